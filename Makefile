@@ -1,0 +1,40 @@
+# Everything a person runs here. The virtual environment makes itself, and only when the lock changed.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+.DEFAULT_GOAL := help
+.PHONY: help up test lint bench web lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
+	@exec $(BIN)/learning-sites up
+
+test: lint ## set up and run every test
+	@$(BIN)/pytest
+
+lint: $(READY) ## format, style and types
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+
+bench: $(READY) ## side-by-side measurements (ratios in one interleaved run)
+	@$(BIN)/python -m bench
+
+web: $(READY) ## rebuild GraphiQL from npm's packages into web/dist
+	@$(BIN)/python web/build.py
+
+lock: $(READY) ## renew requirements.lock from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
+
+clean: ## remove the virtual environment and caches (data and downloads stay)
+	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis web/node_modules
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Set PYTHON=/path/to/python3.11."; exit 2; }
+	@echo "Setting up .venv (about a minute, only when requirements.lock changes) …"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,1 @@
+"""Every statement that a person wrote, by name."""

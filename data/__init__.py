@@ -1,0 +1,1 @@
+"""Reference data: small, derived, with its sources in NOTICE."""

@@ -1,0 +1,27 @@
+"""One deadline per request, handed down; parts ask what remains instead of adding timeouts up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+
+from graph.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the monotonic clock, in seconds."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float) -> Deadline:
+        """The deadline that many seconds from now."""
+        return cls(monotonic() + seconds)
+
+    def remaining(self) -> float:
+        """Seconds left. Raises Unavailable when there are none."""
+        left = self.at - monotonic()
+        if left <= 0:
+            raise Unavailable("The deadline of this request has passed.")
+        return left

@@ -1,0 +1,1 @@
+"""The managed Neo4j that runs as our child process."""

@@ -1,0 +1,120 @@
+"""All settings, read once from the environment: one typed table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from graph.errors import SettingInvalid
+
+PREFIX = "LEARNING_SITES_"
+
+
+def _default_home() -> Path:
+    return Path.home() / ".local" / "share" / "learning-sites"
+
+
+def _default_cache() -> Path:
+    return Path.home() / ".cache" / "learning-sites"
+
+
+class Settings(BaseSettings):
+    """Name, default, unit and meaning of every setting; README's table is tested against this class.
+
+    `NEO4J_*` and `PORT` carry the names that the field uses; all others are `LEARNING_SITES_<NAME>`.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, populate_by_name=True, extra="ignore")
+
+    neo4j_uri: str | None = Field(
+        None,
+        validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"),
+        description="Where Neo4j answers (`neo4j://`, `neo4j+s://`, `bolt://` …); unset: the embedded server.",
+    )
+    neo4j_username: str = Field(
+        "neo4j", validation_alias=AliasChoices("NEO4J_USERNAME", "neo4j_username"), description="Its user."
+    )
+    neo4j_password: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"),
+        description="Its password; the embedded server makes its own.",
+    )
+    neo4j_database: str = Field(
+        "neo4j",
+        validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database"),
+        description="Its database.",
+    )
+    host: str = Field("127.0.0.1", description="Address that the HTTP service listens on.")
+    port: int = Field(
+        8000,
+        ge=0,
+        le=65535,
+        validation_alias=AliasChoices("PORT", "port"),
+        description="Port of the HTTP service; 0 takes a free one.",
+    )
+    home: Path = Field(
+        default_factory=_default_home, description="Folder of the embedded database, its password and logs."
+    )
+    cache: Path = Field(
+        default_factory=_default_cache, description="Folder of downloaded Neo4j files, shared by all homes."
+    )
+    bolt_port: int = Field(
+        7687, ge=0, le=65535, description="Bolt port of the embedded server; 0 takes a free one."
+    )
+    heap_mb: int = Field(512, ge=96, description="Java heap of the embedded server, MiB.")
+    page_cache_mb: int = Field(128, ge=16, description="Page cache of the embedded server, MiB.")
+    start_timeout_s: float = Field(120.0, gt=0, description="How long Neo4j may take to be ready, seconds.")
+    deadline_s: float = Field(10.0, gt=0, description="Deadline of one request, seconds.")
+    connect_timeout_s: float = Field(
+        3.0, gt=0, description="How long opening one connection may take, seconds."
+    )
+    pool_size: int = Field(50, ge=1, description="Most Bolt connections of one process.")
+    slow_statement_s: float = Field(1.0, gt=0, description="Statements slower than this are logged, seconds.")
+    max_body_kb: int = Field(256, ge=1, description="Largest request body, KiB.")
+    max_page_size: int = Field(100, ge=1, description="Most items of one list.")
+    max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
+    max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "localhost", "[::1]"),
+        description="Host names, comma separated, under which the service may be called.",
+    )
+    open_reading: bool = Field(
+        False,
+        description="Let anyone who reaches a service that does not listen on loopback read without signing in.",
+    )
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def _split_hosts(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @property
+    def embedded(self) -> bool:
+        """True when no `NEO4J_URI` is set, so that we run Neo4j ourselves."""
+        return not self.neo4j_uri
+
+    @classmethod
+    def read(cls) -> Settings:
+        """Reads the environment. Raises SettingInvalid, which names the variable and what was wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise SettingInvalid("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def variable(name: str) -> str:
+    """The environment variable of a setting: `port` → `PORT`, `home` → `LEARNING_SITES_HOME`."""
+    alias = Settings.model_fields[name].validation_alias
+    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else PREFIX + name.upper()
+
+
+def _sentence(problem: object) -> str:
+    assert isinstance(problem, dict)
+    location = problem["loc"][0] if problem["loc"] else "?"
+    name = variable(location) if location in Settings.model_fields else str(location).upper()
+    return f"{name}: {problem['msg']} (got {problem['input']!r})"

@@ -1,0 +1,1 @@
+"""From a selection set to one statement."""

@@ -1,0 +1,1 @@
+"""HTTP: the doors of the service."""
