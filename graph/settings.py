@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     neo4j_uri: str | None = Field(
         None,
         validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"),
-        description="Where Neo4j answers (`neo4j://`, `neo4j+s://`, `bolt://` …); unset: the embedded server.",
+        description="Where Neo4j answers (`neo4j://`, `neo4j+s://`, `bolt://` …); unset: embedded.",
     )
     neo4j_username: str = Field(
         "neo4j", validation_alias=AliasChoices("NEO4J_USERNAME", "neo4j_username"), description="Its user."
@@ -83,7 +83,7 @@ class Settings(BaseSettings):
     )
     open_reading: bool = Field(
         False,
-        description="Let anyone who reaches a service that does not listen on loopback read without signing in.",
+        description="State that anyone may read, which a service not on loopback needs to start.",
     )
 
     @field_validator("allowed_hosts", mode="before")
