@@ -19,9 +19,13 @@ class Deadline:
         """The deadline that many seconds from now."""
         return cls(monotonic() + seconds)
 
+    def left(self) -> float:
+        """Seconds left; negative once it has passed."""
+        return self.at - monotonic()
+
     def remaining(self) -> float:
         """Seconds left. Raises Unavailable when there are none."""
-        left = self.at - monotonic()
+        left = self.left()
         if left <= 0:
             raise Unavailable("The deadline of this request has passed.")
         return left

@@ -1,0 +1,3 @@
+CYPHER 25
+MATCH (l:Lease {key: $key, owner: $owner})
+REMOVE l.owner, l.expiresAt

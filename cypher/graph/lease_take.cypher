@@ -1,0 +1,8 @@
+// The first SET takes the node's write lock, so that the owner is read after every other claim.
+CYPHER 25
+MERGE (l:Lease {key: $key})
+SET l.claims = coalesce(l.claims, 0) + 1
+WITH l, l.owner IS NULL OR l.owner = $owner OR l.expiresAt < datetime() AS free
+SET l.owner = CASE WHEN free THEN $owner ELSE l.owner END,
+    l.expiresAt = CASE WHEN free THEN datetime() + duration({seconds: $seconds}) ELSE l.expiresAt END
+RETURN free AS taken

@@ -1,0 +1,1 @@
+CYPHER 25 RETURN 1 AS answer

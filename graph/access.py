@@ -1,0 +1,32 @@
+"""Where a Neo4j answers and as whom we speak to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph.errors import SettingInvalid
+from graph.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Address and credentials of one database; the password stays out of `repr`."""
+
+    uri: str
+    username: str
+    password: str = field(repr=False)
+    database: str = "neo4j"
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Access:
+        """The server that `NEO4J_URI` names. Raises SettingInvalid when address or password is not given."""
+        if settings.neo4j_uri is None:
+            raise SettingInvalid("NEO4J_URI: not set; set it, or let the embedded server run.")
+        if settings.neo4j_password is None:
+            raise SettingInvalid("NEO4J_PASSWORD: not set; NEO4J_URI needs the password of its server.")
+        return cls(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )

@@ -1,0 +1,195 @@
+"""The one door to Neo4j: every statement of the process goes through a Database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from time import perf_counter
+from typing import Any, LiteralString, Self, TypeVar
+
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncSession,
+    AsyncTransaction,
+    Query,
+    Record,
+    SummaryCounters,
+)
+
+from graph.access import Access
+from graph.deadline import Deadline
+from graph.errors import GraphError, Unavailable
+from graph.faults import FAULTS, translate
+from graph.settings import Settings
+from graph.statements import Statement, statement
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Parameters = Mapping[str, Any]
+
+PING = statement("graph/ping")
+
+# A lost connection or a deadlock is over after one or two fresh tries; a server that is gone is not.
+TRIES = 4
+FIRST_PAUSE_S = 0.05
+# Neo4j ends a statement a little before we stop waiting for it, so that the answer is its own.
+SERVER_SHARE = 0.9
+
+
+class Transaction:
+    """One open transaction; commits when its block ends well, rolls back otherwise."""
+
+    def __init__(self, inner: AsyncTransaction) -> None:
+        self._inner = inner
+        self.changed = False
+
+    async def run(self, statement: Statement, parameters: Parameters) -> list[Record]:
+        """All records of one statement. `changed` tells afterwards whether any statement changed data."""
+        try:
+            result = await self._inner.run(_text(statement), dict(parameters))
+            records = [record async for record in result]
+            counters: SummaryCounters = (await result.consume()).counters
+        except FAULTS as error:
+            raise translate(error, statement.name) from error
+        self.changed = self.changed or counters.contains_updates
+        return records
+
+
+class Database:
+    """An asynchronous Neo4j driver with our deadlines, errors and retries; one per process.
+
+    Every call takes a Deadline and ends before it: with the answer, or with an error of graph.errors.
+    """
+
+    def __init__(self, driver: AsyncDriver, name: str, settings: Settings) -> None:
+        self._driver = driver
+        self._name = name
+        self._slow = settings.slow_statement_s
+
+    @classmethod
+    def open(cls, access: Access, settings: Settings) -> Self:
+        """Connects lazily: no server needs to answer yet."""
+        driver = AsyncGraphDatabase.driver(
+            access.uri,
+            auth=(access.username, access.password),
+            connection_timeout=settings.connect_timeout_s,
+            connection_acquisition_timeout=settings.deadline_s,
+            max_connection_pool_size=settings.pool_size,
+            liveness_check_timeout=30.0,
+            telemetry_disabled=True,
+            notifications_min_severity="OFF",
+        )
+        return cls(driver, access.database, settings)
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._driver.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def ping(self, deadline: Deadline) -> None:
+        """Returns when the database answers a statement. Raises Unavailable, AuthenticationFailed."""
+        await self.read(PING, {}, deadline)
+
+    async def read(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
+        """All records of a statement that only reads; Neo4j refuses it when it writes.
+
+        One round trip (auto-commit), tried again while the failure is retryable and time remains.
+        """
+
+        async def once() -> list[Record]:
+            async with self._session(READ_ACCESS) as session:
+                query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
+                result = await session.run(query, dict(parameters))
+                return [record async for record in result]
+
+        return await self._try(once, statement.name, deadline)
+
+    async def write(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
+        """Runs one idempotent statement in a transaction of its own; see `transact`."""
+
+        async def work(transaction: Transaction) -> list[Record]:
+            return await transaction.run(statement, parameters)
+
+        return await self.transact(work, deadline, name=statement.name)
+
+    async def transact(
+        self, work: Callable[[Transaction], Awaitable[T]], deadline: Deadline, *, name: str = "transaction"
+    ) -> T:
+        """Runs `work` in one transaction and commits it; all or nothing.
+
+        After a retryable failure the whole of `work` runs again, also when it is not known whether
+        the commit arrived: so `work` must be idempotent (MERGE by key, counters set with their rows).
+        """
+
+        async def once() -> T:
+            async with self.transaction(deadline) as transaction:
+                return await work(transaction)
+
+        return await self._try(once, name, deadline)
+
+    @asynccontextmanager
+    async def transaction(self, deadline: Deadline) -> AsyncIterator[Transaction]:
+        """One transaction without retries, for a caller that handles failures itself."""
+        async with self._session(WRITE_ACCESS) as session:
+            inner = await session.begin_transaction(timeout=deadline.remaining() * SERVER_SHARE)
+            async with inner:
+                yield Transaction(inner)
+                await inner.commit()
+
+    async def execute(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
+        """Runs an idempotent auto-commit statement: schema changes, CALL … IN TRANSACTIONS."""
+
+        async def once() -> list[Record]:
+            async with self._session(WRITE_ACCESS) as session:
+                result = await session.run(_text(statement), dict(parameters))
+                return [record async for record in result]
+
+        return await self._try(once, statement.name, deadline)
+
+    def _session(self, access: str) -> AsyncSession:
+        # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
+        return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
+
+    async def _try(self, once: Callable[[], Awaitable[T]], name: str, deadline: Deadline) -> T:
+        pause = FIRST_PAUSE_S
+        for attempt in range(1, TRIES + 1):
+            try:
+                return await self._within(once, name, deadline)
+            except GraphError as error:
+                if not error.retryable or attempt == TRIES or deadline.left() < pause:
+                    raise
+                log.info("%s: try %d failed (%s), again in %.2f s", name, attempt, error.code, pause)
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+            pause *= 2
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    async def _within(self, once: Callable[[], Awaitable[T]], name: str, deadline: Deadline) -> T:
+        started = perf_counter()
+        try:
+            async with asyncio.timeout(deadline.remaining()):
+                return await once()
+        except TimeoutError as error:
+            raise Unavailable(f"{name}: no answer from Neo4j before the deadline.") from error
+        except FAULTS as error:
+            raise translate(error, name) from error
+        finally:
+            seconds = perf_counter() - started
+            if seconds > self._slow:
+                log.warning("slow statement %s: %.2f s", name, seconds)
+
+
+def _text(statement: Statement) -> LiteralString:
+    # Only files of cypher/ and the planner's writer make a Statement: no client text comes this way.
+    return statement.text

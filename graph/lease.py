@@ -1,0 +1,38 @@
+"""A named lock in the graph, held by one process at a time and lost when its holder dies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import Unavailable
+from graph.statements import statement
+
+PREPARE = statement("graph/lease_constraint")
+TAKE = statement("graph/lease_take")
+GIVE_BACK = statement("graph/lease_give_back")
+
+PAUSE_S = 0.2
+
+
+@asynccontextmanager
+async def lease(database: Database, name: str, deadline: Deadline, *, seconds: float) -> AsyncIterator[None]:
+    """Holds the lease `name` during the block, for `seconds` at most.
+
+    Waits while another process holds it. Raises Unavailable when the deadline comes first.
+    """
+    owner = uuid4().hex
+    claim = {"key": f"lease:{name}", "owner": owner, "seconds": seconds}
+    await database.execute(PREPARE, {}, deadline)
+    while not (await database.write(TAKE, claim, deadline))[0]["taken"]:
+        if deadline.left() < PAUSE_S:
+            raise Unavailable(f"Another process holds the lease '{name}'; try again when it is done.")
+        await asyncio.sleep(PAUSE_S)
+    try:
+        yield
+    finally:
+        await database.write(GIVE_BACK, claim, deadline)
