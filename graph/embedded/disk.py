@@ -1,0 +1,104 @@
+"""What we ask of a disk: a folder that can be written, room in it, a lock, a file written whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+from graph.errors import HomeUnusable, NoSpace, UnsupportedPlatform
+
+MB = 1024 * 1024
+
+
+def make_folder(path: Path, variable: str) -> None:
+    """Creates a folder, with its parents, and proves that it can be written.
+
+    Raises HomeUnusable, which names `variable` as the setting to change.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        raise HomeUnusable(
+            f"{path} cannot be written ({error.strerror or error}); set {variable} to a folder of yours."
+        ) from error
+
+
+def require_space(path: Path, needed: int, variable: str, purpose: str) -> None:
+    """Raises NoSpace when the disk of `path` has fewer than `needed` bytes free."""
+    free = shutil.disk_usage(path).free
+    if free < needed:
+        raise NoSpace(
+            f"{purpose.capitalize()} needs {needed // MB:,} MB free at {path}, and {free // MB:,} MB are; "
+            f"free some there or set {variable} to a folder on another disk."
+        )
+
+
+def write_atomically(path: Path, text: str, mode: int = 0o644) -> None:
+    """Writes a file so that a reader, or a crash, sees the old one or the new one whole."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, mode)
+        file.write(text)
+    part.replace(path)
+
+
+def take_lock(path: Path, *, wait_s: float = 0.0, shared: bool = False) -> int | None:
+    """Takes the lock of a file: a descriptor that holds it, or None when another process does.
+
+    The kernel frees it when the last process with the descriptor ends, however it ends: a lock is never
+    stale. A child given the descriptor holds the same lock.
+    """
+    if sys.platform == "win32":
+        raise UnsupportedPlatform(
+            "The embedded Neo4j needs Linux or macOS; set NEO4J_URI to one that you run."
+        )
+    import fcntl
+
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    until = monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if monotonic() >= until:
+                os.close(descriptor)
+                return None
+            sleep(0.05)
+        except OSError as error:
+            os.close(descriptor)
+            raise HomeUnusable(f"{path} cannot be locked ({error.strerror}); use a local disk.") from error
+        else:
+            return descriptor
+
+
+def is_locked(path: Path) -> bool:
+    """True when a process holds the lock of `path`."""
+    if not path.exists():
+        return False
+    descriptor = take_lock(path, shared=True)
+    if descriptor is None:
+        return True
+    os.close(descriptor)
+    return False
+
+
+@contextmanager
+def locked(path: Path, wait_s: float = 600.0) -> Iterator[None]:
+    """Holds the lock of `path` for the block, after waiting for its turn."""
+    descriptor = take_lock(path, wait_s=wait_s)
+    if descriptor is None:
+        raise HomeUnusable(f"Another process has held {path} for {wait_s:.0f} s; end it and try again.")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)

