@@ -1,0 +1,123 @@
+"""GraphiQL comes from our own files, whole, unchanged since its sources, and works without internet."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+from chromium import chromium, served
+from graphql import OperationDefinitionNode, build_schema, graphql_sync, parse
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from schema.server.pages import graphiql_files, graphiql_page
+from web import build
+
+QUERY = Path(build.WEB, "src", "who-should-we-ask.graphql").read_text()
+SCHEMA = build_schema("""
+    type Query { recommendSites(input: In, first: Int): [Site] }
+    input In { models: [String!] }
+    type Site { "What people call it." name: String }
+""")
+
+
+async def graphql(request: Request) -> Response:
+    if request.method == "GET":
+        return await graphiql_page(request)
+    body = await request.json()
+    result = graphql_sync(SCHEMA, body["query"], operation_name=body.get("operationName"))
+    return JSONResponse(result.formatted)
+
+
+APP = Starlette(routes=[Route("/graphql", graphql, methods=["GET", "POST"]), graphiql_files()])
+
+
+@pytest.fixture
+def client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(transport=httpx.ASGITransport(APP), base_url="http://127.0.0.1")
+
+
+def test_committed_files_were_built_from_the_present_sources() -> None:
+    said = json.loads((build.DIST / "manifest.json").read_text())
+    assert said == build.manifest(), "web/ changed without its build: run `make web` and commit web/dist"
+
+
+def test_built_files_stay_small() -> None:
+    assert sum(path.stat().st_size for path in build.built()) < 6_000_000
+
+
+def test_packages_are_pinned_and_the_lock_names_no_address_to_fetch_from() -> None:
+    wanted = json.loads((build.WEB / "package.json").read_text())
+    pins = (wanted["dependencies"] | wanted["devDependencies"]).values()
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", pin) for pin in pins)
+    locked = json.loads((build.WEB / "package-lock.json").read_text())["packages"]
+    packages = [entry for name, entry in locked.items() if name]
+    assert all("integrity" in entry and "resolved" not in entry for entry in packages)
+
+
+def test_the_editor_opens_with_the_question_that_the_product_is_for() -> None:
+    (operation,) = parse(QUERY).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert operation.name is not None
+    assert operation.name.value == "WhoShouldWeAsk"
+
+
+async def test_page_allows_no_script_but_our_files(client: httpx.AsyncClient) -> None:
+    page = await client.get("/graphql", headers={"accept": "text/html"})
+    policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert policy["default-src"] == policy["script-src"] == policy["connect-src"] == "'self'"
+    assert re.findall(r"<script[^>]*>(.*?)</script>", page.text, re.DOTALL) == [""]
+    assert not re.search(r"\son\w+=", page.text)
+    assert not re.search(r"""=["']https?:""", page.text)
+
+
+async def test_every_file_that_the_page_names_is_served_for_ever(client: httpx.AsyncClient) -> None:
+    page = await client.get("/graphql")
+    addresses = re.findall(r'"(/graphiql/[^"]+)"', page.text)
+    assert len(addresses) == 5
+    for address in addresses:
+        answer = await client.get(address)
+        assert answer.status_code == 200, address
+        assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["content-type"].split(";")[0] in {"text/javascript", "text/css"}
+
+
+async def test_files_outside_the_assets_are_not_served(client: httpx.AsyncClient) -> None:
+    for address in ("/graphiql/../manifest.json", "/graphiql/%2e%2e/manifest.json", "/graphiql/none.js"):
+        assert (await client.get(address)).status_code == 404
+
+
+@pytest.mark.browser
+async def test_page_runs_a_query_without_leaving_our_origin() -> None:
+    async with served(APP) as origin, chromium() as context:
+        page = await context.new_page()
+        asked: list[str] = []
+        complaints: list[str] = []
+        context.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        await page.goto(f"{origin}/graphql")
+
+        assert await page.title() == "GraphiQL – Learning Sites Graph"
+        await page.get_by_role("heading", name="Learning Sites Graph").wait_for()
+        editor = page.locator(".graphiql-query-editor")
+        await editor.get_by_text("WhoShouldWeAsk").wait_for()
+        # The GraphQL worker is alive when it underlines what this small schema does not know.
+        await editor.locator(".squiggly-error").first.wait_for()
+
+        await editor.locator(".view-lines").click()
+        await page.keyboard.press("Control+A")
+        await page.keyboard.type("query Kind {__typename")  # the editor closes the brace
+        await page.get_by_role("tab", name="Kind").wait_for()  # what was typed reaches the tab, then runs
+        await page.keyboard.press("Control+Enter")
+        await page.locator(".graphiql-response").get_by_text('"Query"').wait_for()
+
+        assert [url for url in asked if not url.startswith((origin, "data:", "blob:"))] == []
+        assert any("/graphiql/graphql-" in url for url in asked), "the GraphQL worker was loaded"
+        assert complaints == []

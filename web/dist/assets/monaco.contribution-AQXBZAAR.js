@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-OCUDHDIE.js";import"./chunk-VNNVHLHX.js";import"./chunk-HNDD7COY.js";import"./chunk-YCDMY73B.js";import"./chunk-SO5DFIGF.js";import"./chunk-NQJEFH5S.js";import"./chunk-5C3NZLWL.js";import"./chunk-RMJRBTIR.js";export{b as getWorker,a as jsonDefaults};

@@ -1,0 +1,1 @@
+import{Ke as a,Le as b,Me as c,Ne as d}from"./chunk-HNDD7COY.js";import"./chunk-SO5DFIGF.js";import"./chunk-5C3NZLWL.js";import"./chunk-RMJRBTIR.js";export{c as HitTestContext,b as MouseTarget,d as MouseTargetFactory,a as PointerHandlerLastRenderData};

@@ -1,0 +1,31 @@
+import "graphiql/graphiql.css";
+import "@graphiql/react/style.css";
+import "@graphiql/plugin-doc-explorer/style.css";
+import "@graphiql/plugin-history/style.css";
+import "./page.css";
+
+import { createGraphiQLFetcher } from "@graphiql/toolkit";
+import { GraphiQL } from "graphiql";
+import { createRoot } from "react-dom/client";
+
+import whoShouldWeAsk from "./who-should-we-ask.graphql";
+
+const root = document.getElementById("graphiql");
+// The page names the worker files (build.mjs fills them in): Monaco's label → address.
+globalThis.MonacoEnvironment = {
+  getWorker: (_id, label) => new Worker(root.dataset[label] ?? root.dataset.editor, { type: "module" }),
+};
+
+const endpoint = new URL("/graphql", location.href);
+const socket = new URL(endpoint);
+socket.protocol = endpoint.protocol.replace("http", "ws");
+
+createRoot(root).render(
+  <GraphiQL
+    fetcher={createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href })}
+    defaultQuery={whoShouldWeAsk}
+    shouldPersistHeaders={false}
+  >
+    <GraphiQL.Logo>GraphiQL</GraphiQL.Logo>
+  </GraphiQL>,
+);
