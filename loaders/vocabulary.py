@@ -1,0 +1,36 @@
+"""Vocabulary: the program models that sites operate and the topics that requests are about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from loaders.reference import Contract, data_folder, read_jsonl
+
+
+class ProgramModel(Contract):
+    """A response model. Models of one `family` are close enough that one counts half for another."""
+
+    key: str = Field(pattern=r"^model:[a-z0-9-]+$")
+    name: str
+    description: str
+    family: str = Field(pattern=r"^family:[a-z0-9-]+$")
+
+
+class Topic(Contract):
+    """What a request is about, or a site specializes in, beside the response models."""
+
+    key: str = Field(pattern=r"^topic:[a-z0-9-]+$")
+    name: str
+    description: str
+
+
+def read_models(folder: Path | None = None) -> list[ProgramModel]:
+    """All program models, by key. Raises DataInvalid."""
+    return read_jsonl((folder or data_folder()) / "program_models.jsonl", ProgramModel)
+
+
+def read_topics(folder: Path | None = None) -> list[Topic]:
+    """All topics, by key. Raises DataInvalid."""
+    return read_jsonl((folder or data_folder()) / "topics.jsonl", Topic)
