@@ -14,7 +14,7 @@ import sys
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from neo4j import GraphDatabase
 
@@ -64,9 +64,11 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     signal.signal(signal.SIGALRM, lambda *_: sys.exit(1))
     signal.alarm(int(LIMIT_S))
-    if "--detached" not in arguments:
-        if select.select([0], [], [], DELAY_S)[0]:
-            return 1
+    if "--detached" in arguments:
+        sleep(DELAY_S)
+    elif select.select([0], [], [], DELAY_S)[0]:
+        return 1
+    else:
         threading.Thread(target=_end_with_owner, daemon=True).start()
     return make(cache, find_java(java_path, {}), heap_mb)
 

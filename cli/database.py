@@ -1,0 +1,106 @@
+"""`learning-sites database`: the embedded Neo4j of one home."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import orjson
+import typer
+
+from graph.embedded import EmbeddedServer, Home, Instance, is_ready_offline, reset, running, stop
+from graph.errors import GraphError, InstanceRunning, SettingInvalid
+from graph.settings import Settings
+
+FAILED, WRONG_USE = 1, 2
+
+app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, look, begin anew.")
+
+
+@contextmanager
+def _told() -> Iterator[Settings]:
+    """Our settings; an error of ours ends the command with one line and the right status."""
+    try:
+        yield Settings.read()
+    except GraphError as error:
+        typer.echo(f"error [{error.code}]: {error}", err=True)
+        misuse = isinstance(error, InstanceRunning | SettingInvalid)
+        raise typer.Exit(WRONG_USE if misuse else FAILED) from None
+
+
+@app.command("start")
+def start_() -> None:
+    """Start Neo4j in the background; it runs until `database stop`."""
+    with _told() as settings:
+        server = EmbeddedServer.start(settings, detached=True)
+        password_file = Home(settings.home).password_file
+        typer.echo(f"Neo4j answers at {server.bolt_uri}, user {server.username}, password in {password_file}")
+
+
+@app.command("stop")
+def stop_(
+    force: Annotated[
+        bool, typer.Option("--force", help="Also when another program of ours uses it.")
+    ] = False,
+) -> None:
+    """Stop the Neo4j of this home."""
+    with _told() as settings:
+        instance = running(settings)
+        if instance is None:
+            typer.echo(f"No Neo4j runs in {settings.home}")
+            return
+        if instance.mode == "attached" and not force:
+            raise InstanceRunning(
+                f"The database belongs to a running `learning-sites` program, which started it on "
+                f"{instance.started}; end that, or say --force."
+            )
+        stop(settings)
+        typer.echo(f"Neo4j of {settings.home} has stopped (pid {instance.java_pid})")
+
+
+@app.command("status")
+def status_(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Tell whether Neo4j runs, where it answers, and whether its files are downloaded."""
+    with _told() as settings:
+        instance = running(settings)
+        if json:
+            facts = instance.model_dump(mode="json") | {"bolt_uri": instance.bolt_uri} if instance else {}
+            state = {"running": instance is not None, "home": str(settings.home)}
+            state["downloaded"] = is_ready_offline(settings)
+            typer.echo(orjson.dumps(state | facts, option=orjson.OPT_INDENT_2))
+        else:
+            typer.echo(_sentence(instance, settings))
+
+
+@app.command("reset")
+def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+    """Remove the database of this home with its password and logs; downloaded files stay."""
+    with _told() as settings:
+        if not yes and not sys.stdin.isatty():
+            typer.echo(f"error: this removes the database in {settings.home}; say --yes", err=True)
+            raise typer.Exit(WRONG_USE)
+        if not yes:
+            typer.confirm(f"Remove the database in {settings.home}?", abort=True)
+        reset(settings)
+        typer.echo(f"The database in {settings.home} is removed")
+
+
+@app.command("path")
+def path_() -> None:
+    """Print the folder of the database."""
+    with _told() as settings:
+        typer.echo(settings.home)
+
+
+def _sentence(instance: Instance | None, settings: Settings) -> str:
+    if instance is None:
+        files = "its files are here" if is_ready_offline(settings) else "the next start downloads 195 MB"
+        return f"No Neo4j runs in {settings.home}; {files}"
+    state = "runs" if instance.ready else "is starting"
+    used = f", used by {instance.app_url}" if instance.app_url else ""
+    return (
+        f"Neo4j {instance.version} {state} in {settings.home} since {instance.started} "
+        f"({instance.mode}{used}), answers at {instance.bolt_uri}, pid {instance.java_pid}"
+    )
