@@ -1,0 +1,51 @@
+// A request with where it came from, what it is about, and who answered; the counters of load by site
+// and month move with it, in the same transaction.
+CYPHER 25
+UNWIND $rows AS row
+MERGE (q:Request {key: row.key})
+WITH q, row, CASE
+  WHEN q.fingerprint IS NULL THEN 'created'
+  WHEN q.fingerprint <> row.fingerprint THEN 'updated'
+  ELSE 'unchanged' END AS outcome,
+  COLLECT { MATCH (q)-[:FROM]->(j) RETURN j.key } AS before
+CALL (q, row, outcome) {
+  WITH q, row, outcome
+  WHERE outcome <> 'unchanged'
+  CALL (q) {
+    MATCH (q)-[a:ANSWERED_BY]->(s)
+    MATCH (m:SiteMonth {key: s.key + '@' + a.matchedOn})
+    SET m.matched = m.matched - 1
+  }
+  CALL (q) { OPTIONAL MATCH (q)-[old:FROM|ABOUT|CONCERNS|ANSWERED_BY]->() DELETE old }
+  SET q = row.properties, q.fingerprint = row.fingerprint
+  WITH q, row
+  CALL (q, row) {
+    UNWIND row.jurisdictions AS key
+    MATCH (j:Jurisdiction {key: key})
+    CREATE (q)-[:FROM]->(j)
+  }
+  CALL (q, row) {
+    UNWIND row.models AS key
+    MATCH (m:ProgramModel {key: key})
+    CREATE (q)-[:ABOUT]->(m)
+  }
+  CALL (q, row) {
+    UNWIND row.topics AS key
+    MATCH (t:Topic {key: key})
+    CREATE (q)-[:CONCERNS]->(t)
+  }
+  CALL (q, row) {
+    UNWIND row.answers AS answer
+    MATCH (s:Site {key: answer.site})
+    CREATE (q)-[a:ANSWERED_BY]->(s)
+    SET a = answer.properties
+    MERGE (m:SiteMonth {key: s.key + '@' + a.matchedOn})
+    ON CREATE SET m.month = a.matchedMonth, m.matched = 0
+    SET m.matched = m.matched + 1
+    MERGE (s)-[:LOAD]->(m)
+  }
+}
+WITH outcome, count(*) AS rows,
+  reduce(all = [], keys IN collect(CASE WHEN outcome = 'unchanged' THEN [] ELSE before + row.jurisdictions END)
+    | all + keys) AS touched
+RETURN outcome, rows, touched

@@ -1,0 +1,49 @@
+// A site with everything that its file says of it; what the file no longer says is taken away.
+CYPHER 25
+UNWIND $rows AS row
+MERGE (s:Site {key: row.key})
+WITH s, row, CASE
+  WHEN s.fingerprint IS NULL THEN 'created'
+  WHEN s.fingerprint <> row.fingerprint THEN 'updated'
+  ELSE 'unchanged' END AS outcome
+CALL (s, row, outcome) {
+  WITH s, row, outcome
+  WHERE outcome <> 'unchanged'
+  SET s = row.properties, s.fingerprint = row.fingerprint
+  WITH s, row
+  CALL (s) { OPTIONAL MATCH (s)-[old:SERVES|OPERATES|SPECIALIZES_IN|PARTNERS_WITH|CITED_IN]->() DELETE old }
+  CALL (s, row) {
+    UNWIND row.serves AS key
+    MATCH (j:Jurisdiction {key: key})
+    MERGE (s)-[:SERVES]->(j)
+  }
+  CALL (s, row) {
+    UNWIND row.operates AS operated
+    MATCH (m:ProgramModel {key: operated.key})
+    MERGE (s)-[o:OPERATES]->(m)
+    SET o.basis = operated.basis, o.since = operated.since
+  }
+  CALL (s, row) {
+    UNWIND row.topics AS key
+    MATCH (t:Topic {key: key})
+    MERGE (s)-[:SPECIALIZES_IN]->(t)
+  }
+  CALL (s, row) {
+    UNWIND row.partners AS partner
+    MERGE (p:PartnerAgency {key: partner.key})
+    SET p += partner.properties
+    MERGE (s)-[:PARTNERS_WITH]->(p)
+    WITH p, partner
+    CALL (p) { OPTIONAL MATCH (p)-[old:LOCATED_IN]->() DELETE old }
+    MATCH (j:Jurisdiction {key: partner.jurisdiction})
+    MERGE (p)-[:LOCATED_IN]->(j)
+  }
+  CALL (s, row) {
+    UNWIND row.sources AS cited
+    MERGE (c:Source {key: cited.key})
+    SET c += cited.properties
+    MERGE (s)-[r:CITED_IN]->(c)
+    SET r.citedFor = cited.citedFor
+  }
+}
+RETURN outcome, count(*) AS rows

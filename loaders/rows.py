@@ -1,0 +1,145 @@
+"""The maps that the statements of cypher/load/ read: contract rows in, rows with a fingerprint out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import orjson
+
+from loaders.jurisdictions import PROPERTIES, Jurisdiction, Kind
+from loaders.requests import NOT_DOCUMENTED, RequestRow, month_index
+from loaders.sites import Site
+from loaders.vocabulary import ProgramModel, Topic
+
+Row = dict[str, Any]
+
+# The 2021 sites were chosen in April (own page of Harris County's office); of the others only the year is known.
+JOINED_IN_MONTH = {2021: 4}
+SWORN_BANDS = (10, 50, 250, 1000)
+
+
+def stamped(row: Row) -> Row:
+    """The row with a hash of its content, by which a statement sees that nothing changed."""
+    content = orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str)
+    return row | {"fingerprint": hashlib.blake2b(content, digest_size=12).hexdigest()}
+
+
+def jurisdiction_rows(jurisdictions: Iterable[Jurisdiction]) -> Iterator[Row]:
+    """`{key, properties, partOf, members}`; a null property is taken away when a row changes."""
+    unknown = dict.fromkeys(PROPERTIES.values())
+    for each in jurisdictions:
+        properties = unknown | each.properties()
+        if each.kind is Kind.REGION:
+            properties["counties"] = [member.partition(":")[2] for member in each.members]
+        yield stamped(
+            {
+                "key": each.key,
+                "properties": properties,
+                "partOf": list(each.part_of),
+                "members": list(each.members),
+            }
+        )
+
+
+def adjacency_rows(pairs: Iterable[tuple[str, str]]) -> Iterator[Row]:
+    """`{key, one, other}` for two counties that touch."""
+    for one, other in pairs:
+        yield {"key": f"{one}|{other}", "one": one, "other": other}
+
+
+def vocabulary_rows(words: Iterable[ProgramModel | Topic]) -> Iterator[Row]:
+    """`{key, properties}`."""
+    for word in words:
+        yield stamped({"key": word.key, "properties": word.model_dump()})
+
+
+def site_rows(sites: Iterable[Site]) -> Iterator[Row]:
+    """`{key, properties, serves, operates, topics, partners, sources}`."""
+    for site in sites:
+        yield stamped(
+            {
+                "key": site.key,
+                "properties": _site_properties(site),
+                "serves": list(site.serves),
+                "operates": [o.model_dump() for o in site.models],
+                "topics": list(site.topics),
+                "partners": [
+                    {
+                        "key": partner.key,
+                        "properties": {
+                            "key": partner.key,
+                            "name": partner.name,
+                            "kind": partner.kind.value,
+                            "note": partner.note,
+                        },
+                        "jurisdiction": partner.jurisdiction,
+                    }
+                    for partner in site.partners
+                ],
+                "sources": [
+                    {
+                        "key": source.key,
+                        "properties": {"key": source.key, "url": source.url, "title": source.title},
+                        "citedFor": list(source.cited_for),
+                    }
+                    for source in site.sources
+                ],
+            }
+        )
+
+
+def _site_properties(site: Site) -> Row:
+    sworn = site.personnel.sworn
+    return {
+        "key": site.key,
+        "name": site.name,
+        "state": site.state,
+        "status": site.status.value,
+        "statusBasis": site.status_basis,
+        "agencyType": site.agency_type.value,
+        "joinedYear": site.joined_year,
+        "joinedYearInferred": site.joined_year_inferred,
+        "joinedMonth": 12 * site.joined_year + JOINED_IN_MONTH.get(site.joined_year, 1) - 1,
+        "specialties": list(site.specialties),
+        "personnelTotal": site.personnel.total,
+        "personnelSworn": sworn,
+        "personnelCivilian": site.personnel.civilian,
+        "personnelBasis": site.personnel.basis,
+        "swornBand": None if sworn is None else sum(sworn >= bound for bound in SWORN_BANDS),
+        "populationServed": site.population.people,
+        "populationServedYear": site.population.year,
+        "populationServedBasis": site.population.basis,
+        "notes": site.notes,
+    }
+
+
+def request_rows(requests: Iterable[RequestRow]) -> Iterator[Row]:
+    """`{key, properties, jurisdictions, models, topics, answers}`; an undocumented site is no answer."""
+    for request in requests:
+        properties = request.properties()
+        matched = request.matched_month
+        yield stamped(
+            {
+                "key": properties["key"],
+                "properties": properties,
+                "jurisdictions": list(request.jurisdiction_key),
+                "models": list(request.models),
+                "topics": list(request.topics),
+                "answers": [
+                    {
+                        "site": site,
+                        "properties": {
+                            "matchedOn": matched,
+                            "matchedMonth": matched and month_index(matched),
+                            "closedMonth": properties.get("closedMonth"),
+                            "assistanceTypes": properties["assistanceTypes"],
+                            "outcome": properties["status"],
+                        },
+                    }
+                    for site in request.sites
+                    if site != NOT_DOCUMENTED
+                ],
+            }
+        )

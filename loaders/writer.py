@@ -1,0 +1,85 @@
+"""Writes the rows of a source in batches; a batch and its change of the data version commit together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from graph.database import Database, Transaction
+from graph.deadline import Deadline
+from graph.statements import Statement, statement
+from loaders.rows import Row
+
+RAISE_VERSION = statement("graph/data_version_raise")
+
+BATCH_DEADLINE_S = 120.0
+
+Progress = Callable[[int], None]
+"""Hears how many rows were written since it was last called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of the rows that were read: created + updated + unchanged = read."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    @property
+    def read(self) -> int:
+        """All rows."""
+        return self.created + self.updated + self.unchanged
+
+    @property
+    def changed(self) -> int:
+        """Rows that changed the graph."""
+        return self.created + self.updated
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How rows reach the graph: `statement` takes `$rows` and returns `outcome, rows` for each outcome.
+
+    Where it also returns `touched`, the list of keys is handed to `follow_up` in the same transaction.
+    """
+
+    statement: Statement
+    batch: int = 1000
+    follow_up: Statement | None = None
+
+
+async def write(
+    database: Database, target: Target, rows: Iterable[Row], progress: Progress = lambda _: None
+) -> Counts:
+    """Writes all rows and returns what became of them.
+
+    A row whose fingerprint stands in the graph already changes nothing. Raises Unavailable and the
+    other errors of graph.errors; batches that were committed before stay.
+    """
+    total, remaining = Counts(), iter(rows)
+    while batch := list(islice(remaining, target.batch)):
+        total += await _write_batch(database, target, batch)
+        progress(len(batch))
+    return total
+
+
+async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
+    async def work(transaction: Transaction) -> Counts:
+        records = await transaction.run(target.statement, {"rows": rows})
+        found: dict[str, Any] = {r["outcome"]: r["rows"] for r in records}
+        if target.follow_up is not None:
+            touched = sorted({key for r in records for key in r["touched"]})
+            await transaction.run(target.follow_up, {"keys": touched})
+        if transaction.changed:
+            await transaction.run(RAISE_VERSION, {})
+        return Counts(**found)
+
+    return await database.transact(work, Deadline.after(BATCH_DEADLINE_S), name=target.statement.name)

@@ -1,0 +1,24 @@
+"""Relay's global ids: the type's name and the node's key, in base64."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from graph.errors import InvalidInput
+
+
+def encode(type_name: str, key: str) -> str:
+    """The id of a node, for example of `Site` and `site:houston-pd`."""
+    return base64.b64encode(f"{type_name}:{key}".encode()).decode()
+
+
+def decode(global_id: str) -> tuple[str, str]:
+    """Type name and key of an id. Raises InvalidInput when it is not one of ours."""
+    try:
+        name, colon, key = base64.b64decode(global_id, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        name, colon, key = "", "", ""
+    if not (name and colon and key):
+        raise InvalidInput(f"id: {global_id[:60]!r} is not an id of this graph; take it from an `id` field.")
+    return name, key

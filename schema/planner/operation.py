@@ -1,0 +1,99 @@
+"""From the text of a request to one checked operation, kept for the next time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.execution.collect_fields import FragmentDetails
+from graphql.language import FragmentDefinitionNode
+
+from schema.planner.depth import depth_rule
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of a valid document."""
+
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    fragments: dict[str, FragmentDetails]
+
+    @property
+    def name(self) -> str | None:
+        """The operation's name, if it has one."""
+        return self.definition.name.value if self.definition.name else None
+
+    @property
+    def is_query(self) -> bool:
+        """False for mutations and subscriptions."""
+        return self.definition.operation is OperationType.QUERY
+
+
+class Refused(Exception):
+    """The document cannot be executed; `errors` says why, in GraphQL's own words."""
+
+    def __init__(self, errors: list[GraphQLError]) -> None:
+        super().__init__("; ".join(error.message for error in errors))
+        self.errors = errors
+
+
+class Operations:
+    """Parses and validates, and keeps the last `size` operations by text and name."""
+
+    def __init__(self, schema: GraphQLSchema, *, max_tokens: int, max_depth: int, size: int = 500) -> None:
+        self._schema = schema
+        self._max_tokens = max_tokens
+        self._rules = [*specified_rules, depth_rule(max_depth)]
+        self._size = size
+        self._kept: OrderedDict[tuple[str, str | None], Operation] = OrderedDict()
+
+    def get(self, text: str, name: str | None) -> Operation:
+        """The operation of that name, or the only one. Raises Refused."""
+        key = (text, name)
+        if found := self._kept.get(key):
+            self._kept.move_to_end(key)
+            return found
+        operation = self._check(text, name)
+        self._kept[key] = operation
+        if len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return operation
+
+    def _check(self, text: str, name: str | None) -> Operation:
+        try:
+            document = parse(text, max_tokens=self._max_tokens)
+        except GraphQLError as error:
+            raise Refused([error]) from None
+        if errors := validate(self._schema, document, self._rules):
+            raise Refused(errors)
+        fragments = {
+            d.name.value: FragmentDetails(d)
+            for d in document.definitions
+            if isinstance(d, FragmentDefinitionNode)
+        }
+        return Operation(document, _choose(document, name), fragments)
+
+
+def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    if name is None and len(operations) == 1:
+        return operations[0]
+    names = ", ".join(o.name.value for o in operations if o.name)
+    if name is None:
+        message = f"operationName is needed: the document has several operations ({names})."
+        raise Refused([GraphQLError(message if operations else "The document has no operation.")])
+    for operation in operations:
+        if operation.name and operation.name.value == name:
+            return operation
+    raise Refused([GraphQLError(f"operationName: no operation is named {name[:60]!r}; there is {names}.")])
