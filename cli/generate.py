@@ -1,0 +1,115 @@
+"""`learning-sites generate`: synthetic data for trying things out; every row is marked synthetic."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from graph.errors import GraphError, InvalidInput
+from loaders.generate import GenerateArguments, write
+from loaders.generate.arguments import MOST_REPEAT, MOST_REQUESTS, MOST_STATES, MOST_STRENGTH
+
+FAILED, WRONG_USE = 1, 2
+PATIENCE_S = 1.0
+DEFAULTS = GenerateArguments()
+
+app = typer.Typer(no_args_is_help=True)
+
+
+class LogFormat(StrEnum):
+    """Formats of a request log."""
+
+    CSV = "csv"
+    CSV_GZ = "csv.gz"
+    JSONL = "jsonl"
+    JSONL_GZ = "jsonl.gz"
+
+
+@app.callback()
+def group() -> None:
+    """Make synthetic data, the same from the same arguments."""
+
+
+@app.command()
+def requests(
+    seed: Annotated[int, typer.Option(help="Number that the draws begin with.")] = DEFAULTS.seed,
+    count: Annotated[
+        int, typer.Option("--requests", help=f"Rows, at most {MOST_REQUESTS:,}.")
+    ] = DEFAULTS.requests,
+    since: Annotated[str, typer.Option("--from", help="First month, YYYY-MM.")] = DEFAULTS.since,
+    until: Annotated[str, typer.Option(help="Last month, YYYY-MM; the log ends with it.")] = DEFAULTS.until,
+    states: Annotated[
+        int, typer.Option(help=f"States that ask, held exactly, at most {MOST_STATES}.")
+    ] = DEFAULTS.states,
+    strength: Annotated[
+        float, typer.Option(help=f"Of the planted preference, 0 (popularity only) to {MOST_STRENGTH:g}.")
+    ] = DEFAULTS.strength,
+    repeat: Annotated[
+        float, typer.Option(help=f"Share of rows from an earlier requester, 0 to {MOST_REPEAT}.")
+    ] = DEFAULTS.repeat,
+    log_format: Annotated[
+        LogFormat | None, typer.Option("--format", help="By default what the suffix of --out says, or csv.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write; by default requests.FORMAT here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Write a log of requests that matches the published figures: 510 since 2020, from 38 states."""
+    try:
+        path = _path(out, log_format)
+        arguments = GenerateArguments(seed, count, since, until, states, strength, repeat)
+        with _Bar(count) as bar:
+            summary = write(path, arguments, bar.advance)
+    except GraphError as error:
+        typer.echo(f"error [{error.code}]: {error}", err=True)
+        raise typer.Exit(WRONG_USE if isinstance(error, InvalidInput) else FAILED) from None
+    except OSError as error:
+        typer.echo(
+            f"error: {path} was not written: {error.strerror}; see to the disk and try again", err=True
+        )
+        raise typer.Exit(FAILED) from None
+    if as_json:
+        typer.echo(json.dumps({"file": str(path), **asdict(summary)}))
+    else:
+        typer.echo(
+            f"{path}: {summary.rows:,} synthetic requests of {summary.requesters:,} requesters "
+            f"in {summary.states} states, SHA-256 {summary.sha256}"
+        )
+
+
+def _path(out: Path | None, log_format: LogFormat | None) -> Path:
+    if out is None:
+        return Path(f"requests.{log_format or LogFormat.CSV}")
+    if log_format and not out.name.endswith(f".{log_format}"):
+        raise InvalidInput(
+            f"--out: {out.name} does not end in .{log_format}; drop --format or rename the file"
+        )
+    return out
+
+
+class _Bar:
+    """A progress bar on stderr that shows itself only when the work takes longer than PATIENCE_S."""
+
+    def __init__(self, total: int) -> None:
+        self._progress = Progress(console=Console(stderr=True), transient=True)
+        self._task = self._progress.add_task("Generating requests", total=total)
+        self._began = time.monotonic()
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def advance(self, rows: int) -> None:
+        self._progress.advance(self._task, rows)
+        if time.monotonic() - self._began > PATIENCE_S and not self._progress.live.is_started:
+            self._progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress.live.is_started:  # stopping a bar that never showed prints an empty line
+            self._progress.stop()

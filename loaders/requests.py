@@ -1,0 +1,389 @@
+"""One row of a request log: its contract, its vocabulary and its reading from CSV or JSON Lines.
+
+The vocabulary is that of the program's public pages (flow, statuses, kinds of technical assistance); where
+nothing is published the values are ours. There is no contact field and no free text that reaches the graph:
+columns that the contract does not name are never read into a row.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import IO, Annotated, Final, NamedTuple, NoReturn, Self, TextIO, cast
+
+import orjson
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from graph.errors import DataInvalid, InvalidInput
+
+NOT_DOCUMENTED: Final = "not_documented"
+"""Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
+SUFFIXES: Final = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
+
+
+class JurisdictionType(StrEnum):
+    """Kind of government that asks, as the sister program's form lists them, plus campus and tribal."""
+
+    CITY = "city"
+    COUNTY = "county"
+    STATE = "state"
+    MULTI_JURISDICTION = "multi-jurisdiction"
+    CAMPUS = "campus"
+    TRIBAL = "tribal"
+
+
+class AgencyType(StrEnum):
+    """Kind of agency that asks."""
+
+    MUNICIPAL_POLICE = "municipal_police"
+    SHERIFF = "sheriff"
+    COUNTY_POLICE = "county_police"
+    CAMPUS_POLICE = "campus_police"
+    TRIBAL_POLICE = "tribal_police"
+    STATE_AGENCY = "state_agency"
+    COALITION = "coalition"
+    LOCAL_GOVERNMENT = "local_government"
+    BEHAVIORAL_HEALTH = "behavioral_health"
+    OTHER = "other"
+
+
+class SwornBand(StrEnum):
+    """Sworn officers of the agency; the order of the members is the order of size."""
+
+    UNDER_10 = "<10"
+    FROM_10 = "10-49"
+    FROM_50 = "50-249"
+    FROM_250 = "250-999"
+    FROM_1000 = "1000+"
+
+
+class SwornBandBasis(StrEnum):
+    """Whether the agency stated its band or we estimated it from population."""
+
+    STATED = "stated"
+    ESTIMATED = "estimated"
+
+
+class AskerRole(StrEnum):
+    """Role of the person who asked; never a name or a title that identifies one."""
+
+    AGENCY_HEAD = "agency_head"
+    COMMAND_STAFF = "command_staff"
+    SUPERVISOR = "supervisor"
+    PROGRAM_COORDINATOR = "program_coordinator"
+    CLINICIAN = "clinician"
+    GRANTS_MANAGER = "grants_manager"
+    GOVERNMENT_OFFICIAL = "government_official"
+    OTHER = "other"
+
+
+class AssistanceType(StrEnum):
+    """How a site helps (kinds of technical assistance)."""
+
+    PHONE_CALL = "phone_call"
+    EMAIL_EXCHANGE = "email_exchange"
+    DOCUMENT_SHARING = "document_sharing"
+    VIRTUAL_CONSULTATION = "virtual_consultation"
+    VISIT_HOSTED = "visit_hosted"
+    SITE_TRAVELS = "site_travels"
+    TRAINING_REVIEW = "training_review"
+    EXPERT_LINK = "expert_link"
+    WEBINAR = "webinar"
+
+
+class RequestStatus(StrEnum):
+    """Where a request stands, in the order of its life; the last three are closed."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    SCOPING = "scoping"
+    MATCHED = "matched"
+    SCHEDULED = "scheduled"
+    IN_PROGRESS = "in_progress"
+    COMPLETED = "completed"
+    REFERRED_ELSEWHERE = "referred_elsewhere"
+    WITHDRAWN = "withdrawn"
+
+
+CLOSED: Final = frozenset(
+    {RequestStatus.COMPLETED, RequestStatus.REFERRED_ELSEWHERE, RequestStatus.WITHDRAWN}
+)
+BEFORE_MATCH: Final = frozenset({RequestStatus.RECEIVED, RequestStatus.ACKNOWLEDGED, RequestStatus.SCOPING})
+
+
+class CountingRule(StrEnum):
+    """Which published measure a request counts toward: the two differ by an order of magnitude.
+
+    `program_overview`: just over 500 requests from 38 states since 2020. `fact_sheet`: 2,536 requests in
+    2017 alone, by another federal sheet.
+    """
+
+    PROGRAM_OVERVIEW = "program_overview"
+    FACT_SHEET = "fact_sheet"
+    OTHER = "other"
+
+
+def month_index(text: str) -> int:
+    """Months since year 0: "2023-05" → 12·2023 + 4."""
+    year, month = text.split("-")
+    return 12 * int(year) + int(month) - 1
+
+
+def month_text(index: int) -> str:
+    """The inverse of `month_index`."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def _listed(value: object) -> object:
+    """A CSV cell of values parted by `;` becomes a list; a list stays one."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return value
+
+
+def _without_twins(value: list[str]) -> list[str]:
+    twins = sorted({item for item in value if item != NOT_DOCUMENTED and value.count(item) > 1})
+    if twins:
+        raise PydanticCustomError(
+            "twins", "{items} stands twice; give each once", {"items": ", ".join(twins)}
+        )
+    return value
+
+
+Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+JurisdictionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100)]
+ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]
+TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
+SiteKey = Annotated[str, Field(pattern=rf"^(site:[a-z0-9][a-z0-9-]*|{NOT_DOCUMENTED})$", max_length=100)]
+_split, _once = BeforeValidator(_listed), AfterValidator(_without_twins)
+
+
+class RequestRow(BaseModel):
+    """One request for technical assistance. A description is also the remedy in a message on its field.
+
+    Months are the finest date. `fips` is a county's: the jurisdiction itself, or the county that it lies in.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+    request_id: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        max_length=64,
+        description="an id of letters, digits, dot, dash or underscore, at most 64 characters",
+    )
+    month: Month = Field(description="a month as YYYY-MM, such as 2023-05")
+    jurisdiction: str = Field(
+        min_length=1, max_length=200, description='a name with state, such as "Houston, TX"'
+    )
+    jurisdiction_type: JurisdictionType = Field(description=f"one of {', '.join(JurisdictionType)}")
+    jurisdiction_key: Annotated[list[JurisdictionKey], _split, _once] = Field(
+        default=[], max_length=25, description="a key such as us-county:48201; several parted by ;"
+    )
+    state: str = Field(pattern=r"^[A-Z]{2}$", description="a state's two capital letters, such as TX")
+    fips: str | None = Field(
+        None, pattern=r"^[0-9]{5}$", description="a county's 5 digits with leading zeros, such as 01001"
+    )
+    agency_type: AgencyType | None = Field(None, description=f"one of {', '.join(AgencyType)}")
+    sworn_band: SwornBand | None = Field(None, description=f"one of {', '.join(SwornBand)}")
+    sworn_band_basis: SwornBandBasis | None = Field(None, description=f"one of {', '.join(SwornBandBasis)}")
+    asker_role: AskerRole | None = Field(None, description=f"one of {', '.join(AskerRole)}, never a name")
+    grantee: bool | None = Field(None, description="true or false: holds a grant of the program's funder")
+    models: Annotated[list[ModelKey], _split, _once] = Field(
+        default=[], max_length=25, description="keys such as model:co-responder, parted by ;"
+    )
+    topics: Annotated[list[TopicKey], _split, _once] = Field(
+        default=[], max_length=25, description="keys such as topic:rural, parted by ;"
+    )
+    assistance_types: Annotated[list[AssistanceType], _split, _once] = Field(
+        default=[], description=f"values parted by ; out of {', '.join(AssistanceType)}"
+    )
+    sites: Annotated[list[SiteKey], _split, _once] = Field(
+        default=[],
+        max_length=25,
+        description=f"keys such as site:houston-pd, or {NOT_DOCUMENTED}, parted by ;",
+    )
+    status: RequestStatus = Field(description=f"one of {', '.join(RequestStatus)}")
+    matched_month: Month | None = Field(None, description="a month as YYYY-MM, such as 2023-05")
+    closed_month: Month | None = Field(None, description="a month as YYYY-MM, such as 2023-05")
+    counting_rule: CountingRule = Field(
+        default=CountingRule.OTHER, description=f"one of {', '.join(CountingRule)}"
+    )
+    synthetic: bool = Field(default=False, description="true or false")
+
+    @model_validator(mode="after")
+    def _tells_one_story(self) -> Self:
+        if len(self.jurisdiction_key) > 1 and self.jurisdiction_type != JurisdictionType.MULTI_JURISDICTION:
+            _refuse("jurisdiction_key", "several keys need jurisdiction_type multi-jurisdiction; leave one")
+        if self.sworn_band and not self.sworn_band_basis:
+            _refuse("sworn_band_basis", f"a sworn_band needs its basis; add {' or '.join(SwornBandBasis)}")
+        if self.sites and not self.matched_month:
+            _refuse(
+                "matched_month", "sites were matched but no month says when; add it, or leave out the sites"
+            )
+        if self.matched_month and not self.sites:
+            _refuse(
+                "sites", f"a matched_month needs the sites that were matched; add them, or {NOT_DOCUMENTED}"
+            )
+        if self.sites and self.status in BEFORE_MATCH:
+            _refuse("status", f"{self.status} comes before a match, but sites are given; use a later status")
+        if self.closed_month and self.status not in CLOSED:
+            _refuse(
+                "closed_month", f"status {self.status} is open; leave closed_month out, or close the request"
+            )
+        if self.matched_month and self.matched_month < self.month:
+            _refuse("matched_month", f"{self.matched_month} lies before month {self.month}; mend one of them")
+        if self.closed_month and self.closed_month < (self.matched_month or self.month):
+            _refuse(
+                "closed_month",
+                f"{self.closed_month} lies before {self.matched_month or self.month}; mend one of them",
+            )
+        return self
+
+    def properties(self) -> dict[str, object]:
+        """Properties of the Request node, camelCase, nothing that is unknown; months are indexes.
+
+        Jurisdiction, models, topics and documented sites become relationships and are not among them.
+        """
+        undocumented = self.sites.count(NOT_DOCUMENTED)
+        known: dict[str, object | None] = {
+            "key": f"request:{self.request_id}",
+            "month": month_index(self.month),
+            "monthText": self.month,
+            "status": self.status.value,
+            "state": self.state,
+            "jurisdictionType": self.jurisdiction_type.value,
+            "agencyType": self.agency_type and self.agency_type.value,
+            "swornBand": self.sworn_band and self.sworn_band.value,
+            "swornBandBasis": self.sworn_band_basis and self.sworn_band_basis.value,
+            "askerRole": self.asker_role and self.asker_role.value,
+            "grantee": self.grantee,
+            "assistanceTypes": [kind.value for kind in self.assistance_types],
+            "matchedMonth": self.matched_month and month_index(self.matched_month),
+            "closedMonth": self.closed_month and month_index(self.closed_month),
+            "undocumentedSites": undocumented,
+            "countingRule": self.counting_rule.value,
+            "synthetic": self.synthetic,
+        }
+        return {name: value for name, value in known.items() if value is not None}
+
+
+class Problem(NamedTuple):
+    """What is wrong with one field of a row."""
+
+    field: str
+    value: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.value}; {self.remedy}"
+
+
+def problems(error: ValidationError) -> list[Problem]:
+    """The failures of one row, each with the field, the value (shortened) and what to do."""
+    return [_problem(detail) for detail in error.errors(include_url=False)]
+
+
+def raw_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    """Line number and cells of every row of a CSV or JSON Lines file (plain or gzip), unchecked.
+
+    Empty CSV cells are left out. Constant memory. Raises InvalidInput when the file cannot be opened or its
+    suffix is none of SUFFIXES, DataInvalid when a line is no CSV, JSON, UTF-8 or gzip.
+    """
+    name = path.name.lower()
+    if not name.endswith(SUFFIXES):
+        raise InvalidInput(f"{path.name}: a request log ends in {', '.join(SUFFIXES)}; rename or convert it")
+    rows = _csv_rows if name.removesuffix(".gz").endswith(".csv") else _json_rows
+    line = 0
+    try:
+        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as file:
+            for line, row in rows(io.TextIOWrapper(cast(IO[bytes], file), "utf-8-sig", newline=""), path):
+                yield line, row
+    except UnicodeDecodeError:
+        raise _broken(path, line + 1, "not UTF-8; save the file as UTF-8") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise _broken(path, line + 1, "the gzip data is damaged or cut off; make the file again") from None
+    except csv.Error as error:
+        raise _broken(path, line + 1, f"no CSV ({error}); mend or quote the line") from None
+    except OSError as error:
+        raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check path and rights") from None
+
+
+def read_requests(path: Path) -> Iterator[RequestRow]:
+    """The rows of a request log, checked, in the file's order.
+
+    Raises InvalidInput and DataInvalid as `raw_rows`, and DataInvalid for the first row that breaks its
+    contract; the message names file, line, field, value and remedy.
+    """
+    for line, cells in raw_rows(path):
+        try:
+            row = RequestRow.model_validate(cells)
+        except ValidationError as error:
+            raise _broken(path, line, " | ".join(map(str, problems(error)))) from None
+        yield row
+
+
+def _csv_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    reader = csv.DictReader(text, strict=True)
+    names = reader.fieldnames or []
+    missing = [
+        name for name, field in RequestRow.model_fields.items() if field.is_required() and name not in names
+    ]
+    if missing:
+        raise _broken(path, 1, f"no column {', '.join(missing)}; add it to the header")
+    for row in reader:
+        if None in row:
+            raise _broken(
+                path, reader.line_num, f"more than {len(names)} cells; quote cells that hold commas"
+            )
+        yield reader.line_num, {name: cell for name, cell in row.items() if cell and cell.strip()}
+
+
+def _json_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
+    for line, document in enumerate(text, start=1):
+        if not document.strip():
+            continue
+        try:
+            row = orjson.loads(document)
+        except orjson.JSONDecodeError as error:
+            raise _broken(path, line, f"no JSON ({error}); write one object a line") from None
+        if not isinstance(row, dict):
+            raise _broken(path, line, "not a JSON object; write one object a line")
+        yield line, row
+
+
+def _broken(path: Path, line: int, what: str) -> DataInvalid:
+    return DataInvalid(f"{path.name} line {line}: {what}")
+
+
+def _refuse(field: str, what: str) -> NoReturn:
+    raise PydanticCustomError("story", "{what}", {"field": field, "what": what})
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    context = detail.get("ctx", {})
+    field = str(detail["loc"][0] if detail["loc"] else context["field"])
+    if detail["type"] in {"story", "twins"}:
+        what, _, remedy = detail["msg"].rpartition("; ")
+        return Problem(field, what, remedy)
+    if detail["type"] == "missing":
+        value = "is missing"
+    else:
+        shown = repr(detail["input"])
+        value = f"got {shown if len(shown) <= 60 else shown[:57] + '...'}"
+    return Problem(field, value, f"write {RequestRow.model_fields[field].description}")
