@@ -15,7 +15,7 @@ from loaders.vocabulary import ProgramModel, Topic
 
 Row = dict[str, Any]
 
-# The 2021 sites were chosen in April (own page of Harris County's office); of the others only the year is known.
+# The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
 JOINED_IN_MONTH = {2021: 4}
 SWORN_BANDS = (10, 50, 250, 1000)
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any
 import strawberry
 from graphql import GraphQLSchema, build_schema, print_schema
 from strawberry import relay
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.scalar import ScalarDefinition
 
 from schema.declare import Declaration, Related, Shape
 
@@ -39,7 +41,11 @@ class Model:
     executable: GraphQLSchema
 
 
-def build(declarations: Iterable[Declaration], module_name: str = "schema.generated") -> Model:
+def build(
+    declarations: Iterable[Declaration],
+    scalars: Mapping[object, ScalarDefinition],
+    module_name: str = "schema.generated",
+) -> Model:
     """Builds the schema. One of the declarations is named `Query`.
 
     The classes live in a module of their own, made here, so that they can refer to one another by name.
@@ -48,9 +54,9 @@ def build(declarations: Iterable[Declaration], module_name: str = "schema.genera
     module = ModuleType(module_name, "Strawberry types made from the declarations of schema/types/.")
     module.Node = Node  # type: ignore[attr-defined]
     sys.modules[module_name] = module
-    types = [_Builder(module, declared).type(d) for d in declared.values()]
+    types = [_Builder(module, declared).make(d) for d in declared.values()]
     query = next(t for t in types if t.__name__ == "Query")
-    schema = strawberry.Schema(query, types=types)
+    schema = strawberry.Schema(query, types=types, config=StrawberryConfig(scalar_map=dict(scalars)))
     return Model(declared, schema, build_schema(print_schema(schema._schema)))
 
 
@@ -76,7 +82,7 @@ class _Builder:
         self._module = module
         self._declared = declared
 
-    def type(self, declaration: Declaration) -> type:
+    def make(self, declaration: Declaration) -> type:
         namespace: dict[str, Any] = {"__annotations__": {}}
         for name, (hint, prop) in declaration.properties.items():
             namespace["__annotations__"][name] = hint

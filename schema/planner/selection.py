@@ -72,7 +72,8 @@ class Selection:
 
     def definition(self, field: Field) -> GraphQLField:
         """The schema's definition of a selected field."""
-        return self._type(self.type_name).fields[field.name]
+        found: GraphQLField = self._type(self.type_name).fields[field.name]
+        return found
 
     def _type(self, name: str) -> GraphQLObjectType:
         found = self.schema.get_type(name)

@@ -1,0 +1,52 @@
+"""A past request for help, without anything about the people behind it."""
+
+from __future__ import annotations
+
+from graph.vocabulary import (
+    AgencyType,
+    AskerRole,
+    AssistanceType,
+    CountingRule,
+    JurisdictionType,
+    RequestStatus,
+    SwornBand,
+    SwornBandBasis,
+)
+from schema.declare import many, out, pages, prop
+from schema.types.words import Month, month_text
+
+
+class AnsweredBy:
+    """How a site answered a request."""
+
+    matched_month: Month = prop("Month in which the request was matched with the site.", convert=month_text)
+    closed_month: Month | None = prop("Month in which it was closed.", convert=month_text)
+    assistance_types: list[AssistanceType] = prop("How the site helped.")
+    outcome: RequestStatus = prop("Where it stands.")
+
+
+class Request:
+    """A request for help by a jurisdiction. Months are its finest dates; it names no person."""
+
+    key: str = prop("Stable key, for example `request:r-0001`.")
+    month: Month = prop("Month in which it was received.", convert=month_text)
+    status: RequestStatus = prop("Where it stands.")
+    state: str = prop("Postal code of the requester's state.")
+    jurisdiction_type: JurisdictionType = prop("Kind of government that asked.")
+    agency_type: AgencyType | None = prop("Kind of agency that asked.")
+    sworn_band: SwornBand | None = prop("Size of that agency by sworn officers.")
+    sworn_band_basis: SwornBandBasis | None = prop("Whether the agency stated its size.")
+    asker_role: AskerRole | None = prop("Role of the person who asked.")
+    grantee: bool | None = prop("Whether the agency holds a grant of the program's funder.")
+    assistance_types: list[AssistanceType] = prop("Kinds of assistance that were asked for.")
+    matched_month: Month | None = prop("Month in which it was matched.", convert=month_text)
+    closed_month: Month | None = prop("Month in which it was closed.", convert=month_text)
+    undocumented_sites: int = prop("Answers by current sites that no public source names.")
+    counting_rule: CountingRule = prop("Which published measure it counts toward.")
+    synthetic: bool = prop("True when a generator made it: the real request log is not public.")
+
+    jurisdictions = pages("Who asked.", out("FROM"), "Jurisdiction")
+    models = many("Program models that it is about.", out("ABOUT"), "ProgramModel")
+    topics = many("Topics that it concerns.", out("CONCERNS"), "Topic")
+    sites = many("Sites that answered it.", out("ANSWERED_BY"), "Site")
+    answers = pages("Sites that answered it, and how.", out("ANSWERED_BY"), "Site", edge=AnsweredBy)

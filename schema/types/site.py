@@ -1,0 +1,58 @@
+"""A learning site, and how it stands to its models and partners."""
+
+from __future__ import annotations
+
+from graph.vocabulary import AgencyType, SiteStatus, SwornBand
+from schema.declare import By, into, many, out, pages, prop
+from schema.types.words import Month, by_index, month_text
+
+NEWEST_FIRST = (By("month", descending=True), By("key"))
+
+
+class Operates:
+    """How a site operates a program model."""
+
+    basis: str = prop("`published` where a source names the model, `inferred` where we read it so.")
+    since: int | None = prop("Year since when, where a source says so.")
+
+
+class Site:
+    """A law enforcement agency that helps other jurisdictions to respond to people in mental health crises.
+
+    Every fact is public and has a source; what no source says is null.
+    """
+
+    key: str = prop("Stable key, for example `site:houston-pd`.")
+    name: str = prop("Name of the agency.")
+    state: str = prop("Postal code of its state.")
+    status: SiteStatus = prop("Whether it belongs to the program today.")
+    status_basis: str = prop("What the status rests on.")
+    agency_type: AgencyType = prop("Who polices.")
+    joined_year: int = prop("Year in which it joined the program.")
+    joined_year_inferred: bool = prop("True where no source states the year, so that we inferred it.")
+    joined_month: Month = prop("Month from which on it counts as a site.", convert=month_text)
+    specialties: list[str] = prop("What it is known for, in the words of its sources.")
+    personnel_total: int | None = prop("All staff.")
+    personnel_sworn: int | None = prop("Sworn officers.")
+    personnel_civilian: int | None = prop("Civilian staff.")
+    personnel_basis: str | None = prop("Where the numbers of staff come from.")
+    sworn_band: SwornBand | None = prop("Size by sworn officers.", convert=by_index(SwornBand))
+    population_served: int | None = prop("People that it says it serves.")
+    population_served_year: int | None = prop("Year of that number.")
+    population_served_basis: str | None = prop("Where that number comes from.")
+    notes: str | None = prop("What a reader of these facts should know.")
+
+    jurisdictions = pages("Jurisdictions that it serves.", out("SERVES"), "Jurisdiction")
+    models = many("Program models that it operates.", out("OPERATES"), "ProgramModel")
+    operates = pages(
+        "Program models that it operates, with what is known of how.",
+        out("OPERATES"),
+        "ProgramModel",
+        edge=Operates,
+    )
+    topics = many("Topics that its specialties are about.", out("SPECIALIZES_IN"), "Topic")
+    partners = pages("Agencies that it works with.", out("PARTNERS_WITH"), "PartnerAgency")
+    requests = pages(
+        "Requests that it answered, newest first.", into("ANSWERED_BY"), "Request", order=NEWEST_FIRST
+    )
+    sources = many("Public pages that these facts rest on.", out("CITED_IN"), "Source")
