@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import csv
 import gzip
-import io
 import zlib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import IO, Annotated, Final, NamedTuple, NoReturn, Self, TextIO, cast
+from typing import Annotated, Final, NamedTuple, NoReturn, Self, TextIO, cast
 
 import orjson
 from pydantic import (
@@ -291,7 +290,7 @@ class Problem(NamedTuple):
     remedy: str
 
     def __str__(self) -> str:
-        return f"{self.field}: {self.value}; {self.remedy}"
+        return f"field {self.field}: {self.value}; {self.remedy}"
 
 
 def problems(error: ValidationError) -> list[Problem]:
@@ -311,15 +310,16 @@ def raw_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
     rows = _csv_rows if name.removesuffix(".gz").endswith(".csv") else _json_rows
     line = 0
     try:
-        with gzip.open(path) if name.endswith(".gz") else path.open("rb") as file:
-            for line, row in rows(io.TextIOWrapper(cast(IO[bytes], file), "utf-8-sig", newline=""), path):
+        opened = gzip.open if name.endswith(".gz") else open
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            for line, row in rows(cast(TextIO, file), path):
                 yield line, row
     except UnicodeDecodeError:
-        raise _broken(path, line + 1, "not UTF-8; save the file as UTF-8") from None
+        raise _unreadable(path, line, "is not UTF-8; save it as UTF-8") from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise _broken(path, line + 1, "the gzip data is damaged or cut off; make the file again") from None
+        raise _unreadable(path, line, "is damaged or cut off gzip; make it again") from None
     except csv.Error as error:
-        raise _broken(path, line + 1, f"no CSV ({error}); mend or quote the line") from None
+        raise _unreadable(path, line, f"is not CSV ({error}); mend or quote the line") from None
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check path and rights") from None
 
@@ -368,7 +368,12 @@ def _json_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, object
 
 
 def _broken(path: Path, line: int, what: str) -> DataInvalid:
-    return DataInvalid(f"{path.name} line {line}: {what}")
+    return DataInvalid(f"{path.name}, line {line}: {what}")
+
+
+def _unreadable(path: Path, line: int, what: str) -> DataInvalid:
+    """For failures that buffering reports some lines early: only the last good line is known."""
+    return DataInvalid(f"{path.name}: the file {what}; it was read up to line {line}")
 
 
 def _refuse(field: str, what: str) -> NoReturn:

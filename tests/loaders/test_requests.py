@@ -1,0 +1,247 @@
+"""The contract of a request log row, and its reading."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from pathlib import Path
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from graph.errors import DataInvalid, InvalidInput
+from loaders.requests import (
+    NOT_DOCUMENTED,
+    AssistanceType,
+    RequestRow,
+    RequestStatus,
+    month_index,
+    month_text,
+    problems,
+    raw_rows,
+    read_requests,
+)
+
+CELLS = {
+    "request_id": "2023-0042",
+    "month": "2023-05",
+    "jurisdiction": "Houston, TX",
+    "jurisdiction_type": "city",
+    "jurisdiction_key": "us-place:4699066",
+    "state": "TX",
+    "fips": "48201",
+    "agency_type": "municipal_police",
+    "sworn_band": "1000+",
+    "sworn_band_basis": "estimated",
+    "asker_role": "command_staff",
+    "grantee": "true",
+    "models": "model:co-responder; model:cit",
+    "topics": "topic:co-response",
+    "assistance_types": "phone_call;visit_hosted",
+    "sites": f"site:tucson-pd;{NOT_DOCUMENTED}",
+    "status": "completed",
+    "matched_month": "2023-06",
+    "closed_month": "2023-09",
+    "counting_rule": "program_overview",
+    "synthetic": "true",
+}
+LEAST = {
+    "request_id": "a",
+    "month": "2023-05",
+    "jurisdiction": "x",
+    "jurisdiction_type": "tribal",
+    "state": "AZ",
+    "status": "received",
+}
+
+
+def write_csv(path: Path, *rows: dict[str, str], header: list[str] | None = None) -> Path:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "wt", newline="") as file:
+        writer = csv.DictWriter(file, header or list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@given(st.integers(2000 * 12, 2099 * 12 + 11))
+def test_month_index_and_text_are_inverse(index: int) -> None:
+    assert month_index(month_text(index)) == index
+
+
+def test_month_index_counts_from_january() -> None:
+    assert month_index("2023-05") == 12 * 2023 + 4
+
+
+def test_properties_are_camel_case_and_months_are_indexes() -> None:
+    assert RequestRow.model_validate(CELLS).properties() == {
+        "key": "request:2023-0042",
+        "month": 24280,
+        "monthText": "2023-05",
+        "status": "completed",
+        "state": "TX",
+        "jurisdictionType": "city",
+        "agencyType": "municipal_police",
+        "swornBand": "1000+",
+        "swornBandBasis": "estimated",
+        "askerRole": "command_staff",
+        "grantee": True,
+        "assistanceTypes": ["phone_call", "visit_hosted"],
+        "matchedMonth": 24281,
+        "closedMonth": 24284,
+        "undocumentedSites": 1,
+        "countingRule": "program_overview",
+        "synthetic": True,
+    }
+
+
+def test_unknown_fields_leave_no_property() -> None:
+    assert RequestRow.model_validate(LEAST).properties() == {
+        "key": "request:a",
+        "month": 24280,
+        "monthText": "2023-05",
+        "status": "received",
+        "state": "AZ",
+        "jurisdictionType": "tribal",
+        "assistanceTypes": [],
+        "undocumentedSites": 0,
+        "countingRule": "other",
+        "synthetic": False,
+    }
+
+
+def test_contact_and_narrative_columns_never_enter_a_row() -> None:
+    private = {"contact_name": "Jo Doe", "email": "jo@example.org", "phone": "555 010 0199", "narrative": "…"}
+    row = RequestRow.model_validate(CELLS | private)
+    assert row == RequestRow.model_validate(CELLS)
+    assert not {"contact_name", "email", "phone", "narrative"} & set(row.model_dump())
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".csv.gz"])
+def test_csv_is_read_with_its_lists(tmp_path: Path, suffix: str) -> None:
+    [row] = read_requests(write_csv(tmp_path / f"log{suffix}", CELLS))
+    assert row.models == ["model:co-responder", "model:cit"]
+    assert row.assistance_types == [AssistanceType.PHONE_CALL, AssistanceType.VISIT_HOSTED]
+    assert row.sites == ["site:tucson-pd", NOT_DOCUMENTED]
+    assert row.status is RequestStatus.COMPLETED
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz"])
+def test_json_lines_hold_arrays_and_mean_the_same(tmp_path: Path, suffix: str) -> None:
+    lists = {"models", "topics", "assistance_types", "sites", "jurisdiction_key"}
+    document = {
+        name: cell.replace(" ", "").split(";") if name in lists else cell for name, cell in CELLS.items()
+    }
+    line = orjson.dumps(document | {"grantee": True, "synthetic": True}) + b"\n"
+    path = tmp_path / f"log{suffix}"
+    path.write_bytes(gzip.compress(line) if suffix.endswith(".gz") else line)
+    assert list(read_requests(path)) == [RequestRow.model_validate(CELLS)]
+
+
+def test_empty_cells_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    text = f"{','.join([*LEAST, 'fips', 'sites'])}\r\n{','.join(LEAST.values())},,\r\n"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert list(read_requests(path)) == [RequestRow.model_validate(LEAST)]
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"month": "2023-5"}, "month", "'2023-5'"),
+        ({"month": "2023-13"}, "month", "YYYY-MM"),
+        ({"month": "٢٠٢٣-٠٥"}, "month", "YYYY-MM"),
+        ({"request_id": "jo@example.org"}, "request_id", "letters, digits"),
+        ({"jurisdiction_type": "village"}, "jurisdiction_type", "one of city, county"),
+        ({"state": "tx"}, "state", "two capital letters"),
+        ({"fips": "1001"}, "fips", "leading zeros"),
+        ({"agency_type": "police"}, "agency_type", "municipal_police"),
+        ({"sworn_band": "12"}, "sworn_band", "10-49"),
+        ({"asker_role": "Chief Jo Doe"}, "asker_role", "never a name"),
+        ({"grantee": "perhaps"}, "grantee", "true or false"),
+        ({"models": "co-responder"}, "models", "'co-responder'"),
+        ({"models": "model:cit;model:cit"}, "models", "twice"),
+        ({"topics": "model:cit"}, "topics", "topic:rural"),
+        ({"assistance_types": "fax"}, "assistance_types", "phone_call"),
+        ({"sites": "Houston PD"}, "sites", NOT_DOCUMENTED),
+        ({"status": "done"}, "status", "referred_elsewhere"),
+        ({"counting_rule": "all"}, "counting_rule", "program_overview"),
+        ({"matched_month": "2023-04"}, "matched_month", "before month 2023-05"),
+        ({"closed_month": "2023-05"}, "closed_month", "before 2023-06"),
+        ({"status": "in_progress"}, "closed_month", "is open"),
+        ({"status": "scoping", "closed_month": None}, "status", "before a match"),
+        ({"matched_month": None}, "matched_month", "no month"),
+        ({"sites": None}, "sites", NOT_DOCUMENTED),
+        ({"sworn_band_basis": None}, "sworn_band_basis", "estimated"),
+        ({"jurisdiction_key": "us-county:48201;us-county:48157"}, "jurisdiction_key", "multi-jurisdiction"),
+    ],
+)
+def test_a_bad_value_is_named_with_field_and_remedy(
+    change: dict[str, str | None], field: str, said: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        RequestRow.model_validate(CELLS | change)
+    [problem] = problems(caught.value)
+    assert problem.field == field
+    assert said in str(problem)
+    assert problem.remedy
+
+
+def test_every_problem_of_a_row_is_told_and_long_values_are_cut(tmp_path: Path) -> None:
+    bad = CELLS | {"state": "x" * 1000, "status": "done"}
+    path = write_csv(tmp_path / "log.csv", CELLS, bad)
+    with pytest.raises(
+        DataInvalid, match=r"^log.csv, line 3: field state: got 'xxx.* \| field status: "
+    ) as caught:
+        list(read_requests(path))
+    assert len(str(caught.value)) < 400
+
+
+def test_line_numbers_count_the_lines_of_quoted_cells(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "log.csv", CELLS | {"jurisdiction": "Houston,\nTX"}, CELLS | {"fips": "1"})
+    with pytest.raises(DataInvalid, match=r"log\.csv, line 4: field fips"):
+        list(read_requests(path))
+
+
+def test_several_counties_may_ask_together() -> None:
+    both = {"jurisdiction_type": "multi-jurisdiction", "jurisdiction_key": "us-county:48201;us-county:48157"}
+    assert len(RequestRow.model_validate(CELLS | both).jurisdiction_key) == 2
+
+
+def test_a_required_field_that_is_missing_is_named() -> None:
+    with pytest.raises(ValidationError) as caught:
+        RequestRow.model_validate({name: cell for name, cell in CELLS.items() if name != "state"})
+    assert [str(problem) for problem in problems(caught.value)] == [
+        "field state: is missing; write a state's two capital letters, such as TX"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("log.csv", b"request_id,month\n1,2023-05\n", "line 1: no column jurisdiction, jurisdiction_type"),
+        ("log.csv", b"", "line 1: no column request_id"),
+        ("log.csv", ",".join(LEAST).encode() + b"\na,b,c,d,e,f,g\n", "line 2: more than 6 cells"),
+        ("log.csv", ",".join(LEAST).encode() + b"\nDo\xf1a\n", "not UTF-8"),
+        ("log.csv", ",".join(LEAST).encode() + b'\n"a"b,c\n', "not CSV"),
+        ("log.csv.gz", gzip.compress((",".join(LEAST) + "\n").encode() * 9)[:-9], "gzip"),
+        ("log.csv.gz", b"request_id", "gzip"),
+        ("log.jsonl", b"\n{]\n", "line 2: no JSON"),
+        ("log.jsonl", b"[1]\n", "line 1: not a JSON object"),
+    ],
+)
+def test_a_broken_file_is_told_from_a_bad_row(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(DataInvalid, match=said):
+        list(raw_rows(path))
+
+
+def test_a_file_that_cannot_be_opened_is_the_callers_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="No such file"):
+        list(read_requests(tmp_path / "absent.csv"))
+    with pytest.raises(InvalidInput, match=r"log\.txt: a request log ends in \.csv"):
+        list(read_requests(tmp_path / "log.txt"))
