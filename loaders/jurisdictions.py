@@ -7,25 +7,14 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from math import log10
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from neo4j.spatial import WGS84Point
-from pydantic import BeforeValidator, Field
 from pydantic.alias_generators import to_camel
 
 from graph.errors import DataInvalid
-from loaders.reference import REMEDY, Contract, data_folder, read_csv
-
-StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
-Latitude = Annotated[float, Field(ge=-90, le=90)]
-Longitude = Annotated[float, Field(ge=-180, le=180)]
-Year = Annotated[int, Field(ge=1990, le=2100)]
-People = Annotated[int, Field(gt=0)]
-
-
-def _split(cell: object) -> object:
-    return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
+from loaders.jurisdiction_rows import AdjacentRow, CampusRow, CountyRow, PlaceRow, RegionRow, StateRow
+from loaders.reference import REMEDY, data_folder, read_csv
 
 
 class Kind(StrEnum):
@@ -102,88 +91,27 @@ PROPERTIES = {
 """Field of a Jurisdiction → property of its node."""
 
 
-class _Place(Contract):
-    key: str = Field(pattern=r"^us-place:\d+$")
-    geonames_id: int
-    name: str
-    state: StateCode
-    county_fips: CountyFips
-    population: People
-    population_as_of: str = Field(pattern=r"^\d{4}-\d{2}$")
-    latitude: Latitude
-    longitude: Longitude
-    other_names: Annotated[tuple[str, ...], BeforeValidator(_split)]
-
-
-class _Area(Contract):
-    name: str
-    population: People
-    population_year: Year
-    land_sq_mi: float = Field(gt=0)
-    density: float = Field(gt=0)
-    latitude: Latitude
-    longitude: Longitude
-
-
-class _State(_Area):
-    key: str = Field(pattern=r"^us-state:[A-Z]{2}$")
-    fips: str = Field(pattern=r"^\d{2}$")
-    code: StateCode
-    division: str
-    census_region: str
-
-
-class _County(_Area):
-    key: str = Field(pattern=r"^us-county:\d{5}$")
-    fips: CountyFips
-    state: StateCode
-    urban_class: int = Field(ge=0, le=4)
-    cbsa: str | None = Field(pattern=r"^\d{5}$")
-
-
-class _Campus(Contract):
-    key: str = Field(pattern=r"^us-campus:[a-z0-9-]+$")
-    name: str
-    state: StateCode
-    county_fips: CountyFips
-    population: People
-    population_year: Year | None
-    population_basis: str
-
-
-class _Region(Contract):
-    key: str = Field(pattern=r"^us-region:[a-z0-9-]+$")
-    name: str
-    state: StateCode
-    member_fips: Annotated[tuple[CountyFips, ...], BeforeValidator(_split), Field(min_length=2)]
-
-
-class _Adjacent(Contract):
-    fips: CountyFips
-    neighbor_fips: CountyFips
-
-
 def read_jurisdictions(folder: Path | None = None) -> list[Jurisdiction]:
     """All jurisdictions in load order: states, counties, places, campuses, regions.
 
     Raises DataInvalid, which names file, line and field, or the key whose parent is missing.
     """
     folder = folder or data_folder()
-    states = {row.code: _state(row) for row in read_csv(folder / "states.csv", _State)}
+    states = {row.code: _state(row) for row in read_csv(folder / "states.csv", StateRow)}
     counties: dict[str, Jurisdiction] = {}
-    for county in read_csv(folder / "counties.csv", _County):
+    for county in read_csv(folder / "counties.csv", CountyRow):
         counties[county.fips] = _county(county, _parent(states, county.state, county.key))
     places = [
         _inside(row, Kind.PLACE, _parent(counties, row.county_fips, row.key), int(row.population_as_of[:4]))
-        for row in read_csv(folder / "places.csv", _Place)
+        for row in read_csv(folder / "places.csv", PlaceRow)
     ]
     campuses = [
         _inside(row, Kind.CAMPUS, _parent(counties, row.county_fips, row.key), row.population_year)
-        for row in read_csv(folder / "campuses.csv", _Campus)
+        for row in read_csv(folder / "campuses.csv", CampusRow)
     ]
     regions = [
         _region(row, [_parent(counties, fips, row.key) for fips in row.member_fips])
-        for row in read_csv(folder / "regions.csv", _Region)
+        for row in read_csv(folder / "regions.csv", RegionRow)
     ]
     everything = [*states.values(), *counties.values(), *places, *campuses, *regions]
     _check_unique(folder, everything)
@@ -192,22 +120,24 @@ def read_jurisdictions(folder: Path | None = None) -> list[Jurisdiction]:
 
 def read_adjacency(folder: Path | None = None) -> list[tuple[str, str]]:
     """Pairs of keys of counties that touch, each pair once, the smaller key first."""
-    pairs = read_csv((folder or data_folder()) / "county_adjacency.csv", _Adjacent)
+    pairs = read_csv((folder or data_folder()) / "county_adjacency.csv", AdjacentRow)
     return [(f"us-county:{pair.fips}", f"us-county:{pair.neighbor_fips}") for pair in pairs]
 
 
-def _state(row: _State) -> Jurisdiction:
+def _state(row: StateRow) -> Jurisdiction:
     own = {"division": row.division, "census_region": row.census_region, "county": None, "cbsa": None}
     return _area(row, Kind.STATE, own | {"state": row.code, "urban_class": None}, part_of=())
 
 
-def _county(row: _County, state: Jurisdiction) -> Jurisdiction:
+def _county(row: CountyRow, state: Jurisdiction) -> Jurisdiction:
     own = {"county": row.fips, "cbsa": row.cbsa, "state": row.state, "urban_class": row.urban_class}
     inherited = {"division": state.division, "census_region": state.census_region}
     return _area(row, Kind.COUNTY, own | inherited, part_of=(state.key,))
 
 
-def _area(row: _State | _County, kind: Kind, more: dict[str, Any], part_of: tuple[str, ...]) -> Jurisdiction:
+def _area(
+    row: StateRow | CountyRow, kind: Kind, more: dict[str, Any], part_of: tuple[str, ...]
+) -> Jurisdiction:
     return Jurisdiction(
         key=row.key,
         kind=kind,
@@ -228,9 +158,9 @@ def _area(row: _State | _County, kind: Kind, more: dict[str, Any], part_of: tupl
     )
 
 
-def _inside(row: _Place | _Campus, kind: Kind, county: Jurisdiction, year: int | None) -> Jurisdiction:
+def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: int | None) -> Jurisdiction:
     """A place or campus: own people, and own point where it has one; the rest is its county's."""
-    place = row if isinstance(row, _Place) else None
+    place = row if isinstance(row, PlaceRow) else None
     return replace(
         county,
         key=row.key,
@@ -251,7 +181,7 @@ def _inside(row: _Place | _Campus, kind: Kind, county: Jurisdiction, year: int |
     )
 
 
-def _region(row: _Region, members: list[Jurisdiction]) -> Jurisdiction:
+def _region(row: RegionRow, members: list[Jurisdiction]) -> Jurisdiction:
     """Sums of people and land, class where most people live (tie: more urban), mean point by people."""
     people = sum(member.population for member in members)
     land = sum(member.land_area or 0.0 for member in members)

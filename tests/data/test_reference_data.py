@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from loaders.jurisdictions import Jurisdiction, Kind, read_adjacency, read_jurisdictions
+from loaders.reference import data_folder
+
+FILES = sorted(
+    path
+    for path in data_folder().iterdir()
+    if path.suffix in {".csv", ".jsonl", ".md"} or path.name == "NOTICE"
+)
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+PHONE = re.compile(r"(?<![\d.])(?:\+?1[ .-])?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?!\d)")
+
+
+@pytest.fixture(scope="module")
+def jurisdictions() -> list[Jurisdiction]:
+    return read_jurisdictions()
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (data_folder() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_counts_are_those_of_the_country(jurisdictions: list[Jurisdiction]) -> None:
+    counted = Counter(each.kind for each in jurisdictions)
+    assert (counted[Kind.STATE], counted[Kind.COUNTY]) == (51, 3_142)
+    assert (counted[Kind.CAMPUS], counted[Kind.REGION]) == (1, 1)
+    assert 21_000 < counted[Kind.PLACE] < 21_200
+
+
+def test_counties_and_states_both_add_up_to_the_national_total(jurisdictions: list[Jurisdiction]) -> None:
+    for kind in (Kind.COUNTY, Kind.STATE):
+        assert sum(each.population for each in jurisdictions if each.kind == kind) == 328_239_523
+
+
+def test_urban_classes_are_as_many_as_the_2019_areas_give(jurisdictions: list[Jurisdiction]) -> None:
+    classes = Counter(each.urban_class for each in jurisdictions if each.kind == Kind.COUNTY)
+    assert classes == {0: 433, 1: 403, 2: 344, 3: 660, 4: 1_302}
+
+
+@pytest.mark.parametrize(
+    ("fips", "urban_class"),
+    [("48201", 0), ("55025", 1), ("04025", 2), ("47113", 2), ("39053", 3), ("39079", 3), ("39105", 4)],
+)
+def test_known_counties_have_their_class(fips: str, urban_class: int) -> None:
+    assert {row["fips"]: int(row["urban_class"]) for row in rows("counties.csv")}[fips] == urban_class
+
+
+def test_a_place_lies_in_a_county_of_its_state_with_fewer_people(jurisdictions: list[Jurisdiction]) -> None:
+    counties = {each.fips: each for each in jurisdictions if each.kind == Kind.COUNTY}
+    too_large = []
+    for place in (each for each in jurisdictions if each.kind == Kind.PLACE):
+        county = counties[place.county]
+        assert place.state == county.state, place.key
+        if place.population > 1.25 * county.population:
+            too_large.append(place.name)
+    assert sorted(too_large) == ["Amarillo", "New York City"]  # cities in several counties
+
+
+def test_the_boroughs_of_new_york_are_no_places() -> None:
+    boroughs = {"Brooklyn", "Queens", "Manhattan", "The Bronx", "Staten Island"}
+    assert not [row["key"] for row in rows("places.csv") if row["state"] == "NY" and row["name"] in boroughs]
+
+
+def test_what_was_dropped_is_listed_and_what_is_doubtful_is_kept() -> None:
+    kept = {row["key"] for row in rows("places.csv")}
+    for row in rows("places_review.csv"):
+        assert (row["key"] in kept) == row["reason"].startswith("kept"), row["key"]
+    assert "us-place:4951305" in {row["key"] for row in rows("places_review.csv")}  # South Boston
+
+
+def test_touching_counties_are_neighbors_on_the_ground(jurisdictions: list[Jurisdiction]) -> None:
+    counties = {each.key: each for each in jurisdictions if each.kind == Kind.COUNTY}
+    pairs = read_adjacency()
+    degrees = Counter(key for pair in pairs for key in pair)
+    assert 5 < 2 * len(pairs) / len(counties) < 6.5  # a planar map has fewer than six on average, corners add
+    alone = {counties[key].name for key in counties.keys() - degrees.keys()}
+    assert {"Honolulu County", "Kauai County", "Nantucket County"} <= alone
+    assert len(alone) == 6
+    far = [pair for pair in pairs if abs(counties[pair[0]].latitude - counties[pair[1]].latitude) > 4]
+    assert all(counties[a].state == counties[b].state == "AK" for a, b in far)
+
+
+@pytest.mark.parametrize("name", ["states", "counties", "places", "county_adjacency", "places_review"])
+def test_files_are_sorted_so_that_a_rebuild_gives_the_same_bytes(name: str) -> None:
+    lines = (data_folder() / f"{name}.csv").read_bytes().decode("utf-8").split("\n")
+    keys = [tuple(line.split(",")[: 1 if name != "county_adjacency" else 2]) for line in lines[1:-1]]
+    assert keys == sorted(set(keys))
+    assert lines[-1] == ""
+    assert not any("\r" in line for line in lines)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_no_file_holds_an_email_address_or_a_phone_number(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not EMAIL.findall(text)
+    assert not PHONE.findall(text)
+
+
+def test_the_patterns_would_find_a_contact() -> None:
+    assert EMAIL.search("write to chief@city.gov")
+    assert all(PHONE.search(text) for text in ("(713) 555-0199", "713-555-0199", "call 1 713 555 0199 now"))
+    assert not PHONE.search("us-place:4699066,4699066,Houston,TX,48201,2304580,2023-03,29.76328,-95.36327")
