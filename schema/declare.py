@@ -60,12 +60,12 @@ class Fragment:
     """A statement of cypher/field/ that computes one map `answer` from the map `ask`.
 
     `ask` makes that map from the field's coerced arguments. The rows of a list or connection are
-    `answer.rows`; with `answer.error` (a map of `code` and facts) `fail` makes the error.
+    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error.
     """
 
     statement: Statement
     ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
-    fail: Callable[[Mapping[str, Any]], Exception] | None = None
+    fail: Callable[[Any], Exception] | None = None
 
 
 Source = Relationship | Column | Label | Fragment

@@ -2,10 +2,14 @@
 // map `answer`: rows {site, score, factors, evidence}, best first. docs/recommendation.md explains it.
 // Cost: at most 1,900 candidate requesters by index, 50 neighbors with 20 requests each, 14 sites.
 OPTIONAL MATCH (place:Jurisdiction {key: ask.key})
-WITH ask, place, CASE WHEN place IS NULL THEN ask.profile ELSE properties(place) END AS j,
+OPTIONAL MATCH (state:Jurisdiction {key: 'us-state:' + ask.profile.state})
+WITH ask, place, state, ask.profile AS profile
+WITH ask, place, state, CASE WHEN place IS NULL
+    THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
+    ELSE properties(place) END AS j,
   COLLECT { MATCH (:Site)-[:SERVES]->(n) RETURN DISTINCT n.key } AS served
-WITH ask, place, j, served, [c IN coalesce(j.counties, [j.county]) WHERE c IS NOT NULL] AS own
-WITH ask, place, j, served, own + COLLECT {
+WITH ask, place, state, j, served, [c IN coalesce(j.counties, [j.county]) WHERE c IS NOT NULL] AS own
+WITH ask, place, state, j, served, own + COLLECT {
   UNWIND own AS county
   MATCH (:Jurisdiction {key: 'us-county:' + county})-[:ADJACENT_TO]-(x)
   RETURN x.county
@@ -99,7 +103,7 @@ CALL (ask, compared) {
     match: match, decay: decay, outcome: outcome, weight: weight}) AS cases
   RETURN collect({site: s.key, total: total, cases: cases}) AS found
 }
-WITH ask, place, fits, found,
+WITH ask, place, state, fits, found,
   reduce(most = 0.0, f IN found | CASE WHEN f.total > most THEN f.total ELSE most END) AS best,
   COLLECT { MATCH (m:ProgramModel) WHERE m.key IN ask.models RETURN m ORDER BY m.key } AS wanted,
   COLLECT { MATCH (t:Topic) WHERE t.key IN ask.topics RETURN t ORDER BY t.key } AS topics,
@@ -179,10 +183,11 @@ CALL (ask, place, fits, found, best, wanted, topics, recent, mean) {
   RETURN {site: s, key: s.key, former: s.status = 'FORMER', score: score, rounded: round(score, 6), factors: factors,
     evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: coalesce(evidence, 0.0) * c.weight / e.total}]} AS row
 }
-WITH ask, place, wanted, topics, excluded, row ORDER BY row.rounded DESC, row.key
-WITH ask, place, wanted, topics, excluded, [row IN collect(row) WHERE NOT row.key IN ask.exclude] AS rows
+WITH ask, place, state, wanted, topics, excluded, row ORDER BY row.rounded DESC, row.key
+WITH ask, place, state, wanted, topics, excluded, [row IN collect(row) WHERE NOT row.key IN ask.exclude] AS rows
 WITH rows,
   [k IN [ask.key] WHERE k IS NOT NULL AND place IS NULL]
+    + [k IN ['us-state:' + ask.profile.state] WHERE k IS NOT NULL AND state IS NULL]
     + [k IN ask.models WHERE NOT k IN [m IN wanted | m.key]]
     + [k IN ask.topics WHERE NOT k IN [t IN topics | t.key]]
     + [k IN ask.exclude WHERE NOT k IN excluded] AS strange
@@ -196,5 +201,6 @@ RETURN {
     WHEN rows[0].score - rows[1].score < 0.10 THEN 'LEANING'
     ELSE 'CLEAR' END,
   documentedSites: COUNT { (s:Site {status: 'CURRENT'}) },
+  currentSites: ask.currentSites,
   synthetic: any(r IN rows WHERE any(c IN r.evidence WHERE c.request.synthetic))
 } AS answer

@@ -112,7 +112,7 @@ class Writer:
         piece = self._target(related, rows.node, selection, field)
         first = self.parameter(self._first(field))
         return Piece(
-            f"COLLECT {{ {rows.clauses} WITH * ORDER BY {_order(related.order, rows)} LIMIT {first} "
+            f"COLLECT {{ {rows.clauses} WITH *{_ordered(related.order, rows)} LIMIT {first} "
             f"RETURN {piece.expression} AS row }}",
             lambda found: [piece.shape(row) for row in found],
         )
@@ -150,7 +150,7 @@ class Writer:
         limit = self.parameter(first + 1)
         values = ", ".join(f"[{', '.join(keys)}]" if not i else c for i, c in enumerate(["", *columns]))
         page = (
-            f"COLLECT {{ {rows.clauses} WITH *{after} ORDER BY {_order(related.order, rows)} LIMIT {limit} "
+            f"COLLECT {{ {rows.clauses} WITH *{after}{_ordered(related.order, rows)} LIMIT {limit} "
             f"RETURN [{values}] AS row }}"
         )
 
@@ -387,5 +387,6 @@ def _key(by: By, rows: Rows) -> str:
     return f"{rows.edge if by.edge else rows.node}.{by.name}"
 
 
-def _order(order: tuple[By, ...], rows: Rows) -> str:
-    return ", ".join(f"{_key(by, rows)}{' DESC' if by.descending else ''}" for by in order)
+def _ordered(order: tuple[By, ...], rows: Rows) -> str:
+    keys = ", ".join(f"{_key(by, rows)}{' DESC' if by.descending else ''}" for by in order)
+    return f" ORDER BY {keys}" if keys else ""

@@ -1,0 +1,19 @@
+"""What a loader did."""
+
+from __future__ import annotations
+
+from schema.declare import prop
+from schema.types.words import DateTime, iso
+
+
+class LoadRun:
+    """One run of a loader over one source."""
+
+    key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.")
+    source: str = prop("Which source was loaded.")
+    started_at: DateTime = prop("When it began.", convert=iso)
+    seconds: float = prop("How long it took.")
+    version: str = prop("Version of this software.")
+    created: int = prop("Rows that were new.")
+    updated: int = prop("Rows that had changed.")
+    unchanged: int = prop("Rows that stood in the graph already.")

@@ -1,0 +1,71 @@
+"""The root of the graph: every question begins here."""
+
+from __future__ import annotations
+
+import strawberry
+
+from graph.program import CURRENT_SITES
+from graph.statements import statement
+from schema.declare import Fragment, Label, many, one, pages
+from schema.types import question
+from schema.types.recommendation import BEST_FIRST, RecommendationSummary
+from schema.types.site import NEWEST_FIRST
+
+RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail)
+DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
+
+
+def _keyed(example: str) -> dict[str, tuple[object, str]]:
+    return {"key": (str, f"Its key, for example `{example}`.")}
+
+
+class Query:
+    """Questions to the graph of learning sites."""
+
+    node = one(
+        "Anything by its global id.",
+        Label("Node"),
+        "Node",
+        arguments={"id": (strawberry.ID, "A global id, from a field `id`.")},
+    )
+    nodes = many(
+        "Several things by their global ids, in the order of the ids; null where there is none.",
+        Label("Node"),
+        "Node",
+        arguments={"ids": (list[strawberry.ID], "Global ids, at most 100.")},
+    )
+    site = one("A learning site.", Label("Site"), "Site", arguments=_keyed("site:houston-pd"))
+    sites = pages("All learning sites that are documented.", Label("Site"), "Site")
+    jurisdiction = one(
+        "A jurisdiction.", Label("Jurisdiction"), "Jurisdiction", arguments=_keyed("us-county:48201")
+    )
+    jurisdictions = pages("All jurisdictions.", Label("Jurisdiction"), "Jurisdiction")
+    program_model = one(
+        "A program model.", Label("ProgramModel"), "ProgramModel", arguments=_keyed("model:co-responder")
+    )
+    program_models = pages("All program models.", Label("ProgramModel"), "ProgramModel")
+    topic = one("A topic.", Label("Topic"), "Topic", arguments=_keyed("topic:rural"))
+    topics = pages("All topics.", Label("Topic"), "Topic")
+    partner_agency = one(
+        "A partner agency.",
+        Label("PartnerAgency"),
+        "PartnerAgency",
+        arguments=_keyed("partner:nami-dane-county"),
+    )
+    partner_agencies = pages("All partner agencies.", Label("PartnerAgency"), "PartnerAgency")
+    request = one("A past request.", Label("Request"), "Request", arguments=_keyed("request:r-0001"))
+    requests = pages("All past requests, newest first.", Label("Request"), "Request", order=NEWEST_FIRST)
+    recommend_sites = pages(
+        "Which sites to ask, best first, each with its reasons and the evidence behind it.",
+        RECOMMEND,
+        "Recommendation",
+        order=BEST_FIRST,
+        summary=RecommendationSummary,
+        arguments={"input": (question.RecommendInput, "Who asks, and for what.")},
+    )
+    data_version = one(
+        "Which data answers rest on, and what of it is synthetic.",
+        DATA_VERSION,
+        "DataVersion",
+        nullable=False,
+    )

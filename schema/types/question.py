@@ -1,0 +1,131 @@
+"""What a requester tells of themselves and of what they want: the inputs of `recommendSites`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from graph.errors import GraphError, InvalidInput, UnknownKey
+from graph.program import CURRENT_SITES
+from graph.recommendation import Profile, Question
+from graph.vocabulary import AgencyType, AssistanceType, SwornBand, UrbanClass
+from schema.types.words import Date
+
+MOST_KEYS = 25
+
+
+@strawberry.enum(description="What a requester without a node in the graph is.")
+class RequesterKind(StrEnum):
+    """The kinds of jurisdiction that serve people, and OTHER, such as a tribe."""
+
+    COUNTY = "COUNTY"
+    PLACE = "PLACE"
+    CAMPUS = "CAMPUS"
+    REGION = "REGION"
+    OTHER = "OTHER"
+
+
+def _field(description: str, **options: Any) -> Any:
+    return strawberry.field(description=description, **options)
+
+
+@strawberry.input(description="A jurisdiction that the graph does not know; what is left out is unknown.")
+class ProfileInput:
+    state: str = _field("Postal code of its state.")
+    kind: RequesterKind = _field("What it is.", default=RequesterKind.OTHER)
+    population: int | None = _field("People who live there.", default=strawberry.UNSET)
+    density: float | None = _field("People per square mile of land.", default=strawberry.UNSET)
+    setting: UrbanClass | None = _field("Urban class; NONCORE is rural.", default=strawberry.UNSET)
+    county: str | None = _field("FIPS code of its county.", default=strawberry.UNSET)
+    latitude: float | None = _field("Degrees north.", default=strawberry.UNSET)
+    longitude: float | None = _field("Degrees east.", default=strawberry.UNSET)
+    agency_type: AgencyType | None = _field("Kind of agency that asks.", default=strawberry.UNSET)
+    sworn_band: SwornBand | None = _field("Its size by sworn officers.", default=strawberry.UNSET)
+
+
+@strawberry.input(one_of=True, description="Who asks: one of the two.")
+class RequesterInput:
+    jurisdiction_key: str | None = _field(
+        "Key of a jurisdiction, for example `us-county:39163`.", default=strawberry.UNSET
+    )
+    profile: ProfileInput | None = _field("What it is like.", default=strawberry.UNSET)
+
+
+@strawberry.input(description="Weights to use in place of the defaults; 0 or more, divided by their sum.")
+class WeightsInput:
+    evidence: float | None = _field("Default .55.", default=strawberry.UNSET)
+    fit: float | None = _field("Default .20.", default=strawberry.UNSET)
+    coverage: float | None = _field("Default .15.", default=strawberry.UNSET)
+    capacity: float | None = _field("Default .10.", default=strawberry.UNSET)
+    assistance: float | None = _field("Default .05.", default=strawberry.UNSET)
+    distance: float | None = _field("Default .10.", default=strawberry.UNSET)
+
+
+@strawberry.input(description="The question that the program is asked.")
+class RecommendInput:
+    for_: RequesterInput = _field("Who asks.", name="for")
+    models: list[str] = _field("Keys of the program models that are wanted.", default_factory=list)
+    topics: list[str] = _field("Keys of the topics that matter.", default_factory=list)
+    assistance_types: list[AssistanceType] = _field("Kinds of help that are wanted.", default_factory=list)
+    agency_type: AgencyType | None = _field(
+        "Kind of agency that asks, for a known jurisdiction.", default=strawberry.UNSET
+    )
+    sworn_band: SwornBand | None = _field("Its size by sworn officers.", default=strawberry.UNSET)
+    weights: WeightsInput | None = _field("Moves the balance of the factors.", default=strawberry.UNSET)
+    as_of: Date | None = _field("Answer as the graph stood at the end of this day.", default=strawberry.UNSET)
+    exclude: list[str] = _field("Keys of sites to leave out; no other score changes.", default_factory=list)
+    include_former: bool = _field("Also sites that left the program.", default=False)
+
+
+def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """From the field's coerced arguments to the statement's map. Raises InvalidInput."""
+    given: Mapping[str, Any] = arguments["input"]
+    profile: Mapping[str, Any] | None = given["for"].get("profile")
+    for name in ("models", "topics", "assistanceTypes", "exclude"):
+        if len(given[name]) > MOST_KEYS:
+            raise InvalidInput(f"{name}: at most {MOST_KEYS} are allowed (got {len(given[name])}).")
+    agency = profile if profile is not None else given
+    question = Question(
+        key=given["for"].get("jurisdictionKey"),
+        profile=None if profile is None else _profile(profile),
+        models=given["models"],
+        topics=given["topics"],
+        assistance=given["assistanceTypes"],
+        agency_type=agency.get("agencyType"),
+        sworn_band=agency.get("swornBand"),
+        weights={n: w for n, w in (given.get("weights") or {}).items() if w is not None},
+        as_of=_day(given.get("asOf")),
+        exclude=given["exclude"],
+        include_former=given["includeFormer"],
+    )
+    return {**question.ask(), "currentSites": CURRENT_SITES}
+
+
+def fail(strange: list[str]) -> GraphError:
+    """The error for keys that name nothing."""
+    return UnknownKey(f"input: nothing in the graph has the key {', '.join(strange)}; check the spelling.")
+
+
+def _profile(given: Mapping[str, Any]) -> Profile:
+    setting = given.get("setting")
+    return Profile(
+        state=given["state"],
+        kind=given["kind"],
+        population=given.get("population"),
+        density=given.get("density"),
+        urban_class=None if setting is None else list(UrbanClass.__members__).index(setting),
+        county=given.get("county"),
+        latitude=given.get("latitude"),
+        longitude=given.get("longitude"),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except (ValueError, TypeError):
+        raise InvalidInput(f"asOf: a day such as 2023-05-31 is needed (got {text!r}).") from None

@@ -1,0 +1,116 @@
+"""Reasons: one plain sentence for each factor, made only from numbers that its row holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from graph.vocabulary import UrbanClass
+from schema.types.words import by_index, month_text
+
+Facts = Mapping[str, Any]
+
+PARTS: Final = {
+    "size": "population",
+    "density": "density",
+    "setting": "kind and urban class",
+    "region": "region",
+    "distance": "distance",
+}
+"""How the parts of similarity are called in a sentence."""
+
+
+def reason(name: str, facts: Facts) -> str:
+    """The sentence of one factor."""
+    return REASONS[name](facts)
+
+
+def _evidence(facts: Facts) -> str:
+    if not facts["requests"]:
+        return "No similar jurisdiction has an answered request here yet."
+    said = (
+        f"{_count(facts['requests'], 'answered request')} from "
+        f"{_count(facts['jurisdictions'], 'similar jurisdiction')} went here; closest: "
+        f"{_place(facts)}, {_percent(facts['similarity'])} similar, {month_text(facts['month'])}."
+    )
+    return f"{said} (synthetic)" if facts["synthetic"] else said
+
+
+def _fit(facts: Facts) -> str:
+    known = {word: facts[part] for part, word in PARTS.items() if facts[part] is not None}
+    best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    setting = f", {_class(facts['urbanClass'])}" if facts["urbanClass"] is not None else ""
+    return (
+        f"Closest match {_place(facts)} ({facts['kind'].lower()}, {facts['population']:,} people{setting}): "
+        f"{_percent(facts['similarity'])} similar, strongest on {best}, weakest on {worst}."
+    )
+
+
+def _coverage(facts: Facts) -> str:
+    parts = []
+    if facts["full"]:
+        operated = (
+            f"{m['name']}{' (inferred, see sources)' if m['inferred'] else ''}" for m in facts["full"]
+        )
+        parts.append(f"Operates {_listed(operated)}")
+    parts += [f"{m['operated']} counts half for {m['wanted']} (same family)" for m in facts["half"]]
+    if facts["known"]:
+        parts.append(f"specializes in {_listed(facts['known'])}")
+    if absent := [*facts["missing"], *facts["unknown"]]:
+        parts.append(f"not offered: {_listed(absent)}")
+    return _sentence("; ".join(parts))
+
+
+def _capacity(facts: Facts) -> str:
+    if not facts["total"]:
+        return "No site was matched with a request in the last 6 months."
+    return (
+        f"{facts['load']} of {_count(facts['total'], 'match', 'matches')} in the last 6 months; "
+        f"an even share is {facts['mean']:.1f}."
+    )
+
+
+def _assistance(facts: Facts) -> str:
+    if not facts["known"]:
+        return "It is not known how this site helps: remote help counts in full, visits by half."
+    offered = [kind.lower().replace("_", " ") for kind in facts["offered"]]
+    return f"Offers {_listed(offered)}." if offered else "Offers none of the kinds of help that are wanted."
+
+
+def _distance(facts: Facts) -> str:
+    return f"{facts['miles']:,.0f} miles away."
+
+
+REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
+    "EVIDENCE": _evidence,
+    "FIT": _fit,
+    "COVERAGE": _coverage,
+    "CAPACITY": _capacity,
+    "ASSISTANCE": _assistance,
+    "DISTANCE": _distance,
+}
+
+
+def _place(facts: Facts) -> str:
+    return f"{facts['name']}, {facts['state']}"
+
+
+def _class(index: int) -> str:
+    return UrbanClass[by_index(UrbanClass)(index)].value
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _listed(words: Any) -> str:
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else str(last)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
