@@ -95,10 +95,11 @@ def _path(out: Path | None, log_format: LogFormat | None) -> Path:
 
 
 class _Bar:
-    """A progress bar on stderr that shows itself only when the work takes longer than PATIENCE_S."""
+    """A progress bar on a terminal, which shows itself only when the work takes longer than PATIENCE_S."""
 
     def __init__(self, total: int) -> None:
-        self._progress = Progress(console=Console(stderr=True), transient=True)
+        console = Console(stderr=True)
+        self._progress = Progress(console=console, transient=True, disable=not console.is_interactive)
         self._task = self._progress.add_task("Generating requests", total=total)
         self._began = time.monotonic()
 

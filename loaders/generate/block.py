@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from loaders.generate.arguments import GenerateArguments
 from loaders.generate.outcomes import Outcomes, draw_outcomes
+from loaders.generate.reference import Reference
 from loaders.generate.requesters import Asker, Requesters, draw_requesters, draw_roles
 from loaders.generate.wishes import Wishes
 from loaders.generate.world import World
@@ -35,13 +36,13 @@ class Block:
     """Rows × 3, as `Preference.choose` gives them."""
 
 
-def draw_blocks(arguments: GenerateArguments) -> Iterator[tuple[World, Block]]:
+def draw_blocks(arguments: GenerateArguments, reference: Reference) -> Iterator[tuple[World, Block]]:
     """The blocks of a log, in order, with the world that they share.
 
     PCG64 streams spawned from the seed: the first for the world, then one a block.
     """
     root = np.random.SeedSequence(arguments.seed)
-    world = World(arguments, _stream(root))
+    world = World(arguments, reference, _stream(root))
     earlier: Requesters | None = None
     for start in range(0, arguments.requests, ROWS):
         number = np.arange(start, min(start + ROWS, arguments.requests))

@@ -18,6 +18,7 @@ import orjson
 from graph.errors import InvalidInput
 from loaders.generate.arguments import GenerateArguments
 from loaders.generate.block import Block, draw_blocks
+from loaders.generate.reference import Reference
 from loaders.generate.wording import COLUMNS, Wording
 from loaders.requests import SUFFIXES, RequestRow
 
@@ -39,14 +40,20 @@ class Summary:
     sha256: str
 
 
-def generate(arguments: GenerateArguments) -> Iterator[RequestRow]:
-    """The rows of a log, checked, in month order. Raises DataInvalid when a reference file is broken."""
-    for _, rows in _worded_blocks(arguments):
+def generate(arguments: GenerateArguments, reference: Reference | None = None) -> Iterator[RequestRow]:
+    """The rows of a log, checked, in month order.
+
+    `reference` spares reading `data/` again; without it, raises DataInvalid when a file there is broken.
+    """
+    for _, rows in _worded_blocks(arguments, reference or Reference.read()):
         yield from map(RequestRow.model_validate, map(_document, rows))
 
 
 def write(
-    path: Path, arguments: GenerateArguments, progress: Callable[[int], None] = lambda rows: None
+    path: Path,
+    arguments: GenerateArguments,
+    progress: Callable[[int], None] = lambda rows: None,
+    reference: Reference | None = None,
 ) -> Summary:
     """Writes a log in the format that the suffix of `path` names (SUFFIXES); same arguments, same bytes.
 
@@ -59,7 +66,7 @@ def write(
     states, requesters = set[int](), set[int]()
     with _replaced(path) as text:
         put = _csv_writer(text) if path.name.endswith((".csv", ".csv.gz")) else _json_writer(text)
-        for block, rows in _worded_blocks(arguments):
+        for block, rows in _worded_blocks(arguments, reference or Reference.read()):
             put(rows)
             states.update(np.unique(block.requesters.state).tolist())
             requesters.update(np.unique(block.requesters.identity()).tolist())
@@ -69,9 +76,11 @@ def write(
     return Summary(arguments.requests, len(states), len(requesters), sha256)
 
 
-def _worded_blocks(arguments: GenerateArguments) -> Iterator[tuple[Block, Iterable[Row]]]:
+def _worded_blocks(
+    arguments: GenerateArguments, reference: Reference
+) -> Iterator[tuple[Block, Iterable[Row]]]:
     wording: Wording | None = None
-    for world, block in draw_blocks(arguments):
+    for world, block in draw_blocks(arguments, reference):
         wording = wording or Wording(world)
         yield block, zip(*wording.columns(block), strict=True)
 

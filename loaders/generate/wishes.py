@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -135,7 +136,7 @@ class Wishes:
 class WishList:
     """Draws wishes over the vocabulary `models`, `topics` (keys); a key without a weight here counts 1."""
 
-    def __init__(self, models: list[str], topics: list[str]) -> None:
+    def __init__(self, models: Sequence[str], topics: Sequence[str]) -> None:
         self.models, self.topics = models, topics
 
     def draw(self, archetype: NDArray[np.int64], random: np.random.Generator) -> Wishes:

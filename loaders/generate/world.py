@@ -9,22 +9,20 @@ from loaders.generate.arguments import GenerateArguments
 from loaders.generate.candidates import Candidates
 from loaders.generate.months import month_ends
 from loaders.generate.preference import Preference
+from loaders.generate.reference import Reference
 from loaders.generate.sites import Sites
 from loaders.generate.wishes import WishList
-from loaders.jurisdictions import Kind, read_adjacency, read_jurisdictions
-from loaders.sites import read_sites
-from loaders.vocabulary import read_models, read_topics
+from loaders.jurisdictions import Kind
 
 
 class World:
-    """Reads `data/` and draws, from `random`, all that does not belong to a single row.
+    """Draws from `random` all that does not belong to a single row."""
 
-    Raises DataInvalid when a reference file breaks its contract.
-    """
-
-    def __init__(self, arguments: GenerateArguments, random: np.random.Generator) -> None:
+    def __init__(
+        self, arguments: GenerateArguments, reference: Reference, random: np.random.Generator
+    ) -> None:
         self.arguments = arguments
-        jurisdictions = read_jurisdictions()
+        jurisdictions = reference.jurisdictions
         states = sorted((one for one in jurisdictions if one.kind is Kind.STATE), key=lambda one: one.key)
         by_size = np.sqrt([state.population for state in states])
         # In the order of the draw: the first rows go to them one by one.
@@ -33,10 +31,12 @@ class World:
         self._upto = np.cumsum(by_size[drawn] / by_size[drawn].sum())
         self._month_ends = month_ends(arguments, random)
 
-        self.candidates = Candidates(jurisdictions, [state.state for state in self.states], read_adjacency())
-        models = [model.key for model in read_models()]
-        self.wishes = WishList(models, [topic.key for topic in read_topics()])
-        self.sites = Sites(read_sites(), {one.key: one for one in jurisdictions}, models)
+        self.candidates = Candidates(
+            jurisdictions, [state.state for state in self.states], reference.adjacency
+        )
+        self.wishes = WishList(reference.models, reference.topics)
+        by_key = {one.key: one for one in jurisdictions}
+        self.sites = Sites(reference.sites, by_key, reference.models)
         self.serving, self.serving_campus = self.sites.serving(self.candidates)
         regions = [state.census_region for state in self.states]
         self.preference = Preference(self.sites, regions, arguments.strength, random)

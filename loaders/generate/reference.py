@@ -1,0 +1,34 @@
+"""The reference data that a synthetic log is drawn over: the same that the graph holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.sites import Site, read_sites
+from loaders.vocabulary import read_models, read_topics
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Read once (most of a second), drawn over as often as wanted. `models` and `topics` are keys."""
+
+    jurisdictions: Sequence[Jurisdiction]
+    adjacency: Sequence[tuple[str, str]]
+    sites: Sequence[Site]
+    models: Sequence[str]
+    topics: Sequence[str]
+
+    @classmethod
+    def read(cls, folder: Path | None = None) -> Self:
+        """The files of `folder`, by default `data/`. Raises DataInvalid when one breaks its contract."""
+        return cls(
+            jurisdictions=read_jurisdictions(folder),
+            adjacency=read_adjacency(folder),
+            sites=read_sites(folder),
+            models=[model.key for model in read_models(folder)],
+            topics=[topic.key for topic in read_topics(folder)],
+        )
