@@ -1,0 +1,108 @@
+"""The routes of Neo4j Browser: its files, the link that signs in, the guide, and its discovery document."""
+
+from __future__ import annotations
+
+import html
+import json
+import secrets
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from string import Template
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from graph.statements import folder
+from schema.server.browser.jar import Jar
+from schema.server.browser.links import Links
+from schema.server.browser.seed import seed
+from schema.server.browser.style import grass
+
+# Proven with neo4j-browser 5.24.0; its calls to fonts, analytics and feedback elsewhere all end here.
+BROWSER_POLICY = (
+    "default-src 'self'; connect-src 'self' ws://{bolt} http://{bolt}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; script-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'none'"
+)
+EXPLORE_POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
+
+
+class Browser:
+    """Neo4j Browser for one Neo4j that listens on this machine's loopback."""
+
+    def __init__(
+        self,
+        jar: Path,
+        *,
+        bolt_port: int,
+        username: str,
+        password: str,
+        version: str,
+        allowed_hosts: Sequence[str],
+    ) -> None:
+        """`jar`: of `org.neo4j.client:neo4j-browser`. `allowed_hosts`: those that `/explore` answers."""
+        self._bolt = f"127.0.0.1:{bolt_port}"
+        self._username, self._password, self._version = username, password, version
+        self._links = Links(password)
+        policy = BROWSER_POLICY.format(bolt=self._bolt)
+        files_ = Jar(jar, {"content-security-policy": policy, "referrer-policy": "no-referrer"})
+        hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
+        self.routes = [
+            Route("/explore", self._explore, middleware=[hosts]),
+            Route("/browser", _to_browser),
+            Route("/browser/{path:path}", files_.answer),
+            Route("/research/guide.html", _guide),
+            Route("/research/style.grass", _style),
+        ]
+
+    def new_link(self, base_url: str) -> str:
+        """A link that signs one person in, once, within the hour. `base_url`: where this service answers."""
+        return self._links.new(base_url)
+
+    def discovery(self) -> JSONResponse:
+        """What Neo4j Browser asks of `GET /` (Accept: application/json) to learn where Bolt is."""
+        document = {
+            "bolt_direct": f"bolt://{self._bolt}",
+            "bolt_routing": f"neo4j://{self._bolt}",
+            "neo4j_version": self._version,
+            "neo4j_edition": "community",
+        }
+        return JSONResponse(document, headers={"cache-control": "no-cache", "vary": "accept"})
+
+    async def _explore(self, request: Request) -> Response:
+        nonce = secrets.token_urlsafe(16)
+        headers = SECRET | {"content-security-policy": EXPLORE_POLICY.format(nonce=nonce)}
+        # HEAD must not use up the link: link checkers and previews send it.
+        if request.method != "GET" or not self._links.redeem(request.query_params.get("token", "")):
+            return HTMLResponse(_page("expired").substitute(nonce=nonce), 403, headers)
+        values = json.dumps(seed(f"bolt://{self._bolt}", self._username, self._password))
+        # Inside <script> only "<" could end the block or open a comment.
+        page = _page("explore").substitute(nonce=nonce, seed=values.replace("<", "\\u003c"))
+        return HTMLResponse(page, headers=headers)
+
+
+async def _to_browser(request: Request) -> Response:
+    return RedirectResponse("/browser/")
+
+
+async def _guide(request: Request) -> Response:
+    saved = {each.name.removeprefix("research/"): html.escape(each.text) for each in folder("research")}
+    return HTMLResponse(_page("guide").substitute(saved), headers={"cache-control": "no-cache"})
+
+
+async def _style(request: Request) -> Response:
+    return PlainTextResponse(grass(), headers={"cache-control": "no-cache"})
+
+
+@cache
+def _page(name: str) -> Template:
+    return Template(files("web").joinpath("pages", f"{name}.html").read_text(encoding="utf-8"))
