@@ -158,6 +158,9 @@ def test_jurisdictions_are_real_and_fit_their_type(many: list[RequestRow], refer
                     frozenset((one.key, other.key)) for one in members for other in members if one != other
                 }
                 assert len(members) in {2, 3}
+                assert row.jurisdiction_key == sorted(row.jurisdiction_key)
+                assert all(one.name.removesuffix(" County") in row.jurisdiction for one in members)
+                assert row.jurisdiction.endswith(f", {row.state}")
                 assert len(pairs & adjacent) >= len(members) - 1
             case _:
                 assert row.jurisdiction == f"tribal government in {known[f'us-state:{row.state}'].name}"
