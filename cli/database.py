@@ -31,10 +31,12 @@ def _told() -> Iterator[Settings]:
 
 
 @app.command("start")
-def start_() -> None:
+def start_(
+    train: Annotated[bool, typer.Option(help="Make the cache that halves Java's boot, once.")] = True,
+) -> None:
     """Start Neo4j in the background; it runs until `database stop`."""
     with _told() as settings:
-        server = EmbeddedServer.start(settings, detached=True)
+        server = EmbeddedServer.start(settings, detached=True, train=train)
         password_file = Home(settings.home).password_file
         typer.echo(f"Neo4j answers at {server.bolt_uri}, user {server.username}, password in {password_file}")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Literal
 
+import psutil  # type: ignore[import-untyped]
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.embedded.disk import is_locked
@@ -35,6 +35,10 @@ class Instance(BaseModel):
         """Where it answers."""
         return f"bolt://127.0.0.1:{self.bolt_port}"
 
+    def owner(self) -> int | None:
+        """The process that ends it: the guardian, or Java when that was killed; None when both are gone."""
+        return next((pid for pid in (self.pid, self.java_pid) if _serves(pid, self.home)), None)
+
 
 def running(settings: Settings) -> Instance | None:
     """The instance that runs the database of this home, or None.
@@ -58,15 +62,12 @@ def read_instance(home: Home) -> Instance | None:
         instance = Instance.model_validate(json.loads(home.instance.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError):
         return None
-    return instance if is_alive(instance.pid) or is_alive(instance.java_pid) else None
+    return instance if instance.owner() else None
 
 
-def is_alive(pid: int) -> bool:
-    """True when a process of that number exists."""
+def _serves(pid: int, home: Path) -> bool:
+    """True when the process runs for this home; its number alone may belong to another one by now."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        return any(str(home) in argument for argument in psutil.Process(pid).cmdline())
+    except psutil.Error:
         return False
-    except PermissionError:
-        return True
-    return True

@@ -33,7 +33,7 @@ class Manifest:
         """True when the file is here and was checked as it stands."""
         try:
             return self._entries.get(str(path)) == [sha256, *self.stamp(path)]
-        except FileNotFoundError:
+        except OSError:  # not here, or not to be read: `make_folder` says why
             return False
 
     def stamp(self, path: Path) -> Stamp:

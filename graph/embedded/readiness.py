@@ -34,7 +34,7 @@ def wait_until_ready(
         _wait_for_start(process, home, bolt_port, log_from, deadline)
         _sign_in(process, home, bolt_port, new, deadline)
     except Unavailable as error:
-        raise explain(home, bolt_port, f"was not ready in {timeout_s:.0f} s", log_from) from error
+        raise explain(home, bolt_port, f"was not ready in {timeout_s:g} s", log_from) from error
 
 
 def _wait_for_start(process: Process, home: Home, bolt_port: int, log_from: int, deadline: Deadline) -> None:

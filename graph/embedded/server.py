@@ -21,7 +21,7 @@ from graph.embedded.configuration import neo4j_conf
 from graph.embedded.disk import MB, is_locked, require_space, take_lock, write_atomically
 from graph.embedded.failures import size
 from graph.embedded.home import Home
-from graph.embedded.instance import Instance, is_alive, read_instance, running
+from graph.embedded.instance import Instance, read_instance, running
 from graph.embedded.java import Java, bundled, find_java
 from graph.embedded.ports import choose_port
 from graph.embedded.process import GRACE_S, MARGIN_S, Process
@@ -227,15 +227,16 @@ def attach_or_start(
 def stop(settings: Settings) -> Instance | None:
     """Stops the instance of this home, whoever started it; returns it, or None when none ran.
 
-    Raises StartFailed when it does not end.
+    Raises EmbeddedError when it does not end.
     """
     home = Home(settings.home)
     instance = running(settings)
     if instance is None:
         return None
-    pid = instance.pid if is_alive(instance.pid) else instance.java_pid
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGTERM)
+    pid = instance.owner()
+    if pid is not None:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
     until = monotonic() + GRACE_S + MARGIN_S
     while is_locked(home.lock):
         if monotonic() > until:

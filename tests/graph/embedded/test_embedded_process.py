@@ -1,0 +1,124 @@
+"""However an owner ends, its Neo4j ends, the home is free, and the next start has every committed node."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from graph.embedded import Artifacts, EmbeddedServer, Home, Instance, reset, running, stop
+from graph.embedded.aot import Training, cache_file
+from graph.embedded.java import bundled, find_java
+from graph.settings import Settings
+
+Ask = Callable[..., list[list[Any]]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+WRITE = "CYPHER 25 UNWIND range(1, 1000) AS i CREATE (:Written {by: $by})"
+COUNT = "CYPHER 25 MATCH (n:Written) RETURN n.by AS by, count(*) ORDER BY by"
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """One home for the tests of this file, which tell one story in their order."""
+    return Settings(home=tmp_path_factory.mktemp("process") / "home", bolt_port=0)
+
+
+def test_nothing_remains_when_the_owner_is_killed(lasting: Settings, owner: Any, ask: Ask) -> None:
+    first = owner(lasting)
+    ask(lasting, WRITE, by="killed owner")
+    first.signal(signal.SIGKILL)
+    assert first.remains() == []
+    assert running(lasting) is None
+    assert not Home(lasting.home).instance.exists()
+
+
+def test_nothing_remains_when_the_guardian_is_killed(lasting: Settings, owner: Any, ask: Ask) -> None:
+    second = owner(lasting)
+    ask(lasting, WRITE, by="killed guardian")
+    os.kill(second.instance.pid, signal.SIGKILL)
+    assert second.remains() == []
+    assert Home(lasting.home).instance.exists()
+    assert running(lasting) is None  # the file is stale, the free lock says so
+
+
+def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
+    lasting: Settings, ask: Ask, tmp_path: Path
+) -> None:
+    (tmp_path / "neo4j").symlink_to(lasting.cache / "neo4j")
+    damaged = cache_file(tmp_path, find_java(bundled()), Artifacts(tmp_path))
+    damaged.parent.mkdir()
+    damaged.write_bytes(b"\0" * 100_000)  # an AOT cache must never stand in the way of a start
+    server = EmbeddedServer.start(lasting.model_copy(update={"cache": tmp_path}), train=False)
+
+    def work() -> None:
+        with server:
+            assert ask(lasting, COUNT) == [["killed guardian", 1000], ["killed owner", 1000]]
+            raise ZeroDivisionError
+
+    instance = running(lasting)
+    assert instance is not None
+    assert (instance.mode, instance.ready, instance.bolt_uri) == ("attached", True, server.bolt_uri)
+    with pytest.raises(ZeroDivisionError):
+        work()
+    assert not server.alive()
+    assert running(lasting) is None
+    assert not psutil.pid_exists(instance.java_pid)
+
+
+def test_sigterm_ends_owner_and_neo4j(lasting: Settings, owner: Any, command: Command) -> None:
+    third = owner(lasting)
+    refused = command(lasting.home, "stop")
+    assert refused.returncode == 2
+    assert "--force" in refused.stderr
+    third.signal(signal.SIGTERM)
+    assert third.remains() == []
+    assert running(lasting) is None
+
+
+def test_a_killed_java_ends_its_guardian_and_frees_the_home(lasting: Settings, owner: Any) -> None:
+    fourth = owner(lasting)
+    os.kill(fourth.instance.java_pid, signal.SIGKILL)
+    assert fourth.remains() == []
+    assert running(lasting) is None
+
+
+def test_reset_removes_the_data_and_keeps_the_downloads(lasting: Settings) -> None:
+    home = Home(lasting.home)
+    foreign = home.root / "notes.txt"
+    foreign.write_text("not ours")
+    password = home.password()
+    reset(lasting)
+    assert home.is_new()
+    assert home.password() != password
+    assert foreign.exists()
+    assert Artifacts(lasting.cache).missing() == []
+
+
+def test_a_stale_instance_file_is_no_instance(settings: Settings) -> None:
+    home = Home(settings.home)
+    home.prepare()
+    stale = Instance(
+        pid=os.getpid(),
+        java_pid=os.getpid(),
+        bolt_port=7687,
+        started="2026-01-01T00:00:00+00:00",
+        mode="attached",
+        ready=True,
+        app_url=None,
+        home=home.root,
+        version="2026.09.0",
+    )
+    home.instance.write_text(stale.model_dump_json())
+    assert running(settings) is None
+    assert stop(settings) is None
+
+
+def test_a_training_ends_when_it_is_told(tmp_path: Path) -> None:
+    training = Training(tmp_path, find_java(bundled()), 256, detached=False)
+    training.stop()
+    mine = psutil.Process().children(recursive=True)
+    assert not [each for each in mine if "graph.embedded.training" in each.cmdline()]
