@@ -78,17 +78,20 @@ class Settings(BaseSettings):
     max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
-        ("127.0.0.1", "localhost", "[::1]"),
+        ("127.0.0.1", "localhost"),
         description="Host names, comma separated, under which the service may be called.",
+    )
+    allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins, comma separated, whose web pages may call the service (CORS)."
     )
     open_reading: bool = Field(
         False,
         description="State that anyone may read, which a service not on loopback needs to start.",
     )
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "allowed_origins", mode="before")
     @classmethod
-    def _split_hosts(cls, value: object) -> object:
+    def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

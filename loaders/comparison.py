@@ -12,44 +12,15 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final, NamedTuple, Protocol, TypeVar
 
 from graph.errors import InsufficientProfile, InvalidInput
-from loaders.jurisdictions import Kind
+from graph.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_likeness
+from graph.vocabulary import JurisdictionKind as Kind
 
-OTHER: Final = "OTHER"
-"""Kind of a requester that no data describes, such as a tribe."""
-
-WEIGHTS: Final[Mapping[str, float]] = {
-    "size": 0.35,
-    "density": 0.15,
-    "setting": 0.30,
-    "region": 0.12,
-    "distance": 0.08,
-}
-KINDS: Final[Mapping[frozenset[str], float]] = {
-    frozenset({Kind.COUNTY, Kind.REGION}): 0.9,
-    frozenset({Kind.COUNTY, Kind.PLACE}): 0.5,
-    frozenset({Kind.PLACE, Kind.REGION}): 0.5,
-    frozenset({Kind.PLACE, Kind.CAMPUS}): 0.3,
-    frozenset({Kind.COUNTY, Kind.CAMPUS}): 0.15,
-    frozenset({Kind.REGION, Kind.CAMPUS}): 0.1,
-}
-"""K: how alike two kinds police, with or without a jail; the same kind is 1, OTHER with any is OTHER_KIND."""
-OTHER_KIND: Final = 0.3
 HALF_AT: Final = 0.6  # log10: half as similar at 4 times the size or density
 URBAN_STEPS: Final = 4  # from class 0, large metro, to class 4, noncore
 SAME_STATE, SAME_DIVISION, SAME_REGION = 1.0, 0.5, 0.25  # state law and Medicaid first
 HALF_MILES: Final = 150.0
 EARTH_KM: Final = 6378.14  # the radius behind Neo4j's point.distance
 KM_PER_MILE: Final = 1.609344
-MOST_UNKNOWN: Final = 0.5  # share of the weight
-
-FEATURES: Final[Mapping[str, str]] = {
-    "size": "population",
-    "density": "density",
-    "setting": "urban class",
-    "region": "state",
-    "distance": "location",
-}
-"""What a partial needs to know of both sides, in words."""
 
 
 class Comparable(Protocol):
@@ -173,13 +144,6 @@ def checked_weights(weights: Mapping[str, float]) -> dict[str, float]:
     if not all(weight >= 0 for weight in weights.values()) or not 0 < total < float("inf"):
         raise InvalidInput("weights: each must be 0 or more, and at least one above 0")
     return {name: weight / total for name, weight in weights.items()}
-
-
-def kind_likeness(a: str, b: str) -> float:
-    """K of two kinds."""
-    if OTHER in (a, b):
-        return OTHER_KIND
-    return 1.0 if a == b else KINDS.get(frozenset({a, b}), 0.0)
 
 
 def counties_of(one: Comparable) -> tuple[str, ...]:

@@ -13,25 +13,10 @@ from neo4j.spatial import WGS84Point
 from pydantic.alias_generators import to_camel
 
 from graph.errors import DataInvalid
+from graph.vocabulary import DensityBasis
+from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction_rows import AdjacentRow, CampusRow, CountyRow, PlaceRow, RegionRow, StateRow
 from loaders.reference import REMEDY, data_folder, read_csv
-
-
-class Kind(StrEnum):
-    """What a jurisdiction is."""
-
-    STATE = "STATE"
-    COUNTY = "COUNTY"
-    PLACE = "PLACE"
-    CAMPUS = "CAMPUS"
-    REGION = "REGION"
-
-
-class DensityBasis(StrEnum):
-    """Whose density it is: GeoNames gives places no area, so theirs is that of the county."""
-
-    OWN = "OWN"
-    COUNTY = "COUNTY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,6 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple, NoReturn, Self, TextIO, cast
 
@@ -28,112 +27,26 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from graph.errors import DataInvalid, InvalidInput
+from graph.vocabulary import (
+    AgencyType,
+    AskerRole,
+    AssistanceType,
+    CountingRule,
+    JurisdictionType,
+    RequestStatus,
+    SwornBand,
+    SwornBandBasis,
+)
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
 SUFFIXES: Final = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
 
 
-class JurisdictionType(StrEnum):
-    """Kind of government that asks, as the sister program's form lists them, plus campus and tribal."""
-
-    CITY = "city"
-    COUNTY = "county"
-    STATE = "state"
-    MULTI_JURISDICTION = "multi-jurisdiction"
-    CAMPUS = "campus"
-    TRIBAL = "tribal"
-
-
-class AgencyType(StrEnum):
-    """Kind of agency that asks."""
-
-    MUNICIPAL_POLICE = "municipal_police"
-    SHERIFF = "sheriff"
-    COUNTY_POLICE = "county_police"
-    CAMPUS_POLICE = "campus_police"
-    TRIBAL_POLICE = "tribal_police"
-    STATE_AGENCY = "state_agency"
-    COALITION = "coalition"
-    LOCAL_GOVERNMENT = "local_government"
-    BEHAVIORAL_HEALTH = "behavioral_health"
-    OTHER = "other"
-
-
-class SwornBand(StrEnum):
-    """Sworn officers of the agency; the order of the members is the order of size."""
-
-    UNDER_10 = "<10"
-    FROM_10 = "10-49"
-    FROM_50 = "50-249"
-    FROM_250 = "250-999"
-    FROM_1000 = "1000+"
-
-
-class SwornBandBasis(StrEnum):
-    """Whether the agency stated its band or we estimated it from population."""
-
-    STATED = "stated"
-    ESTIMATED = "estimated"
-
-
-class AskerRole(StrEnum):
-    """Role of the person who asked; never a name or a title that identifies one."""
-
-    AGENCY_HEAD = "agency_head"
-    COMMAND_STAFF = "command_staff"
-    SUPERVISOR = "supervisor"
-    PROGRAM_COORDINATOR = "program_coordinator"
-    CLINICIAN = "clinician"
-    GRANTS_MANAGER = "grants_manager"
-    GOVERNMENT_OFFICIAL = "government_official"
-    OTHER = "other"
-
-
-class AssistanceType(StrEnum):
-    """How a site helps (kinds of technical assistance)."""
-
-    PHONE_CALL = "phone_call"
-    EMAIL_EXCHANGE = "email_exchange"
-    DOCUMENT_SHARING = "document_sharing"
-    VIRTUAL_CONSULTATION = "virtual_consultation"
-    VISIT_HOSTED = "visit_hosted"
-    SITE_TRAVELS = "site_travels"
-    TRAINING_REVIEW = "training_review"
-    EXPERT_LINK = "expert_link"
-    WEBINAR = "webinar"
-
-
-class RequestStatus(StrEnum):
-    """Where a request stands, in the order of its life; the last three are closed."""
-
-    RECEIVED = "received"
-    ACKNOWLEDGED = "acknowledged"
-    SCOPING = "scoping"
-    MATCHED = "matched"
-    SCHEDULED = "scheduled"
-    IN_PROGRESS = "in_progress"
-    COMPLETED = "completed"
-    REFERRED_ELSEWHERE = "referred_elsewhere"
-    WITHDRAWN = "withdrawn"
-
-
 CLOSED: Final = frozenset(
     {RequestStatus.COMPLETED, RequestStatus.REFERRED_ELSEWHERE, RequestStatus.WITHDRAWN}
 )
 BEFORE_MATCH: Final = frozenset({RequestStatus.RECEIVED, RequestStatus.ACKNOWLEDGED, RequestStatus.SCOPING})
-
-
-class CountingRule(StrEnum):
-    """Which published measure a request counts toward: the two differ by an order of magnitude.
-
-    `program_overview`: just over 500 requests from 38 states since 2020. `fact_sheet`: 2,536 requests in
-    2017 alone, by another federal sheet.
-    """
-
-    PROGRAM_OVERVIEW = "program_overview"
-    FACT_SHEET = "fact_sheet"
-    OTHER = "other"
 
 
 def month_index(text: str) -> int:
@@ -255,7 +168,7 @@ class RequestRow(BaseModel):
         return self
 
     def properties(self) -> dict[str, object]:
-        """Properties of the Request node, camelCase, nothing that is unknown; months are indexes.
+        """Properties of the Request node, camelCase, nothing unknown; months are indexes, words are names.
 
         Jurisdiction, models, topics and documented sites become relationships and are not among them.
         """
@@ -264,19 +177,19 @@ class RequestRow(BaseModel):
             "key": f"request:{self.request_id}",
             "month": month_index(self.month),
             "monthText": self.month,
-            "status": self.status.value,
+            "status": self.status.name,
             "state": self.state,
-            "jurisdictionType": self.jurisdiction_type.value,
-            "agencyType": self.agency_type and self.agency_type.value,
-            "swornBand": self.sworn_band and self.sworn_band.value,
-            "swornBandBasis": self.sworn_band_basis and self.sworn_band_basis.value,
-            "askerRole": self.asker_role and self.asker_role.value,
+            "jurisdictionType": self.jurisdiction_type.name,
+            "agencyType": self.agency_type and self.agency_type.name,
+            "swornBand": self.sworn_band and self.sworn_band.name,
+            "swornBandBasis": self.sworn_band_basis and self.sworn_band_basis.name,
+            "askerRole": self.asker_role and self.asker_role.name,
             "grantee": self.grantee,
-            "assistanceTypes": [kind.value for kind in self.assistance_types],
+            "assistanceTypes": [kind.name for kind in self.assistance_types],
             "matchedMonth": self.matched_month and month_index(self.matched_month),
             "closedMonth": self.closed_month and month_index(self.closed_month),
             "undocumentedSites": undocumented,
-            "countingRule": self.counting_rule.value,
+            "countingRule": self.counting_rule.name,
             "synthetic": self.synthetic,
         }
         return {name: value for name, value in known.items() if value is not None}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
 
-from loaders.jurisdictions import PROPERTIES, Jurisdiction, Kind
+from graph.vocabulary import JurisdictionKind as Kind
+from loaders.jurisdictions import PROPERTIES, Jurisdiction
 from loaders.requests import NOT_DOCUMENTED, RequestRow, month_index
+from loaders.similarity import Adjacency, nearest
 from loaders.sites import Site
 from loaders.vocabulary import ProgramModel, Topic
 
@@ -18,6 +20,8 @@ Row = dict[str, Any]
 # The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
 JOINED_IN_MONTH = {2021: 4}
 SWORN_BANDS = (10, 50, 250, 1000)
+# What `Jurisdiction.similar` shows: a list of the 25 nearest.
+NEIGHBORS = 25
 
 
 def stamped(row: Row) -> Row:
@@ -98,7 +102,7 @@ def _site_properties(site: Site) -> Row:
         "state": site.state,
         "status": site.status.value,
         "statusBasis": site.status_basis,
-        "agencyType": site.agency_type.value,
+        "agencyType": site.agency_type.name,
         "joinedYear": site.joined_year,
         "joinedYearInferred": site.joined_year_inferred,
         "joinedMonth": 12 * site.joined_year + JOINED_IN_MONTH.get(site.joined_year, 1) - 1,
@@ -140,6 +144,24 @@ def request_rows(requests: Iterable[RequestRow]) -> Iterator[Row]:
                     }
                     for site in request.sites
                     if site != NOT_DOCUMENTED
+                ],
+            }
+        )
+
+
+def neighbor_rows(jurisdictions: Sequence[Jurisdiction], pairs: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    """`{key, floor, neighbors}` of every county: SIMILAR_TO is built for counties."""
+    for key, neighbors in nearest(jurisdictions, Adjacency(pairs), k=NEIGHBORS, kinds=(Kind.COUNTY,)):
+        yield stamped(
+            {
+                "key": key,
+                "floor": neighbors[-1].score,
+                "neighbors": [
+                    {
+                        "key": neighbor.key,
+                        "properties": {n: v for n, v in neighbor._asdict().items() if n != "key"},
+                    }
+                    for neighbor in neighbors
                 ],
             }
         )

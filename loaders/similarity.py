@@ -13,17 +13,17 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.similarity import MOST_UNKNOWN, WEIGHTS, kind_likeness
+from graph.vocabulary import JurisdictionKind as Kind
 from loaders.comparison import (
     EARTH_KM,
     HALF_AT,
     HALF_MILES,
     KM_PER_MILE,
-    MOST_UNKNOWN,
     SAME_DIVISION,
     SAME_REGION,
     SAME_STATE,
     URBAN_STEPS,
-    WEIGHTS,
     Adjacency,
     Comparable,
     Comparison,
@@ -31,10 +31,9 @@ from loaders.comparison import (
     checked_weights,
     counties_of,
     fit,
-    kind_likeness,
     score,
 )
-from loaders.jurisdictions import Jurisdiction, Kind
+from loaders.jurisdictions import Jurisdiction
 
 __all__ = [
     "WEIGHTS",

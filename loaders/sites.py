@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from graph.vocabulary import AgencyType, PartnerKind, SiteStatus
 from loaders.reference import Contract, data_folder, read_jsonl
-
-# "14 learning sites": csgjusticecenter.org, Law Enforcement-Mental Health Learning Sites, and BJA's notice of
-# their expansion (nine and, in April 2021, five more). `read_sites` holds those that sources name.
-CURRENT_SITES = 14
 
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Count = Annotated[int, Field(ge=0)]
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9-]+$")]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9-]+$")]
 JurisdictionKey = Annotated[str, Field(pattern=r"^us-(state|county|place|campus|region):[A-Za-z0-9-]+$")]
-
-
-class Status(StrEnum):
-    """Whether a site belongs to the program today."""
-
-    CURRENT = "CURRENT"
-    FORMER = "FORMER"
-
-
-class AgencyType(StrEnum):
-    """Who polices."""
-
-    MUNICIPAL_POLICE = "MUNICIPAL_POLICE"
-    COUNTY_POLICE = "COUNTY_POLICE"
-    SHERIFF = "SHERIFF"
-    CAMPUS_POLICE = "CAMPUS_POLICE"
-    COALITION = "COALITION"
-
-
-class PartnerKind(StrEnum):
-    """What a partner agency is."""
-
-    BEHAVIORAL_HEALTH_PROVIDER = "BEHAVIORAL_HEALTH_PROVIDER"
-    CRISIS_CENTER = "CRISIS_CENTER"
-    HOSPITAL = "HOSPITAL"
-    NGO = "NGO"
-    UNIVERSITY = "UNIVERSITY"
-    COUNTY_DEPT = "COUNTY_DEPT"
-    COURT = "COURT"
-    DISPATCH = "DISPATCH"
-    OTHER = "OTHER"
 
 
 class Operated(Contract):
@@ -102,7 +67,7 @@ class Site(Contract):
     key: str = Field(pattern=r"^site:[a-z0-9-]+$")
     name: str
     state: str = Field(pattern=r"^[A-Z]{2}$")
-    status: Status
+    status: SiteStatus
     status_basis: str
     agency_type: AgencyType
     joined_year: Year

@@ -40,6 +40,11 @@ class Model:
     strawberry: strawberry.Schema
     executable: GraphQLSchema
 
+    @property
+    def sdl(self) -> str:
+        """The schema definition language, as `/schema.graphql` and the committed file have it."""
+        return self.strawberry.as_str() + "\n"
+
 
 def build(
     declarations: Iterable[Declaration],

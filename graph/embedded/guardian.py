@@ -5,7 +5,7 @@ starts at once, and depends on nothing that may change under it. It holds the lo
 Java by inheritance: the lock is free when both have ended, never before.
 
 Its standard input is a pipe from the owner: first one line of JSON (the keys are those of `_Job`), later
-`ready` and `detach`. End of file means that the owner is gone, in whatever way, and stops Java, unless
+`ready`, `terminate` and `detach`. End of file means that the owner is gone and stops Java, unless
 `detach` was said. Its standard output tells the owner `java PID`, `started`, `noted` and `ended STATUS`;
 its standard error is the log file, which gets what Java prints.
 """
@@ -113,6 +113,8 @@ class Guardian:
         if line == b"ready":
             self._note(ready=True)
             _tell("noted")
+        elif line == b"terminate":
+            self._java.terminate()
         elif line == b"detach":
             self._note(mode="detached")
             self._detached = True

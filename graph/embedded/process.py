@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
 from graph.embedded.home import Home
 
@@ -49,7 +50,6 @@ class Process:
         self._grace_s = grace_s
         self._owner = os.getpid()
         self._heard = b""
-        self.ended: int | None = None
         if home.console_log.exists():
             home.console_log.replace(home.console_log.with_suffix(".log.1"))
         with home.console_log.open("ab") as log:
@@ -92,6 +92,19 @@ class Process:
         self._say("ready")
         while (message := self.hear(MARGIN_S)) != "noted":
             if message is None or message.startswith("ended"):
+                return
+
+    def terminate(self, timeout_s: float) -> None:
+        """Asks Java to end, and returns when it has, or after that time."""
+        self._say("terminate")
+        self.wait(timeout_s)
+
+    def wait(self, timeout_s: float) -> None:
+        """Returns when Java has ended by itself, or after that time."""
+        until = monotonic() + timeout_s
+        while (left := until - monotonic()) > 0:
+            message = self.hear(left)
+            if message is not None and message.startswith("ended"):
                 return
 
     def detach(self) -> None:

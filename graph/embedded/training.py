@@ -14,7 +14,7 @@ import sys
 import threading
 from contextlib import ExitStack
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 
 from neo4j import GraphDatabase
 
@@ -34,6 +34,8 @@ from graph.settings import Settings
 DELAY_S = 10.0
 """How long the owner has the machine for itself, after its own start."""
 LIMIT_S = 300.0
+STEP_S = 120.0
+"""How long Java may take to write the record, or the cache from it."""
 NEEDED = 600 * MB
 QUERIES = (
     "CYPHER 25 CREATE CONSTRAINT site_key IF NOT EXISTS FOR (s:Site) REQUIRE s.key IS UNIQUE",
@@ -116,11 +118,12 @@ class _Maker:
         try:
             wait_until_ready(process, self._home, port, new=True, log_from=0, timeout_s=LIMIT_S)
             self._ask(port)
+            process.terminate(STEP_S)  # writes the record
         finally:
             process.stop()
         process = self._run("-XX:AOTMode=create", f"-XX:AOTConfiguration={record}", f"-XX:AOTCache={made}")
         try:
-            _wait_for_end(process)
+            process.wait(STEP_S)
         finally:
             process.stop()
         if not made.is_file():
@@ -143,16 +146,8 @@ class _Maker:
             environment=neo4j_environment(self._java),
             facts={"purpose": "AOT training"},
             lock=self._lock,
-            grace_s=60.0,
+            grace_s=0.0,  # nothing here is worth waiting for when the owner goes
         )
-
-
-def _wait_for_end(process: Process) -> None:
-    until = monotonic() + LIMIT_S
-    while monotonic() < until:
-        message = process.hear(5.0)
-        if message is not None and message.startswith("ended"):
-            return
 
 
 def _end_with_owner() -> None:

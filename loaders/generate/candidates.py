@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.vocabulary import JurisdictionKind as Kind
 from loaders.generate.archetypes import county_archetypes, place_archetypes
 from loaders.generate.urn import Urn
-from loaders.jurisdictions import Jurisdiction, Kind
+from loaders.jurisdictions import Jurisdiction
 
 LEAST_PEOPLE: Final = 2_500
 """Smaller places are not drawn (ours)."""

@@ -15,9 +15,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.program import CURRENT_SITES
 from loaders.generate.archetypes import AFFINITY
 from loaders.generate.sites import SITES_OF_2021, Sites
-from loaders.sites import CURRENT_SITES
 
 ARCHETYPE: Final = 2.2
 MODEL: Final = 1.3

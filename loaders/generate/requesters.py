@@ -9,9 +9,9 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.vocabulary import AgencyType, AskerRole, SwornBand
 from loaders.generate.archetypes import Archetype, county_archetypes
 from loaders.generate.candidates import Candidates
-from loaders.requests import AgencyType, AskerRole, SwornBand
 
 TRIBAL_SHARE: Final = 0.01
 COALITION_SHARE: Final = 0.03

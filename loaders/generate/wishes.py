@@ -10,8 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.vocabulary import AssistanceType
 from loaders.generate.archetypes import Archetype
-from loaders.requests import AssistanceType
 
 SECOND_MODEL: Final = 0.45
 THIRD_MODEL: Final = 0.12

@@ -7,20 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.vocabulary import CountingRule, JurisdictionType, SwornBandBasis
 from loaders.generate.block import Block
 from loaders.generate.outcomes import STATUSES
 from loaders.generate.preference import NOBODY, UNDOCUMENTED
 from loaders.generate.requesters import AGENCIES, BANDS, NONE, ROLES, Asker, Requesters
 from loaders.generate.wishes import ASSISTANCE
 from loaders.generate.world import World
-from loaders.requests import (
-    NOT_DOCUMENTED,
-    CountingRule,
-    JurisdictionType,
-    RequestRow,
-    SwornBandBasis,
-    month_text,
-)
+from loaders.requests import NOT_DOCUMENTED, RequestRow, month_text
 
 COLUMNS = tuple(RequestRow.model_fields)
 """Order of the columns of a log: that of the contract."""

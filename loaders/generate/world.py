@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.vocabulary import JurisdictionKind as Kind
 from loaders.generate.arguments import GenerateArguments
 from loaders.generate.candidates import Candidates
 from loaders.generate.months import month_ends
@@ -12,7 +13,6 @@ from loaders.generate.preference import Preference
 from loaders.generate.reference import Reference
 from loaders.generate.sites import Sites
 from loaders.generate.wishes import WishList
-from loaders.jurisdictions import Kind
 
 
 class World:

@@ -31,7 +31,11 @@ class Executor:
         )
 
     async def execute(
-        self, text: str, variables: Variables, operation_name: str | None, deadline: Deadline
+        self,
+        text: str,
+        variables: Variables,
+        operation_name: str | None,
+        deadline: Deadline,
     ) -> ExecutionResult:
         """The result of one operation; failures are errors in it, never raised.
 
@@ -84,5 +88,5 @@ class _Failed(dict[str, Any]):
         return self._error
 
 
-def _by_response_name(source: Mapping[str, Any], info: GraphQLResolveInfo, **_: Any) -> Any:
+def _by_response_name(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **_: Any) -> Any:
     return source[str(info.path.key)]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.jurisdictions import Jurisdiction, Kind, read_adjacency, read_jurisdictions
+from graph.vocabulary import JurisdictionKind as Kind
+from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.reference import data_folder
 
 FILES = sorted(

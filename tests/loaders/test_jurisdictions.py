@@ -8,7 +8,9 @@ import pytest
 from neo4j.spatial import WGS84Point
 
 from graph.errors import DataInvalid
-from loaders.jurisdictions import DensityBasis, Jurisdiction, Kind, read_adjacency, read_jurisdictions
+from graph.vocabulary import DensityBasis
+from graph.vocabulary import JurisdictionKind as Kind
+from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.reference import data_folder
 
 REFERENCE = (

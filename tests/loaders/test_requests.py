@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from graph.errors import DataInvalid, InvalidInput
+from graph.vocabulary import AssistanceType, RequestStatus
 from loaders.requests import (
     NOT_DOCUMENTED,
-    AssistanceType,
     RequestRow,
-    RequestStatus,
     month_index,
     month_text,
     problems,
@@ -81,19 +80,19 @@ def test_properties_are_camel_case_and_months_are_indexes() -> None:
         "key": "request:2023-0042",
         "month": 24280,
         "monthText": "2023-05",
-        "status": "completed",
+        "status": "COMPLETED",
         "state": "TX",
-        "jurisdictionType": "city",
-        "agencyType": "municipal_police",
-        "swornBand": "1000+",
-        "swornBandBasis": "estimated",
-        "askerRole": "command_staff",
+        "jurisdictionType": "CITY",
+        "agencyType": "MUNICIPAL_POLICE",
+        "swornBand": "FROM_1000",
+        "swornBandBasis": "ESTIMATED",
+        "askerRole": "COMMAND_STAFF",
         "grantee": True,
-        "assistanceTypes": ["phone_call", "visit_hosted"],
+        "assistanceTypes": ["PHONE_CALL", "VISIT_HOSTED"],
         "matchedMonth": 24281,
         "closedMonth": 24284,
         "undocumentedSites": 1,
-        "countingRule": "program_overview",
+        "countingRule": "PROGRAM_OVERVIEW",
         "synthetic": True,
     }
 
@@ -103,12 +102,12 @@ def test_unknown_fields_leave_no_property() -> None:
         "key": "request:a",
         "month": 24280,
         "monthText": "2023-05",
-        "status": "received",
+        "status": "RECEIVED",
         "state": "AZ",
-        "jurisdictionType": "tribal",
+        "jurisdictionType": "TRIBAL",
         "assistanceTypes": [],
         "undocumentedSites": 0,
-        "countingRule": "other",
+        "countingRule": "OTHER",
         "synthetic": False,
     }
 

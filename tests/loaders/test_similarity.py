@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InsufficientProfile, InvalidInput
+from graph.vocabulary import JurisdictionKind as Kind
 from loaders.comparison import miles
-from loaders.jurisdictions import Jurisdiction, Kind, read_adjacency, read_jurisdictions
+from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.similarity import WEIGHTS, Adjacency, Comparison, Neighbor, Profile, fit, nearest, score
 from loaders.sites import read_sites
 

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from graph.errors import DataInvalid
-from loaders.jurisdictions import Jurisdiction, Kind, read_jurisdictions
+from graph.program import CURRENT_SITES
+from graph.vocabulary import AgencyType
+from graph.vocabulary import JurisdictionKind as Kind
+from graph.vocabulary import SiteStatus as Status
+from loaders.jurisdictions import Jurisdiction, read_jurisdictions
 from loaders.reference import data_folder
-from loaders.sites import CURRENT_SITES, AgencyType, Site, Status, read_sites
+from loaders.sites import Site, read_sites
 from loaders.vocabulary import read_models, read_topics
 
 

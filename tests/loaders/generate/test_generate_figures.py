@@ -9,6 +9,8 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from graph.vocabulary import JurisdictionType
+from graph.vocabulary import SiteStatus as Status
 from loaders.generate import GenerateArguments, Reference, generate
 from loaders.generate.archetypes import SITE_ARCHETYPES, Archetype
 from loaders.generate.block import Block, draw_blocks
@@ -25,8 +27,7 @@ from loaders.generate.wishes import (
     TOPICS_OF_MODELS,
 )
 from loaders.generate.world import World
-from loaders.requests import CLOSED, NOT_DOCUMENTED, JurisdictionType, RequestRow, month_index
-from loaders.sites import Status
+from loaders.requests import CLOSED, NOT_DOCUMENTED, RequestRow, month_index
 
 MANY = 8_000
 

@@ -1,0 +1,1 @@
+CYPHER 25 RETURN EXISTS { (:Site) } AND EXISTS { (:Jurisdiction) } AS present

@@ -1,0 +1,99 @@
+"""Runs: one source loaded once, with its line in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Final
+from uuid import uuid4
+
+from graph.database import Database, Transaction
+from graph.deadline import Deadline
+from graph.statements import statement
+from loaders.reference import data_folder
+from loaders.sources import REQUESTS, Source
+from loaders.writer import BATCH_DEADLINE_S, RAISE_VERSION, Counts, Progress, write
+
+RECORD = statement("load/run")
+FACTS = statement("load/graph_facts")
+STAMP = statement("load/reference_stamp")
+OFFERED = statement("load/sample_offered")
+REMOVE = statement("load/synthetic_remove")
+
+REMOVE_BATCH: Final = 5000
+
+
+async def load(
+    database: Database, source: Source, path: Path | None = None, progress: Progress = lambda _: None
+) -> Counts:
+    """Loads one source and records the run. Raises DataInvalid and the errors of the database."""
+    started, clock = datetime.now(UTC), perf_counter()
+    counts = await write(database, source.target, source.read(path), progress)
+    facts = {
+        "source": source.name,
+        "seconds": round(perf_counter() - clock, 3),
+        "version": version("learning-sites-graph"),
+        "created": counts.created,
+        "updated": counts.updated,
+        "unchanged": counts.unchanged,
+    }
+    moment = started.isoformat(timespec="milliseconds")
+    key = f"run:{moment}-{source.name}-{uuid4().hex[:6]}"
+    await database.write(
+        RECORD, {"key": key, "facts": facts, "startedAt": moment}, Deadline.after(BATCH_DEADLINE_S)
+    )
+    return counts
+
+
+def reference_stamp(folder: Path | None = None) -> str:
+    """A hash of the reference files and of the code that turns them into rows."""
+    content = hashlib.blake2b(digest_size=12)
+    code = sorted(Path(__file__).parent.glob("*.py"))
+    data = sorted(p for p in (folder or data_folder()).iterdir() if p.suffix in (".csv", ".jsonl"))
+    for path in (*code, *data):
+        content.update(path.name.encode() + path.read_bytes())
+    return content.hexdigest()
+
+
+async def reference_is_current(database: Database, deadline: Deadline) -> bool:
+    """True when the graph was loaded from exactly these files by exactly this code."""
+    found: object = (await database.read(FACTS, {}, deadline))[0]["reference"]
+    return found == reference_stamp()
+
+
+async def stamp_reference(database: Database, deadline: Deadline) -> None:
+    """Remembers that the graph holds these files."""
+    await database.write(STAMP, {"stamp": reference_stamp()}, deadline)
+
+
+async def sample_was_offered(database: Database, deadline: Deadline) -> bool:
+    """True once sample requests were loaded, also when they were removed since."""
+    return bool((await database.read(FACTS, {}, deadline))[0]["sampleOffered"])
+
+
+async def remember_sample(database: Database, deadline: Deadline) -> None:
+    """Remembers that sample requests were loaded."""
+    await database.write(OFFERED, {}, deadline)
+
+
+async def remove_synthetic(database: Database, progress: Progress = lambda _: None) -> int:
+    """Deletes every synthetic request in batches and returns how many there were."""
+    total = 0
+    while True:
+
+        async def work(transaction: Transaction) -> int:
+            record = (await transaction.run(REMOVE, {"batch": REMOVE_BATCH}))[0]
+            assert REQUESTS.target.follow_up is not None
+            await transaction.run(REQUESTS.target.follow_up, {"keys": sorted(set(record["touched"]))})
+            if transaction.changed:
+                await transaction.run(RAISE_VERSION, {})
+            return int(record["rows"])
+
+        removed = await database.transact(work, Deadline.after(BATCH_DEADLINE_S), name=REMOVE.name)
+        if not removed:
+            return total
+        total += removed
+        progress(removed)

@@ -1,0 +1,78 @@
+"""The Starlette application: which address leads where, and what lives as long as the process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from graph.access import Access
+from graph.database import Database
+from graph.settings import Settings
+from schema.model import MODEL
+from schema.planner.executor import Executor
+from schema.server import media
+from schema.server.access_log import HEADER, AccessLog
+from schema.server.browser import Browser
+from schema.server.health import Health
+from schema.server.pages import graphiql_files
+from schema.server.view import GraphQLView
+from schema.server.warmth import Warmth
+
+
+def create_app(settings: Settings, access: Access, browser: Browser | None = None) -> Starlette:
+    """The application over one database. `browser` is there when Neo4j is ours to show."""
+    database = Database.open(access, settings)
+    executor = Executor(MODEL, database, settings)
+    warmth = Warmth(executor)
+    health = Health(database, warmth)
+    view = GraphQLView(executor, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with database:
+            warming = asyncio.create_task(warmth.warm_up())
+            yield
+            warming.cancel()
+            with suppress(asyncio.CancelledError):
+                await warming
+
+    async def root(request: Request) -> Response:
+        if browser is not None and not media.prefers_html(request.headers.get("accept")):
+            return browser.discovery()
+        return RedirectResponse("/graphql")
+
+    async def sdl(_: Request) -> Response:
+        return PlainTextResponse(MODEL.sdl, headers={"cache-control": "no-cache"})
+
+    return Starlette(
+        lifespan=lifespan,
+        middleware=[
+            Middleware(AccessLog),
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.allowed_origins),
+                allow_methods=["GET", "POST"],
+                allow_headers=["content-type", "authorization", HEADER],
+                expose_headers=[HEADER],
+            ),
+        ],
+        routes=[
+            Route("/", root),
+            Route("/graphql", view.__call__, methods=["GET", "POST"]),
+            Route("/schema.graphql", sdl),
+            Route("/livez", health.live),
+            Route("/readyz", health.ready),
+            graphiql_files(),
+            *(browser.routes if browser is not None else ()),
+        ],
+    )

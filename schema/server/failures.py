@@ -1,0 +1,47 @@
+"""What a client is told of a failure: a stable code and a message that gives nothing inner away."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from graphql import GraphQLError, GraphQLSyntaxError
+
+from graph.errors import GraphError, InvalidInput, Unavailable
+
+log = logging.getLogger(__name__)
+
+PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+BAD_REQUEST = "BAD_REQUEST"
+INTERNAL = GraphError.code
+
+TOLD = "The service could not answer because of a fault of its own; the request id finds it in the log."
+UNAVAILABLE_TOLD = "The database did not answer in time; try again in a moment."
+
+
+def told(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """The error as it stands in a response."""
+    original = error.original_error
+    formatted: dict[str, Any] = dict(error.formatted)
+    code = _code(error)
+    if isinstance(original, GraphError) and not isinstance(original, InvalidInput):
+        log.error("request %s: %s: %s", request_id, code, original)
+        formatted["message"] = UNAVAILABLE_TOLD if isinstance(original, Unavailable) else TOLD
+    extensions = {"code": code, "requestId": request_id}
+    if isinstance(original, GraphError):
+        extensions["retryable"] = original.retryable  # type: ignore[assignment]
+    return {**formatted, "extensions": {**formatted.get("extensions", {}), **extensions}}
+
+
+def refusal(message: str, code: str, request_id: str) -> dict[str, Any]:
+    """A response that holds one error and nothing else."""
+    return {"errors": [{"message": message, "extensions": {"code": code, "requestId": request_id}}]}
+
+
+def _code(error: GraphQLError) -> str:
+    if isinstance(error.original_error, GraphError):
+        return error.original_error.code
+    if isinstance(error, GraphQLSyntaxError):
+        return PARSE_FAILED
+    return INTERNAL if error.path else VALIDATION_FAILED

@@ -1,0 +1,54 @@
+"""`/livez`: the process answers. `/readyz`: it can answer questions, or says why not."""
+
+from __future__ import annotations
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import GraphError
+from graph.migrations import pending
+from graph.statements import statement
+from schema.server.warmth import Warmth
+
+DATA = statement("graph/data_present")
+
+CHECK_S = 2.0
+
+
+class Health:
+    """The two addresses that an operator's tools ask."""
+
+    def __init__(self, database: Database, warmth: Warmth) -> None:
+        self._database = database
+        self._warmth = warmth
+
+    async def live(self, _: Request) -> Response:
+        """200 while the process runs."""
+        return _answer(200, {"status": "live"})
+
+    async def ready(self, _: Request) -> Response:
+        """200 when database, migrations, data and plans are there; else 503 with what is missing."""
+        checks = await self._checks()
+        ready = all(found == "ok" for found in checks.values())
+        return _answer(200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks})
+
+    async def _checks(self) -> dict[str, str]:
+        deadline = Deadline.after(CHECK_S)
+        try:
+            await self._database.ping(deadline)
+            checks = {"database": "ok"}
+            todo = await pending(self._database, deadline)
+            checks["migrations"] = f"pending: {', '.join(m.name for m in todo)}" if todo else "ok"
+            present = (await self._database.read(DATA, {}, deadline))[0]["present"]
+            checks["data"] = "ok" if present else "none is loaded; run learning-sites load"
+        except GraphError as error:
+            return {"database": error.code}
+        return checks | {"plans": "ok" if self._warmth.warm else "warming up"}
+
+
+def _answer(status: int, body: dict[str, object]) -> Response:
+    headers = {"content-type": "application/json", "cache-control": "no-store"}
+    return Response(orjson.dumps(body), status, headers)
