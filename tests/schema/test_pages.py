@@ -9,12 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 from chromium import chromium, served
-from graphql import OperationDefinitionNode, build_schema, graphql_sync, parse
+from graphql import build_schema, get_operation_ast, graphql_sync, parse, validate
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from schema.model import MODEL
 from schema.server.pages import graphiql_files, graphiql_page
 from web import build
 
@@ -60,11 +61,10 @@ def test_packages_are_pinned_and_the_lock_names_no_address_to_fetch_from() -> No
     assert all("integrity" in entry and "resolved" not in entry for entry in packages)
 
 
-def test_the_editor_opens_with_the_question_that_the_product_is_for() -> None:
-    (operation,) = parse(QUERY).definitions
-    assert isinstance(operation, OperationDefinitionNode)
-    assert operation.name is not None
-    assert operation.name.value == "WhoShouldWeAsk"
+def test_the_editor_opens_with_a_question_that_our_schema_understands() -> None:
+    document = parse(QUERY)
+    assert get_operation_ast(document, "WhoShouldWeAsk") is not None
+    assert validate(build_schema(MODEL.sdl), document) == []
 
 
 async def test_page_allows_no_script_but_our_files(client: httpx.AsyncClient) -> None:
