@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import orjson
 import typer
 
+from cli.exits import WRONG_USE, told
 from graph.embedded import EmbeddedServer, Home, Instance, is_ready_offline, reset, running, stop
-from graph.errors import GraphError, InstanceRunning, SettingInvalid
+from graph.errors import InstanceRunning
 from graph.settings import Settings
 
-FAILED, WRONG_USE = 1, 2
-
 app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, look, begin anew.")
-
-
-@contextmanager
-def _told() -> Iterator[Settings]:
-    """Our settings; an error of ours ends the command with one line and the right status."""
-    try:
-        yield Settings.read()
-    except GraphError as error:
-        typer.echo(f"error [{error.code}]: {error}", err=True)
-        misuse = isinstance(error, InstanceRunning | SettingInvalid)
-        raise typer.Exit(WRONG_USE if misuse else FAILED) from None
 
 
 @app.command("start")
@@ -35,7 +21,7 @@ def start_(
     train: Annotated[bool, typer.Option(help="Make the cache that halves Java's boot, once.")] = True,
 ) -> None:
     """Start Neo4j in the background; it runs until `database stop`."""
-    with _told() as settings:
+    with told() as settings:
         server = EmbeddedServer.start(settings, detached=True, train=train)
         password_file = Home(settings.home).password_file
         typer.echo(f"Neo4j answers at {server.bolt_uri}, user {server.username}, password in {password_file}")
@@ -48,7 +34,7 @@ def stop_(
     ] = False,
 ) -> None:
     """Stop the Neo4j of this home."""
-    with _told() as settings:
+    with told() as settings:
         instance = running(settings)
         if instance is None:
             typer.echo(f"No Neo4j runs in {settings.home}")
@@ -65,7 +51,7 @@ def stop_(
 @app.command("status")
 def status_(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
     """Tell whether Neo4j runs, where it answers, and whether its files are downloaded."""
-    with _told() as settings:
+    with told() as settings:
         instance = running(settings)
         if json:
             facts = instance.model_dump(mode="json") | {"bolt_uri": instance.bolt_uri} if instance else {}
@@ -79,7 +65,7 @@ def status_(json: Annotated[bool, typer.Option("--json", help="One JSON object."
 @app.command("reset")
 def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
     """Remove the database of this home with its password and logs; downloaded files stay."""
-    with _told() as settings:
+    with told() as settings:
         if not yes and not sys.stdin.isatty():
             typer.echo(f"error: this removes the database in {settings.home}; say --yes", err=True)
             raise typer.Exit(WRONG_USE)
@@ -92,7 +78,7 @@ def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = Fal
 @app.command("path")
 def path_() -> None:
     """Print the folder of the database."""
-    with _told() as settings:
+    with told() as settings:
         typer.echo(settings.home)
 
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from graph.errors import GraphError, InvalidInput
+from cli.bars import bar
+from cli.exits import FAILED, told
+from cli.session import connected
+from graph.errors import InvalidInput
 from loaders.generate import GenerateArguments, write
 from loaders.generate.arguments import MOST_REPEAT, MOST_REQUESTS, MOST_STATES, MOST_STRENGTH
+from loaders.runs import remove_synthetic
 
-FAILED, WRONG_USE = 1, 2
-PATIENCE_S = 1.0
 DEFAULTS = GenerateArguments()
 
 app = typer.Typer(no_args_is_help=True)
@@ -36,6 +35,15 @@ class LogFormat(StrEnum):
 @app.callback()
 def group() -> None:
     """Make synthetic data, the same from the same arguments."""
+
+
+@app.command("remove")
+def remove_() -> None:
+    """Delete every synthetic request from the graph; `make up` does not bring the sample back."""
+    with told() as settings, connected(settings) as session:
+        with bar("Removing synthetic requests", None) as advance:
+            removed = session.run(remove_synthetic(session.database, advance))
+        typer.echo(f"{removed:,} synthetic requests removed.")
 
 
 @app.command()
@@ -62,19 +70,16 @@ def requests(
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Write a log of requests that matches the published figures: 510 since 2020, from 38 states."""
-    try:
+    with told():
         path = _path(out, log_format)
         arguments = GenerateArguments(seed, count, since, until, states, strength, repeat)
-        with _Bar(count) as bar:
-            summary = write(path, arguments, bar.advance)
-    except GraphError as error:
-        typer.echo(f"error [{error.code}]: {error}", err=True)
-        raise typer.Exit(WRONG_USE if isinstance(error, InvalidInput) else FAILED) from None
-    except OSError as error:
-        typer.echo(
-            f"error: {path} was not written: {error.strerror}; see to the disk and try again", err=True
-        )
-        raise typer.Exit(FAILED) from None
+        try:
+            with bar("Writing requests", count) as advance:
+                summary = write(path, arguments, advance)
+        except OSError as error:
+            text = f"error: {path} was not written: {error.strerror}; see to the disk and try again"
+            typer.echo(text, err=True)
+            raise typer.Exit(FAILED) from None
     if as_json:
         typer.echo(json.dumps({"file": str(path), **asdict(summary)}))
     else:
@@ -92,25 +97,3 @@ def _path(out: Path | None, log_format: LogFormat | None) -> Path:
             f"--out: {out.name} does not end in .{log_format}; drop --format or rename the file"
         )
     return out
-
-
-class _Bar:
-    """A progress bar on a terminal, which shows itself only when the work takes longer than PATIENCE_S."""
-
-    def __init__(self, total: int) -> None:
-        console = Console(stderr=True)
-        self._progress = Progress(console=console, transient=True, disable=not console.is_interactive)
-        self._task = self._progress.add_task("Generating requests", total=total)
-        self._began = time.monotonic()
-
-    def __enter__(self) -> _Bar:
-        return self
-
-    def advance(self, rows: int) -> None:
-        self._progress.advance(self._task, rows)
-        if time.monotonic() - self._began > PATIENCE_S and not self._progress.live.is_started:
-            self._progress.start()
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress.live.is_started:  # stopping a bar that never showed prints an empty line
-            self._progress.stop()

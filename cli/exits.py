@@ -1,0 +1,28 @@
+"""How a command ends: 0 done, 1 failed, 2 wrong use, 3 done with quarantined rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import typer
+
+from graph.errors import GraphError, InstanceRunning, InvalidInput, PortTaken, SettingInvalid
+from graph.settings import Settings
+
+FAILED: Final = 1
+WRONG_USE: Final = 2
+
+MISUSE: Final = (InstanceRunning, PortTaken, SettingInvalid, InvalidInput)
+"""What the caller can mend by another argument or setting."""
+
+
+@contextmanager
+def told() -> Iterator[Settings]:
+    """Our settings; an error of ours ends the command with one line and the right status."""
+    try:
+        yield Settings.read()
+    except GraphError as error:
+        typer.echo(f"error [{error.code}]: {error}", err=True)
+        raise typer.Exit(WRONG_USE if isinstance(error, MISUSE) else FAILED) from None

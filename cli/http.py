@@ -1,0 +1,93 @@
+"""The HTTP service in this process: its socket, its uvicorn, its end."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import socket
+import sys
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from graph.errors import PortTaken, SettingInvalid
+from graph.settings import Settings, variable
+
+GRACE_S = 5
+BACKLOG = 2048
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Takes the port before anything is started. Raises PortTaken, SettingInvalid."""
+    if not settings.open_reading and not _is_loopback(settings.host):
+        raise SettingInvalid(
+            f"{variable('host')}: {settings.host} is not loopback, and reading needs no sign-in. State that "
+            f"anyone may read with {variable('open_reading')}=true, or listen on 127.0.0.1."
+        )
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((settings.host, settings.port))
+        taken.listen(BACKLOG)
+    except OSError as error:
+        taken.close()
+        raise PortTaken(
+            f"{variable('port')}: {settings.host}:{settings.port} cannot be used ({error.strerror}); "
+            f"end the other program, or choose another, such as {variable('port')}=8001."
+        ) from None
+    return taken
+
+
+def address(taken: socket.socket) -> str:
+    """The base address of the service, for a person's browser."""
+    host, port = taken.getsockname()[:2]
+    host = "127.0.0.1" if host == "0.0.0.0" else f"[{host}]" if ":" in host else host  # noqa: S104
+    return f"http://{host}:{port}"
+
+
+def serve(app: ASGIApp, taken: socket.socket, started: Callable[[], None] = lambda: None) -> None:
+    """Serves until SIGINT or SIGTERM; `started` is called once the service accepts requests."""
+    config = uvicorn.Config(
+        app,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http="httptools",
+        lifespan="on",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    _Server(config, started).run(sockets=[taken])
+
+
+def log_to_stderr() -> None:
+    """One line an event; the request log is JSON already."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    access = logging.getLogger("learning_sites.access")
+    plain = logging.StreamHandler()
+    plain.setFormatter(logging.Formatter("%(message)s"))
+    access.addHandler(plain)
+    access.setLevel(logging.INFO)
+    access.propagate = False
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_start = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_start()
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

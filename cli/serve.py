@@ -1,0 +1,32 @@
+"""`learning-sites serve`: the HTTP service alone, over a graph that is filled by others."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from rich.console import Console
+
+from cli.contents import bring_migrations
+from cli.exits import told
+from cli.http import address, listen, log_to_stderr, serve
+from cli.session import access_to, connected
+from cli.up import browser_of
+from graph.embedded import attach_or_start
+from schema.server.app import create_app
+
+
+def serve_() -> None:
+    """Serve GraphQL. Applies migrations; loads nothing (that is `load` and `nightly`)."""
+    console = Console(stderr=True)
+    with told() as settings, ExitStack() as stack:
+        taken = stack.enter_context(listen(settings))
+        server = stack.enter_context(attach_or_start(settings)) if settings.embedded else None
+        with connected(settings) as session:
+            bring_migrations(session, console)
+        browser = None if server is None else browser_of(settings, server)
+        log_to_stderr()
+        serve(
+            create_app(settings, access_to(settings, server), browser),
+            taken,
+            lambda: console.print(f"GraphQL answers at {address(taken)}/graphql", soft_wrap=True),
+        )

@@ -1,0 +1,51 @@
+"""A command's database: the server that NEO4J_URI names, or the embedded one, joined or started."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from graph.access import Access
+from graph.database import Database
+from graph.embedded import EmbeddedServer, attach_or_start
+from graph.settings import Settings
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open database and the event loop that its calls run on."""
+
+    database: Database
+    runner: asyncio.Runner
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Runs one piece of asynchronous work to its end."""
+        return self.runner.run(work)
+
+
+@contextmanager
+def connected(settings: Settings) -> Iterator[Session]:
+    """The database for the time of a command. An embedded server that it starts ends with it."""
+    server = attach_or_start(settings, train=False) if settings.embedded else nullcontext(None)
+    with server as embedded, asyncio.Runner() as runner:
+        database = runner.run(_open(access_to(settings, embedded), settings))
+        try:
+            yield Session(database, runner)
+        finally:
+            runner.run(database.close())
+
+
+def access_to(settings: Settings, server: EmbeddedServer | None) -> Access:
+    """Address and credentials of the embedded server, or of the one in the settings."""
+    if server is None:
+        return Access.from_settings(settings)
+    return Access(server.bolt_uri, server.username, server.password, settings.neo4j_database)
+
+
+async def _open(access: Access, settings: Settings) -> Database:
+    return Database.open(access, settings)

@@ -1,0 +1,109 @@
+"""`learning-sites up`: everything on this machine, and one line for each door when it is ready."""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack
+from types import FrameType
+from typing import Final
+
+from rich.console import Console
+
+from cli.contents import fill
+from cli.exits import told
+from cli.http import address, listen, log_to_stderr, serve
+from cli.session import access_to, connected
+from graph.embedded import EmbeddedServer, browser_jar, running
+from graph.embedded.artifacts import version
+from graph.errors import InstanceRunning
+from graph.settings import Settings, variable
+from schema.server.app import create_app
+from schema.server.browser import Browser
+
+POLL_S: Final = 0.1
+
+
+def up() -> None:
+    """Set up and run everything: Neo4j, data, GraphQL and Neo4j Browser. Ctrl-C stops it."""
+    console = Console(stderr=True)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with told() as settings, ExitStack() as stack:
+        try:
+            _up(settings, console, stack)
+        except KeyboardInterrupt:
+            console.print("Stopping …")
+
+
+def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
+    _refuse_second(settings)
+    taken = stack.enter_context(listen(settings))
+    url = address(taken)
+    server = stack.enter_context(_database(settings, url, console)) if settings.embedded else None
+    with connected(settings) as session:
+        fill(session, console)
+    browser = None if server is None else browser_of(settings, server)
+    app = create_app(settings, access_to(settings, server), browser)
+    log_to_stderr()
+    doors = threading.Thread(target=_doors, args=(url, browser, console), daemon=True)
+    serve(app, taken, doors.start)
+
+
+def _refuse_second(settings: Settings) -> None:
+    instance = running(settings) if settings.embedded else None
+    if instance is not None and instance.mode == "attached":
+        where = f" and answers at {instance.app_url}" if instance.app_url else ""
+        raise InstanceRunning(
+            f"The database of {settings.home} runs already (pid {instance.pid}){where}. Stop that one, or "
+            f"give this one a home of its own with {variable('home')}."
+        )
+
+
+def _database(settings: Settings, url: str, console: Console) -> EmbeddedServer:
+    instance = running(settings)
+    if instance is not None:
+        return EmbeddedServer.attach(settings, instance)
+    return EmbeddedServer.start(settings, app_url=url, console=console)
+
+
+def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
+    """Neo4j Browser for the embedded server."""
+    return Browser(
+        browser_jar(settings),
+        bolt_port=server.bolt_port,
+        username=server.username,
+        password=server.password,
+        version=version(),
+        allowed_hosts=settings.allowed_hosts,
+    )
+
+
+def _doors(url: str, browser: Browser | None, console: Console) -> None:
+    """Waits until `/readyz` says so, then prints where to go."""
+    with console.status("Planning the first question …"):
+        while not _ready(url):
+            time.sleep(POLL_S)
+    console.print("\nReady. Ctrl-C stops everything.", style="bold")
+    console.print(f"  GraphQL        {url}/graphql", soft_wrap=True)
+    if browser is not None:
+        console.print(f"  Neo4j Browser  {browser.new_link(url)}", soft_wrap=True)
+        console.print(
+            "                 (signs in once, within the hour; `learning-sites browser` prints a new link)",
+            soft_wrap=True,
+        )
+
+
+def _ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310 - our own address
+            return bool(json.load(answer)["status"] == "ready")
+    except (urllib.error.URLError, OSError, ValueError):
+        return False
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
