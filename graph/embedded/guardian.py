@@ -5,9 +5,9 @@ starts at once, and depends on nothing that may change under it. It holds the lo
 Java by inheritance: the lock is free when both have ended, never before.
 
 Its standard input is a pipe from the owner: first one line of JSON (the keys are those of `_Job`), later
-`ready`, `terminate` and `detach`. End of file means that the owner is gone and stops Java, unless
-`detach` was said. Its standard output tells the owner `java PID`, `started`, `noted` and `ended STATUS`;
-its standard error is the log file, which gets what Java prints.
+`ready`, `terminate` and `detach`. End of file means that the owner is gone, in whatever way, and stops Java,
+unless `detach` was said. Its standard output tells the owner `java PID`, `started`, `noted` and
+`ended STATUS`; its standard error is the log file, which gets what Java prints.
 """
 
 from __future__ import annotations
