@@ -50,6 +50,8 @@ class Process:
         self._grace_s = grace_s
         self._owner = os.getpid()
         self._heard = b""
+        self.ended: int | None = None
+        """The status with which Java ended, once `hear` has said so."""
         if home.console_log.exists():
             home.console_log.replace(home.console_log.with_suffix(".log.1"))
         with home.console_log.open("ab") as log:
@@ -81,31 +83,30 @@ class Process:
             if not readable:
                 return None
             received = os.read(self._guardian.stdout.fileno(), 4096)
-            if not received:
-                return f"ended {self._guardian.wait()}"
-            self._heard += received
+            self._heard += received or f"ended {self._guardian.wait()}\n".encode()
         line, self._heard = self._heard.split(b"\n", 1)
-        return line.decode()
+        message = line.decode()
+        if message.startswith("ended"):
+            self.ended = int(message.split()[1])
+        return message
 
     def ready(self) -> None:
         """Lets instance.json say that the database answers; returns when it does."""
         self._say("ready")
-        while (message := self.hear(MARGIN_S)) != "noted":
-            if message is None or message.startswith("ended"):
-                return
+        while self.hear(MARGIN_S) not in ("noted", None) and self.ended is None:
+            pass
 
     def terminate(self, timeout_s: float) -> None:
         """Asks Java to end, and returns when it has, or after that time."""
         self._say("terminate")
         self.wait(timeout_s)
 
-    def wait(self, timeout_s: float) -> None:
-        """Returns when Java has ended by itself, or after that time."""
+    def wait(self, timeout_s: float) -> int | None:
+        """The status with which Java ended; None when it has not, after that time."""
         until = monotonic() + timeout_s
-        while (left := until - monotonic()) > 0:
-            message = self.hear(left)
-            if message is not None and message.startswith("ended"):
-                return
+        while self.ended is None and (left := until - monotonic()) > 0:
+            self.hear(left)
+        return self.ended
 
     def detach(self) -> None:
         """Lets Neo4j outlive us."""

@@ -39,8 +39,8 @@ def wait_until_ready(
 
 def _wait_for_start(process: Process, home: Home, bolt_port: int, log_from: int, deadline: Deadline) -> None:
     while (message := process.hear(min(1.0, deadline.remaining()))) != "started":
-        if message is not None and message.startswith("ended"):
-            raise explain(home, bolt_port, f"ended with status {message.split()[1]}", log_from)
+        if process.ended is not None:
+            raise explain(home, bolt_port, f"ended with status {process.ended}", log_from)
         if message is None and DISK_FULL.search(tail(home.debug_log, log_from)):
             raise explain(home, bolt_port, "cannot write", log_from)  # Java lives on, Bolt never opens
 

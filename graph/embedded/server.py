@@ -165,6 +165,7 @@ class _Launch:
         self._artifacts = artifacts
         self._app_url = app_url
         self._lock = lock
+        self._crashed = False
         self.trainable = False
 
     def run(self, cache: Path) -> Process:
@@ -174,10 +175,12 @@ class _Launch:
         try:
             return self._run(options)
         except StartFailed:
-            if not options:
+            if not (options and self._crashed):
                 raise
-            cache.unlink(missing_ok=True)  # perhaps it was damaged: it must never stand in the way
-            return self._run(())
+            process = self._run(())
+            cache.unlink(missing_ok=True)  # Java ends with it, and runs without it
+            self.trainable = True
+            return process
 
     def _run(self, options: tuple[str, ...]) -> Process:
         home, port = self._home, self._bolt_port
@@ -201,6 +204,7 @@ class _Launch:
                 process, home, port, new=new, log_from=log_from, timeout_s=self._settings.start_timeout_s
             )
         except BaseException:
+            self._crashed = process.ended is not None
             process.stop()
             raise
         process.ready()

@@ -123,11 +123,11 @@ class _Maker:
             process.stop()
         process = self._run("-XX:AOTMode=create", f"-XX:AOTConfiguration={record}", f"-XX:AOTCache={made}")
         try:
-            process.wait(STEP_S)
+            status = process.wait(STEP_S)
         finally:
             process.stop()
-        if not made.is_file():
-            raise StartFailed("Java wrote no AOT cache.")
+        if status != 0 or not made.is_file():
+            raise StartFailed(f"Java wrote no AOT cache (status {status}).")
         return made
 
     def _ask(self, port: int) -> None:

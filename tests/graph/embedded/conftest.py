@@ -13,8 +13,11 @@ from typing import Any, LiteralString
 import psutil
 import pytest
 from neo4j import GraphDatabase
+from rich.console import Console
 
-from graph.embedded import Home, Instance, running
+from graph.embedded import Artifacts, Home, Instance, running
+from graph.embedded.aot import cache_file
+from graph.embedded.java import bundled, find_java
 from graph.settings import Settings
 
 OWNER = Path(__file__).with_name("owner.py")
@@ -117,6 +120,35 @@ class Owner:
         while (left := [pid for pid in self.pids if _lives(pid)]) and monotonic() < until:
             sleep(0.05)
         return left
+
+
+@pytest.fixture
+def program() -> Callable[[Path, str], Path]:
+    """Writes a shell script that stands for a Java, and returns its path."""
+
+    def write(path: Path, text: str) -> Path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"#!/bin/sh\n{text}\n")
+        path.chmod(0o755)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def caches() -> Callable[[Path], Path]:
+    """Fills a cache folder with the downloads and a damaged AOT cache, whose path it returns."""
+
+    def fill(folder: Path) -> Path:
+        downloads = Settings().cache
+        Artifacts(downloads).ensure(Console(quiet=True))
+        (folder / "neo4j").symlink_to(downloads / "neo4j")
+        damaged = cache_file(folder, find_java(bundled()), Artifacts(folder))
+        damaged.parent.mkdir()
+        damaged.write_bytes(b"\0" * 100_000)
+        return damaged
+
+    return fill
 
 
 def _lives(pid: int) -> bool:

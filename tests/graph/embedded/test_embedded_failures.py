@@ -1,6 +1,7 @@
 """Each way in which a start can fail is said with its cause and a remedy, and leaves nothing running."""
 
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -20,12 +21,7 @@ from graph.errors import (
 )
 from graph.settings import Settings
 
-
-def program(path: Path, text: str) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"#!/bin/sh\n{text}\n")
-    path.chmod(0o755)
-    return path
+Program = Callable[[Path, str], Path]
 
 
 def test_a_taken_port_is_said_with_its_holder(settings: Settings) -> None:
@@ -48,15 +44,21 @@ def test_a_home_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         EmbeddedServer.start(Settings(home=tmp_path / "file" / "home"), train=False)
 
 
-def test_a_start_that_takes_too_long_fails_and_leaves_nothing(settings: Settings) -> None:
-    hasty = settings.model_copy(update={"start_timeout_s": 0.5})
+def test_a_start_that_takes_too_long_fails_and_leaves_nothing(
+    settings: Settings, tmp_path: Path, caches: Callable[[Path], Path]
+) -> None:
+    made = caches(tmp_path)
+    hasty = settings.model_copy(update={"start_timeout_s": 0.5, "cache": tmp_path})
     with pytest.raises(StartFailed, match=r"not ready in 0\.5 s"):
         EmbeddedServer.start(hasty, train=False)
     assert running(settings) is None
     assert not _processes_of(settings)
+    assert made.exists()  # the AOT cache was not to blame
 
 
-def test_a_java_that_ends_is_said_with_its_last_words(settings: Settings, tmp_path: Path) -> None:
+def test_a_java_that_ends_is_said_with_its_last_words(
+    settings: Settings, tmp_path: Path, program: Program
+) -> None:
     java = program(
         tmp_path / "bin" / "java",
         'case "$*" in *-version*) echo \'openjdk version "25.0.1"\' >&2;; '
@@ -68,7 +70,7 @@ def test_a_java_that_ends_is_said_with_its_last_words(settings: Settings, tmp_pa
 
 
 @pytest.mark.parametrize("cause", ["too old", "cannot run", "absent"])
-def test_without_a_usable_java_the_ways_out_are_named(tmp_path: Path, cause: str) -> None:
+def test_without_a_usable_java_the_ways_out_are_named(tmp_path: Path, program: Program, cause: str) -> None:
     java = tmp_path / "java"
     if cause == "too old":
         program(java, "echo 'openjdk version \"17.0.1\" 2021-10-19' >&2")
@@ -78,13 +80,13 @@ def test_without_a_usable_java_the_ways_out_are_named(tmp_path: Path, cause: str
         find_java(java, {})
 
 
-def test_java_home_serves_where_ours_does_not_run(tmp_path: Path) -> None:
+def test_java_home_serves_where_ours_does_not_run(tmp_path: Path, program: Program) -> None:
     java = program(tmp_path / "bin" / "java", "echo 'openjdk version \"21.0.9\"' >&2")
     found = find_java(tmp_path / "absent", {"JAVA_HOME": str(tmp_path)})
     assert (found.path, found.major) == (java, 21)
 
 
-def test_our_own_java_comes_first(tmp_path: Path) -> None:
+def test_our_own_java_comes_first(tmp_path: Path, program: Program) -> None:
     program(tmp_path / "bin" / "java", "echo 'openjdk version \"21.0.9\"' >&2")
     assert find_java(bundled(), {"JAVA_HOME": str(tmp_path)}).path == bundled()
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from graph.embedded import Artifacts, EmbeddedServer, Home, Instance, reset, running, stop
-from graph.embedded.aot import Training, cache_file
+from graph.embedded.aot import Training
 from graph.embedded.java import bundled, find_java
 from graph.settings import Settings
 
@@ -46,13 +46,18 @@ def test_nothing_remains_when_the_guardian_is_killed(lasting: Settings, owner: A
 
 
 def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
-    lasting: Settings, ask: Ask, tmp_path: Path
+    lasting: Settings,
+    ask: Ask,
+    tmp_path: Path,
+    program: Callable[[Path, str], Path],
+    caches: Callable[[Path], Path],
 ) -> None:
-    (tmp_path / "neo4j").symlink_to(lasting.cache / "neo4j")
-    damaged = cache_file(tmp_path, find_java(bundled()), Artifacts(tmp_path))
-    damaged.parent.mkdir()
-    damaged.write_bytes(b"\0" * 100_000)  # an AOT cache must never stand in the way of a start
-    server = EmbeddedServer.start(lasting.model_copy(update={"cache": tmp_path}), train=False)
+    damaged = caches(tmp_path)
+    script = f'case "$*" in *AOTCache*) echo crash; exit 134;; *) exec {bundled()} "$@";; esac'
+    java = program(tmp_path / "bin" / "java", script)
+    here = lasting.model_copy(update={"cache": tmp_path})
+    server = EmbeddedServer.start(here, train=False, java=java)
+    assert not damaged.exists()  # Java ended with this AOT cache, so it was run without
 
     def work() -> None:
         with server:
