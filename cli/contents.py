@@ -42,8 +42,8 @@ def bring_migrations(session: Session, console: Console) -> None:
 
 def bring_reference(session: Session, console: Console, *, force: bool = False) -> dict[str, Counts]:
     """Loads the reference data unless the graph holds exactly these files; counts by source."""
-    current = reference_is_current(session.database, Deadline.after(SETUP_DEADLINE_S))
-    if not force and session.run(current):
+    deadline = Deadline.after(SETUP_DEADLINE_S)
+    if not force and session.run(reference_is_current(session.database, deadline)):
         return {}
     counts = {}
     for source in REFERENCE:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
@@ -30,6 +31,7 @@ from graph.embedded.process import Process
 from graph.embedded.readiness import USERNAME, wait_until_ready
 from graph.errors import StartFailed
 from graph.settings import Settings
+from graph.statements import folder
 
 DELAY_S = 10.0
 """How long the owner has the machine for itself, after its own start."""
@@ -37,6 +39,8 @@ LIMIT_S = 300.0
 STEP_S = 120.0
 """How long Java may take to write the record, or the cache from it."""
 NEEDED = 600 * MB
+PLANNINGS = 8
+"""How often each statement of ours is planned in training."""
 QUERIES = (
     "CYPHER 25 CREATE CONSTRAINT site_key IF NOT EXISTS FOR (s:Site) REQUIRE s.key IS UNIQUE",
     "CYPHER 25 CREATE FULLTEXT INDEX site_text IF NOT EXISTS FOR (s:Site) ON EACH [s.name]",
@@ -132,9 +136,11 @@ class _Maker:
 
     def _ask(self, port: int) -> None:
         auth = (USERNAME, self._home.password())
-        with GraphDatabase.driver(f"bolt://127.0.0.1:{port}", auth=auth) as driver:
-            for query in QUERIES * 3:
-                driver.execute_query(query, database_="neo4j")
+        with GraphDatabase.driver(
+            f"bolt://127.0.0.1:{port}", auth=auth, notifications_min_severity="OFF"
+        ) as driver:
+            for query in (*QUERIES * 3, *_planned()):
+                driver.execute_query(query, {"ask": {}, "rows": [], "keys": []}, database_="neo4j")
 
     def _run(self, *extra: str) -> Process:
         return Process(
@@ -148,6 +154,21 @@ class _Maker:
             lock=self._lock,
             grace_s=0.0,  # nothing here is worth waiting for when the owner goes
         )
+
+
+def _planned() -> Iterator[str]:
+    """Our own statements, to be planned: cold, Neo4j takes seconds for the largest of them.
+
+    A fragment of cypher/field/ answers from a map `ask`. The number keeps each planning a fresh one.
+    """
+    for number in range(PLANNINGS):
+        for each in folder("load"):
+            yield f"{each.text.replace('CYPHER 25', 'CYPHER 25 EXPLAIN', 1)} // {number}"
+        for each in folder("field"):
+            yield (
+                f"CYPHER 25 EXPLAIN WITH $ask AS ask CALL (ask) {{\n{each.text}\n}} "
+                f"RETURN answer, {number} AS number"
+            )
 
 
 def _end_with_owner() -> None:

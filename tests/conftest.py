@@ -1,0 +1,92 @@
+"""One real Neo4j for the whole run, filled with the reference data and the sample of requests.
+
+Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
+
+import pytest
+from rich.console import Console
+
+from cli.contents import fill
+from cli.session import access_to, connected
+from graph.access import Access
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.embedded import EmbeddedServer
+from graph.settings import Settings
+from graph.statements import Statement
+from schema.model import MODEL
+from schema.planner.executor import Executor
+
+CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home of its own and free ports; downloads and AOT cache are the user's."""
+    return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, deadline_s=60.0)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(settings: Settings) -> Iterator[EmbeddedServer]:
+    """The real Neo4j, with nothing in it but what `make up` would load."""
+    with EmbeddedServer.start(settings, train=False) as server:
+        with connected(settings) as session:
+            fill(session, Console(quiet=True))
+        yield server
+
+
+@pytest.fixture(scope="session")
+def access(settings: Settings, neo4j_server: EmbeddedServer) -> Access:
+    """Where it answers."""
+    return access_to(settings, neo4j_server)
+
+
+@pytest.fixture(scope="session")
+async def database(access: Access, settings: Settings) -> AsyncIterator[Database]:
+    """An open Database over it."""
+    async with Database.open(access, settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def executor(database: Database, settings: Settings) -> Executor:
+    """Answers GraphQL operations from it."""
+    return Executor(MODEL, database, settings)
+
+
+@pytest.fixture
+async def key_prefix(database: Database) -> AsyncIterator[str]:
+    """A prefix for the keys of one test's nodes; they are deleted when it ends."""
+    prefix = f"test-{uuid4().hex[:10]}:"
+    yield prefix
+    await database.write(CLEAN_UP, {"prefix": prefix}, Deadline.after(30))
+
+
+@pytest.fixture
+def bolt_requests(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
+    """Every RUN message that the driver sends while the test lasts: what Neo4j was really asked."""
+    heard: list[str] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            if "C: RUN" in message:
+                heard.append(message)
+
+    driver, ear = logging.getLogger("neo4j.io"), Ear(logging.DEBUG)
+    before, propagate = driver.level, driver.propagate
+    driver.addHandler(ear)
+    driver.setLevel(logging.DEBUG)
+    driver.propagate = False
+    try:
+        yield heard
+    finally:
+        driver.removeHandler(ear)
+        driver.setLevel(before)
+        driver.propagate = propagate
