@@ -25,7 +25,7 @@ from graph.settings import Settings, variable
 from schema.server.app import create_app
 from schema.server.browser import Browser
 
-POLL_S: Final = 0.1
+POLL_S: Final = 0.25
 
 
 def up() -> None:
@@ -49,7 +49,7 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
     browser = None if server is None else browser_of(settings, server)
     app = create_app(settings, access_to(settings, server), browser)
     log_to_stderr()
-    doors = threading.Thread(target=_doors, args=(url, browser, console), daemon=True)
+    doors = threading.Thread(target=_doors, args=(url, browser, server, console), daemon=True)
     serve(app, taken, doors.start)
 
 
@@ -67,7 +67,8 @@ def _database(settings: Settings, url: str, console: Console) -> EmbeddedServer:
     instance = running(settings)
     if instance is not None:
         return EmbeddedServer.attach(settings, instance)
-    return EmbeddedServer.start(settings, app_url=url, console=console)
+    # The cache that makes the next start quick can wait until this one is ready.
+    return EmbeddedServer.start(settings, app_url=url, console=console, train=False)
 
 
 def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
@@ -82,7 +83,7 @@ def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
     )
 
 
-def _doors(url: str, browser: Browser | None, console: Console) -> None:
+def _doors(url: str, browser: Browser | None, server: EmbeddedServer | None, console: Console) -> None:
     """Waits until `/readyz` says so, then prints where to go."""
     with console.status("Planning the first question …"):
         while not _ready(url):
@@ -95,6 +96,8 @@ def _doors(url: str, browser: Browser | None, console: Console) -> None:
             "                 (signs in once, within the hour; `learning-sites browser` prints a new link)",
             soft_wrap=True,
         )
+    if server is not None:
+        server.train()
 
 
 def _ready(url: str) -> bool:

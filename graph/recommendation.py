@@ -125,6 +125,7 @@ class Question:
         weights = {**FACTORS, **WEIGHTS, **_checked(self.weights)}
         parts = {name: weights[name] for name in WEIGHTS}
         whole = sum(parts.values())
+        visits = [kind.name for kind in VISITS]
         if whole == 0 or sum(weights[name] for name in FACTORS) == 0:
             raise InvalidInput("weights: at least one factor and one part of similarity must be above 0.")
         return {
@@ -132,8 +133,10 @@ class Question:
             "profile": self.profile and self.profile.properties(),
             "models": list(dict.fromkeys(self.models)),
             "topics": list(dict.fromkeys(self.topics)),
+            "wishes": float(len(set(self.models)) + len(set(self.topics))),
             "assistance": list(dict.fromkeys(self.assistance)),
-            "visits": [kind.name for kind in VISITS],
+            "visits": visits,
+            "visit": not set(visits).isdisjoint(self.assistance),
             "agencies": _agencies(self.agency_type),
             "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
             "weights": {name: weights[name] for name in FACTORS},

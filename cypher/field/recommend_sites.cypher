@@ -54,7 +54,7 @@ CALL (ask, j, near, served) {
   WITH ask, j, near, served, n, ask.parts AS w,
     point.distance(n.location, j.location) / 1609.344 AS miles
   WHERE (n.kind = 'STATE') = (j.kind = 'STATE')
-  WITH ask, served, n, w, miles,
+  WITH served, n, w, miles,
     1 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2) AS size,
     1 / (1 + ((n.logDensity - j.logDensity) / 0.6) ^ 2) AS density,
     coalesce(ask.kinds[j.kind + '|' + n.kind], 0.0) * (1 - abs(n.urbanClass - j.urbanClass) / 4.0) AS setting,
@@ -65,7 +65,7 @@ CALL (ask, j, near, served) {
       ELSE 0.0 END AS region,
     CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
       ELSE 0.5 ^ (miles / 150) END AS distance
-  WITH served, n, {
+  WITH served, {
     n: n, size: size, density: density, setting: setting, region: region, distance: distance, miles: miles,
     score: (coalesce(w.size * size, 0.0) + coalesce(w.density * density, 0.0) + coalesce(w.setting * setting, 0.0)
         + coalesce(w.region * region, 0.0) + coalesce(w.distance * distance, 0.0))
@@ -73,14 +73,13 @@ CALL (ask, j, near, served) {
         + CASE WHEN setting IS NULL THEN 0.0 ELSE w.setting END + CASE WHEN region IS NULL THEN 0.0 ELSE w.region END
         + CASE WHEN distance IS NULL THEN 0.0 ELSE w.distance END)
   } AS c
-  RETURN collect(c) AS compared, collect(CASE WHEN n.key IN served THEN c END) AS fits
+  ORDER BY round(c.score, 6) DESC, c.n.key
+  RETURN collect(c) AS compared, collect(CASE WHEN c.n.key IN served THEN c END) AS fits
 }
 
 // 2. Evidence: what the 50 nearest requesters asked last, and who answered.
 CALL (ask, compared) {
-  UNWIND compared AS c
-  WITH ask, c WHERE c.score >= 0.4 AND c.n.firstAnswered < ask.asOf
-  ORDER BY round(c.score, 6) DESC, c.n.key LIMIT 50
+  UNWIND [c IN compared WHERE c.score >= 0.4 AND c.n.firstAnswered < ask.asOf][..50] AS c
   CALL (ask, c) {
     WITH ask, c.n AS n
     MATCH (n)<-[:FROM]-(q:Request)
@@ -91,88 +90,79 @@ CALL (ask, compared) {
   WITH ask, q, c ORDER BY c.score DESC, c.n.key
   WITH ask, q, head(collect(c)) AS c
   MATCH (q)-[a:ANSWERED_BY]->(s:Site) WHERE a.matchedMonth < ask.asOf
-  WITH ask, s, q, c, 0.5 ^ ((ask.asOf - q.month) / 24.0) AS decay,
+  WITH s, q, c, 0.5 ^ ((ask.asOf - q.month) / 24.0) AS decay,
     CASE WHEN a.closedMonth < ask.asOf THEN a.outcome ELSE 'MATCHED' END AS outcome,
-    CASE WHEN size(ask.models) + size(ask.topics) = 0 THEN 1.0 ELSE 1.0
-      * (COUNT { (q)-[:ABOUT]->(m) WHERE m.key IN ask.models } + COUNT { (q)-[:CONCERNS]->(t) WHERE t.key IN ask.topics })
-      / (size(ask.models) + size(ask.topics)) END AS match
+    CASE ask.wishes WHEN 0 THEN 1.0 ELSE (COUNT { (q)-[:ABOUT]->(m) WHERE m.key IN ask.models }
+      + COUNT { (q)-[:CONCERNS]->(t) WHERE t.key IN ask.topics }) / ask.wishes END AS match
   WITH s, q, c, decay, outcome, match, c.score * (0.5 + 0.5 * match) * decay * ask.outcomes[outcome] AS weight
   WHERE weight > 0
-  ORDER BY weight DESC, q.key
-  WITH s, sum(weight) AS total, collect({request: q, key: q.key, jurisdiction: c.n, similarity: c.score,
-    match: match, decay: decay, outcome: outcome, weight: weight}) AS cases
-  RETURN collect({site: s.key, total: total, cases: cases}) AS found
+  ORDER BY c.score DESC, q.month DESC, q.key
+  WITH s, sum(weight) AS total, count(DISTINCT c.n) AS jurisdictions, true IN collect(q.synthetic) AS synthetic,
+    collect({request: q, key: q.key, jurisdiction: c.n, similarity: c.score,
+      match: match, decay: decay, outcome: outcome, weight: weight}) AS cases
+  RETURN collect({site: s.key, total: total, jurisdictions: jurisdictions, synthetic: synthetic, cases: cases}) AS found
 }
+
+// 3. What is wanted, and how busy every current site was in the last 6 months.
 WITH ask, place, state, fits, found,
   reduce(most = 0.0, f IN found | CASE WHEN f.total > most THEN f.total ELSE most END) AS best,
-  COLLECT { MATCH (m:ProgramModel) WHERE m.key IN ask.models RETURN m ORDER BY m.key } AS wanted,
-  COLLECT { MATCH (t:Topic) WHERE t.key IN ask.topics RETURN t ORDER BY t.key } AS topics,
-  COLLECT { MATCH (s:Site) WHERE s.key IN ask.exclude RETURN s.key } AS excluded,
+  COLLECT { MATCH (m:ProgramModel) WHERE m.key IN ask.models RETURN m {.key, .name, .family} AS m ORDER BY m.key } AS wanted,
+  COLLECT { MATCH (t:Topic) WHERE t.key IN ask.topics RETURN t {.key, .name} AS t ORDER BY t.key } AS topics,
   COLLECT {
-    MATCH (s:Site) WHERE s.status = 'CURRENT' AND s.joinedMonth < ask.asOf
+    MATCH (s:Site) WHERE s.joinedMonth < ask.asOf
     OPTIONAL MATCH (s)-[:LOAD]->(m:SiteMonth) WHERE ask.asOf - 6 <= m.month < ask.asOf
     WITH s, sum(m.matched) AS load
-    RETURN load
+    RETURN {key: s.key, current: s.status = 'CURRENT', load: load}
   } AS loads
-WITH *, reduce(all = 0, load IN loads | all + load) AS recent,
-  CASE WHEN size(loads) = 0 THEN 0.0 ELSE reduce(all = 0.0, load IN loads | all + load) / size(loads) END AS mean
+WITH *, [l IN loads WHERE l.current | l.load] AS busy
+WITH *, reduce(all = 0, load IN busy | all + load) AS recent
+WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
 
-// 3. Each candidate's factors; a value of null is a factor that does not apply.
-CALL (ask, place, fits, found, best, wanted, topics, recent, mean) {
+// 4. Each candidate's factors; a value of null is a factor that does not apply.
+CALL (ask, place, fits, found, best, wanted, topics, loads, recent, mean) {
   MATCH (s:Site)
   WHERE s.joinedMonth < ask.asOf AND (s.status = 'CURRENT' OR ask.includeFormer)
     AND NOT EXISTS { (s)-[:SERVES]->(place) }
   WITH *, head([f IN found WHERE f.site = s.key]) AS e,
+    head([l IN loads WHERE l.key = s.key | l.load]) AS load,
     COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n.key } AS serves,
     COLLECT { MATCH (s)-[o:OPERATES]->(m) WHERE o.since IS NULL OR 12 * o.since < ask.asOf
-      RETURN {key: m.key, name: m.name, family: m.family, basis: o.basis} ORDER BY m.key } AS operated,
-    COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key } AS special,
-    COLLECT { MATCH (s)-[:LOAD]->(m:SiteMonth) WHERE ask.asOf - 6 <= m.month < ask.asOf RETURN m.matched } AS months
-  WITH *,
-    COLLECT { UNWIND fits AS c WITH c WHERE c.n.key IN serves
-      RETURN c ORDER BY round(c.score, 6) DESC, c.n.key LIMIT 1 }[0] AS fit,
-    reduce(nearest = null, c IN fits | CASE WHEN c.n.key IN serves AND (nearest IS NULL OR c.miles < nearest)
-      THEN c.miles ELSE nearest END) AS miles,
-    [m IN wanted WHERE any(o IN operated WHERE o.key = m.key) |
-      {name: m.name, inferred: any(o IN operated WHERE o.key = m.key AND o.basis = 'inferred')}] AS full,
-    [m IN wanted WHERE NOT any(o IN operated WHERE o.key = m.key) AND any(o IN operated WHERE o.family = m.family) |
-      {wanted: m.name, operated: head([o IN operated WHERE o.family = m.family | o.name])}] AS half,
-    [m IN wanted WHERE NOT any(o IN operated WHERE o.family = m.family) | m.name] AS missing,
-    [t IN topics WHERE t.key IN special | t.name] AS known,
-    [t IN topics WHERE NOT t.key IN special | t.name] AS unknown,
-    reduce(all = 0, matched IN months | all + matched) AS load,
-    COLLECT { UNWIND e.cases AS c
-      RETURN c ORDER BY c.similarity DESC, c.request.month DESC, c.key LIMIT 1 }[0] AS closest,
-    [likeness IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0] WHERE likeness IS NOT NULL] AS agency
-  WITH s, e, ask, [f IN [
+      RETURN m {.key, .name, .family, basis: o.basis} AS m ORDER BY m.key } AS operated,
+    COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key } AS special
+  WITH *, [c IN fits WHERE c.n.key IN serves] AS own
+  WITH *, head(own) AS fit, head(e.cases) AS closest,
+    [o IN operated | o.key] AS keys, [o IN operated | o.family] AS families,
+    reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
+    [alike IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0] WHERE alike IS NOT NULL] AS agency
+  WITH s, e, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + 2),
-      facts: {requests: coalesce(size(e.cases), 0), jurisdictions: size(COLLECT { UNWIND e.cases AS c RETURN DISTINCT c.jurisdiction.key }),
-        name: closest.jurisdiction.name, state: closest.jurisdiction.state, similarity: closest.similarity,
-        month: closest.request.month, synthetic: any(c IN e.cases WHERE c.request.synthetic)}},
+      facts: {requests: coalesce(size(e.cases), 0), jurisdictions: e.jurisdictions, name: closest.jurisdiction.name,
+        state: closest.jurisdiction.state, similarity: closest.similarity, month: closest.request.month, synthetic: e.synthetic}},
     {name: 'FIT', raw: ask.weights.fit,
-      value: CASE WHEN size(agency) = 0 THEN fit.score
-        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, likeness IN agency | all + likeness) / size(agency) END,
-      facts: {name: fit.n.name, state: fit.n.state, kind: fit.n.kind, population: fit.n.population, urbanClass: fit.n.urbanClass,
-        similarity: fit.score, size: fit.size, density: fit.density, setting: fit.setting, region: fit.region, distance: fit.distance}},
+      value: CASE size(agency) WHEN 0 THEN fit.score
+        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, alike IN agency | all + alike) / size(agency) END,
+      facts: {place: properties(fit.n), similarity: fit.score,
+        parts: {size: fit.size, density: fit.density, setting: fit.setting, region: fit.region, distance: fit.distance}}},
     {name: 'COVERAGE', raw: ask.weights.coverage,
-      value: CASE WHEN size(wanted) + size(topics) = 0 THEN null
-        ELSE (size(full) + 0.5 * size(half) + size(known)) / (size(wanted) + size(topics)) END,
-      facts: {full: full, half: half, missing: missing, known: known, unknown: unknown}},
+      value: CASE ask.wishes WHEN 0 THEN null ELSE (size([t IN topics WHERE t.key IN special])
+        + reduce(all = 0.0, m IN wanted | all + CASE WHEN m.key IN keys THEN 1.0 WHEN m.family IN families THEN 0.5 ELSE 0.0 END))
+        / ask.wishes END,
+      facts: {wanted: wanted, operated: operated, topics: topics, special: special}},
     {name: 'CAPACITY', raw: ask.weights.capacity,
       value: CASE
         WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN load < 6 * s.monthlyCapacity THEN load / (6.0 * s.monthlyCapacity) ELSE 1.0 END
-        WHEN load < 2 * mean THEN 1 - load / (2 * mean)
         WHEN load = 0 THEN 1.0
+        WHEN load < 2 * mean THEN 1 - load / (2 * mean)
         ELSE 0.0 END,
       facts: {load: load, total: recent, mean: mean}},
     {name: 'ASSISTANCE', raw: ask.weights.assistance,
-      value: CASE WHEN size(ask.assistance) = 0 THEN null
-        ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
-          WHEN s.assistanceOffered IS NOT NULL THEN CASE WHEN kind IN s.assistanceOffered THEN 1.0 ELSE 0.0 END
+      value: CASE size(ask.assistance) WHEN 0 THEN null ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
+          WHEN kind IN s.assistanceOffered THEN 1.0
+          WHEN s.assistanceOffered IS NOT NULL THEN 0.0
           WHEN kind IN ask.visits THEN 0.5 ELSE 1.0 END) / size(ask.assistance) END,
-      facts: {known: s.assistanceOffered IS NOT NULL, offered: [kind IN ask.assistance WHERE kind IN s.assistanceOffered]}},
+      facts: {wanted: ask.assistance, offered: s.assistanceOffered}},
     {name: 'DISTANCE', raw: ask.weights.distance,
-      value: CASE WHEN any(kind IN ask.assistance WHERE kind IN ask.visits) THEN 0.5 ^ (miles / 500) END,
+      value: CASE WHEN ask.visit THEN 0.5 ^ (miles / 500) END,
       facts: {miles: miles}}
     ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
   WITH s, e, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
@@ -182,25 +172,19 @@ CALL (ask, place, fits, found, best, wanted, topics, recent, mean) {
     head([f IN factors WHERE f.name = 'EVIDENCE' | f.contribution]) AS evidence
   RETURN {site: s, key: s.key, former: s.status = 'FORMER', score: score, rounded: round(score, 6), factors: factors,
     evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: coalesce(evidence, 0.0) * c.weight / e.total}]} AS row
+  ORDER BY row.rounded DESC, row.key
 }
-WITH ask, place, state, wanted, topics, excluded, row ORDER BY row.rounded DESC, row.key
-WITH ask, place, state, wanted, topics, excluded, [row IN collect(row) WHERE NOT row.key IN ask.exclude] AS rows
-WITH rows,
-  [k IN [ask.key] WHERE k IS NOT NULL AND place IS NULL]
-    + [k IN ['us-state:' + ask.profile.state] WHERE k IS NOT NULL AND state IS NULL]
-    + [k IN ask.models WHERE NOT k IN [m IN wanted | m.key]]
-    + [k IN ask.topics WHERE NOT k IN [t IN topics | t.key]]
-    + [k IN ask.exclude WHERE NOT k IN excluded] AS strange
+WITH ask, place, state, wanted, topics, loads, found, [row IN collect(row) WHERE NOT row.key IN ask.exclude] AS rows
 RETURN {
   rows: rows,
-  error: CASE WHEN size(strange) > 0 THEN strange END,
+  error: [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
+    WHERE NOT k IN [place.key, state.key] + [m IN wanted | m.key] + [t IN topics | t.key] + COLLECT { MATCH (s:Site) RETURN s.key }],
   label: CASE
     WHEN size(rows) = 0 THEN null
-    WHEN size(rows) = 1 THEN 'CLEAR'
-    WHEN rows[0].score - rows[1].score < 0.03 THEN 'CLOSE_CALL'
-    WHEN rows[0].score - rows[1].score < 0.10 THEN 'LEANING'
+    WHEN rows[0].score - coalesce(rows[1].score, 0.0) < 0.03 THEN 'CLOSE_CALL'
+    WHEN rows[0].score - coalesce(rows[1].score, 0.0) < 0.10 THEN 'LEANING'
     ELSE 'CLEAR' END,
-  documentedSites: COUNT { (s:Site {status: 'CURRENT'}) },
+  documentedSites: COUNT { (:Site {status: 'CURRENT'}) },
   currentSites: ask.currentSites,
-  synthetic: any(r IN rows WHERE any(c IN r.evidence WHERE c.request.synthetic))
+  synthetic: true IN [f IN found | f.synthetic]
 } AS answer

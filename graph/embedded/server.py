@@ -47,6 +47,7 @@ class EmbeddedServer:
         self.password = home.password()
         self._process = process
         self._training: aot.Training | None = None
+        self._untrained: tuple[Settings, Java] | None = None
         if process is not None:
             atexit.register(self.stop)
 
@@ -97,8 +98,9 @@ class EmbeddedServer:
         if detached:
             process.detach()
         server = cls(home, bolt_port, None if detached else process)
-        if train and launch.trainable:
-            server._train(settings, found, detached=detached)
+        server._untrained = (settings, found) if launch.trainable else None
+        if train:
+            server.train(detached=detached)
         return server
 
     @classmethod
@@ -119,6 +121,16 @@ class EmbeddedServer:
         """True while Neo4j runs."""
         return is_locked(Home(self.home).lock)
 
+    def train(self, *, detached: bool = False) -> None:
+        """Makes the AOT cache in the background when this start had none; it takes a core for a minute."""
+        untrained, self._untrained = self._untrained, None
+        if untrained is None:
+            return
+        settings, java = untrained
+        with suppress(OSError):  # a gain in speed is never a reason to fail
+            training = aot.Training(settings.cache, java, settings.heap_mb, detached=detached)
+            self._training = None if detached else training
+
     def stop(self) -> None:
         """Stops Neo4j and waits for its end; harmless when it has ended or belongs to another process."""
         atexit.unregister(self.stop)
@@ -138,11 +150,6 @@ class EmbeddedServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-    def _train(self, settings: Settings, java: Java, *, detached: bool) -> None:
-        with suppress(OSError):  # a gain in speed is never a reason to fail
-            training = aot.Training(settings.cache, java, settings.heap_mb, detached=detached)
-            self._training = None if detached else training
 
 
 class _Launch:

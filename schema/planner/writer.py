@@ -213,7 +213,7 @@ class Writer:
 
         def shape(found: list[Any]) -> Any:
             error, value = found[0]
-            if error is not None and fragment.fail is not None:
+            if error and fragment.fail is not None:
                 return fragment.fail(error)
             return piece.shape(value)
 

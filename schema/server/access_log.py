@@ -15,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 log = logging.getLogger("learning_sites.access")
 
 HEADER = "x-request-id"
+PROBES = ("/livez", "/readyz")
+"""Asked every few seconds by machines: logged at DEBUG only."""
 ACCEPTED = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -49,4 +51,5 @@ class AccessLog:
         finally:
             line["ms"] = round(1000 * (perf_counter() - started), 1)
             moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-            log.info(orjson.dumps({"time": moment, **line}).decode())
+            level = logging.DEBUG if scope["path"] in PROBES else logging.INFO
+            log.log(level, orjson.dumps({"time": moment, **line}).decode())

@@ -31,33 +31,41 @@ def _evidence(facts: Facts) -> str:
     said = (
         f"{_count(facts['requests'], 'answered request')} from "
         f"{_count(facts['jurisdictions'], 'similar jurisdiction')} went here; closest: "
-        f"{_place(facts)}, {_percent(facts['similarity'])} similar, {month_text(facts['month'])}."
+        f"{facts['name']}, {facts['state']}, {_percent(facts['similarity'])} similar, "
+        f"{month_text(facts['month'])}."
     )
     return f"{said} (synthetic)" if facts["synthetic"] else said
 
 
 def _fit(facts: Facts) -> str:
-    known = {word: facts[part] for part, word in PARTS.items() if facts[part] is not None}
+    place = facts["place"]
+    known = {word: facts["parts"][part] for part, word in PARTS.items() if facts["parts"][part] is not None}
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
-    setting = f", {_class(facts['urbanClass'])}" if facts["urbanClass"] is not None else ""
+    setting = f", {_class(place['urbanClass'])}" if "urbanClass" in place else ""
     return (
-        f"Closest match {_place(facts)} ({facts['kind'].lower()}, {facts['population']:,} people{setting}): "
-        f"{_percent(facts['similarity'])} similar, strongest on {best}, weakest on {worst}."
+        f"Closest match {place['name']}, {place['state']} ({place['kind'].lower()}, "
+        f"{place['population']:,} people{setting}): {_percent(facts['similarity'])} similar, "
+        f"strongest on {best}, weakest on {worst}."
     )
 
 
 def _coverage(facts: Facts) -> str:
-    parts = []
-    if facts["full"]:
-        operated = (
-            f"{m['name']}{' (inferred, see sources)' if m['inferred'] else ''}" for m in facts["full"]
-        )
-        parts.append(f"Operates {_listed(operated)}")
-    parts += [f"{m['operated']} counts half for {m['wanted']} (same family)" for m in facts["half"]]
-    if facts["known"]:
-        parts.append(f"specializes in {_listed(facts['known'])}")
-    if absent := [*facts["missing"], *facts["unknown"]]:
-        parts.append(f"not offered: {_listed(absent)}")
+    operated = {model["key"]: model for model in facts["operated"]}
+    of_family = {model["family"]: model["name"] for model in reversed(facts["operated"])}
+    full, half, absent = [], [], []
+    for wanted in facts["wanted"]:
+        if own := operated.get(wanted["key"]):
+            full.append(f"{own['name']}{' (inferred, see sources)' if own['basis'] == 'inferred' else ''}")
+        elif relative := of_family.get(wanted["family"]):
+            half.append(f"{relative} counts half for {wanted['name']} (same family)")
+        else:
+            absent.append(wanted["name"])
+    known = [topic["name"] for topic in facts["topics"] if topic["key"] in facts["special"]]
+    absent += [topic["name"] for topic in facts["topics"] if topic["key"] not in facts["special"]]
+    parts = [f"operates {_listed(full)}"] if full else []
+    parts += half
+    parts += [f"specializes in {_listed(known)}"] if known else []
+    parts += [f"not offered: {_listed(absent)}"] if absent else []
     return _sentence("; ".join(parts))
 
 
@@ -71,9 +79,9 @@ def _capacity(facts: Facts) -> str:
 
 
 def _assistance(facts: Facts) -> str:
-    if not facts["known"]:
+    if facts["offered"] is None:
         return "It is not known how this site helps: remote help counts in full, visits by half."
-    offered = [kind.lower().replace("_", " ") for kind in facts["offered"]]
+    offered = [kind.lower().replace("_", " ") for kind in facts["wanted"] if kind in facts["offered"]]
     return f"Offers {_listed(offered)}." if offered else "Offers none of the kinds of help that are wanted."
 
 
@@ -89,10 +97,6 @@ REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
     "ASSISTANCE": _assistance,
     "DISTANCE": _distance,
 }
-
-
-def _place(facts: Facts) -> str:
-    return f"{facts['name']}, {facts['state']}"
 
 
 def _class(index: int) -> str:
