@@ -12,6 +12,7 @@ from graph.statements import Statement
 from schema.build import Model
 from schema.planner.operation import Operation
 from schema.planner.piece import Shape
+from schema.planner.scope import Scope
 from schema.planner.selection import Selection
 from schema.planner.writer import Writer
 
@@ -28,9 +29,9 @@ class Plan:
 def plan(model: Model, operation: Operation, variables: VariableValues, *, max_page_size: int) -> Plan | None:
     """The plan of a query, or None when it asks for nothing but `__typename` and the schema itself."""
     selection = Selection.of_operation(model.executable, operation, variables)
-    writer = Writer(model, max_page_size=max_page_size)
-    pieces = writer.root(selection)
-    if not pieces.asks:
+    scope = Scope(max_page_size=max_page_size)
+    piece, asks = Writer(model, scope).root(selection)
+    if not asks:
         return None
-    text = f"CYPHER 25\nRETURN {pieces.piece.expression} AS row"
-    return Plan(Statement(operation.name or "query", text), writer.parameters, pieces.piece.shape)
+    text = f"CYPHER 25\nRETURN {piece.expression} AS row"
+    return Plan(Statement(operation.name or "query", text), scope.parameters, piece.shape)

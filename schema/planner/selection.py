@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema
+from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 
@@ -70,10 +70,10 @@ class Selection:
             return {}
         return get_argument_values(definition, detail.node, self.variables, detail.fragment_variable_values)
 
-    def definition(self, field: Field) -> GraphQLField:
-        """The schema's definition of a selected field."""
-        found: GraphQLField = self._type(self.type_name).fields[field.name]
-        return found
+    def type_of(self, field: Field) -> str:
+        """The name of the type of a selected field, without list and non-null."""
+        name: str = get_named_type(self._type(self.type_name).fields[field.name].type).name
+        return name
 
     def _type(self, name: str) -> GraphQLObjectType:
         found = self.schema.get_type(name)
