@@ -6,7 +6,9 @@ import typer
 
 from cli import database, generate
 from cli.exits import told
+from cli.http import log_errors
 from cli.load import load_, migrate_, similarity_
+from cli.nightly import nightly_
 from cli.serve import serve_
 from cli.up import browser_of, up
 from graph.embedded import EmbeddedServer, running
@@ -23,6 +25,7 @@ app.command("up")(up)
 app.command("serve")(serve_)
 app.command("migrate")(migrate_)
 app.command("load")(load_)
+app.command("nightly")(nightly_)
 app.command("similarity")(similarity_)
 app.add_typer(database.app, name="database")
 app.add_typer(generate.app, name="generate")
@@ -51,4 +54,5 @@ def browser_() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
+    log_errors()
     app()

@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 
 from cli.bars import bar
-from cli.session import Session
+from graph.database import Database
 from graph.deadline import Deadline
 from graph.migrations import migrate
 from loaders.generate import GenerateArguments, write
@@ -26,43 +26,43 @@ from loaders.writer import Counts
 SETUP_DEADLINE_S: Final = 120.0
 
 
-def fill(session: Session, console: Console) -> None:
+async def fill(database: Database, console: Console) -> None:
     """Brings the graph up to date, and says what it does. A second time it changes nothing and is quick."""
-    bring_migrations(session, console)
-    bring_reference(session, console)
-    bring_sample(session, console)
+    await bring_migrations(database, console)
+    await bring_reference(database, console)
+    await bring_sample(database, console)
 
 
-def bring_migrations(session: Session, console: Console) -> None:
-    """Applies pending migrations."""
-    applied = session.run(migrate(session.database, Deadline.after(SETUP_DEADLINE_S)))
+async def bring_migrations(database: Database, console: Console) -> list[str]:
+    """Applies pending migrations and returns their names."""
+    applied = await migrate(database, _deadline())
     if applied:
         console.print(f"Migrations applied: {', '.join(applied)}.")
+    return applied
 
 
-def bring_reference(session: Session, console: Console, *, force: bool = False) -> dict[str, Counts]:
+async def bring_reference(database: Database, console: Console, *, force: bool = False) -> dict[str, Counts]:
     """Loads the reference data unless the graph holds exactly these files; counts by source."""
-    deadline = Deadline.after(SETUP_DEADLINE_S)
-    if not force and session.run(reference_is_current(session.database, deadline)):
+    if not force and await reference_is_current(database, _deadline()):
         return {}
     counts = {}
     for source in REFERENCE:
         with bar(f"Loading {source.name}", None) as advance:
-            counts[source.name] = session.run(load(session.database, source, progress=advance))
+            counts[source.name] = await load(database, source, progress=advance)
         console.print(f"{source.name}: {sentence(counts[source.name])}")
-    session.run(stamp_reference(session.database, Deadline.after(SETUP_DEADLINE_S)))
+    await stamp_reference(database, _deadline())
     return counts
 
 
-def bring_sample(session: Session, console: Console) -> None:
+async def bring_sample(database: Database, console: Console) -> None:
     """Loads synthetic requests once, so that there is evidence to look at before a real log is loaded."""
-    if session.run(sample_was_offered(session.database, Deadline.after(SETUP_DEADLINE_S))):
+    if await sample_was_offered(database, _deadline()):
         return
     with tempfile.TemporaryDirectory() as folder, console.status("Making a sample of synthetic requests …"):
         path = Path(folder) / "sample.jsonl"
         write(path, GenerateArguments())
-        counts = session.run(load(session.database, REQUESTS, path))
-    session.run(remember_sample(session.database, Deadline.after(SETUP_DEADLINE_S)))
+        counts = await load(database, REQUESTS, path)
+    await remember_sample(database, _deadline())
     console.print(
         f"requests: {sentence(counts)} They are synthetic: the real log is not public. "
         "`learning-sites generate remove` takes them away."
@@ -77,3 +77,7 @@ def sentence(counts: Counts) -> str:
         f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated, "
         f"{counts.unchanged:,} unchanged."
     )
+
+
+def _deadline() -> Deadline:
+    return Deadline.after(SETUP_DEADLINE_S)

@@ -62,11 +62,14 @@ def serve(app: ASGIApp, taken: socket.socket, started: Callable[[], None] = lamb
     _Server(config, started).run(sockets=[taken])
 
 
-def log_to_stderr() -> None:
-    """One line an event; the request log is JSON already."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+def log_errors() -> None:
+    """Errors of any command, one line each; a Neo4j that has just started is slow, and that is no warning."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
+
+
+def log_service() -> None:
+    """From now on warnings too, and a line for each request, which is JSON already."""
+    logging.getLogger().setLevel(logging.WARNING)
     access = logging.getLogger("learning_sites.access")
     plain = logging.StreamHandler()
     plain.setFormatter(logging.Formatter("%(message)s"))

@@ -11,12 +11,10 @@ import typer
 from rich.console import Console
 
 from cli.bars import bar
-from cli.contents import SETUP_DEADLINE_S, bring_reference, sentence
+from cli.contents import bring_migrations, bring_reference, sentence
 from cli.exits import told
 from cli.session import connected
-from graph.deadline import Deadline
 from graph.errors import InvalidInput
-from graph.migrations import migrate
 from loaders.runs import load
 from loaders.sources import REFERENCE, REQUESTS
 from loaders.writer import Counts
@@ -27,8 +25,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON."
 def migrate_() -> None:
     """Apply the migrations that the graph does not have yet."""
     with told() as settings, connected(settings) as session:
-        applied = session.run(migrate(session.database, Deadline.after(SETUP_DEADLINE_S)))
-        typer.echo(f"Applied: {', '.join(applied)}." if applied else "Nothing to apply.")
+        if not session.run(bring_migrations(session.database, Console())):
+            typer.echo("Nothing to apply.")
 
 
 def load_(
@@ -47,10 +45,10 @@ def load_(
             need = "at least one file" if source == "requests" else "no file: its data comes with the program"
             raise InvalidInput(f"FILE: {source} needs {need}.")
         with connected(settings) as session:
-            session.run(migrate(session.database, Deadline.after(SETUP_DEADLINE_S)))
+            session.run(bring_migrations(session.database, console))
             counts: dict[str, Counts] = {}
             if source == "reference":
-                counts = bring_reference(session, console, force=True)
+                counts = session.run(bring_reference(session.database, console, force=True))
             for path in files or ():
                 with bar(f"Loading {path.name}", None) as advance:
                     counts[str(path)] = session.run(load(session.database, REQUESTS, path, advance))

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from cli.contents import bring_migrations
 from cli.exits import told
-from cli.http import address, listen, log_to_stderr, serve
+from cli.http import address, listen, log_service, serve
 from cli.session import access_to, connected
 from cli.up import browser_of
 from graph.embedded import attach_or_start
@@ -22,9 +22,9 @@ def serve_() -> None:
         taken = stack.enter_context(listen(settings))
         server = stack.enter_context(attach_or_start(settings)) if settings.embedded else None
         with connected(settings) as session:
-            bring_migrations(session, console)
+            session.run(bring_migrations(session.database, console))
         browser = None if server is None else browser_of(settings, server)
-        log_to_stderr()
+        log_service()
         serve(
             create_app(settings, access_to(settings, server), browser),
             taken,

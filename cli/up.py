@@ -16,7 +16,7 @@ from rich.console import Console
 
 from cli.contents import fill
 from cli.exits import told
-from cli.http import address, listen, log_to_stderr, serve
+from cli.http import address, listen, log_service, serve
 from cli.session import access_to, connected
 from graph.embedded import EmbeddedServer, browser_jar, running
 from graph.embedded.artifacts import version
@@ -45,10 +45,9 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
     url = address(taken)
     server = stack.enter_context(_database(settings, url, console)) if settings.embedded else None
     with connected(settings) as session:
-        fill(session, console)
+        session.run(fill(session.database, console))
     browser = None if server is None else browser_of(settings, server)
     app = create_app(settings, access_to(settings, server), browser)
-    log_to_stderr()
     doors = threading.Thread(target=_doors, args=(url, browser, server, console), daemon=True)
     serve(app, taken, doors.start)
 
@@ -96,6 +95,7 @@ def _doors(url: str, browser: Browser | None, server: EmbeddedServer | None, con
             "                 (signs in once, within the hour; `learning-sites browser` prints a new link)",
             soft_wrap=True,
         )
+    log_service()
     if server is not None:
         server.train()
 

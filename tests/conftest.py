@@ -37,7 +37,7 @@ def neo4j_server(settings: Settings) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` would load."""
     with EmbeddedServer.start(settings, train=False) as server:
         with connected(settings) as session:
-            fill(session, Console(quiet=True))
+            session.run(fill(session.database, Console(quiet=True)))
         yield server
 
 
