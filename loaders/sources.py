@@ -63,6 +63,11 @@ def _requests(path: Path | None) -> Iterable[Row]:
 REQUESTS: Final = Source(
     "requests",
     _requests,
-    Target(statement("load/requests"), batch=1000, follow_up=statement("load/requesters")),
+    Target(
+        statement("load/requests"),
+        batch=1000,
+        check=statement("load/requests_unknown"),
+        follow_up=statement("load/requesters"),
+    ),
 )
 """The request log; the jurisdictions and sites that it names are loaded before."""

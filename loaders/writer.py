@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from neo4j import Record
+
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
+from graph.errors import DataInvalid
 from graph.statements import Statement, statement
 from loaders.rows import Row
 
@@ -48,11 +51,14 @@ class Counts:
 class Target:
     """How rows reach the graph: `statement` takes `$rows` and returns `outcome, rows` for each outcome.
 
-    Where it also returns `touched`, the list of keys is handed to `follow_up` in the same transaction.
+    `check` runs first and returns `key, field, value` for what a row names and the graph does not have.
+    Where `statement` also returns `touched`, the list of keys is handed to `follow_up`. All of it is one
+    transaction.
     """
 
     statement: Statement
     batch: int = 1000
+    check: Statement | None = None
     follow_up: Statement | None = None
 
 
@@ -61,8 +67,9 @@ async def write(
 ) -> Counts:
     """Writes all rows and returns what became of them.
 
-    A row whose fingerprint stands in the graph already changes nothing. Raises Unavailable and the
-    other errors of graph.errors; batches that were committed before stay.
+    A row whose fingerprint stands in the graph already changes nothing. Raises DataInvalid when a row
+    names something that the graph does not have, then nothing of its batch is written; Unavailable and the
+    other errors of the database. Batches that were committed before stay.
     """
     total, remaining = Counts(), iter(rows)
     while batch := list(islice(remaining, target.batch)):
@@ -71,8 +78,18 @@ async def write(
     return total
 
 
+def _refuse(strange: list[Record]) -> None:
+    if strange:
+        named = "; ".join(f"{r['key']}, field {r['field']}: {r['value']}" for r in strange)
+        raise DataInvalid(
+            f"{named}: nothing in the graph has this key. Mend the row, or load what it names first."
+        )
+
+
 async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
     async def work(transaction: Transaction) -> Counts:
+        if target.check is not None:
+            _refuse(await transaction.run(target.check, {"rows": rows}))
         records = await transaction.run(target.statement, {"rows": rows})
         found: dict[str, Any] = {r["outcome"]: r["rows"] for r in records}
         if target.follow_up is not None:
