@@ -5,10 +5,11 @@ The numbers marked tuned were picked on planted data; docs/recommendation.md say
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from math import isfinite, log10
+from datetime import UTC, date, datetime
+from math import inf, isfinite, log10
 from typing import Any, Final
 
 from neo4j.spatial import WGS84Point
@@ -67,8 +68,11 @@ class Profile:
     latitude: float | None = None
     longitude: float | None = None
 
-    def properties(self) -> dict[str, Any]:
-        """The map that stands for a Jurisdiction node. Raises InvalidInput, InsufficientProfile."""
+    def properties(self, parts: Mapping[str, float] = WEIGHTS) -> dict[str, Any]:
+        """The map that stands for a Jurisdiction node, compared by these weights, which add up to 1.
+
+        Raises InvalidInput, InsufficientProfile.
+        """
         for name, value in (("population", self.population), ("density", self.density)):
             if value is not None and not (value > 0 and isfinite(value)):
                 raise InvalidInput(f"profile.{name}: must be above 0 (got {value}); leave it out if unknown.")
@@ -88,25 +92,30 @@ class Profile:
             "county": self.county,
             "location": point,
         }
-        self._check_sufficient(known)
+        _check_sufficient(known, parts)
         return known
 
-    def _check_sufficient(self, known: Mapping[str, Any]) -> None:
-        given = {
-            "size": known["logPopulation"] is not None,
-            "density": known["logDensity"] is not None,
-            "setting": known["urbanClass"] is not None,
-            "region": True,
-            "distance": known["location"] is not None,
-        }
-        if sum(WEIGHTS[part] for part, is_given in given.items() if not is_given) > MOST_UNKNOWN:
-            missing = ", ".join(FEATURES[part] for part, is_given in given.items() if not is_given)
-            raise InsufficientProfile(f"profile: too little is known to compare; give more of {missing}.")
+
+def _check_sufficient(known: Mapping[str, Any], parts: Mapping[str, float]) -> None:
+    given = {
+        "size": known["logPopulation"] is not None,
+        "density": known["logDensity"] is not None,
+        "setting": known["urbanClass"] is not None,
+        "region": True,
+        "distance": known["location"] is not None,
+    }
+    unknown = sum(parts[part] for part, is_given in given.items() if not is_given)
+    if round(unknown, 9) > MOST_UNKNOWN:
+        missing = ", ".join(FEATURES[part] for part, is_given in given.items() if not is_given)
+        raise InsufficientProfile(f"profile: too little is known to compare; give more of {missing}.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Who asks, for what, and as of when. Exactly one of `key` and `profile` is given."""
+    """Who asks, for what, and as of when. Exactly one of `key` and `profile` is given.
+
+    `weights` of factors and `parts` of similarity replace defaults, by name.
+    """
 
     key: str | None = None
     profile: Profile | None = None
@@ -116,21 +125,19 @@ class Question:
     agency_type: str | None = None
     sworn_band: str | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
     as_of: date | None = None
     exclude: Sequence[str] = ()
     include_former: bool = False
 
     def ask(self) -> dict[str, Any]:
         """The map `ask` of the statement. Raises InvalidInput, InsufficientProfile."""
-        weights = {**FACTORS, **WEIGHTS, **_checked(self.weights)}
-        parts = {name: weights[name] for name in WEIGHTS}
-        whole = sum(parts.values())
+        weights = _shares("weights", FACTORS, self.weights)
+        parts = _shares("weights.similarity", WEIGHTS, self.parts)
         visits = [kind.name for kind in VISITS]
-        if whole == 0 or sum(weights[name] for name in FACTORS) == 0:
-            raise InvalidInput("weights: at least one factor and one part of similarity must be above 0.")
         return {
             "key": self.key,
-            "profile": self.profile and self.profile.properties(),
+            "profile": self.profile and self.profile.properties(parts),
             "models": list(dict.fromkeys(self.models)),
             "topics": list(dict.fromkeys(self.topics)),
             "wishes": float(len(set(self.models)) + len(set(self.topics))),
@@ -139,8 +146,8 @@ class Question:
             "visit": not set(visits).isdisjoint(self.assistance),
             "agencies": _agencies(self.agency_type),
             "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
-            "weights": {name: weights[name] for name in FACTORS},
-            "parts": {name: weight / whole for name, weight in parts.items()},
+            "weights": weights,
+            "parts": parts,
             "kinds": kind_table(),
             "outcomes": {status.name: value for status, value in OUTCOMES.items()},
             "asOf": month_after(self.as_of or datetime.now(UTC).date()),
@@ -154,15 +161,20 @@ def month_after(day: date) -> int:
 
     Months are our finest dates, so a month counts once it is over.
     """
-    following = day + timedelta(days=1)
-    return 12 * following.year + following.month - 1
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return 12 * day.year + day.month - 1 + is_last
 
 
-def _checked(weights: Mapping[str, float]) -> Mapping[str, float]:
-    for name, value in weights.items():
+def _shares(what: str, defaults: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+    """The weights divided by their sum."""
+    for name, value in given.items():
         if not (isfinite(value) and value >= 0):
-            raise InvalidInput(f"weights.{name}: must be 0 or more (got {value}).")
-    return weights
+            raise InvalidInput(f"{what}.{name}: must be 0 or more (got {value}).")
+    weights = {**defaults, **given}
+    whole = sum(weights.values())
+    if not 0 < whole < inf:
+        raise InvalidInput(f"{what}: they must add up to more than 0, and to a finite number (got {whole}).")
+    return {name: weight / whole for name, weight in weights.items()}
 
 
 def _agencies(asks: str | None) -> dict[str, float]:

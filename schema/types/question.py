@@ -55,6 +55,15 @@ class RequesterInput:
     profile: ProfileInput | None = _field("What it is like.", default=strawberry.UNSET)
 
 
+@strawberry.input(description="Weights of the parts of similarity; 0 or more, divided by their sum.")
+class SimilarityWeightsInput:
+    size: float | None = _field("Default .35.", default=strawberry.UNSET)
+    density: float | None = _field("Default .15.", default=strawberry.UNSET)
+    setting: float | None = _field("Default .30.", default=strawberry.UNSET)
+    region: float | None = _field("Default .12.", default=strawberry.UNSET)
+    distance: float | None = _field("Default .08.", default=strawberry.UNSET)
+
+
 @strawberry.input(description="Weights to use in place of the defaults; 0 or more, divided by their sum.")
 class WeightsInput:
     evidence: float | None = _field("Default .55.", default=strawberry.UNSET)
@@ -63,6 +72,9 @@ class WeightsInput:
     capacity: float | None = _field("Default .10.", default=strawberry.UNSET)
     assistance: float | None = _field("Default .05.", default=strawberry.UNSET)
     distance: float | None = _field("Default .10.", default=strawberry.UNSET)
+    similarity: SimilarityWeightsInput | None = _field(
+        "Moves the balance within similarity.", default=strawberry.UNSET
+    )
 
 
 @strawberry.input(description="The question that the program is asked.")
@@ -89,6 +101,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         if len(given[name]) > MOST_KEYS:
             raise InvalidInput(f"{name}: at most {MOST_KEYS} are allowed (got {len(given[name])}).")
     agency = profile if profile is not None else given
+    weights: Mapping[str, Any] = given.get("weights") or {}
     question = Question(
         key=given["for"].get("jurisdictionKey"),
         profile=None if profile is None else _profile(profile),
@@ -97,7 +110,8 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         assistance=given["assistanceTypes"],
         agency_type=agency.get("agencyType"),
         sworn_band=agency.get("swornBand"),
-        weights={n: w for n, w in (given.get("weights") or {}).items() if w is not None},
+        weights=_given(weights, but="similarity"),
+        parts=_given(weights.get("similarity") or {}),
         as_of=_day(given.get("asOf")),
         exclude=given["exclude"],
         include_former=given["includeFormer"],
@@ -122,6 +136,10 @@ def _profile(given: Mapping[str, Any]) -> Profile:
         latitude=given.get("latitude"),
         longitude=given.get("longitude"),
     )
+
+
+def _given(weights: Mapping[str, Any], but: str | None = None) -> Mapping[str, float]:
+    return {name: weight for name, weight in weights.items() if weight is not None and name != but}
 
 
 def _day(text: str | None) -> date | None:
