@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from neo4j import Record
@@ -71,11 +70,23 @@ async def write(
     names something that the graph does not have, then nothing of its batch is written; Unavailable and the
     other errors of the database. Batches that were committed before stay.
     """
-    total, remaining = Counts(), iter(rows)
-    while batch := list(islice(remaining, target.batch)):
+    total = Counts()
+    for batch in _batches(rows, target.batch):
         total += await _write_batch(database, target, batch)
         progress(len(batch))
     return total
+
+
+def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Batches without a key twice: the second row of a key must see what the first one wrote."""
+    batch: dict[str, Row] = {}
+    for row in rows:
+        if len(batch) == size or row["key"] in batch:
+            yield list(batch.values())
+            batch = {}
+        batch[row["key"]] = row
+    if batch:
+        yield list(batch.values())
 
 
 def _refuse(strange: list[Record]) -> None:
