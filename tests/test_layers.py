@@ -1,0 +1,62 @@
+"""Imports go one way: cli → loaders, schema → graph; loaders and schema do not know each other."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+KNOWS = {
+    "graph": {"graph"},
+    "loaders": {"loaders", "graph"},
+    "schema": {"schema", "graph"},
+    "cli": {"cli", "loaders", "schema", "graph"},
+}
+
+
+@pytest.mark.parametrize("package", KNOWS)
+def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
+    strange = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / package).rglob("*.py")
+        for name in _imported(path)
+        if name.partition(".")[0] in KNOWS and name.partition(".")[0] not in KNOWS[package]
+    }
+    assert strange == set()
+
+
+@pytest.mark.parametrize("package", KNOWS)
+def test_no_module_imports_itself_round_about(package: str) -> None:
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (ROOT / package).rglob("*.py")
+    }
+    # `from package import module` runs the module, and the package's door only on the way.
+    imports = {
+        name: {
+            each
+            for each in _imported(path) & modules.keys() - {name}
+            if not any(other.startswith(f"{each}.") for other in _imported(path) & modules.keys())
+        }
+        for name, path in modules.items()
+    }
+    for name in modules:
+        reached, todo = set[str](), set(imports[name])
+        while todo:
+            each = todo.pop()
+            reached.add(each)
+            todo |= imports[each] - reached
+        # A package's own door may name its modules.
+        assert name not in reached or modules[name].name == "__init__.py", f"{name} imports itself"
+
+
+def _imported(path: Path) -> set[str]:
+    names = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+    return names
