@@ -42,7 +42,7 @@ class Executor:
         `data` is absent (None) with errors when the operation was refused before it ran.
         """
         try:
-            operation = self._operations.get(text, operation_name)
+            operation = self.operation(text, operation_name)
             planned = self.plan(operation, variables)
         except Refused as refused:
             return ExecutionResult(None, refused.errors)
@@ -59,6 +59,10 @@ class Executor:
         )
         assert isinstance(result, ExecutionResult)
         return result
+
+    def operation(self, text: str, name: str | None) -> Operation:
+        """The operation of a document, checked. Raises Refused."""
+        return self._operations.get(text, name)
 
     def plan(self, operation: Operation, variables: Variables) -> Plan | None:
         """The plan of a query; None when it asks nothing of the graph. Raises Refused, GraphQLError."""

@@ -1,0 +1,91 @@
+"""Questions through the API against their bare statement: what GraphQL and HTTP add."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.resources import files
+
+import httpx
+import orjson
+import uvicorn
+from neo4j import READ_ACCESS, AsyncGraphDatabase
+
+from bench.rounds import Contender, Row, interleaved
+from graph.access import Access
+from graph.database import Database
+from graph.settings import Settings
+from schema.model import MODEL
+from schema.planner.executor import Executor
+from schema.server.app import create_app
+
+SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 3) { edges { node {
+  name population } } } models { name } requests(first: 8) { edges { node { key month status } } } } } } }"""
+
+
+async def questions(access: Access, settings: Settings) -> list[Row]:
+    """The question of questions, and a list of sites with what hangs on them."""
+    who = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    rows = []
+    async with _served(access, settings) as url, httpx.AsyncClient() as client:
+        for name, text in (("WhoShouldWeAsk", who), ("20 sites with requests", SITES)):
+            bare = _bare(access, settings, text)
+            async with bare as ask:
+                contenders = {f"{name}: bare statement": ask, f"{name}: API": _api(client, url, text)}
+                rows += await interleaved(contenders)
+    return rows
+
+
+def _api(client: httpx.AsyncClient, url: str, text: str) -> Contender:
+    body = orjson.dumps({"query": text})
+
+    async def ask() -> object:
+        answer = await client.post(url, content=body, headers={"content-type": "application/json"})
+        assert "errors" not in answer.json()
+        return answer
+
+    return ask
+
+
+@asynccontextmanager
+async def _bare(access: Access, settings: Settings, text: str) -> AsyncIterator[Contender]:
+    """The same Cypher through the same driver, encoded by orjson: no GraphQL, no HTTP."""
+    async with (
+        Database.open(access, settings) as database,
+        AsyncGraphDatabase.driver(
+            access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
+        ) as driver,
+    ):
+        executor = Executor(MODEL, database, settings)
+        planned = executor.plan(executor.operation(text, None), {})
+        assert planned is not None
+
+        async def ask() -> object:
+            async with driver.session(
+                database=access.database, default_access_mode=READ_ACCESS, fetch_size=-1
+            ) as session:
+                result = await session.run(planned.statement.text, dict(planned.parameters))
+                return orjson.dumps((await result.single(strict=True))["row"], default=str)
+
+        yield ask
+
+
+@asynccontextmanager
+async def _served(access: Access, settings: Settings) -> AsyncIterator[str]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        config = uvicorn.Config(
+            create_app(settings, access), loop="none", http="httptools", log_config=None, access_log=False
+        )
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve(sockets=[taken]))
+        while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
+            await asyncio.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{taken.getsockname()[1]}/graphql"
+        finally:
+            server.should_exit = True
+            await task
