@@ -42,10 +42,10 @@ def _fit(facts: Facts) -> str:
     known = {word: facts["parts"][part] for part, word in PARTS.items() if facts["parts"][part] is not None}
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
     setting = f", {_class(place['urbanClass'])}" if "urbanClass" in place else ""
+    on = f", strongest on {best}, weakest on {worst}" if best != worst else " on all that is known"
     return (
         f"Closest match {place['name']}, {place['state']} ({place['kind'].lower()}, "
-        f"{place['population']:,} people{setting}): {_percent(facts['similarity'])} similar, "
-        f"strongest on {best}, weakest on {worst}."
+        f"{place['population']:,} people{setting}): {_percent(facts['similarity'])} similar{on}."
     )
 
 
@@ -104,7 +104,7 @@ def _class(index: int) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:
