@@ -1,0 +1,53 @@
+"""How tests of the schema ask: through the executor of the real graph."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import pytest
+from graphql import ExecutionResult
+
+from graph.deadline import Deadline
+from schema.planner.executor import Executor
+
+
+class Ask(Protocol):
+    """Executes a document; keyword arguments are its variables."""
+
+    async def __call__(self, text: str, **variables: Any) -> Any: ...
+
+
+@pytest.fixture(scope="session")
+def execute(executor: Executor) -> Ask:
+    """The whole result, errors and all."""
+
+    async def ask(text: str, **variables: Any) -> ExecutionResult:
+        return await executor.execute(text, variables, None, Deadline.after(60))
+
+    return ask
+
+
+@pytest.fixture(scope="session")
+def ask(execute: Ask) -> Ask:
+    """The data of an answer that has no errors."""
+
+    async def data(text: str, **variables: Any) -> Any:
+        result = await execute(text, **variables)
+        assert result.errors is None, result.errors
+        return result.data
+
+    return data
+
+
+@pytest.fixture(scope="session")
+def refusal(execute: Ask) -> Ask:
+    """The error of this project that an answer carries, and nothing else."""
+
+    async def error(text: str, **variables: Any) -> BaseException | None:
+        result = await execute(text, **variables)
+        assert result.errors is not None, result.data
+        assert len(result.errors) == 1, result.errors
+        found: BaseException | None = result.errors[0].original_error
+        return found
+
+    return error

@@ -1,0 +1,313 @@
+"""Recommendations computed in plain Python from plain rows: what the one statement must answer.
+
+Written from the definition of the factors and not from the statement. The numbers are typed out again here,
+so that a change of one side alone is seen; only the comparison of two jurisdictions is shared with the
+loaders, whose tests hold it to worked examples.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from world import Answer, Place, Request, Site, World
+
+from loaders.comparison import Comparison, Profile, miles, score
+
+NEIGHBORS, LATEST, FLOOR, KAPPA = 50, 20, 0.4, 2.0
+HALF_LIFE_MONTHS, LOAD_MONTHS, HALF_MILES = 24, 6, 500
+PARTS = {"size": 0.35, "density": 0.15, "setting": 0.30, "region": 0.12, "distance": 0.08}
+DEFAULTS = {
+    "EVIDENCE": 0.55,
+    "FIT": 0.20,
+    "COVERAGE": 0.15,
+    "CAPACITY": 0.10,
+    "ASSISTANCE": 0.05,
+    "DISTANCE": 0.10,
+}
+OUTCOMES = {
+    "COMPLETED": 1.0,
+    "SCHEDULED": 0.7,
+    "IN_PROGRESS": 0.7,
+    "MATCHED": 0.5,
+    "WITHDRAWN": 0.2,
+    "REFERRED_ELSEWHERE": 0.0,
+}
+VISITS = {"VISIT_HOSTED", "SITE_TRAVELS"}
+BANDS = ["UNDER_10", "FROM_10", "FROM_50", "FROM_250", "FROM_1000"]
+AGENCIES = {
+    frozenset({"SHERIFF", "COALITION"}): 0.7,
+    frozenset({"SHERIFF", "COUNTY_POLICE"}): 0.7,
+    frozenset({"MUNICIPAL_POLICE", "COUNTY_POLICE"}): 0.6,
+    frozenset({"MUNICIPAL_POLICE", "SHERIFF"}): 0.5,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question; `place` is a key of the world or a profile."""
+
+    place: str | Profile
+    models: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    assistance: Sequence[str] = ()
+    agency_type: str | None = None
+    sworn_band: str | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
+    as_of: date
+    exclude: Sequence[str] = ()
+    include_former: bool = False
+
+    @property
+    def month(self) -> int:
+        """Facts of earlier months count: that of the day after `as_of`, in months since year 0."""
+        after = self.as_of + timedelta(days=1)
+        return after.year * 12 + after.month - 1
+
+
+class Case(NamedTuple):
+    """A past request in the evidence of a site."""
+
+    request: Request
+    place: Place
+    similarity: float
+    match: float
+    decay: float
+    outcome: str
+    weight: float
+
+
+class Factor(NamedTuple):
+    """Name, share, value, and its part of the score."""
+
+    name: str
+    weight: float
+    value: float
+
+    @property
+    def contribution(self) -> float:
+        return self.weight * self.value
+
+
+class Row(NamedTuple):
+    """A site in the list; `cases` weightiest first; `fit` is the served place that is most alike."""
+
+    site: Site
+    score: float
+    factors: list[Factor]
+    cases: list[Case]
+    fit: tuple[Place, Comparison] | None
+    load: int
+
+
+class Recommended(NamedTuple):
+    """The list, best first, and what holds for all of it."""
+
+    label: str | None
+    rows: list[Row]
+    loads: dict[str, int]
+
+
+def recommend(world: World, asked: Asked) -> Recommended:
+    """The answer to one question."""
+    cases = _evidence(world, asked)
+    best = max((sum(case.weight for case in found) for found in cases.values()), default=0.0)
+    current = [s for s in world.sites.values() if s.joined_month < asked.month and s.status == "CURRENT"]
+    # How busy a site is does not depend on who asks: all current sites count, candidates or not.
+    loads = {s.key: _load(s, asked.month) for s in world.sites.values() if s.joined_month < asked.month}
+    mean = sum(loads[s.key] for s in current) / len(current) if current else 0.0
+    rows = []
+    for site in world.sites.values():
+        if site.joined_month >= asked.month or asked.place in site.serves or site.key in asked.exclude:
+            continue
+        if site.status != "CURRENT" and not asked.include_former:
+            continue
+        rows.append(_row(world, asked, site, cases.get(site.key, []), best, loads[site.key], mean))
+    rows.sort(key=lambda row: (-round(row.score, 6), row.site.key))
+    return Recommended(_label([row.score for row in rows]), rows, {s.key: loads[s.key] for s in current})
+
+
+def _evidence(world: World, asked: Asked) -> dict[str, list[Case]]:
+    compared = []
+    for place in world.places.values():
+        if place.first_answered is None or place.first_answered >= asked.month:
+            continue
+        if similarity := _compare(world, asked, place):
+            compared.append((similarity.score, place))
+    alike = sorted(
+        (pair for pair in compared if pair[0] >= FLOOR), key=lambda pair: (-round(pair[0], 6), pair[1].key)
+    )
+    nearest: dict[str, tuple[float, Place]] = {}
+    for similarity, place in alike[:NEIGHBORS]:
+        for request in _latest(world, place, asked.month):
+            # A request of several counties counts once, by its most similar county.
+            nearest.setdefault(request.key, (similarity, place))
+    cases = defaultdict(list)
+    for key, (similarity, place) in nearest.items():
+        request = world.requests[key]
+        for answer in request.answers:
+            if answer.matched_month < asked.month:
+                case = _case(asked, request, answer, place, similarity)
+                if case.weight > 0:
+                    cases[answer.site].append(case)
+    return {
+        site: sorted(found, key=lambda case: (-case.weight, case.request.key))
+        for site, found in cases.items()
+    }
+
+
+def _latest(world: World, place: Place, month: int) -> list[Request]:
+    answered = [
+        request
+        for request in world.requests.values()
+        if place.key in request.places
+        and request.month < month
+        and any(answer.matched_month < month for answer in request.answers)
+    ]
+    return sorted(answered, key=lambda request: (-request.month, request.key))[:LATEST]
+
+
+def _case(asked: Asked, request: Request, answer: Answer, place: Place, similarity: float) -> Case:
+    wanted = len(set(asked.models)) + len(set(asked.topics))
+    had = len(set(asked.models) & request.models) + len(set(asked.topics) & request.topics)
+    match = had / wanted if wanted else 1.0
+    decay = 0.5 ** ((asked.month - request.month) / HALF_LIFE_MONTHS)
+    closed = answer.closed_month is not None and answer.closed_month < asked.month
+    outcome = answer.outcome if closed else "MATCHED"
+    weight = similarity * (0.5 + 0.5 * match) * decay * OUTCOMES[outcome]
+    return Case(request, place, similarity, match, decay, outcome, weight)
+
+
+def _row(
+    world: World, asked: Asked, site: Site, cases: list[Case], best: float, load: int, mean: float
+) -> Row:
+    compared = [
+        (place, _compare(world, asked, place)) for place in map(world.places.__getitem__, site.serves)
+    ]
+    fits = [(place, alike) for place, alike in compared if alike]
+    fit = min(fits, key=lambda pair: (-round(pair[1].score, 6), pair[0].key)) if fits else None
+    values = {
+        "EVIDENCE": sum(case.weight for case in cases) / (best + KAPPA),
+        "FIT": _fit(asked, site, fit),
+        "COVERAGE": _coverage(world, asked, site),
+        "CAPACITY": _capacity(site, load, mean),
+        "ASSISTANCE": _assistance(asked, site),
+        "DISTANCE": _distance(world, asked, [place for place, _ in fits]),
+    }
+    weights = {**DEFAULTS, **{name.upper(): weight for name, weight in asked.weights.items()}}
+    active = {name: value for name, value in values.items() if value is not None and weights[name] > 0}
+    whole = sum(weights[name] for name in active)
+    factors = [Factor(name, weights[name] / whole, value) for name, value in active.items()]
+    return Row(site, sum(factor.contribution for factor in factors), factors, cases, fit, load)
+
+
+def _fit(asked: Asked, site: Site, fit: tuple[Place, Comparison] | None) -> float | None:
+    if fit is None:
+        return None
+    known = []
+    if asked.agency_type:
+        pair = frozenset({asked.agency_type, site.agency_type})
+        campus = 0.2 if "CAMPUS_POLICE" in pair else 0.0
+        known.append(1.0 if len(pair) == 1 else AGENCIES.get(pair, campus))
+    if asked.sworn_band and site.sworn_band is not None:
+        known.append(1 - abs(BANDS.index(asked.sworn_band) - site.sworn_band) / 4)
+    return 0.8 * fit[1].score + 0.2 * sum(known) / len(known) if known else fit[1].score
+
+
+def _coverage(world: World, asked: Asked, site: Site) -> float | None:
+    operated = {key for key, since in site.operates.items() if since is None or since * 12 < asked.month}
+    families = {world.families[key] for key in operated}
+    counts = [
+        1.0 if key in operated else 0.5 if world.families[key] in families else 0.0
+        for key in set(asked.models)
+    ]
+    counts += [1.0 if key in site.topics else 0.0 for key in set(asked.topics)]
+    return sum(counts) / len(counts) if counts else None
+
+
+def _capacity(site: Site, load: int, mean: float) -> float:
+    enough = LOAD_MONTHS * site.monthly_capacity if site.monthly_capacity else 2 * mean
+    return 1 - min(1.0, load / enough) if enough else 1.0
+
+
+def _assistance(asked: Asked, site: Site) -> float | None:
+    def counts(kind: str) -> float:
+        if site.assistance is None:
+            return 0.5 if kind in VISITS else 1.0
+        return 1.0 if kind in site.assistance else 0.0
+
+    kinds = set(asked.assistance)
+    return sum(map(counts, kinds)) / len(kinds) if kinds else None
+
+
+def _distance(world: World, asked: Asked, served: Iterable[Place]) -> float | None:
+    one = _asker(world, asked)
+    if not VISITS & set(asked.assistance) or one.latitude is None or one.longitude is None:
+        return None
+    here = (one.latitude, one.longitude)
+    away = [miles(here, (place.latitude, place.longitude)) for place in served]
+    return float(0.5 ** (min(away) / HALF_MILES)) if away else None
+
+
+def _load(site: Site, month: int) -> int:
+    return sum(n for of, n in site.matched.items() if month - LOAD_MONTHS <= of < month)
+
+
+def _compare(world: World, asked: Asked, other: Place) -> Comparison | None:
+    one = _asker(world, asked)
+    if (one.kind == "STATE") != (other.kind == "STATE"):
+        return None
+    return score(one, other, world.adjacency, {**PARTS, **asked.parts})
+
+
+def _asker(world: World, asked: Asked) -> Place | Profile:
+    return asked.place if isinstance(asked.place, Profile) else world.places[asked.place]
+
+
+def _label(scores: list[float]) -> str | None:
+    if not scores:
+        return None
+    gap = scores[0] - (scores[1] if len(scores) > 1 else 0.0)
+    return "CLOSE_CALL" if gap < 0.03 else "LEANING" if gap < 0.10 else "CLEAR"
+
+
+def shown(found: Recommended) -> dict[str, Any]:
+    """The same as the JSON of the GraphQL document in `asking.py`."""
+    return {"label": found.label, "edges": [{"node": _shown(row)} for row in found.rows]}
+
+
+def _shown(row: Row) -> dict[str, Any]:
+    evidence = next((factor for factor in row.factors if factor.name == "EVIDENCE"), None)
+    share = evidence.contribution if evidence else 0.0
+    total = sum(case.weight for case in row.cases)
+    return {
+        "site": {"key": row.site.key},
+        "score": row.score,
+        "former": row.site.status == "FORMER",
+        "factors": [
+            {"name": f.name, "weight": f.weight, "value": f.value, "contribution": f.contribution}
+            for f in row.factors
+        ],
+        "evidence": {
+            "totalCount": len(row.cases),
+            "edges": [
+                {
+                    "node": {
+                        "request": {"key": case.request.key},
+                        "jurisdiction": {"key": case.place.key},
+                        "similarity": case.similarity,
+                        "match": case.match,
+                        "decay": case.decay,
+                        "outcome": case.outcome,
+                        "weight": case.weight,
+                        "contribution": share * case.weight / total,
+                    }
+                }
+                for case in row.cases
+            ],
+        },
+    }

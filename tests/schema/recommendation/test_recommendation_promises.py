@@ -1,0 +1,236 @@
+"""What a recommendation promises whoever asks: sums, exclusions, days, keys, profiles."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import oracle
+import pytest
+from asking import RECOMMEND, TODAY, VINTON, Recommend, drawn, profile_of, without_reasons, written
+from oracle import Asked
+from sameness import assert_same
+from world import Site, World
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import GraphError, InsufficientProfile, InvalidInput, UnknownKey
+from graph.statements import Statement
+
+MID_2024 = date(2024, 6, 30)
+WISHES: dict[str, Any] = {"models": ["model:co-responder", "model:cit"], "topics": ["topic:rural"]}
+
+PLANT_REQUEST = Statement(
+    "plant-request",
+    """CYPHER 25
+    MATCH (j:Jurisdiction {key: $place}), (s:Site {key: $site}), (m:ProgramModel {key: 'model:cit'})
+    CREATE (q:Request {key: $prefix + 'request', month: $month, synthetic: false})
+    CREATE (q)-[:FROM]->(j), (q)-[:ABOUT]->(m)
+    CREATE (q)-[:ANSWERED_BY {matchedMonth: $month, closedMonth: $month, outcome: 'COMPLETED'}]->(s)
+    CREATE (s)-[:LOAD]->(:SiteMonth {key: $prefix + 'month', month: $month, matched: 9})""",
+)
+PLANT_SITE = Statement(
+    "plant-site",
+    """CYPHER 25
+    MATCH (j:Jurisdiction {key: 'us-county:47113'}), (m:ProgramModel {key: 'model:cit'})
+    CREATE (s:Site {key: $prefix + 'site', status: 'CURRENT', joinedMonth: 24000, agencyType: 'SHERIFF',
+      swornBand: 1, monthlyCapacity: 2, assistanceOffered: ['PHONE_CALL', 'VISIT_HOSTED']})
+    CREATE (s)-[:SERVES]->(j), (s)-[:OPERATES {basis: 'published'}]->(m)
+    CREATE (s)-[:LOAD]->(:SiteMonth {key: $prefix + 'month', month: $month, matched: 3})""",
+)
+
+
+async def test_scores_are_sums_of_what_is_shown(world: World, recommend: Recommend) -> None:
+    for asked in list(drawn(world))[::4]:
+        for edge in (await recommend(asked))["edges"]:
+            row = edge["node"]
+            parts = {factor["name"]: factor for factor in row["factors"]}
+            assert row["score"] == pytest.approx(sum(f["contribution"] for f in parts.values()), abs=1e-9)
+            assert sum(f["weight"] for f in parts.values()) == pytest.approx(1, abs=1e-9)
+            assert all(f["contribution"] == f["weight"] * f["value"] for f in parts.values())
+            assert all(0 <= f["value"] <= 1 for f in parts.values())
+            shown = sum(each["node"]["contribution"] for each in row["evidence"]["edges"])
+            evidence = parts["EVIDENCE"]["contribution"] if "EVIDENCE" in parts else 0
+            assert shown == pytest.approx(evidence, abs=1e-9)
+
+
+async def test_excluding_a_site_changes_no_other(recommend: Recommend) -> None:
+    whole = await recommend(Asked(place=VINTON, as_of=MID_2024, **WISHES))
+    assert len(whole["edges"]) == 12
+    for excluded in (edge["node"]["site"]["key"] for edge in whole["edges"]):
+        rest = await recommend(Asked(place=VINTON, as_of=MID_2024, exclude=[excluded], **WISHES))
+        wanted = [edge for edge in whole["edges"] if edge["node"]["site"]["key"] != excluded]
+        assert rest["edges"] == wanted
+
+
+async def test_a_site_never_recommends_itself_to_those_it_serves(world: World, recommend: Recommend) -> None:
+    pairs = [(site.key, place) for site in world.sites.values() for place in sorted(site.serves)]
+    assert len(pairs) == 16
+    for site, place in pairs:
+        found = await recommend(Asked(place=place, as_of=TODAY, include_former=True))
+        keys = {edge["node"]["site"]["key"] for edge in found["edges"]}
+        assert keys == {each.key for each in world.sites.values() if place not in each.serves}
+        assert site not in keys
+
+
+async def test_a_former_site_comes_only_when_wanted_and_says_so(recommend: Recommend) -> None:
+    without = await recommend(Asked(place=VINTON, as_of=TODAY))
+    assert not any(edge["node"]["former"] for edge in without["edges"])
+    found = await recommend(Asked(place=VINTON, as_of=TODAY, include_former=True))
+    former = [edge["node"]["site"]["key"] for edge in found["edges"] if edge["node"]["former"]]
+    assert former == ["site:gallia-jackson-meigs-oh"]
+
+
+@pytest.mark.parametrize("day", [date(2020, 12, 31), date(2022, 5, 17), MID_2024])
+async def test_as_of_shows_nothing_later(world: World, recommend: Recommend, day: date) -> None:
+    asked = Asked(place=VINTON, as_of=day, **WISHES)
+    shown = 0
+    for edge in (await recommend(asked))["edges"]:
+        for case in edge["node"]["evidence"]["edges"]:
+            shown += 1
+            request = world.requests[case["node"]["request"]["key"]]
+            answer = next(a for a in request.answers if a.site == edge["node"]["site"]["key"])
+            assert request.month < asked.month
+            assert answer.matched_month < asked.month
+            if answer.closed_month is None or answer.closed_month >= asked.month:
+                assert case["node"]["outcome"] == "MATCHED"
+    assert shown
+
+
+async def test_what_happens_later_changes_no_earlier_answer(
+    world: World, recommend: Recommend, database: Database, key_prefix: str
+) -> None:
+    earlier, later = Asked(place=VINTON, as_of=MID_2024), Asked(place=VINTON, as_of=date(2024, 8, 31))
+    before = [await recommend(earlier), await recommend(later)]
+    alike = before[0]["edges"][0]["node"]["evidence"]["edges"][0]["node"]["jurisdiction"]["key"]
+    planted = {"prefix": key_prefix, "place": alike, "site": "site:houston-pd", "month": earlier.month}
+    await database.write(PLANT_REQUEST, planted, Deadline.after(30))
+    after = [await recommend(earlier), await recommend(later)]
+    assert after[0] == before[0]
+    assert after[1] != before[1]
+
+
+async def test_a_site_before_it_joined_is_not_there(recommend: Recommend) -> None:
+    """Those of 2021 joined in April: that month counts once it is over."""
+
+    async def sites(day: date) -> set[str]:
+        found = await recommend(Asked(place=VINTON, as_of=day))
+        return {edge["node"]["site"]["key"] for edge in found["edges"]}
+
+    before, after = await sites(date(2021, 4, 29)), await sites(date(2021, 4, 30))
+    assert after - before == {"site:harris-county-so", "site:miami-dade-pd", "site:yavapai-coalition"}
+
+
+async def test_a_request_of_several_counties_counts_once_by_the_most_similar(
+    world: World, recommend: Recommend
+) -> None:
+    several = [r for r in world.requests.values() if len(r.places) > 1 and r.answers and r.month < 24290]
+    assert several
+    shown = 0
+    for request in several:
+        own = sorted(request.places)[0]
+        found = await recommend(Asked(place=own, as_of=TODAY))
+        for edge in found["edges"]:
+            cases = [case["node"] for case in edge["node"]["evidence"]["edges"]]
+            ours = [case for case in cases if case["request"]["key"] == request.key]
+            assert len(ours) <= 1
+            for case in ours:
+                assert case["jurisdiction"]["key"] == own
+                assert case["similarity"] == pytest.approx(1)
+                shown += 1
+    assert shown
+
+
+@pytest.mark.parametrize("asked_before", [True, False])
+async def test_a_profile_with_the_numbers_of_a_county_gets_its_answer(
+    world: World, recommend: Recommend, asked_before: bool
+) -> None:
+    served = {key for site in world.sites.values() for key in site.serves}
+    county = next(
+        place
+        for place in world.places.values()
+        if place.kind == "COUNTY" and (place.first_answered is not None) == asked_before
+        if place.key not in served
+    )
+    known = Asked(place=county.key, as_of=MID_2024, assistance=["SITE_TRAVELS"], **WISHES)
+    profile = Asked(
+        place=profile_of(world, county.key), as_of=MID_2024, assistance=["SITE_TRAVELS"], **WISHES
+    )
+    assert_same(await recommend(profile), await recommend(known))
+
+
+async def test_a_site_that_states_its_capacity_and_its_help_is_taken_by_its_word(
+    world: World, recommend: Recommend, database: Database, key_prefix: str
+) -> None:
+    asked = Asked(
+        place=VINTON, models=["model:cit"], assistance=["PHONE_CALL", "SITE_TRAVELS"], as_of=MID_2024
+    )
+    month = asked.month - 6
+    await database.write(PLANT_SITE, {"prefix": key_prefix, "month": month}, Deadline.after(30))
+    site = Site(
+        key=f"{key_prefix}site",
+        status="CURRENT",
+        joined_month=24000,
+        agency_type="SHERIFF",
+        sworn_band=1,
+        assistance=["PHONE_CALL", "VISIT_HOSTED"],
+        monthly_capacity=2,
+        serves={"us-county:47113"},
+        operates={"model:cit": None},
+        matched={month: 3},
+    )
+    wanted = oracle.recommend(world._replace(sites=world.sites | {site.key: site}), asked)
+    assert_same(without_reasons(await recommend(asked)), oracle.shown(wanted))
+    values = {f.name: f.value for row in wanted.rows if row.site is site for f in row.factors}
+    assert (values["CAPACITY"], values["ASSISTANCE"]) == (0.75, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"for": {"jurisdictionKey": "us-county:99999"}}, ["us-county:99999"]),
+        ({"models": ["model:cit", "model:lasso"]}, ["model:lasso"]),
+        ({"topics": ["topic:weather"], "exclude": ["site:nowhere-pd"]}, ["topic:weather", "site:nowhere-pd"]),
+        ({"for": {"profile": {"state": "ZZ", "population": 9000, "setting": "NONCORE"}}}, ["us-state:ZZ"]),
+    ],
+)
+async def test_unknown_keys_are_named(refusal: Any, change: dict[str, Any], named: list[str]) -> None:
+    error = await refusal(RECOMMEND, input=written(Asked(place=VINTON, as_of=TODAY)) | change)
+    assert isinstance(error, UnknownKey)
+    assert error.code == "UNKNOWN_KEY"
+    assert all(key in str(error) for key in named)
+    assert "model:cit" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        (
+            {"for": {"profile": {"state": "AZ", "kind": "OTHER", "population": 9000}}},
+            InsufficientProfile,
+            "give more of density, urban class, location",
+        ),
+        ({"for": {"profile": {"state": "AZ", "population": -1}}}, InvalidInput, "profile.population"),
+        ({"for": {"profile": {"state": "AZ", "latitude": 33.0}}}, InvalidInput, "longitude"),
+        ({"for": {"profile": {"state": "AZ", "latitude": 99.0, "longitude": 0.0}}}, InvalidInput, "latitude"),
+        ({"weights": {"evidence": -0.1}}, InvalidInput, "weights.evidence: must be 0 or more"),
+        ({"weights": {name.lower(): 0.0 for name in oracle.DEFAULTS}}, InvalidInput, "more than 0"),
+        ({"weights": {"similarity": dict.fromkeys(oracle.PARTS, 0.0)}}, InvalidInput, "weights.similarity"),
+        ({"asOf": "yesterday"}, InvalidInput, "asOf: a day such as 2023-05-31"),
+        ({"asOf": "2023-02-30"}, InvalidInput, "asOf"),
+        ({"asOf": 20230531}, InvalidInput, "asOf"),
+        ({"models": ["model:cit"] * 26}, InvalidInput, "models: at most 25"),
+    ],
+)
+async def test_what_cannot_be_answered_is_said(
+    refusal: Any, change: dict[str, Any], kind: type[GraphError], message: str
+) -> None:
+    error = await refusal(RECOMMEND, input=written(Asked(place=VINTON, as_of=TODAY)) | change)
+    assert type(error) is kind
+    assert message in str(error)
+
+
+async def test_the_last_day_of_the_calendar_is_a_day(recommend: Recommend) -> None:
+    found = await recommend(Asked(place=VINTON, as_of=TODAY))
+    last = await recommend(Asked(place=VINTON, as_of=date.max.replace(day=30)))
+    assert len(last["edges"]) == len(found["edges"])

@@ -1,0 +1,160 @@
+"""Reasons are sentences that a person of the field can check: every number in them is the oracle's."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from asking import VINTON, Recommend, profile_of, reason_of
+from oracle import Asked, Case, Recommended, Row
+from oracle import recommend as recommended
+from world import World
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement
+
+MID_2024 = date(2024, 6, 30)
+BEFORE = date(2019, 12, 31)
+CLASSES = ["large metro", "medium metro", "small metro", "micropolitan", "noncore"]
+PARTS = {
+    "size": "population",
+    "density": "density",
+    "setting": "kind and urban class",
+    "region": "region",
+    "distance": "distance",
+}
+
+PLANT_REQUESTER = Statement(
+    "plant-requester",
+    """CYPHER 25
+    MATCH (v:Jurisdiction {key: $like}), (s:Site {key: 'site:tucson-pd'})
+    CREATE (j:Jurisdiction:Requester {key: $prefix + 'county'})
+    SET j += v {.*, key: $prefix + 'county', name: 'Plain County', firstAnswered: $month}
+    CREATE (q:Request {key: $prefix + 'request', month: $month, synthetic: false})-[:FROM]->(j)
+    CREATE (q)-[:ANSWERED_BY {matchedMonth: $month, closedMonth: $month, outcome: 'COMPLETED'}]->(s)""",
+)
+
+
+async def sentences(recommend: Recommend, asked: Asked, factor: str) -> dict[str, str]:
+    found = await recommend(asked)
+    return {edge["node"]["site"]["key"]: reason_of(edge["node"], factor) for edge in found["edges"]}
+
+
+def rows(found: Recommended) -> dict[str, Row]:
+    return {row.site.key: row for row in found.rows}
+
+
+def closest(world: World, cases: list[Case]) -> str:
+    case = min(cases, key=lambda each: (-each.similarity, -each.request.month, each.request.key))
+    year, month = divmod(case.request.month, 12)
+    place = case.place
+    return (
+        f"closest: {place.name}, {place.state}, {100 * case.similarity:.0f}% similar, {year}-{month + 1:02d}."
+    )
+
+
+async def test_evidence_counts_requests_and_jurisdictions(world: World, recommend: Recommend) -> None:
+    asked = Asked(place=VINTON, models=["model:cit"], as_of=MID_2024)
+    said = await sentences(recommend, asked, "EVIDENCE")
+    numbers = set()
+    for key, row in rows(recommended(world, asked)).items():
+        requests, places = len(row.cases), len({case.place.key for case in row.cases})
+        numbers |= {requests, places}
+        if not requests:
+            assert said[key] == "No similar jurisdiction has an answered request here yet."
+            continue
+        one = f"{requests} answered request{'s' * (requests > 1)}"
+        other = f"{places} similar jurisdiction{'s' * (places > 1)}"
+        near = closest(world, row.cases)
+        assert said[key] == f"{one} from {other} went here; {near} (synthetic)"
+    assert 1 in numbers
+    assert max(numbers) > 9
+
+
+async def test_evidence_that_nobody_made_up_is_not_called_synthetic(
+    world: World, recommend: Recommend, database: Database, key_prefix: str
+) -> None:
+    planted = {"prefix": key_prefix, "like": VINTON, "month": 12 * 2019 + 6}
+    await database.write(PLANT_REQUESTER, planted, Deadline.after(30))
+    said = await sentences(recommend, Asked(place=VINTON, as_of=BEFORE), "EVIDENCE")
+    assert said.pop("site:tucson-pd") == (
+        "1 answered request from 1 similar jurisdiction went here; "
+        "closest: Plain County, OH, 100% similar, 2019-07."
+    )
+    assert set(said.values()) == {"No similar jurisdiction has an answered request here yet."}
+
+
+async def test_fit_describes_the_closest_jurisdiction_that_is_served(
+    world: World, recommend: Recommend
+) -> None:
+    asked = Asked(place=VINTON, as_of=MID_2024, include_former=True)
+    said = await sentences(recommend, asked, "FIT")
+    for key, row in rows(recommended(world, asked)).items():
+        assert row.fit
+        place, alike = row.fit
+        parts = {word: getattr(alike, part) for part, word in PARTS.items()}
+        assert place.urban_class is not None
+        assert said[key] == (
+            f"Closest match {place.name}, {place.state} ({place.kind.lower()}, {place.population:,} people, "
+            f"{CLASSES[place.urban_class]}): {100 * alike.score:.0f}% similar, "
+            f"strongest on {max(parts, key=parts.__getitem__)}, weakest on {min(parts, key=parts.__getitem__)}."
+        )
+    assert "Meigs County, OH (county, 22,907 people, noncore)" in said["site:gallia-jackson-meigs-oh"]
+
+
+async def test_fit_of_the_same_numbers_has_no_weakest_part(world: World, recommend: Recommend) -> None:
+    harris = world.places["us-county:48201"]
+    asked = Asked(place=profile_of(world, harris.key), as_of=MID_2024)
+    assert (await sentences(recommend, asked, "FIT"))["site:harris-county-so"] == (
+        f"Closest match {harris.name}, TX (county, {harris.population:,} people, large metro): "
+        "100% similar on all that is known."
+    )
+
+
+async def test_coverage_tells_operated_related_and_missing_apart(recommend: Recommend) -> None:
+    asked = Asked(
+        place=VINTON,
+        models=["model:cit", "model:telehealth-co-response", "model:jail-reentry"],
+        topics=["topic:rural", "topic:campus"],
+        as_of=MID_2024,
+    )
+    said = await sentences(recommend, asked, "COVERAGE")
+    # From data/sites.jsonl: Miami-Dade's CIT is inferred; Portland runs co-responders; UF serves a campus.
+    assert said["site:miami-dade-pd"].startswith(
+        "Operates Crisis intervention team (CIT) (inferred, see sources)"
+    )
+    assert said["site:portland-me-pd"] == (
+        "Operates Crisis intervention team (CIT); "
+        "Co-responder team counts half for Telehealth co-response (same family); "
+        "specializes in Rural and small-agency limits; not offered: Jail reentry and Campus."
+    )
+    assert "specializes in Campus" in said["site:university-of-florida-pd"]
+
+
+async def test_capacity_compares_with_an_even_share(world: World, recommend: Recommend) -> None:
+    asked = Asked(place=VINTON, as_of=MID_2024)
+    said = await sentences(recommend, asked, "CAPACITY")
+    loads = recommended(world, asked).loads
+    total = sum(loads.values())
+    assert said == {
+        key: f"{load} of {total} matches in the last 6 months; an even share is {total / len(loads):.1f}."
+        for key, load in loads.items()
+    }
+    quiet = await sentences(recommend, Asked(place=VINTON, as_of=BEFORE), "CAPACITY")
+    assert set(quiet.values()) == {"No site was matched with a request in the last 6 months."}
+
+
+@pytest.mark.parametrize(("place", "site", "near"), [(VINTON, "site:madison-county-tn-so", 300)])
+async def test_distance_and_help_are_told_when_a_visit_is_wanted(
+    recommend: Recommend, place: str, site: str, near: int
+) -> None:
+    asked = Asked(place=place, assistance=["VISIT_HOSTED", "EMAIL_EXCHANGE"], as_of=MID_2024)
+    miles = await sentences(recommend, asked, "DISTANCE")
+    assert all(text.endswith(" miles away.") for text in miles.values())
+    assert near < int(miles[site].split()[0]) < near + 150
+    assert miles["site:los-angeles-pd"].startswith("2,0")
+    said = await sentences(recommend, asked, "ASSISTANCE")
+    assert set(said.values()) == {
+        "It is not known how this site helps: remote help counts in full, visits by half."
+    }
