@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
@@ -14,6 +13,7 @@ import uvicorn
 from neo4j import READ_ACCESS, AsyncGraphDatabase
 
 from bench.rounds import Contender, Row, interleaved
+from cli.http import address, listen
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
@@ -74,9 +74,7 @@ async def _bare(access: Access, settings: Settings, text: str) -> AsyncIterator[
 
 @asynccontextmanager
 async def _served(access: Access, settings: Settings) -> AsyncIterator[str]:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
+    with listen(settings) as taken:
         config = uvicorn.Config(
             create_app(settings, access), loop="none", http="httptools", log_config=None, access_log=False
         )
@@ -85,7 +83,7 @@ async def _served(access: Access, settings: Settings) -> AsyncIterator[str]:
         while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
             await asyncio.sleep(0.01)
         try:
-            yield f"http://127.0.0.1:{taken.getsockname()[1]}/graphql"
+            yield f"{address(taken)}/graphql"
         finally:
             server.should_exit = True
             await task

@@ -26,7 +26,8 @@ def listen(settings: Settings) -> socket.socket:
             f"anyone may read with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    taken = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio sends without delay (TCP_NODELAY) only where the protocol is named: it is worth 40 ms an answer.
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((settings.host, settings.port))
