@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from graph.errors import InvalidInput
 
@@ -17,7 +16,7 @@ def decode(global_id: str) -> tuple[str, str]:
     """Type name and key of an id. Raises InvalidInput when it is not one of ours."""
     try:
         name, colon, key = base64.b64decode(global_id, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         name, colon, key = "", "", ""
     if not (name and colon and key):
         raise InvalidInput(f"id: {global_id[:60]!r} is not an id of this graph; take it from an `id` field.")
