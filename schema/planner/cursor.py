@@ -46,6 +46,6 @@ def decode(cursor: str, order: tuple[By, ...]) -> list[Any]:
 
 def _is_key(value: Any) -> bool:
     # Neo4j's whole numbers have 64 bits; the driver cannot send longer ones.
-    if isinstance(value, int):
+    if type(value) is int:
         return -(2**63) <= value < 2**63
     return isinstance(value, str | float)
