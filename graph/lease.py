@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import uuid4
@@ -16,7 +17,10 @@ PREPARE = statement("graph/lease_constraint")
 TAKE = statement("graph/lease_take")
 GIVE_BACK = statement("graph/lease_give_back")
 
+log = logging.getLogger(__name__)
+
 PAUSE_S = 0.2
+GIVE_BACK_S = 5.0
 
 
 @asynccontextmanager
@@ -35,4 +39,8 @@ async def lease(database: Database, name: str, deadline: Deadline, *, seconds: f
     try:
         yield
     finally:
-        await database.write(GIVE_BACK, claim, deadline)
+        # With time of its own: work that failed or was late must not keep the next one waiting.
+        try:
+            await database.write(GIVE_BACK, claim, Deadline.after(GIVE_BACK_S))
+        except Unavailable as error:
+            log.warning("The lease '%s' expires within %g s: %s", name, seconds, error)
