@@ -7,6 +7,7 @@ import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, LiteralString, Self, TypeVar
 
@@ -24,7 +25,7 @@ from neo4j import (
 
 from graph.access import Access
 from graph.deadline import Deadline
-from graph.errors import GraphError, Unavailable
+from graph.errors import DeadlineExceeded, GraphError, Unavailable
 from graph.faults import FAULTS, translate
 from graph.settings import Settings
 from graph.statements import Statement, statement
@@ -41,6 +42,13 @@ TRIES = 4
 FIRST_PAUSE_S = 0.05
 # Neo4j ends a statement a little before we stop waiting for it, so that the answer is its own.
 SERVER_SHARE = 0.9
+
+
+@dataclass
+class _Try:
+    """One try of a call; `reached` once Neo4j has answered that it works on it."""
+
+    reached: bool = False
 
 
 class Transaction:
@@ -108,10 +116,11 @@ class Database:
         One round trip (auto-commit), tried again while the failure is retryable and time remains.
         """
 
-        async def once() -> list[Record]:
+        async def once(this: _Try) -> list[Record]:
             async with self._session(READ_ACCESS) as session:
                 query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
+                this.reached = True
                 return [record async for record in result]
 
         return await self._try(once, statement.name, deadline)
@@ -133,8 +142,9 @@ class Database:
         the commit arrived: so `work` must be idempotent (MERGE by key, counters set with their rows).
         """
 
-        async def once() -> T:
+        async def once(this: _Try) -> T:
             async with self.transaction(deadline) as transaction:
+                this.reached = True
                 return await work(transaction)
 
         return await self._try(once, name, deadline)
@@ -151,9 +161,10 @@ class Database:
     async def execute(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
         """Runs an idempotent auto-commit statement: schema changes, CALL … IN TRANSACTIONS."""
 
-        async def once() -> list[Record]:
+        async def once(this: _Try) -> list[Record]:
             async with self._session(WRITE_ACCESS) as session:
                 result = await session.run(_text(statement), dict(parameters))
+                this.reached = True
                 return [record async for record in result]
 
         return await self._try(once, statement.name, deadline)
@@ -162,11 +173,13 @@ class Database:
         # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
         return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
 
-    async def _try(self, once: Callable[[], Awaitable[T]], name: str, deadline: Deadline) -> T:
+    async def _try(self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline) -> T:
         pause = FIRST_PAUSE_S
         for attempt in range(1, TRIES + 1):
             try:
                 return await self._within(once, name, deadline)
+            except DeadlineExceeded:
+                raise  # the next request may have better luck, this one has no time left
             except GraphError as error:
                 if not error.retryable or attempt == TRIES or deadline.left() < pause:
                     raise
@@ -175,12 +188,14 @@ class Database:
             pause *= 2
         raise AssertionError("unreachable")  # pragma: no cover
 
-    async def _within(self, once: Callable[[], Awaitable[T]], name: str, deadline: Deadline) -> T:
-        started = perf_counter()
+    async def _within(self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline) -> T:
+        started, this = perf_counter(), _Try()
         try:
             async with asyncio.timeout(deadline.remaining()):
-                return await once()
+                return await once(this)
         except TimeoutError as error:
+            if this.reached:  # Neo4j looks for overdue transactions only every two seconds
+                raise DeadlineExceeded(f"{name}: the statement took longer than its deadline.") from error
             raise Unavailable(f"{name}: no answer from Neo4j before the deadline.") from error
         except FAULTS as error:
             raise translate(error, name) from error
