@@ -1,0 +1,112 @@
+"""Settings: one table, every row documented and read from its variable; a wrong value names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from graph.errors import SettingInvalid
+from graph.settings import Settings, variable
+
+FIELDS = list(Settings.model_fields)
+FIELD_NAMES = ("neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database", "port")
+"""Settings that carry the names of the Neo4j world and of hosting platforms."""
+OTHERS: dict[type, tuple[str, object]] = {
+    int: ("97", 97),
+    float: ("7.5", 7.5),
+    bool: ("true", True),
+    Path: ("/a/folder", Path("/a/folder")),
+    str: ("another", "another"),
+    tuple: ("a.example, b.example,", ("a.example", "b.example")),
+    SecretStr: ("hidden", SecretStr("hidden")),
+    type(None): ("bolt://db.example", "bolt://db.example"),
+}
+"""Type of a default → a text that a variable may hold, and the value that it means."""
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FIELDS:
+        monkeypatch.delenv(variable(name), raising=False)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_setting_has_a_sentence(name: str) -> None:
+    description = Settings.model_fields[name].description
+    assert description is not None
+    assert description.endswith(".")
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name.endswith(("_s", "_mb", "_kb"))])
+def test_a_setting_with_a_unit_says_it(name: str) -> None:
+    unit = {"s": "seconds", "mb": "MiB", "kb": "KiB"}[name.rpartition("_")[2]]
+    assert unit in str(Settings.model_fields[name].description)
+
+
+def test_variables_have_the_names_of_the_field_or_our_prefix() -> None:
+    for name in FIELDS:
+        expected = name.upper() if name in FIELD_NAMES else f"LEARNING_SITES_{name.upper()}"
+        assert variable(name) == expected
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kind = SecretStr if name == "neo4j_password" else type(getattr(Settings.read(), name))
+    text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
+    monkeypatch.setenv(variable(name), text)
+    assert getattr(Settings.read(), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("port", "web"),
+        ("port", "-1"),
+        ("port", "65536"),
+        ("bolt_port", "70000"),
+        ("heap_mb", "1"),
+        ("deadline_s", "0"),
+        ("connect_timeout_s", "soon"),
+        ("pool_size", "0"),
+        ("max_page_size", "1.5"),
+        ("open_reading", "perhaps"),
+    ],
+)
+def test_a_wrong_value_names_the_variable_and_the_value(
+    name: str, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable(name), text)
+    with pytest.raises(SettingInvalid) as caught:
+        Settings.read()
+    assert str(caught.value).startswith(f"{variable(name)}: ")
+    assert repr(text) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_all_wrong_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "web")
+    monkeypatch.setenv("LEARNING_SITES_HEAP_MB", "small")
+    with pytest.raises(SettingInvalid, match=r"PORT: .*; LEARNING_SITES_HEAP_MB: "):
+        Settings.read()
+
+
+def test_the_password_stays_out_of_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_PASSWORD", "very-secret")
+    settings = Settings.read()
+    assert "very-secret" not in repr(settings) + str(settings)
+
+
+@pytest.mark.parametrize("uri", ["", None])
+def test_without_an_address_neo4j_is_ours_to_run(uri: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if uri is not None:
+        monkeypatch.setenv("NEO4J_URI", uri)
+    assert Settings.read().embedded
+    monkeypatch.setenv("NEO4J_URI", "neo4j://db.example")
+    assert not Settings.read().embedded
+
+
+def test_settings_do_not_change_once_read() -> None:
+    with pytest.raises(ValidationError):
+        Settings.read().port = 1  # type: ignore[misc]
