@@ -1,0 +1,84 @@
+"""An operation is one statement, and no text of a client is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spy import Spy
+
+from graph.settings import Settings
+
+NESTED = """
+query Nested($first: Int!) {
+  sites(first: $first) {
+    totalCount
+    edges { node {
+      name
+      jurisdictions { edges { node {
+        name partOf { name partOf { name } } requests(first: 2) { totalCount }
+      } } }
+      operates { edges { basis node { name sites(first: 2) { edges { node { key } } } } } }
+      partners(first: 3) { edges { node { name jurisdiction { name } } } }
+      sources { url }
+    } }
+  }
+  again: sites(first: 1) { edges { node { key } } }
+  dataVersion { version }
+  node(id: "U2l0ZTpzaXRlOmhvdXN0b24tcGQ=") { id }
+}
+"""
+MARKER = "zqxmarker"
+MARKED = f"""
+query Q{MARKER}($key{MARKER}: String!, $input: RecommendInput!) {{
+  a{MARKER}: site(key: $key{MARKER}) {{ n{MARKER}: name ...F{MARKER} }}
+  b{MARKER}: jurisdiction(key: "us-{MARKER}") {{ name }}
+  c{MARKER}: requests(first: 2) {{ e{MARKER}: edges {{ k{MARKER}: node {{ key }} }} }}
+  d{MARKER}: recommendSites(input: $input) {{ t{MARKER}: totalCount }}
+  f{MARKER}: node(id: "U2l0ZTp6cXhtYXJrZXI=") {{ id }}
+}}
+fragment F{MARKER} on Site {{ s{MARKER}: state }}
+"""
+MARKED_VARIABLES = {
+    f"key{MARKER}": f"site:{MARKER}",
+    "input": {"for": {"profile": {"state": MARKER, "population": 5000, "setting": "NONCORE"}}},
+}
+
+
+async def test_however_deep_an_operation_it_is_one_statement(ask: Any, bolt_requests: list[str]) -> None:
+    data = await ask(NESTED, first=5)
+    assert len(data["sites"]["edges"]) == 5
+    assert len(bolt_requests) == 1
+
+
+async def test_what_needs_no_data_asks_nothing(ask: Any, bolt_requests: list[str]) -> None:
+    data = await ask('{ __typename __type(name: "Site") { name } __schema { queryType { name } } }')
+    assert data["__type"] == {"name": "Site"}
+    assert bolt_requests == []
+
+
+async def test_no_text_of_a_client_is_in_the_statement(spy: Spy) -> None:
+    [asked] = await spy.asked(MARKED, **MARKED_VARIABLES)
+    assert MARKER not in asked.text
+    assert f"site:{MARKER}" in asked.parameters.values()
+    assert f"us-{MARKER}" in asked.parameters.values()
+
+
+async def test_the_same_operation_with_other_values_is_the_same_statement(spy: Spy) -> None:
+    text = "query ($key: String!, $n: Int!) { site(key: $key) { models(first: $n) { name } } }"
+    [one] = await spy.asked(text, key="site:houston-pd", n=3)
+    [other] = await spy.asked(text, key="site:tucson-pd", n=4)
+    [literal] = await spy.asked('{ site(key: "site:x") { models(first: 9) { name } } }')
+    assert one.text == other.text == literal.text
+    assert one.parameters != other.parameters
+
+
+async def test_an_operation_deeper_than_allowed_is_refused_before_it_is_asked(
+    execute: Any, bolt_requests: list[str], settings: Settings
+) -> None:
+    text = "name"
+    for _ in range(settings.max_depth):
+        text = f"partOf {{ {text} }}"
+    result = await execute(f'{{ jurisdiction(key: "us-state:OH") {{ {text} }} }}')
+    assert result.data is None
+    assert f"at most {settings.max_depth} are allowed" in result.errors[0].message
+    assert bolt_requests == []
