@@ -136,13 +136,13 @@ def _evidence(world: World, asked: Asked) -> dict[str, list[Case]]:
     for place in world.places.values():
         if place.first_answered is None or place.first_answered >= asked.month:
             continue
-        if similarity := _compare(world, asked, place):
-            compared.append((similarity.score, place))
-    alike = sorted(
+        if alike := _compare(world, asked, place):
+            compared.append((alike.score, place))
+    ranked = sorted(
         (pair for pair in compared if pair[0] >= FLOOR), key=lambda pair: (-round(pair[0], 6), pair[1].key)
     )
     nearest: dict[str, tuple[float, Place]] = {}
-    for similarity, place in alike[:NEIGHBORS]:
+    for similarity, place in ranked[:NEIGHBORS]:
         for request in _latest(world, place, asked.month):
             # A request of several counties counts once, by its most similar county.
             nearest.setdefault(request.key, (similarity, place))

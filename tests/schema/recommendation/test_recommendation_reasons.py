@@ -48,10 +48,8 @@ def rows(found: Recommended) -> dict[str, Row]:
 def closest(world: World, cases: list[Case]) -> str:
     case = min(cases, key=lambda each: (-each.similarity, -each.request.month, each.request.key))
     year, month = divmod(case.request.month, 12)
-    place = case.place
-    return (
-        f"closest: {place.name}, {place.state}, {100 * case.similarity:.0f}% similar, {year}-{month + 1:02d}."
-    )
+    alike = f"{100 * case.similarity:.0f}% similar"
+    return f"closest: {case.place.name}, {case.place.state}, {alike}, {year}-{month + 1:02d}."
 
 
 async def test_evidence_counts_requests_and_jurisdictions(world: World, recommend: Recommend) -> None:
@@ -94,11 +92,12 @@ async def test_fit_describes_the_closest_jurisdiction_that_is_served(
         assert row.fit
         place, alike = row.fit
         parts = {word: getattr(alike, part) for part, word in PARTS.items()}
+        best, worst = max(parts, key=parts.__getitem__), min(parts, key=parts.__getitem__)
         assert place.urban_class is not None
         assert said[key] == (
             f"Closest match {place.name}, {place.state} ({place.kind.lower()}, {place.population:,} people, "
             f"{CLASSES[place.urban_class]}): {100 * alike.score:.0f}% similar, "
-            f"strongest on {max(parts, key=parts.__getitem__)}, weakest on {min(parts, key=parts.__getitem__)}."
+            f"strongest on {best}, weakest on {worst}."
         )
     assert "Meigs County, OH (county, 22,907 people, noncore)" in said["site:gallia-jackson-meigs-oh"]
 
