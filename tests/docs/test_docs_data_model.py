@@ -1,0 +1,59 @@
+"""docs/data-model.md names every label, relationship type and property of the graph, and no others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement
+
+PAGE = (Path(__file__).parents[2] / "docs" / "data-model.md").read_text(encoding="utf-8")
+PROPERTIES = Statement(
+    "properties",
+    "CYPHER 25 MATCH (n) UNWIND labels(n) AS label UNWIND keys(n) AS property "
+    "RETURN label, collect(DISTINCT property) AS properties",
+)
+TYPES = Statement(
+    "types",
+    "CYPHER 25 MATCH (a)-[r]->(b) "
+    "UNWIND CASE WHEN size(keys(r)) = 0 THEN [null] ELSE keys(r) END AS property "
+    "RETURN type(r) AS type, collect(DISTINCT property) AS properties",
+)
+NOT_IN_THE_SAMPLE = {
+    "Source": {"title"},  # not recorded so far
+    "Lease": {"owner", "expiresAt"},  # while it is held
+    "OPERATES": {"since"},  # where a source dates it
+}
+SHARED = "Requester"  # a second label of Jurisdiction
+
+
+async def test_labels_and_properties(database: Database) -> None:
+    found = {
+        r["label"]: set(r["properties"]) for r in await database.read(PROPERTIES, {}, Deadline.after(60))
+    }
+    sections = re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE)
+    told = {label: properties(text) for label, text in sections}
+    assert set(told) == set(found)
+    for label in set(found) - {SHARED}:
+        assert found[label] <= told[label], label
+        assert told[label] - found[label] <= NOT_IN_THE_SAMPLE.get(label, set()), label
+    assert told[SHARED] <= found[SHARED]
+
+
+async def test_relationship_types_and_properties(database: Database) -> None:
+    found = {r["type"]: set(r["properties"]) for r in await database.read(TYPES, {}, Deadline.after(60))}
+    table = PAGE[PAGE.index("## Relationships") : PAGE.index("## Labels")]
+    rows = re.findall(r"^\| `([A-Z_]+)` \| [^|]+ \| ([^|]*)\|", table, re.MULTILINE)
+    told = {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
+    assert set(told) == set(found)
+    for name, properties_ in found.items():
+        assert properties_ <= told[name], name
+        assert told[name] - properties_ <= NOT_IN_THE_SAMPLE.get(name, set()), name
+
+
+def properties(section: str) -> set[str]:
+    """The properties in the first column of a section's table; of a section without one, in its text."""
+    cells = re.findall(r"^\| ([^|]*`[^|]*) \|", section, re.MULTILINE) or [section]
+    return {name for cell in cells for name in re.findall(r"`([a-z]\w*)`", cell)}

@@ -1,0 +1,40 @@
+"""README's question is the product's question, and its answer is the answer."""
+
+from __future__ import annotations
+
+import re
+
+from docs import answer
+from graph.deadline import Deadline
+from schema.planner.executor import Executor
+
+
+def test_question_is_the_one_that_graphiql_opens_with() -> None:
+    readme = answer.README.read_text(encoding="utf-8")
+    opened = re.sub(r"^#.*\n", "", answer.FIRST_QUESTION.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    pinned = answer.question(readme)
+    assert pinned.count(answer.PINNED) == 1
+    assert re.sub(rf"\n *{re.escape(answer.PINNED)}", "", pinned) == opened
+
+
+async def test_answer_is_what_the_graph_answers(readme: str, executor: Executor) -> None:
+    result = await executor.execute(answer.question(readme), {}, None, Deadline.after(60))
+    assert result.errors is None
+    assert result.data is not None
+    remedy = "README's answer is another by now; `python docs/answer.py` asks a running service anew"
+    assert answer.shown(readme) == answer.answer(result.data) + "\n", remedy
+
+
+def test_shown_score_is_the_sum_of_the_shown_contributions(readme: str) -> None:
+    score, factors = re.findall(
+        r'"score": ([\d.]+),\s+"factors": \[(.*?)\],\n', answer.shown(readme), re.DOTALL
+    )[0]
+    contributions = [float(each) for each in re.findall(r'"contribution": ([\d.]+)', factors)]
+    assert len(contributions) == 4
+    assert abs(sum(contributions) - float(score)) < 5e-4
+
+
+def test_example_says_that_its_requests_are_synthetic(readme: str) -> None:
+    example = readme[readme.index("## One question") : readme.index("## Who it is for")]
+    assert "requests are synthetic" in example
+    assert "(synthetic)" in answer.shown(readme)

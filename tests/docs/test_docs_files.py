@@ -1,0 +1,108 @@
+"""What holds for every file of the project: links lead somewhere, and nothing of a machine is in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MADE = {".git", ".venv", "node_modules", "build", "__pycache__", "dist"}
+REGISTRIES = [
+    ".".join(parts)
+    for parts in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("registry", "yarnpkg", "com"),
+        ("repo1", "maven", "org"),
+        ("repo", "maven", "apache", "org"),
+        ("deb", "debian", "org"),
+        ("proxy", "golang", "org"),
+    )
+]
+MACHINE = re.compile(r"(?<![\w.~$}-])/(?:work|root|home)/\w+")
+MOST_BYTES_OF_A_PICTURE = 300_000
+
+
+def tracked() -> list[Path]:
+    """The files of the project: those that git tracks, or without git all that nothing makes."""
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True
+        )
+        return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+    return [p for p in ROOT.rglob("*") if p.is_file() and MADE.isdisjoint(p.relative_to(ROOT).parts)]
+
+
+def texts() -> Iterator[tuple[Path, str]]:
+    """The tracked files that are text."""
+    for path in tracked():
+        try:
+            yield path, path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def test_links_lead_to_files(pages: dict[Path, str]) -> None:
+    broken = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path, text in pages.items()
+        for target in re.findall(r"\]\(([^)\s]+)\)", text)
+        if not re.match(r"https?://|#|mailto:", target)
+        and not (path.parent / unquote(target.partition("#")[0])).exists()
+    ]
+    assert broken == []
+
+
+def test_every_page_can_be_reached_from_readme(pages: dict[Path, str]) -> None:
+    reached, todo = set(), [ROOT / "README.md"]
+    while todo:
+        path = todo.pop()
+        if path in reached or path not in pages:
+            continue
+        reached.add(path)
+        links = re.findall(r"\]\(([^)\s#]+)\)", pages[path])
+        todo += [(path.parent / link).resolve() for link in links if "://" not in link]
+    assert set(pages) - reached == {ROOT / "CHANGELOG.md"}
+
+
+def test_no_file_names_a_package_registry() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}: {host}" for path, text in texts() for host in REGISTRIES if host in text
+    ]
+    assert named == []
+
+
+def test_no_file_names_a_path_of_a_machine() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}: {found}" for path, text in texts() for found in MACHINE.findall(text)
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs" / "img").glob("*.png")), ids=lambda path: path.name)
+def test_pictures_are_small_and_shown(picture: Path, readme: str) -> None:
+    assert picture.stat().st_size < MOST_BYTES_OF_A_PICTURE
+    assert f"(docs/img/{picture.name})" in readme
+
+
+def test_changelog_has_the_version_and_a_place_for_the_next() -> None:
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert headings[:2] == ["Unreleased", version]
+
+
+def test_machines_run_what_people_run() -> None:
+    script = ROOT / ".ci" / "run"
+    assert os.access(script, os.X_OK)
+    lines = [line for line in script.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert lines == ["set -euo pipefail", 'cd "$(dirname "${BASH_SOURCE[0]}")/.."', "make test"]

@@ -1,0 +1,139 @@
+"""Settings, commands, codes, addresses, columns and weights: the pages name what the program has."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+from starlette.routing import Route
+from typer.testing import CliRunner
+
+from cli.app import app as command_line
+from cli.up import browser_of
+from docs import tables
+from graph.access import Access
+from graph.embedded import EmbeddedServer
+from graph.recommendation import FACTORS
+from graph.settings import Settings, variable
+from graph.similarity import WEIGHTS
+from loaders.requests import RequestRow
+from schema.server.app import create_app
+
+ROOT = Path(__file__).parents[2]
+RENEW = "`python docs/tables.py` renews what is made from the code"
+
+
+def test_table_of_settings_is_that_of_the_program(readme: str) -> None:
+    assert tables.settings() in readme, RENEW
+
+
+def test_every_documented_default_is_the_one_in_force(readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
+    unset = Settings.read()
+    for name, default in re.findall(r"^\| `([A-Z0-9_]+)` \| `(.+?)` \|", readme, re.MULTILINE):
+        monkeypatch.setenv(name, default.replace("~", str(Path.home()), 1))
+    assert Settings.read() == unset
+
+
+def test_pages_name_no_setting_that_does_not_exist(pages: dict[Path, str]) -> None:
+    known = {variable(name) for name in Settings.model_fields}
+    for path, text in pages.items():
+        assert set(re.findall(r"\b(?:LEARNING_SITES|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b", text)) <= known, path
+
+
+def test_table_of_commands_is_that_of_the_program(readme: str) -> None:
+    assert tables.commands() in readme, RENEW
+
+
+def test_every_command_on_a_page_answers_help(pages: dict[Path, str]) -> None:
+    leaves = re.findall(r"`learning-sites ([a-z ]+?)(?: [A-Z[].*)?` \|", tables.commands())
+    named = {
+        " ".join(words.split())
+        for text in pages.values()
+        for words in re.findall(r"learning-sites((?: [a-z]+)+)[^\n`]*(?:`|\n)", "\n".join(code(text)))
+    }
+    assert named
+    for words in named:
+        found = [leaf for leaf in leaves if f"{words} ".startswith(f"{leaf} ")]
+        assert found, f"learning-sites {words} is no command"
+        assert CliRunner().invoke(command_line, [*found[0].split(), "--help"]).exit_code == 0
+
+
+def test_every_make_target_on_a_page_exists(pages: dict[Path, str]) -> None:
+    targets = {t for text in pages.values() for t in re.findall(r"\bmake ([a-z]+)", "\n".join(code(text)))}
+    assert {"up", "test"} <= targets
+    for target in targets:
+        subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_targets_for_development_are_those_of_the_makefile(readme: str) -> None:
+    (line,) = re.findall(r"^`make` alone lists all targets; for development: (.*)$", readme, re.MULTILINE)
+    listed = subprocess.run(["make"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    named = {*re.findall(r"`([a-z]+)`", line), "up", "test", "help"}
+    assert named == set(re.findall(r"^  make (\w+)", listed, re.MULTILINE))
+
+
+def test_catalogue_of_codes_is_the_tree_of_errors() -> None:
+    assert tables.ERRORS.read_text(encoding="utf-8") == tables.errors(), RENEW
+
+
+def test_pages_name_no_code_that_does_not_exist(pages: dict[Path, str]) -> None:
+    catalogue = set(re.findall(r"^\| `([A-Z_]+)` \|", tables.errors(), re.MULTILINE))
+    embedded = pages[ROOT / "docs" / "how-the-database-is-embedded.md"]
+    failures = embedded[embedded.index("## What can go wrong") : embedded.index("## Neo4j Browser")]
+    codes = set(re.findall(r"`([A-Z_]+)`(?:,| \|)", failures))
+    assert len(codes) >= 8
+    assert codes <= catalogue
+
+
+async def test_every_address_is_documented_and_answers(
+    readme: str, settings: Settings, access: Access, neo4j_server: EmbeddedServer
+) -> None:
+    table = readme[readme.index("## Doors") : readme.index("## Commands")]
+    documented = set(re.findall(r"`(/[\w./]*)`", table))
+    app = create_app(settings, access, browser_of(settings, neo4j_server))
+    routes = {re.sub(r"{.*}", "", r.path) for r in app.routes if isinstance(r, Route)}
+    assert documented == routes - {"/browser"}  # which only leads to /browser/
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client,
+    ):
+        for address in documented:
+            assert (await client.get(address)).status_code != 404, address
+
+
+def test_columns_of_a_request_log_are_those_of_its_contract(pages: dict[Path, str]) -> None:
+    rows = re.findall(r"^\| (`.*?) \| (yes)? ?\|", pages[ROOT / "docs" / "loading.md"], re.MULTILINE)
+    told = {column: needed == "yes" for cell, needed in rows for column in re.findall(r"`([a-z_]+)`", cell)}
+    fields = {name: field.is_required() for name, field in RequestRow.model_fields.items()}
+    assert told == fields
+
+
+def test_weights_on_the_page_are_those_in_force(pages: dict[Path, str]) -> None:
+    page = pages[ROOT / "docs" / "recommendation.md"]
+    rows = re.findall(r"^\| ([a-z]+) \| (\.\d+) \|", page, re.MULTILINE)
+    assert [(name, float(weight)) for name, weight in rows] == [*WEIGHTS.items(), *FACTORS.items()]
+
+
+def test_production_needs_what_readme_says_it_needs(readme: str) -> None:
+    compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    section = readme[readme.index("## Production") : readme.index("## Where things are")]
+    needed = set(re.findall(r"\$\{(\w+):\?", compose))
+    assert needed == set(re.findall(r"^(\w+)=", section, re.MULTILINE))
+    for optional in re.findall(r"`([A-Z_]{6,})`", section):
+        assert f"${{{optional}:-" in compose
+    services = set(yaml.safe_load(compose)["services"])
+    for service in re.findall(r"docker compose (?:up|run) (?:--\w+ )+(\w+)", section):
+        assert service in services
+
+
+def code(text: str) -> list[str]:
+    """The code of a page: blocks of commands, and spans, each closed by a backtick."""
+    blocks = re.findall(r"^```bash\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    return blocks + re.findall(r"`[^`\n]+`", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE))
