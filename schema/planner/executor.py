@@ -13,6 +13,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
 from schema.build import Model
+from schema.planner.completion import accepts
 from schema.planner.operation import Operation, Operations, Refused
 from schema.planner.plan import Plan, plan
 
@@ -49,6 +50,8 @@ class Executor:
         except GraphQLError as error:
             return ExecutionResult(None, [error])
         root = {} if planned is None else await self._root(planned, deadline)
+        if planned is not None and accepts(planned.selection, root):
+            return ExecutionResult(root, None)
         result = execute_sync(
             self._model.executable,
             operation.document,

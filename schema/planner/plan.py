@@ -19,11 +19,15 @@ from schema.planner.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The statement with its parameters, and the function that shapes its record into root values."""
+    """The statement with its parameters, and the function that shapes its record into root values.
+
+    `selection` is what the root values answer.
+    """
 
     statement: Statement
     parameters: Mapping[str, Any]
     shape: Shape
+    selection: Selection
 
 
 def plan(model: Model, operation: Operation, variables: VariableValues, *, max_page_size: int) -> Plan | None:
@@ -34,4 +38,4 @@ def plan(model: Model, operation: Operation, variables: VariableValues, *, max_p
     if not asks:
         return None
     text = f"CYPHER 25\nRETURN {piece.expression} AS row"
-    return Plan(Statement(operation.name or "query", text), scope.parameters, piece.shape)
+    return Plan(Statement(operation.name or "query", text), scope.parameters, piece.shape, selection)

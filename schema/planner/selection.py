@@ -10,7 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLSchema, get_named_type
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    get_named_type,
+)
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 
@@ -72,8 +79,13 @@ class Selection:
 
     def type_of(self, field: Field) -> str:
         """The name of the type of a selected field, without list and non-null."""
-        name: str = get_named_type(self._type(self.type_name).fields[field.name].type).name
+        name: str = get_named_type(self.output_of(field)).name
         return name
+
+    def output_of(self, field: Field) -> GraphQLOutputType:
+        """The type of a selected field."""
+        output: GraphQLOutputType = self._type(self.type_name).fields[field.name].type
+        return output
 
     def _type(self, name: str) -> GraphQLObjectType:
         found = self.schema.get_type(name)

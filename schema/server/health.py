@@ -36,17 +36,31 @@ class Health:
         return _answer(200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks})
 
     async def _checks(self) -> dict[str, str]:
+        """What was found, in the order in which one rests on the other; a failure ends it."""
         deadline = Deadline.after(CHECK_S)
-        try:
-            await self._database.ping(deadline)
-            checks = {"database": "ok"}
-            todo = await pending(self._database, deadline)
-            checks["migrations"] = f"pending: {', '.join(m.name for m in todo)}" if todo else "ok"
-            present = (await self._database.read(DATA, {}, deadline))[0]["present"]
-            checks["data"] = "ok" if present else "none is loaded; run learning-sites load"
-        except GraphError as error:
-            return {"database": error.code}
+        checks: dict[str, str] = {}
+        for name, check in (
+            ("database", self._answers),
+            ("migrations", self._migrated),
+            ("data", self._filled),
+        ):
+            try:
+                checks[name] = await check(deadline)
+            except GraphError as error:
+                return checks | {name: error.code}
         return checks | {"plans": "ok" if self._warmth.warm else "warming up"}
+
+    async def _answers(self, deadline: Deadline) -> str:
+        await self._database.ping(deadline)
+        return "ok"
+
+    async def _migrated(self, deadline: Deadline) -> str:
+        todo = await pending(self._database, deadline)
+        return f"pending: {', '.join(m.name for m in todo)}" if todo else "ok"
+
+    async def _filled(self, deadline: Deadline) -> str:
+        present = (await self._database.read(DATA, {}, deadline))[0]["present"]
+        return "ok" if present else "none is loaded; run learning-sites load"
 
 
 def _answer(status: int, body: dict[str, object]) -> Response:

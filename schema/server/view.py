@@ -49,7 +49,7 @@ class GraphQLView:
     async def __call__(self, request: Request) -> Response:
         """Answers one request."""
         accept = request.headers.get("accept")
-        if request.method == "GET" and media.prefers_html(accept) and "query" not in request.query_params:
+        if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
             return await graphiql_page(request)
         kind = media.accepted(accept) or media.JSON
         request_id: str = request.state.request_id
@@ -94,7 +94,7 @@ class GraphQLView:
         return _response(body, status, kind, {})
 
     async def _asked(self, request: Request) -> Asked:
-        if request.method == "GET":
+        if request.method != "POST":  # GET, or HEAD, which is GET without its body
             return _checked({**request.query_params}, in_url=True)
         content = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if content != media.JSON:
