@@ -6,7 +6,9 @@ Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -45,6 +47,21 @@ def neo4j_server(settings: Settings) -> Iterator[EmbeddedServer]:
 def access(settings: Settings, neo4j_server: EmbeddedServer) -> Access:
     """Where it answers."""
     return access_to(settings, neo4j_server)
+
+
+@pytest.fixture(scope="session")
+def copy_home(neo4j_server: EmbeddedServer) -> Callable[[Path], Path]:
+    """Makes a folder the home of a second, equal graph, for a test that stops, kills or empties its own."""
+
+    def copy(home: Path) -> Path:
+        # The log before the stores: pages that are written meanwhile are newer than it, as after a crash.
+        for folder in ("transactions", "databases"):
+            shutil.copytree(neo4j_server.home / "data" / folder, home / "data" / folder)
+        for file in ("password", "data/server_id"):
+            shutil.copy2(neo4j_server.home / file, home / file)
+        return home
+
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -178,7 +178,8 @@ WITH ask, place, state, wanted, topics, loads, found, [row IN collect(row) WHERE
 RETURN {
   rows: rows,
   error: [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
-    WHERE NOT k IN [place.key, state.key] + [m IN wanted | m.key] + [t IN topics | t.key] + COLLECT { MATCH (s:Site) RETURN s.key }],
+    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')] + [m IN wanted | m.key]
+      + [t IN topics | t.key] + COLLECT { MATCH (s:Site) RETURN s.key }],
   label: CASE
     WHEN size(rows) = 0 THEN null
     WHEN rows[0].score - coalesce(rows[1].score, 0.0) < 0.03 THEN 'CLOSE_CALL'
@@ -186,5 +187,5 @@ RETURN {
     ELSE 'CLEAR' END,
   documentedSites: COUNT { (:Site {status: 'CURRENT'}) },
   currentSites: ask.currentSites,
-  synthetic: true IN [f IN found | f.synthetic]
+  synthetic: true IN [row IN rows | head([f IN found WHERE f.site = row.key | f.synthetic])]
 } AS answer

@@ -12,6 +12,9 @@ from schema.planner.piece import Piece
 from schema.planner.scope import Scope
 from schema.planner.selection import Field, Selection
 
+TYPE = "@type"
+"""Under this key a value of an abstract type names its type; no response name can be spelled so."""
+
 Object = Callable[[Declaration, str, Selection], Piece]
 """Writes the object of a declared type that a variable holds."""
 
@@ -40,7 +43,7 @@ def by_id(
 
     def shape(groups: list[Any]) -> Any:
         values = {
-            (name, key): {"__typename": name, **piece.shape(row)}
+            (name, key): {TYPE: name, **piece.shape(row)}
             for (name, piece), rows in zip(found, groups, strict=True)
             for key, row in rows
         }

@@ -13,6 +13,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
 from schema.build import Model
+from schema.planner.by_id import TYPE
 from schema.planner.completion import accepts
 from schema.planner.operation import Operation, Operations, Refused
 from schema.planner.plan import Plan, plan
@@ -59,6 +60,7 @@ class Executor:
             variable_values=dict(variables),
             operation_name=operation.name,
             field_resolver=_by_response_name,
+            type_resolver=_by_type_key,
         )
         assert isinstance(result, ExecutionResult)
         return result
@@ -93,6 +95,10 @@ class _Failed(dict[str, Any]):
 
     def __missing__(self, _: str) -> GraphError:
         return self._error
+
+
+def _by_type_key(value: Mapping[str, Any], *_: object) -> str:
+    return str(value[TYPE])
 
 
 def _by_response_name(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **_: Any) -> Any:

@@ -30,7 +30,7 @@ def named(function: str) -> Iterator[str]:
                 ):
                     (argument,) = node.args
                     if isinstance(argument, ast.Constant):
-                        yield argument.value
+                        yield str(argument.value)
 
 
 def test_every_file_is_used_and_every_name_has_its_file() -> None:
