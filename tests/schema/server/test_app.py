@@ -1,0 +1,231 @@
+"""What surrounds `/graphql`: health, hosts, origins, request ids, the log, the schema and the root."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from time import monotonic
+from typing import Any
+
+import httpx
+import pytest
+from rich.console import Console
+
+from cli.up import browser_of
+from graph.access import Access
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.embedded import Artifacts, EmbeddedServer
+from graph.migrations import migrate, migrations
+from graph.settings import Settings
+from graph.statements import Statement
+from schema.model import MODEL
+from schema.server.health import CHECK_S
+
+ORIGIN = "https://app.example"
+
+
+@pytest.fixture
+def logged(caplog: pytest.LogCaptureFixture) -> Any:
+    """The lines of the request log, parsed, while the test lasts."""
+    caplog.set_level(logging.DEBUG, "learning_sites.access")
+
+    def lines() -> list[dict[str, Any]]:
+        found = [r.getMessage() for r in caplog.records if r.name == "learning_sites.access"]
+        assert all("\n" not in line for line in found)
+        return [json.loads(line) for line in found]
+
+    return lines
+
+
+async def ready(client: httpx.AsyncClient) -> httpx.Response:
+    until = Deadline.after(120)
+    while (answer := await client.get("/readyz")).status_code != 200:
+        assert answer.json()["checks"]["plans"] == "warming up"
+        assert until.left() > 0, "never warm"
+        await asyncio.sleep(0.1)
+    return answer
+
+
+# Health -----------------------------------------------------------------------------------------------
+
+
+async def test_ready_once_database_migrations_data_and_plans_are_there(client: httpx.AsyncClient) -> None:
+    answer = await ready(client)
+    assert answer.json() == {
+        "status": "ready",
+        "checks": {"database": "ok", "migrations": "ok", "data": "ok", "plans": "ok"},
+    }
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_migration_that_is_missing_is_named(client: httpx.AsyncClient, database: Database) -> None:
+    last = migrations()[-1].name
+    forget = Statement("forget", "CYPHER 25 MATCH (m:Migration {name: $name}) DELETE m")
+    await database.write(forget, {"name": last}, Deadline.after(30))
+    try:
+        answer = await client.get("/readyz")
+    finally:
+        await migrate(database, Deadline.after(60))
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["migrations"] == f"pending: {last}"
+
+
+async def test_a_graph_of_a_newer_version_is_not_ready(client: httpx.AsyncClient, database: Database) -> None:
+    newer = Statement(
+        "newer", "CYPHER 25 CREATE (:Migration {key: 'migration:9999', name: '9999', checksum: ''})"
+    )
+    older = Statement("older", "CYPHER 25 MATCH (m:Migration {name: '9999'}) DELETE m")
+    await database.write(newer, {}, Deadline.after(30))
+    try:
+        answer = await client.get("/readyz")
+    finally:
+        await database.write(older, {}, Deadline.after(30))
+    assert answer.status_code == 503
+    assert answer.json()["checks"] == {"database": "ok", "migrations": "MIGRATION"}
+
+
+async def test_without_a_database_it_lives_and_is_not_ready_and_says_so_in_time(serve: Any) -> None:
+    async with serve(Access("bolt://127.0.0.1:1", "neo4j", "x")) as client:
+        started = monotonic()
+        ready = await client.get("/readyz")
+        assert monotonic() - started < CHECK_S + 2.0
+        assert ready.status_code == 503
+        assert ready.json() == {"status": "not ready", "checks": {"database": "UNAVAILABLE"}}
+        live = await client.get("/livez")
+        assert (live.status_code, live.json()) == (200, {"status": "live"})
+
+
+# Hosts and origins ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:8000"])
+async def test_a_host_that_is_not_ours_is_refused(client: httpx.AsyncClient, host: str) -> None:
+    """Else a web page whose name was pointed at loopback could read everything (DNS rebinding)."""
+    answer = await client.post("/graphql", json={"query": "{ __typename }"}, headers={"host": host})
+    assert answer.status_code == 400
+    assert "Query" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9000"])
+async def test_a_host_of_ours_is_answered_on_any_port(client: httpx.AsyncClient, host: str) -> None:
+    assert (await client.get("/livez", headers={"host": host})).status_code == 200
+
+
+async def test_pages_of_an_allowed_origin_may_ask_and_read_the_request_id(client: httpx.AsyncClient) -> None:
+    preflight = await client.options(
+        "/graphql",
+        headers={
+            "origin": ORIGIN,
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type",
+        },
+    )
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-origin"] == ORIGIN
+    asked = await client.post("/graphql", json={"query": "{ __typename }"}, headers={"origin": ORIGIN})
+    assert asked.headers["access-control-allow-origin"] == ORIGIN
+    assert "x-request-id" in asked.headers["access-control-expose-headers"]
+
+
+async def test_pages_of_other_origins_may_not(client: httpx.AsyncClient) -> None:
+    asked = await client.post(
+        "/graphql", json={"query": "{ __typename }"}, headers={"origin": "https://evil.example"}
+    )
+    assert "access-control-allow-origin" not in asked.headers
+    preflight = await client.options(
+        "/graphql",
+        headers={"origin": "https://evil.example", "access-control-request-method": "POST"},
+    )
+    assert preflight.status_code == 400
+
+
+# Request ids and the log ------------------------------------------------------------------------------
+
+
+async def test_the_id_of_the_caller_is_kept(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/livez", headers={"x-request-id": "night-7_a"})
+    assert answer.headers["x-request-id"] == "night-7_a"
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"}', "é"])
+async def test_an_id_that_could_spoil_a_log_is_replaced(client: httpx.AsyncClient, given: str) -> None:
+    answer = await client.get("/livez", headers={"x-request-id": given.encode()})
+    assert len(answer.headers["x-request-id"]) == 32
+
+
+async def test_a_request_is_one_line_of_json_without_what_was_asked(
+    client: httpx.AsyncClient, logged: Any
+) -> None:
+    query = 'query Named { site(key: "site:houston-pd") { name } }'
+    answer = await client.get(
+        "/graphql",
+        params={"query": query, "operationName": "Named"},
+        headers={"authorization": "Bearer secret"},
+    )
+    (line,) = logged()
+    assert set(line) == {"time", "id", "method", "path", "status", "ms", "operation"}
+    assert (line["method"], line["path"], line["status"]) == ("GET", "/graphql", 200)
+    assert (line["id"], line["operation"]) == (answer.headers["x-request-id"], "Named")
+    assert line["ms"] > 0
+    assert "houston" not in json.dumps(line)
+    assert "secret" not in json.dumps(line)
+
+
+async def test_a_refusal_is_logged_with_its_code(client: httpx.AsyncClient, logged: Any) -> None:
+    await client.post("/graphql", content=b"{")
+    await client.post("/graphql", json={"query": "{ nothing }"})
+    await client.get("/livez", headers={"host": "evil.example"})
+    assert [(line["status"], line.get("code")) for line in logged()] == [
+        (415, "BAD_REQUEST"),
+        (200, "GRAPHQL_VALIDATION_FAILED"),
+        (400, None),
+    ]
+
+
+async def test_probes_are_logged_only_to_who_looks_closely(
+    client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "learning_sites.access")
+    await client.get("/livez")
+    assert [r for r in caplog.records if r.name == "learning_sites.access"] == []
+
+
+# Schema and root --------------------------------------------------------------------------------------
+
+
+async def test_the_schema_is_the_one_that_answers(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/schema.graphql")
+    assert answer.text == MODEL.sdl
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+async def test_the_root_leads_to_graphql(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/", headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers["location"]) == (307, "/graphql")
+
+
+@pytest.fixture
+async def with_browser(
+    serve: Any, access: Access, settings: Settings, neo4j_server: EmbeddedServer
+) -> AsyncIterator[httpx.AsyncClient]:
+    Artifacts(settings.cache).ensure(Console(quiet=True))
+    async with serve(access, browser_of(settings, neo4j_server)) as opened:
+        await ready(opened)
+        yield opened
+
+
+async def test_with_neo4j_browser_the_root_tells_it_where_bolt_is_and_leads_a_person_to_graphql(
+    with_browser: httpx.AsyncClient, neo4j_server: EmbeddedServer
+) -> None:
+    discovery = await with_browser.get("/", headers={"accept": "application/json"})
+    assert discovery.status_code == 200
+    assert str(neo4j_server.bolt_port) in json.dumps(discovery.json())
+    person = await with_browser.get("/", headers={"accept": "text/html,application/json;q=0.9"})
+    assert (person.status_code, person.headers["location"]) == (307, "/graphql")
+
+
+async def test_neo4j_browser_is_not_there_for_a_database_that_is_not_ours(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/browser/")).status_code == 404
