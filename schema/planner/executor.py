@@ -15,6 +15,7 @@ from graph.settings import Settings
 from schema.build import Model
 from schema.planner.by_id import TYPE
 from schema.planner.completion import accepts
+from schema.planner.first_runs import FirstRuns
 from schema.planner.operation import Operation, Operations, Refused
 from schema.planner.plan import Plan, plan
 
@@ -28,6 +29,7 @@ class Executor:
         self._model = model
         self._database = database
         self._max_page_size = settings.max_page_size
+        self._first_runs = FirstRuns()
         self._operations = Operations(
             model.executable, max_tokens=settings.max_tokens, max_depth=settings.max_depth
         )
@@ -80,7 +82,8 @@ class Executor:
 
     async def _root(self, planned: Plan, deadline: Deadline) -> Any:
         try:
-            records = await self._database.read(planned.statement, planned.parameters, deadline)
+            async with self._first_runs.turn(planned.statement.text, deadline):
+                records = await self._database.read(planned.statement, planned.parameters, deadline)
         except GraphError as error:
             return _Failed(error)
         return planned.shape(records[0]["row"])
