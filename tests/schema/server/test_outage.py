@@ -1,4 +1,4 @@
-"""A database that is killed, or emptied, while we serve: refusals in time, not ready, and by itself well again."""
+"""A database that is killed or emptied while we serve: refusals in time, and by itself well again."""
 
 from __future__ import annotations
 
