@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import ask, gone, interrupt, javas, up
+from processes import ask, gone, interrupt, javas, up
 
 from graph.embedded import running
 from graph.settings import Settings

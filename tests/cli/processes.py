@@ -1,0 +1,87 @@
+"""`learning-sites` as a process of its own, and the Java that it leaves or does not leave behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import psutil
+
+COMMAND = Path(sys.executable).with_name("learning-sites")
+READY_S = 300.0
+STOP_S = 40.0
+
+
+class Up(NamedTuple):
+    """A running `learning-sites up`."""
+
+    process: subprocess.Popen[str]
+    url: str
+    log: Path
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(("NEO4J_", "LEARNING_SITES_"))}
+    return kept | {"LEARNING_SITES_HOME": str(home), "LEARNING_SITES_BOLT_PORT": "0", "PORT": "0"} | more
+
+
+@contextmanager
+def up(home: Path, port: int, folder: Path) -> Iterator[Up]:
+    """Starts `learning-sites up` and waits for its doors; whatever is left at the end is killed."""
+    log = folder / f"up-{time.monotonic_ns()}.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [COMMAND, "up"],
+            env=environment(home, PORT=str(port), COLUMNS="200"),
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            text=True,
+        )
+    try:
+        until = time.monotonic() + READY_S
+        while "Ready." not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < until, log.read_text()
+            time.sleep(0.1)
+        yield Up(process, f"http://127.0.0.1:{port}", log)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def javas(home: Path) -> list[psutil.Process]:
+    """The Java processes that run on a home."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        if any(f"--home-dir={home}" == each for each in process.info["cmdline"] or ()):
+            found.append(process)
+    return found
+
+
+def gone(home: Path) -> bool:
+    """True once no Java runs on a home; waits for it."""
+    until = time.monotonic() + STOP_S
+    while javas(home) and time.monotonic() < until:
+        time.sleep(0.1)
+    return not javas(home)
+
+
+def interrupt(running: Up) -> int:
+    """Ctrl-C, and the exit code that follows."""
+    running.process.send_signal(signal.SIGINT)
+    return running.process.wait(STOP_S)
+
+
+def ask(url: str, query: str) -> httpx.Response:
+    """One GraphQL request."""
+    return httpx.post(f"{url}/graphql", json={"query": query}, timeout=60)
