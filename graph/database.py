@@ -123,7 +123,8 @@ class Database:
                 this.reached = True
                 return [record async for record in result]
 
-        return await self._try(once, statement.name, deadline)
+        # A question that is slow is news; a batch of a loader may take its time.
+        return await self._try(once, statement.name, deadline, slow=logging.WARNING)
 
     async def write(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
         """Runs one idempotent statement in a transaction of its own; see `transact`."""
@@ -173,11 +174,13 @@ class Database:
         # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
         return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
 
-    async def _try(self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline) -> T:
+    async def _try(
+        self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline, *, slow: int = logging.INFO
+    ) -> T:
         pause = FIRST_PAUSE_S
         for attempt in range(1, TRIES + 1):
             try:
-                return await self._within(once, name, deadline)
+                return await self._within(once, name, deadline, slow)
             except DeadlineExceeded:
                 raise  # the next request may have better luck, this one has no time left
             except GraphError as error:
@@ -188,7 +191,9 @@ class Database:
             pause *= 2
         raise AssertionError("unreachable")  # pragma: no cover
 
-    async def _within(self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline) -> T:
+    async def _within(
+        self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline, slow: int
+    ) -> T:
         started, this = perf_counter(), _Try()
         try:
             async with asyncio.timeout(deadline.remaining()):
@@ -202,7 +207,7 @@ class Database:
         finally:
             seconds = perf_counter() - started
             if seconds > self._slow:
-                log.warning("slow statement %s: %.2f s", name, seconds)
+                log.log(slow, "slow statement %s: %.2f s", name, seconds)
 
 
 def _text(statement: Statement) -> LiteralString:

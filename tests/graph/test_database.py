@@ -15,7 +15,7 @@ import pytest
 from bolt_proxy import COMMIT, BoltProxy
 
 from graph.access import Access
-from graph.database import Database, Transaction
+from graph.database import PING, Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import (
     AuthenticationFailed,
@@ -327,3 +327,15 @@ async def values_of(database: Database, prefix: str) -> list[int]:
     )
     records = await database.read(statement, {"prefix": prefix}, Deadline.after(LONG_S))
     return [record["answer"] for record in records]
+
+
+async def test_a_slow_question_is_logged_and_a_slow_batch_is_not(
+    access: Access, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    watchful = settings.model_copy(update={"slow_statement_s": 1e-9})
+    async with Database.open(access, watchful) as database:
+        await database.read(PING, {}, Deadline.after(30))
+        assert "slow statement graph/ping" in caplog.text
+        caplog.clear()
+        await database.write(PING, {}, Deadline.after(30))
+        assert "slow statement" not in caplog.text
