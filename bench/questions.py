@@ -59,14 +59,16 @@ async def _bare(access: Access, settings: Settings, text: str) -> AsyncIterator[
         ) as driver,
     ):
         executor = Executor(MODEL, database, settings)
-        planned = executor.plan(executor.operation(text, None), {})
-        assert planned is not None
+        operation = executor.operation(text, None)
+        planned, bound = executor.plan(operation, executor.coerced(operation, {}))
+        statement = planned.statement
+        assert statement is not None
 
         async def ask() -> object:
             async with driver.session(
                 database=access.database, default_access_mode=READ_ACCESS, fetch_size=-1
             ) as session:
-                result = await session.run(planned.statement.text, dict(planned.parameters))
+                result = await session.run(statement.text, bound.parameters)
                 return orjson.dumps((await result.single(strict=True))["row"], default=str)
 
         yield ask

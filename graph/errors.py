@@ -10,10 +10,12 @@
     ├── InvalidInput                the caller sent something outside what is allowed
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
+    │   ├── CostExceeded            the answer may hold more objects than is allowed
     │   └── InsufficientProfile     too little is known of a jurisdiction to compare it
     ├── SetupError                  the start cannot go on until an operator acts
     │   ├── SettingInvalid          a setting has a wrong value
     │   ├── StatementMissing        a named statement has no file in cypher/
+    │   ├── IndexMissing            a declared filter has neither an index nor a bound
     │   ├── MigrationError          the migrations on disk and the ledger in the graph disagree
     │   └── DataInvalid             a reference file breaks its contract
     └── EmbeddedError               the managed Neo4j could not do what was asked
@@ -96,6 +98,12 @@ class BadCursor(InvalidInput):
     code = "BAD_CURSOR"
 
 
+class CostExceeded(InvalidInput):
+    """The answer may hold more objects than is allowed; the message says how many."""
+
+    code = "COST_EXCEEDED"
+
+
 class InsufficientProfile(InvalidInput):
     """Too little is known of a jurisdiction to compare it; the message lists what is missing."""
 
@@ -118,6 +126,12 @@ class StatementMissing(SetupError):
     """A named statement has no file in cypher/."""
 
     code = "STATEMENT_MISSING"
+
+
+class IndexMissing(SetupError):
+    """A declared filter has neither an index in cypher/migrations/ nor a stated bound."""
+
+    code = "INDEX_MISSING"
 
 
 class MigrationError(SetupError):

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     slow_statement_s: float = Field(1.0, gt=0, description="Statements slower than this are logged, seconds.")
     max_body_kb: int = Field(256, ge=1, description="Largest request body, KiB.")
     max_page_size: int = Field(100, ge=1, description="Most items of one list.")
+    max_cost: int = Field(50_000, ge=1, description="Most objects that the answer of one operation may hold.")
     max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(

@@ -1,7 +1,8 @@
 """What a type of the schema declares: which label or row it is, and what each field reads.
 
-A declaration is data. `schema.build` makes Strawberry types of it, `schema.planner` makes Cypher of it;
-a new property or relationship is one more line in one file of `schema/types/`.
+A declaration is data. `schema.build` makes Strawberry types of it, with their filters, sorts, aggregates
+and arguments; `schema.planner` makes Cypher of it. A new property or relationship is one more line in one
+file of `schema/types/`.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from graph.statements import Statement
-
-T = TypeVar("T", bound=type)
 
 
 class Direction(StrEnum):
@@ -56,6 +55,24 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """Nodes of any type by the global ids in the argument `id` or `ids`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """Nodes that the full-text indexes of all types with a `text` index find."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByKey:
+    """The node whose key a column of the parent row holds."""
+
+    label: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fragment:
     """A statement of cypher/field/ that computes one map `answer` from the map `ask`.
 
@@ -68,7 +85,14 @@ class Fragment:
     fail: Callable[[Any], Exception] | None = None
 
 
-Source = Relationship | Column | Label | Fragment
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something done before its answer is read (mutations): the port of this name makes the parent row."""
+
+    port: str
+
+
+Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +104,55 @@ class By:
     edge: bool = False
 
 
+class Unit(NamedTuple):
+    """A calendar unit to group values by: Cypher for a value, what Python makes of that, its type."""
+
+    cypher: str
+    read: Callable[[Any], Any] | None
+    type: type
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a stored value and GraphQL's value become one another.
+
+    `cypher` is what Cypher reads, `read` what Python makes of that; `write` is the way back, for filters.
+    `units` are the coarser values that it can be grouped by, by name.
+    """
+
+    read: Callable[[Any], Any] | None = None
+    write: Callable[[Any], Any] | None = None
+    cypher: str = "{}"
+    units: Mapping[str, Unit] = field(default_factory=dict)
+
+
+PLAIN = Form()
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A scalar: read from `column`, converted by `convert` where GraphQL wants another form.
+    """A scalar: read from `column` in a `form`.
 
-    With `needs` several columns are read and handed to `convert` together.
+    With `needs` several columns are read and handed to `form.read` together. `exact` marks keys and codes:
+    text that is compared letter by letter. `filtered` False leaves it out of filters, sorts and groups;
+    `bound` says what bounds a filter that has no index.
     """
 
     description: str
     column: str = ""
     needs: tuple[str, ...] = ()
-    convert: Callable[..., Any] | None = None
+    form: Form = PLAIN
+    exact: bool = False
+    filtered: bool = True
+    bound: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point that can be filtered by and sorted by distance from; it has no output of its own."""
+
+    description: str
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,31 +169,58 @@ class Related:
     arguments: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
     nullable: bool = True
 
+    @property
+    def queryable(self) -> bool:
+        """True where rows are nodes that can be filtered, sorted and counted."""
+        return isinstance(self.source, Relationship) or (
+            isinstance(self.source, Label) and self.shape is not Shape.ONE
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One type: its GraphQL name, its label (None for a computed row), and what its fields read."""
+    """One type: its GraphQL name, its label (None for a computed row), and what its fields read.
+
+    `text` is the full-text index that finds its nodes. `bound` says why its label may be read whole, where
+    filters have no index of their own.
+    """
 
     name: str
     description: str
     label: str | None
     properties: Mapping[str, tuple[Any, Property]]
     related: Mapping[str, Related]
+    places: Mapping[str, Place]
+    text: str | None = None
+    bound: str = ""
 
     @classmethod
-    def of(cls, declared: type, label: str | None = None) -> Declaration:
-        """Reads a class whose attributes are `prop(…)`, `one(…)`, `many(…)` or `pages(…)`."""
+    def of(
+        cls, declared: type, label: str | None = None, *, text: str | None = None, bound: str = ""
+    ) -> Declaration:
+        """Reads a class whose attributes are `prop(…)`, `place(…)`, `one(…)`, `many(…)` or `pages(…)`."""
         hints = get_type_hints(declared, include_extras=True)
-        attributes = {n: v for n, v in vars(declared).items() if isinstance(v, Property | Related)}
-        if untyped := [n for n, v in attributes.items() if isinstance(v, Property) and n not in hints]:
+        attributes = {
+            camel(n): (n, v) for n, v in vars(declared).items() if isinstance(v, Property | Related | Place)
+        }
+        if untyped := [n for n, v in attributes.values() if isinstance(v, Property) and n not in hints]:
             raise TypeError(f"{declared.__name__}: {', '.join(untyped)} needs a type annotation")
         return cls(
             declared.__name__,
             inspect.cleandoc(declared.__doc__ or ""),
             label,
-            {n: (hints[n], v) for n, v in attributes.items() if isinstance(v, Property)},
-            {n: v for n, v in attributes.items() if isinstance(v, Related)},
+            {c: (hints[n], v) for c, (n, v) in attributes.items() if isinstance(v, Property)},
+            {c: v for c, (_, v) in attributes.items() if isinstance(v, Related)},
+            {c: v for c, (_, v) in attributes.items() if isinstance(v, Place)},
+            text,
+            bound,
         )
+
+
+def camel(name: str) -> str:
+    """`joined_year` → `joinedYear`: GraphQL's spelling of a field."""
+    head, *rest = name.split("_")
+    return head + "".join(part.title() for part in rest)
 
 
 def prop(
@@ -139,10 +228,24 @@ def prop(
     column: str = "",
     *,
     needs: tuple[str, ...] = (),
-    convert: Callable[..., Any] | None = None,
+    read: Callable[..., Any] | None = None,
+    form: Form = PLAIN,
+    exact: bool = False,
+    filtered: bool = True,
+    bound: str = "",
 ) -> Any:
-    """A scalar property; its column is the field's GraphQL name unless another is named."""
-    return Property(description, column, needs, convert)
+    """A scalar property; its column is the field's GraphQL name unless another is named.
+
+    `read` is a form that only reads: such a property cannot be filtered by.
+    """
+    if read is not None:
+        form, filtered = Form(read), False
+    return Property(description, column, needs, form, exact, filtered and not needs, bound)
+
+
+def place(description: str, column: str) -> Any:
+    """A point to filter by and to measure distances from."""
+    return Place(description, column)
 
 
 def one(description: str, source: Source, to: str, **options: Any) -> Any:

@@ -2,132 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from schema.declare import By, Column, Declaration, Related
+from schema.declare import Column, Declaration, Related
 from schema.planner import cursor
-from schema.planner.piece import Piece, constant, record
-from schema.planner.properties import find, read
-from schema.planner.rows import Rows, bind
-from schema.planner.scope import Scope
+from schema.planner.leaf import leaf, read
+from schema.planner.order import Key, beyond, clause
+from schema.planner.output import Constant, Object, Output, Row
+from schema.planner.page import Cursor, Edges, Page, PageInfo
+from schema.planner.rows import Rows, bind, order, stands
+from schema.planner.scope import MOST_SKIPPED, bounded
 from schema.planner.selection import Field, Selection
+from schema.planner.toolbox import Toolbox
 
-Target = Callable[[Related, str, Selection, Field], Piece]
-"""Writes the object of a related type that a variable holds."""
+Target = Callable[[Related, str, Selection, Field, Row], Output]
+"""Writes the object of a related type that a variable holds into a row."""
 
-
-class _Page(NamedTuple):
-    """What the parts of a connection are made from. A row begins with its cursor keys."""
-
-    rows: list[list[Any]]
-    more: bool
-    totals: list[Any]
-
-
-class _Part(Protocol):
-    def __call__(self, page: _Page) -> Any: ...
+CURSORS = ("startCursor", "endCursor")
+MORE = ("hasNextPage", "hasPreviousPage")
 
 
 class Connection:
-    """Writes one connection field.
-
-    In Cypher it is `[rows, total …]`: rows of `[keys, edge …]`, one edge for each time that `edges` is
-    selected, and one total for `totalCount` and each field of the summary.
-    """
+    """Writes one connection field. Its page and its totals are slots of the row around it."""
 
     def __init__(
-        self, related: Related, parent: str | None, selection: Selection, field: Field, scope: Scope
+        self, related: Related, parent: str | None, selection: Selection, field: Field, tools: Toolbox
     ) -> None:
-        self._related, self._parent, self._field, self._scope = related, parent, field, scope
-        self._below = selection.within(field, selection.type_of(field))
-        self._edges: list[str] = []
-        self._totals: list[str] = []
+        self._related, self._parent, self._field, self._tools = related, parent, field, tools
+        self._size = tools.scope.page(field.given)
+        self._below = selection.within(field, field.type_name, self._size)
+        self._row = Row()
 
-    def piece(self, target: Target) -> Piece:
-        """The piece of the connection. Raises InvalidInput, BadCursor."""
-        related, scope = self._related, self._scope
-        rows = bind(related, self._parent, self._field, scope)
-        first = scope.first(self._field)
-        behind = rows.behind(self._field.arguments.get("after"), related.order, scope)
-        parts = {part.response_name: self._part(part, rows, target) for part in self._below}
-        page = (
-            f"COLLECT {{ {rows.clauses} WITH *{behind}{rows.ordered(related.order)} "
-            f"LIMIT {scope.parameter(first + 1)} "
-            f"RETURN [{', '.join([rows.keys(related.order), *self._edges])}] AS row }}"
-        )
+    def output(self, around: Row, target: Target) -> Output:
+        """The page. Raises InvalidInput, BadCursor."""
+        scope, given = self._tools.scope, self._field.given
+        rows = bind(self._related, self._parent, self._field, self._tools)
+        keys = order(self._related, rows, self._field, self._tools)
+        names = [scope.fresh("k") if key.computed else "" for key in keys]
+        computed = {name: key.expression for name, key in zip(names, keys, strict=True) if name}
+        keys = [replace(key, expression=name) if name else key for name, key in zip(names, keys, strict=True)]
+        backward = given.get("last") is not None
+        tag = self._tag(keys)
+        parts = {
+            part.response_name: self._part(part, rows, keys, tag, around, target) for part in self._below
+        }
+        peeks = any(isinstance(part, PageInfo) for part in parts.values())
+        paged = peeks or any(isinstance(part, Edges) for part in parts.values())
+        slot = None
+        if paged:
+            beyonds = self._beyonds(keys)
+            match = self._match(rows, keys, computed, beyonds)
+            limit = scope.parameter(given, lambda arguments: scope.page_size(arguments) + peeks)
+            slot = around.slot(
+                f"COLLECT {{ {match}{clause(keys, backward=backward)}{self._skip()} LIMIT {limit} "
+                f"RETURN {self._row.expression} AS row }}"
+            )
+        return Page(slot, self._row, f"c[{self._size}]", self._behind(backward), peeks, backward, parts)
 
-        def shape(found: list[Any]) -> dict[str, Any]:
-            listed, *totals = found
-            content = _Page(listed[:first], len(listed) > first, totals)
-            return {name: part(content) for name, part in parts.items()}
+    def _match(self, rows: Rows, keys: list[Key], computed: Mapping[str, str], beyonds: list[str]) -> str:
+        if not computed:
+            return f"{rows.filtered(*stands(rows, keys), *beyonds)} WITH *"
+        worked_out = ", ".join(f"{expression} AS {name}" for name, expression in computed.items())
+        filtered = f" WITH * WHERE {' AND '.join(beyonds)} WITH *" if beyonds else ""
+        return f"{rows.filtered(*stands(rows, keys))} WITH *, {worked_out}{filtered}"
 
-        return Piece(f"[{', '.join([page, *self._totals])}]", shape)
+    def _beyonds(self, keys: list[Key]) -> list[str]:
+        """Predicates for the rows behind `after` and before `before`."""
+        found = []
+        accepts = [key.accepts for key in keys]
+        name = self._namer(keys)
+        for argument in ("after", "before"):
+            if self._field.given.get(argument) is None:
+                continue
 
-    def _part(self, part: Field, rows: Rows, target: Target) -> _Part:
+            def values(arguments: Mapping[str, Any], argument: str = argument) -> list[Any]:
+                return cursor.decode(arguments[argument], name(arguments), accepts, argument)
+
+            parameter = self._tools.scope.parameter(self._field.given, values)
+            places = [f"{parameter}[{index}]" for index in range(len(keys))]
+            found.append(beyond(keys, places, before=argument == "before"))
+        return found
+
+    def _namer(self, keys: list[Key]) -> Callable[[Mapping[str, Any]], str]:
+        """Gives the name of the order: of the type, the keys, and the arguments that these depend on."""
+        spelled = f"{self._related.to}:{','.join(key.spelled for key in keys)}"
+        if not any(key.fixed for key in keys):
+            fixed = cursor.tag(spelled)
+            return lambda _: fixed
+
+        def name(arguments: Mapping[str, Any]) -> str:
+            on = [arguments.get(each) for each in ("sort", "search", "query")]
+            return cursor.tag(f"{spelled}{on!r}")
+
+        return name
+
+    def _tag(self, keys: list[Key]) -> str:
+        name = self._namer(keys)
+        if any(key.fixed for key in keys):
+            return f"c[{self._tools.scope.bound(self._field.given, name)}]"
+        return repr(name({}))
+
+    def _skip(self) -> str:
+        offset = self._field.given.get("offset")
+        if offset is None:
+            return ""
+        check = bounded("offset", MOST_SKIPPED, "use `after` to go farther")
+        return f" SKIP {self._tools.scope.parameter(offset, check)}"
+
+    def _behind(self, backward: bool) -> str:
+        given = self._field.given
+        if backward:
+            return repr(given.get("before") is not None)
+        if given.get("after") is not None:
+            return "True"
+        offset = given.get("offset")
+        return "False" if offset is None else f"c[{self._tools.scope.bound(offset)}] > 0"
+
+    def _part(
+        self, part: Field, rows: Rows, keys: list[Key], tag: str, around: Row, target: Target
+    ) -> Output | Edges | PageInfo:
         match part.name:
             case "edges":
-                return self._edge(part, rows, target)
+                return self._edge(part, rows, keys, tag, target)
             case "pageInfo":
-                return self._page_info(part)
+                asked = {f.response_name: f.name for f in self._below.within(part, "PageInfo")}
+                slot = self._keys(keys) if any(name in CURSORS for name in asked.values()) else None
+                return PageInfo(asked, slot, tag)
             case "totalCount":
-                return self._total(Piece(self._count(), lambda value: value))
+                return leaf(part.type, [around.slot(self._count())])
             case "__typename":
-                return lambda page: self._below.type_name
+                return Constant(self._below.type_name)
         assert self._related.summary is not None
         assert self._parent is not None
-        prop = find(Declaration.of(self._related.summary), part.name)
-        assert prop is not None
-        return self._total(read(prop, part.name, self._parent))
+        _, prop = Declaration.of(self._related.summary).properties[part.name]
+        return read(prop, part.name, self._parent, part.type, around)
 
-    def _edge(self, part: Field, rows: Rows, target: Target) -> _Part:
-        below = self._below.within(part, self._below.type_of(part))
-        edge = record({each.response_name: self._edge_field(each, below, rows, target) for each in below})
-        self._edges.append(edge.expression)
-        index = len(self._edges)
-        return lambda page: [edge.shape(row[index]) for row in page.rows]
+    def _keys(self, keys: list[Key]) -> int:
+        return self._row.slot(f"[{', '.join(key.shown for key in keys)}]")
 
-    def _edge_field(self, field: Field, below: Selection, rows: Rows, target: Target) -> Piece:
-        order = self._related.order
-        match field.name:
-            case "node":
-                return target(self._related, rows.node, below, field)
-            case "cursor":
-                return Piece(rows.keys(order), lambda keys: cursor.encode(keys, order))
-            case "__typename":
-                return constant(below.type_name)
-        assert self._related.edge is not None
-        assert rows.edge is not None
-        prop = find(Declaration.of(self._related.edge), field.name)
-        assert prop is not None
-        return read(prop, field.name, rows.edge)
-
-    def _page_info(self, part: Field) -> _Part:
-        asked = [(each.response_name, each.name) for each in self._below.within(part, "PageInfo")]
-        behind = self._field.arguments.get("after") is not None
-        order = self._related.order
-
-        def shape(page: _Page) -> dict[str, Any]:
-            values = _page_info(page, order) | {"hasPreviousPage": behind}
-            return {response_name: values[name] for response_name, name in asked}
-
-        return shape
-
-    def _total(self, piece: Piece) -> _Part:
-        index = len(self._totals)
-        self._totals.append(piece.expression)
-        return lambda page: piece.shape(page.totals[index])
+    def _edge(self, part: Field, rows: Rows, keys: list[Key], tag: str, target: Target) -> Edges:
+        below = self._below.within(part, part.type_name)
+        fields: dict[str, Output] = {}
+        for field in below:
+            match field.name:
+                case "node":
+                    output = target(self._related, rows.node, below, field, self._row)
+                case "cursor":
+                    output = Cursor(self._keys(keys), tag)
+                case "__typename":
+                    output = Constant(below.type_name)
+                case "searchScore":
+                    output = leaf(field.type, [self._row.slot(rows.score or "null")])
+                case _:
+                    assert self._related.edge is not None
+                    assert rows.edge is not None
+                    _, prop = Declaration.of(self._related.edge).properties[field.name]
+                    output = read(prop, field.name, rows.edge, field.type, self._row)
+            fields[field.response_name] = output
+        return Edges(Object(below.type_name, fields))
 
     def _count(self) -> str:
         if isinstance(self._related.source, Column):
             return f"size({self._parent}.{self._related.source.name})"
-        return f"COUNT {{ {bind(self._related, self._parent, self._field, self._scope).clauses} }}"
-
-
-def _page_info(page: _Page, order: tuple[By, ...]) -> dict[str, Any]:
-    return {
-        "__typename": "PageInfo",
-        "hasNextPage": page.more,
-        "startCursor": cursor.encode(page.rows[0][0], order) if page.rows else None,
-        "endCursor": cursor.encode(page.rows[-1][0], order) if page.rows else None,
-    }
+        rows = bind(self._related, self._parent, self._field, self._tools)
+        return f"COUNT {{ {rows.filtered(*(stands(rows, []) if rows.tests else ()))} }}"

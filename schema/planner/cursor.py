@@ -1,51 +1,47 @@
-"""Cursors: opaque to clients, bound to the order that they were made for."""
+"""Cursors: opaque to clients, bound to the type and the order that they were made for."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import orjson
 
 from graph.errors import BadCursor
-from schema.declare import By
 
-VERSION = 1
+VERSION: Final = 2
 
 
-def order_tag(order: tuple[By, ...]) -> str:
-    """A short name of an order; a cursor made for one order is refused by another."""
-    spelled = ",".join(f"{'-' if by.descending else ''}{'edge.' if by.edge else ''}{by.name}" for by in order)
+def tag(spelled: str) -> str:
+    """A short name of a type and an order; a cursor made for one is refused by another."""
     return hashlib.blake2s(spelled.encode(), digest_size=4).hexdigest()
 
 
-def encode(values: list[Any], order: tuple[By, ...]) -> str:
+def encode(values: list[Any], order: str) -> str:
     """The cursor of a row from its values of the order's keys."""
-    return base64.urlsafe_b64encode(orjson.dumps([VERSION, order_tag(order), *values])).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps([VERSION, order, *values])).decode().rstrip("=")
 
 
-def decode(cursor: str, order: tuple[By, ...]) -> list[Any]:
-    """The values that a cursor holds. Raises BadCursor when it is not one of ours or of this order."""
+def decode(cursor: str, order: str, accepts: Sequence[Callable[[Any], bool]], argument: str) -> list[Any]:
+    """The values that a cursor holds, one for each of `accepts`.
+
+    Raises BadCursor when it is not one of ours or of this order; `argument` is what the message names.
+    """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         content = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except ValueError:
         content = None
     if not isinstance(content, list) or len(content) < 2:
-        raise BadCursor("after: this is not a cursor of ours; take it from `pageInfo` or an edge.")
-    version, tag, *values = content
-    if version != VERSION or tag != order_tag(order) or len(values) != len(order):
+        raise BadCursor(f"{argument}: this is not a cursor of ours; take it from `pageInfo` or an edge.")
+    version, found, *values = content
+    if version != VERSION or found != order or len(values) != len(accepts):
         raise BadCursor(
-            "after: this cursor belongs to another list or an older version; start from page one."
+            f"{argument}: this cursor belongs to another list, another sort or an older version; "
+            "start from page one."
         )
-    if not all(map(_is_key, values)):
-        raise BadCursor("after: this is not a cursor of ours; take it from `pageInfo` or an edge.")
+    if not all(accepted(value) for accepted, value in zip(accepts, values, strict=True)):
+        raise BadCursor(f"{argument}: this is not a cursor of ours; take it from `pageInfo` or an edge.")
     return values
-
-
-def _is_key(value: Any) -> bool:
-    # Neo4j's whole numbers have 64 bits; the driver cannot send longer ones.
-    if type(value) is int:
-        return -(2**63) <= value < 2**63
-    return isinstance(value, str | float)

@@ -1,38 +1,46 @@
-"""Executes operations: plan, one statement, shape, and GraphQL-core's own completion of the values."""
+"""Executes operations: plan, one statement, shape; what is unexpected is completed by graphql-core."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, execute_sync
+from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, OperationType, execute_sync
 from graphql.execution.values import VariableValues, get_variable_values
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import GraphError
-from graph.settings import Settings
+from graph.errors import CostExceeded, GraphError
+from graph.settings import Settings, variable
 from schema.build import Model
-from schema.planner.by_id import TYPE
-from schema.planner.completion import accepts
 from schema.planner.first_runs import FirstRuns
 from schema.planner.operation import Operation, Operations, Refused
-from schema.planner.plan import Plan, plan
+from schema.planner.output import TYPE
+from schema.planner.plan import Bound, Plan
+from schema.planner.plans import Plans
+from schema.planner.writer import DONE
 
 Variables = Mapping[str, Any]
+
+Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
+"""Does what a mutation asks, from the field's arguments, and gives the row that its answer is read from."""
 
 
 class Executor:
     """Answers operations from one database; keeps what it learned of their texts."""
 
-    def __init__(self, model: Model, database: Database, settings: Settings) -> None:
+    def __init__(
+        self, model: Model, database: Database, settings: Settings, ports: Mapping[str, Port] | None = None
+    ) -> None:
         self._model = model
         self._database = database
-        self._max_page_size = settings.max_page_size
+        self._ports = ports or {}
+        self._max_cost = settings.max_cost
         self._first_runs = FirstRuns()
         self._operations = Operations(
             model.executable, max_tokens=settings.max_tokens, max_depth=settings.max_depth
         )
+        self._plans = Plans(model, max_page_size=settings.max_page_size)
 
     async def execute(
         self,
@@ -47,14 +55,83 @@ class Executor:
         """
         try:
             operation = self.operation(text, operation_name)
-            planned = self.plan(operation, variables)
+            coerced = self.coerced(operation, variables)
+            if operation.definition.operation is OperationType.MUTATION:
+                return await self._mutate(operation, coerced, variables, deadline)
+            planned, bound = self.plan(operation, coerced)
         except Refused as refused:
             return ExecutionResult(None, refused.errors)
         except GraphQLError as error:
             return ExecutionResult(None, [error])
-        root = {} if planned is None else await self._root(planned, deadline)
-        if planned is not None and accepts(planned.selection, root):
-            return ExecutionResult(root, None)
+        result = await self._read(operation, planned, bound, variables, deadline)
+        result.extensions = {"cost": bound.cost}
+        return result
+
+    def operation(self, text: str, name: str | None) -> Operation:
+        """The operation of a document, checked. Raises Refused."""
+        return self._operations.get(text, name)
+
+    def coerced(self, operation: Operation, variables: Variables) -> VariableValues:
+        """The variables of an operation in the forms of their types. Raises Refused."""
+        coerced = get_variable_values(
+            self._model.executable, operation.definition.variable_definitions or (), dict(variables)
+        )
+        if not isinstance(coerced, VariableValues):
+            raise Refused(coerced)
+        return coerced
+
+    def plan(
+        self, operation: Operation, coerced: VariableValues, only: str | None = None
+    ) -> tuple[Plan, Bound]:
+        """The plan of an operation and its values. Raises Refused when it costs too much, GraphQLError."""
+        planned, bound = self._plans.get(operation, coerced, only)
+        if bound.cost > self._max_cost:
+            error = CostExceeded(
+                f"The answer may hold {bound.cost:,} objects; at most {self._max_cost:,} are allowed. Ask "
+                f"for smaller pages (`first`) or in several operations, or raise {variable('max_cost')}."
+            )
+            raise Refused([GraphQLError(str(error), original_error=error)])
+        return planned, bound
+
+    async def _read(
+        self, operation: Operation, planned: Plan, bound: Bound, variables: Variables, deadline: Deadline
+    ) -> ExecutionResult:
+        if planned.statement is None:
+            return self._completed(operation, planned.loose([], bound.context), variables)
+        try:
+            async with self._first_runs.turn(planned.statement.text, deadline):
+                records = await self._database.read(planned.statement, bound.parameters, deadline)
+        except GraphError as error:
+            return self._completed(operation, _Failed(error), variables)
+        row = records[0]["row"]
+        if planned.strict is not None:
+            data = _attempt(planned, row, bound)
+            if data is not None:
+                return ExecutionResult(data, None)
+        return self._completed(operation, planned.loose(row, bound.context), variables)
+
+    async def _mutate(
+        self, operation: Operation, coerced: VariableValues, variables: Variables, deadline: Deadline
+    ) -> ExecutionResult:
+        """Root fields one after another: each is done, then what its selection asks is read."""
+        root: dict[str, Any] = {}
+        cost = 0
+        for name, port, arguments in self._plans.actions(operation, coerced):
+            planned, bound = self.plan(operation, coerced, name)
+            cost += bound.cost
+            try:
+                bound.parameters[DONE] = await self._ports[port](arguments, deadline)
+                assert planned.statement is not None
+                records = await self._database.read(planned.statement, bound.parameters, deadline)
+                root |= planned.loose(records[0]["row"], bound.context)
+            except GraphError as error:
+                root[name] = error
+        result = self._completed(operation, root, variables)
+        result.extensions = {"cost": cost}
+        return result
+
+    def _completed(self, operation: Operation, root: Any, variables: Variables) -> ExecutionResult:
+        """Values as graphql-core completes them: exact messages and paths, nulls where they bubble to."""
         result = execute_sync(
             self._model.executable,
             operation.document,
@@ -67,26 +144,13 @@ class Executor:
         assert isinstance(result, ExecutionResult)
         return result
 
-    def operation(self, text: str, name: str | None) -> Operation:
-        """The operation of a document, checked. Raises Refused."""
-        return self._operations.get(text, name)
 
-    def plan(self, operation: Operation, variables: Variables) -> Plan | None:
-        """The plan of a query; None when it asks nothing of the graph. Raises Refused, GraphQLError."""
-        coerced = get_variable_values(
-            self._model.executable, operation.definition.variable_definitions or (), dict(variables)
-        )
-        if not isinstance(coerced, VariableValues):
-            raise Refused(coerced)
-        return plan(self._model, operation, coerced, max_page_size=self._max_page_size)
-
-    async def _root(self, planned: Plan, deadline: Deadline) -> Any:
-        try:
-            async with self._first_runs.turn(planned.statement.text, deadline):
-                records = await self._database.read(planned.statement, planned.parameters, deadline)
-        except GraphError as error:
-            return _Failed(error)
-        return planned.shape(records[0]["row"])
+def _attempt(planned: Plan, row: Any, bound: Bound) -> Any:
+    assert planned.strict is not None
+    try:
+        return planned.strict(row, bound.context)
+    except Exception:
+        return None  # an unexpected value; graphql-core says what is wrong with it
 
 
 class _Failed(dict[str, Any]):

@@ -19,15 +19,17 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
 from schema.planner.depth import depth_rule
+from schema.planner.steering import Key, Steering
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document."""
+    """One operation of a valid document; `key` takes out of variables what decides its plan."""
 
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
+    key: Key
 
     @property
     def name(self) -> str | None:
@@ -55,6 +57,7 @@ class Operations:
         self._schema = schema
         self._max_tokens = max_tokens
         self._rules = [*specified_rules, depth_rule(max_depth)]
+        self._steering = Steering(schema)
         self._size = size
         self._kept: OrderedDict[tuple[str, str | None], Operation] = OrderedDict()
 
@@ -82,7 +85,8 @@ class Operations:
             for d in document.definitions
             if isinstance(d, FragmentDefinitionNode)
         }
-        return Operation(document, _choose(document, name), fragments)
+        definition = _choose(document, name)
+        return Operation(document, definition, fragments, self._steering.key_of(definition))
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

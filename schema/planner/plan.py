@@ -2,40 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql.execution.values import VariableValues
 
 from graph.statements import Statement
 from schema.build import Model
+from schema.planner.code import Code
+from schema.planner.given import Slot
 from schema.planner.operation import Operation
-from schema.planner.piece import Shape
+from schema.planner.output import Object, Row
 from schema.planner.scope import Scope
 from schema.planner.selection import Selection
+from schema.planner.toolbox import Toolbox
 from schema.planner.writer import Writer
+
+Shape = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The statement with its parameters, and the function that shapes its record into root values.
+class Bound:
+    """A plan with the values of one request. `cost` is how many objects the answer may hold."""
 
-    `selection` is what the root values answer.
+    parameters: dict[str, Any]
+    context: list[Any]
+    cost: int
+
+
+class Plan:
+    """The statement of an operation (None when it asks nothing of the graph), and how its record is shaped.
+
+    `lasting` is False when an argument was wrong: such a plan holds the error and is good for once.
     """
 
-    statement: Statement
-    parameters: Mapping[str, Any]
-    shape: Shape
-    selection: Selection
+    def __init__(
+        self, name: str, row: Row, output: Object, scope: Scope, *, lasting: bool, whole: bool
+    ) -> None:
+        self.lasting = lasting
+        self.statement: Statement | None = None
+        if row.columns:
+            self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
+        self._row, self._output, self._whole = row, output, whole
+        self._frames = scope.frames
+        self._parameters = {f"p{number}": slot for number, slot in enumerate(scope.parameters)}
+        self._context: list[Slot] = scope.context
+        self._sizes = scope.sizes
+
+    def bind(self, variables: VariableValues) -> Bound:
+        """The plan's values for these variables. Raises InvalidInput, BadCursor for one that is wrong."""
+        frames = [frame.arguments(variables) for frame in self._frames]
+        context = [slot.bind(frames) for slot in self._context]
+        cost = 0
+        for sizes in self._sizes:
+            objects = 1
+            for place in sizes:
+                objects *= context[place]
+            cost += objects
+        return Bound({name: slot.bind(frames) for name, slot in self._parameters.items()}, context, cost)
+
+    @cached_property
+    def strict(self) -> Shape | None:
+        """Makes the answer out of a record; None where it is not what the types promise.
+
+        There is none for a plan that leaves something to graphql-core: introspection, or an error.
+        """
+        return self._shape(strict=True) if self._whole and self.lasting else None
+
+    @cached_property
+    def loose(self) -> Shape:
+        """Makes values out of any record, for graphql-core to judge."""
+        return self._shape(strict=False)
+
+    def _shape(self, *, strict: bool) -> Shape:
+        code = Code(strict=strict)
+        slots = code.unpack("row", len(self._row.columns))
+        return code.function(self._output.emit(code, slots))
 
 
-def plan(model: Model, operation: Operation, variables: VariableValues, *, max_page_size: int) -> Plan | None:
-    """The plan of a query, or None when it asks for nothing but `__typename` and the schema itself."""
-    selection = Selection.of_operation(model.executable, operation, variables)
-    scope = Scope(max_page_size=max_page_size)
-    piece, asks = Writer(model, scope).root(selection)
-    if not asks:
-        return None
-    text = f"CYPHER 25\nRETURN {piece.expression} AS row"
-    return Plan(Statement(operation.name or "query", text), scope.parameters, piece.shape, selection)
+def plan(
+    model: Model,
+    operation: Operation,
+    variables: VariableValues,
+    *,
+    max_page_size: int,
+    only: str | None = None,
+) -> Plan:
+    """The plan of an operation, or with `only` of one of its root fields.
+
+    Raises GraphQLError when an argument cannot be coerced.
+    """
+    scope = Scope(variables, max_page_size=max_page_size)
+    selection = Selection.of_operation(model.executable, operation, variables, scope)
+    if only is not None:
+        selection = selection.only(only)
+    tools = Toolbox(model.declarations, scope)
+    writer, row = Writer(tools), Row()
+    output = writer.object(model.declarations[selection.type_name], None, selection, row)
+    whole = not any(field in selection.names for field in ("__schema", "__type"))
+    return Plan(
+        operation.name or selection.type_name.lower(),
+        row,
+        output,
+        scope,
+        lasting=not writer.failed,
+        whole=whole,
+    )

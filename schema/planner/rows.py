@@ -1,64 +1,118 @@
-"""Rows: the clauses that bind each row of a related type, their order, and the place behind a cursor."""
+"""Rows: the clauses that bind each row of a related type, the filter, and the order."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
-from schema.declare import By, Column, Direction, Label, Related, Relationship, Shape
-from schema.planner import cursor
-from schema.planner.scope import Scope
+from schema.declare import ByKey, Column, FullText, Label, Related, Relationship, Shape
+from schema.planner import fulltext
+from schema.planner.order import Key, declared
+from schema.planner.pattern import pattern
 from schema.planner.selection import Field
+from schema.planner.toolbox import Toolbox
 
-ARROWS = {Direction.OUT: ("-", "->"), Direction.IN: ("<-", "-"), Direction.BOTH: ("-", "-")}
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Clauses that bind a row to `node`, the relationship that leads to it to `edge`, its score to `score`.
 
-class Rows(NamedTuple):
-    """Clauses that bind each row to `node`, and the relationship that leads to it to `edge`."""
+    `tests` are predicates of theirs. With `indexed` the label's indexes can give the order.
+    """
 
     clauses: str
     node: str
-    edge: str | None
+    edge: str | None = None
+    score: str | None = None
+    tests: tuple[str, ...] = ()
+    indexed: bool = False
 
-    def key(self, by: By) -> str:
-        """The expression of one key of an order."""
-        return f"{self.edge if by.edge else self.node}.{by.name}"
-
-    def keys(self, order: tuple[By, ...]) -> str:
-        """The list of all keys of an order: what a cursor holds."""
-        return f"[{', '.join(self.key(by) for by in order)}]"
-
-    def ordered(self, order: tuple[By, ...]) -> str:
-        """The ORDER BY of an order; nothing where rows keep the order in which they come."""
-        keys = ", ".join(f"{self.key(by)}{' DESC' if by.descending else ''}" for by in order)
-        return f" ORDER BY {keys}" if keys else ""
-
-    def behind(self, text: str | None, order: tuple[By, ...], scope: Scope) -> str:
-        """The predicate for rows behind a cursor. Raises BadCursor."""
-        if text is None:
-            return ""
-        arms, equal = [], ""
-        for by, value in zip(order, cursor.decode(text, order), strict=True):
-            parameter = scope.parameter(value)
-            arms.append(f"{equal}{self.key(by)} {'<' if by.descending else '>'} {parameter}")
-            equal += f"{self.key(by)} = {parameter} AND "
-        return f" WHERE ({' OR '.join(arms)})"
+    def filtered(self, *more: str) -> str:
+        """The clauses with their filter."""
+        tests = [test for test in (*self.tests, *more) if test]
+        if not tests:
+            return self.clauses
+        # A call and an unwinding have no WHERE of their own.
+        within = "" if self.clauses.startswith("MATCH") and self.score is None else " WITH *"
+        return f"{self.clauses}{within} WHERE {' AND '.join(tests)}"
 
 
-def bind(related: Related, parent: str | None, field: Field, scope: Scope) -> Rows:
-    """The rows that a declaration reaches from the variable `parent` (None: from the root)."""
+def bind(related: Related, parent: str | None, field: Field, tools: Toolbox) -> Rows:
+    """The rows that a declaration reaches from the variable `parent` (None: from the root).
+
+    Raises InvalidInput for a filter that cannot be.
+    """
+    scope = tools.scope
     node = scope.fresh("n")
     match related.source:
+        case Label(label) if related.shape is Shape.ONE:
+            key = field.given.get("key")
+            assert key is not None
+            return Rows(f"MATCH ({node}:{label} {{key: {scope.parameter(key)}}})", node)
         case Label(label):
-            key = field.arguments.get("key")
-            by_key = f" {{key: {scope.parameter(key)}}}" if key is not None else ""
-            return Rows(f"MATCH ({node}:{label}{by_key})", node, None)
-        case Relationship(kind, direction):
-            edge = scope.fresh("r")
-            left, right = ARROWS[direction]
-            # The target's label is implied by the type of relationship: naming it would cost a look-up a row.
-            return Rows(f"MATCH ({parent}){left}[{edge}:{kind}]{right}({node})", node, edge)
+            rows = _found(related, None, node, field, tools) or Rows(
+                f"MATCH ({node}:{label})", node, indexed=True
+            )
+        case Relationship():
+            rows = _found(related, parent, node, field, tools) or _reached(
+                related.source, parent, node, tools
+            )
+        case ByKey(label, name):
+            return Rows(f"MATCH ({node}:{label} {{key: {parent}.{name}}})", node)
+        case FullText():
+            score = scope.fresh("s")
+            return Rows(
+                fulltext.call_all(field.given, node, score, tools.declarations, scope), node, score=score
+            )
         case Column(name) if related.shape is Shape.ONE:
-            return Rows(f"WITH {parent}.{name} AS {node} WHERE {node} IS NOT NULL", node, None)
+            return Rows(f"WITH {parent}.{name} AS {node} WHERE {node} IS NOT NULL", node)
         case Column(name):
-            return Rows(f"UNWIND {parent}.{name} AS {node}", node, None)
-    raise AssertionError(f"{field.name}: {related.source} has no rows of its own")
+            return Rows(f"UNWIND {parent}.{name} AS {node}", node)
+        case other:
+            raise AssertionError(f"{field.name}: {other} has no rows of its own")
+    where = field.given.get("where")
+    if where is None:
+        return rows
+    test = tools.predicates.of_pair(related, where, rows.node, rows.edge or "")
+    return Rows(rows.clauses, rows.node, rows.edge, rows.score, (test,), rows.indexed)
+
+
+def _found(related: Related, parent: str | None, node: str, field: Field, tools: Toolbox) -> Rows | None:
+    """Rows that a full-text search finds first; None without a `search`."""
+    search = field.given.get("search")
+    if search is None:
+        return None
+    target = tools.declarations[related.to]
+    assert target.text is not None
+    score = tools.scope.fresh("s")
+    call = fulltext.call(target.text, search, node, score, tools.scope)
+    if not isinstance(related.source, Relationship):
+        return Rows(call, node, score=score)
+    assert parent is not None
+    edge = tools.scope.fresh("r")
+    return Rows(f"{call} MATCH {pattern(related.source, parent, edge, node)}", node, edge, score)
+
+
+def _reached(relationship: Relationship, parent: str | None, node: str, tools: Toolbox) -> Rows:
+    assert parent is not None
+    edge = tools.scope.fresh("r")
+    return Rows(f"MATCH {pattern(relationship, parent, edge, node)}", node, edge)
+
+
+def order(related: Related, rows: Rows, field: Field, tools: Toolbox) -> list[Key]:
+    """The keys that the rows of a field are sorted by. Raises InvalidInput."""
+    sort = field.given.get("sort")
+    if sort is not None and sort.value:
+        return tools.orders.of(related, sort, rows.node, rows.edge, rows.score)
+    if rows.score is not None:
+        best = Key(rows.score, "searchScore", descending=True, fixed=True, kinds=(float,))
+        return [best, Key(f"{rows.node}.key", "key", kinds=(str,))]
+    return declared(related, tools.declarations.get(related.to), rows.node, rows.edge)
+
+
+def stands(rows: Rows, keys: list[Key]) -> list[str]:
+    """Predicates that cost nothing and let an index give the order: what is sorted by is there."""
+    if not rows.indexed:
+        return []
+    there = [key.expression for key in keys if not key.nullable and not key.computed]
+    own = f"{rows.node}.key"
+    return [f"{each} IS NOT NULL" for each in dict.fromkeys([*there, own])]

@@ -1,38 +1,90 @@
-"""What one statement collects while it is written: parameters, fresh variable names, limits."""
+"""What one plan collects while it is written: parameters, values for its shape, fresh names, its cost."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from graphql import FieldNode, GraphQLField
+from graphql.execution.values import VariableValues
+
 from graph.errors import InvalidInput
-from schema.planner.selection import Field
+from schema.planner.given import Convert, Frame, Given, NoArguments, Slot
+
+DEFAULT_FIRST = 20
+MOST_SKIPPED = 10_000
 
 
 class Scope:
-    """Names and parameters of one statement. Values reach Cypher only through `parameter`."""
+    """Names and values of one plan. Values reach Cypher only through `parameter`.
 
-    def __init__(self, *, max_page_size: int) -> None:
-        self.parameters: dict[str, Any] = {}
+    Each value is bound once while the plan is made, so that one that is wrong is found at its field.
+    """
+
+    def __init__(self, variables: VariableValues, *, max_page_size: int) -> None:
+        self.frames: list[Frame | NoArguments] = [NoArguments()]
+        self.parameters: list[Slot] = []
+        self.context: list[Slot] = []
+        self.sizes: list[tuple[int, ...]] = []
         self.max_page_size = max_page_size
+        self._variables = variables
+        self._values: list[Any] = [{}]
         self._names = 0
 
-    def parameter(self, value: Any) -> str:
-        """A new parameter with this value: `$p0`."""
-        name = f"p{len(self.parameters)}"
-        self.parameters[name] = value
-        return f"${name}"
+    def given(self, definition: GraphQLField, node: FieldNode) -> Given:
+        """The arguments of a field. Raises GraphQLError when they cannot be coerced."""
+        frame = Frame(definition, node)
+        self.frames.append(frame)
+        self._values.append(frame.arguments(self._variables))
+        return Given(self._values[-1], len(self.frames) - 1)
+
+    def parameter(self, given: Given, convert: Convert | None = None) -> str:
+        """A new parameter of the statement: `$p0`. Raises what `convert` raises."""
+        self.parameters.append(self._slot(given, convert))
+        return f"$p{len(self.parameters) - 1}"
+
+    def bound(self, given: Given, convert: Convert | None = None) -> int:
+        """A new value that the shape reads: its place in the context. Raises what `convert` raises."""
+        self.context.append(self._slot(given, convert))
+        return len(self.context) - 1
 
     def fresh(self, prefix: str) -> str:
         """A variable that no other part of the statement uses: `n1`."""
         self._names += 1
         return f"{prefix}{self._names}"
 
-    def first(self, field: Field) -> int:
-        """The page size that a field asks for. Raises InvalidInput beyond the limit."""
-        first: int = field.arguments["first"]
-        if not 0 <= first <= self.max_page_size:
+    def _slot(self, given: Given, convert: Convert | None) -> Slot:
+        slot = Slot(given.place, given.path, convert)
+        slot.bind(self._values)
+        return slot
+
+    def page(self, given: Given) -> int:
+        """The context's place of the page size that a field asks for. Raises InvalidInput beyond limits."""
+        return self.bound(given, self.page_size)
+
+    def page_size(self, arguments: Mapping[str, Any]) -> int:
+        """How many items a field asks for. Raises InvalidInput beyond limits."""
+        first, last = arguments.get("first"), arguments.get("last")
+        if first is not None and last is not None:
+            raise InvalidInput("last: give `first` or `last`, not both.")
+        if last is not None and arguments.get("offset") is not None:
+            raise InvalidInput("offset: goes with `first`, not with `last`.")
+        name, size = ("first", first) if last is None else ("last", last)
+        size = DEFAULT_FIRST if size is None else size
+        other = "use `after` for the next page" if name == "first" else "use `before` for the page before"
+        if not 0 <= size <= self.max_page_size:
             raise InvalidInput(
-                f"first: between 0 and {self.max_page_size} is allowed (got {first}); "
-                "use `after` for the next page."
+                f"{name}: between 0 and {self.max_page_size} is allowed (got {size}); {other}."
             )
-        return first
+        return int(size)
+
+
+def bounded(name: str, most: int, remedy: str) -> Callable[[int], int]:
+    """A check that a number lies between 0 and `most`."""
+
+    def check(value: int) -> int:
+        if not 0 <= value <= most:
+            raise InvalidInput(f"{name}: between 0 and {most:,} is allowed (got {value:,}); {remedy}.")
+        return value
+
+    return check

@@ -7,55 +7,67 @@ internal there: this file is the only one that knows it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from graphql import (
     FieldNode,
-    GraphQLField,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
     get_named_type,
 )
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution.values import VariableValues
 
+from schema.planner.given import NOTHING, Given
 from schema.planner.operation import Operation
+from schema.planner.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One response name: the field, its coerced arguments, and the nodes that were merged into it."""
+    """One response name: the field, its arguments, its type, and the nodes that were merged into it."""
 
     response_name: str
     name: str
-    arguments: dict[str, Any]
+    given: Given
+    type: GraphQLOutputType
     details: list[FieldDetails]
+
+    @property
+    def type_name(self) -> str:
+        """The name of its type, without list and non-null."""
+        name: str = get_named_type(self.type).name
+        return name
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The fields that are selected on one concrete type, in response order."""
+    """The fields that are selected on one concrete type, in response order.
+
+    `sizes` are the context's places of the page sizes around it: how often it may stand in an answer.
+    """
 
     schema: GraphQLSchema
     operation: Operation
     variables: VariableValues
+    scope: Scope
     type_name: str
     groups: dict[str, list[FieldDetails]]
+    sizes: tuple[int, ...] = ()
 
     @classmethod
     def of_operation(
-        cls, schema: GraphQLSchema, operation: Operation, variables: VariableValues
+        cls, schema: GraphQLSchema, operation: Operation, variables: VariableValues, scope: Scope
     ) -> Selection:
-        """The selection of the operation on the query type."""
-        root = schema.query_type
+        """The selection of the operation on its root type."""
+        root = schema.get_root_type(operation.definition.operation)
         assert root is not None
         collected = collect_fields(schema, operation.fragments, variables, root, operation.definition)
-        return cls(schema, operation, variables, root.name, collected.grouped_field_set)
+        return cls(schema, operation, variables, scope, root.name, collected.grouped_field_set)
 
-    def within(self, field: Field, type_name: str) -> Selection:
-        """The selection below `field`, whose value is of this concrete type."""
+    def within(self, field: Field, type_name: str, *size: int) -> Selection:
+        """The selection below `field`, whose value is of this concrete type and stands there `size` times."""
         collected = collect_subfields(
             self.schema,
             self.operation.fragments,
@@ -64,28 +76,37 @@ class Selection:
             self._type(type_name),
             field.details,
         )
-        return Selection(self.schema, self.operation, self.variables, type_name, collected.grouped_field_set)
+        return Selection(
+            self.schema,
+            self.operation,
+            self.variables,
+            self.scope,
+            type_name,
+            collected.grouped_field_set,
+            (*self.sizes, *size),
+        )
+
+    def only(self, response_name: str) -> Selection:
+        """This selection with one of its fields alone."""
+        return replace(self, groups={response_name: self.groups[response_name]})
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the fields."""
+        return [details[0].node.name.value for details in self.groups.values()]
 
     def __iter__(self) -> Iterator[Field]:
+        """The fields. Raises GraphQLError when an argument cannot be coerced."""
+        fields = self._type(self.type_name).fields
         for response_name, details in self.groups.items():
             node: FieldNode = details[0].node
-            definition = self._type(self.type_name).fields.get(node.name.value)
-            yield Field(response_name, node.name.value, self._arguments(definition, details[0]), details)
-
-    def _arguments(self, definition: GraphQLField | None, detail: FieldDetails) -> dict[str, Any]:
-        if definition is None:
-            return {}
-        return get_argument_values(definition, detail.node, self.variables, detail.fragment_variable_values)
-
-    def type_of(self, field: Field) -> str:
-        """The name of the type of a selected field, without list and non-null."""
-        name: str = get_named_type(self.output_of(field)).name
-        return name
-
-    def output_of(self, field: Field) -> GraphQLOutputType:
-        """The type of a selected field."""
-        output: GraphQLOutputType = self._type(self.type_name).fields[field.name].type
-        return output
+            name = node.name.value
+            if name.startswith("__"):
+                yield Field(response_name, name, NOTHING, self._type(self.type_name), details)
+                continue
+            definition = fields[name]
+            given = self.scope.given(definition, node) if definition.args else NOTHING
+            yield Field(response_name, name, given, definition.type, details)
 
     def _type(self, name: str) -> GraphQLObjectType:
         found = self.schema.get_type(name)

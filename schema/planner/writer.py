@@ -1,104 +1,145 @@
 """Writes the Cypher of a selection. With its parts in this folder, the only code that builds Cypher.
 
 It is built from declared names, generated variables (`n1`, `r2` …) and parameters (`$p3` …) alone:
-no text of a client ever reaches it. Every object is a list of values in selection order.
+no text of a client ever reaches it. Every object is values of a list, in the order of the selection.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from graph.errors import GraphError
-from schema.build import Model, camel
-from schema.declare import Column, Declaration, Fragment, Related, Shape
+from schema.build.outputs import SEARCH_RESULT
+from schema.declare import Action, Column, Declaration, Fragment, Ids, Related, Shape
 from schema.planner import global_id
+from schema.planner.aggregate import SUFFIX, Aggregate
 from schema.planner.by_id import by_id
+from schema.planner.code import Code
 from schema.planner.connection import Connection
-from schema.planner.piece import Piece, constant, record
-from schema.planner.properties import find, read
-from schema.planner.rows import bind
-from schema.planner.scope import Scope
+from schema.planner.leaf import leaf, read
+from schema.planner.order import clause
+from schema.planner.output import Constant, Failed, Many, Maybe, Object, OneOf, Output, Row, Slots
+from schema.planner.rows import bind, order
 from schema.planner.selection import Field, Selection
+from schema.planner.toolbox import Toolbox
 
-INTROSPECTION = ("__schema", "__type")
-
-
-class Root(NamedTuple):
-    """The piece of a whole operation; `asks` is False when nothing in it needs the graph."""
-
-    piece: Piece
-    asks: bool
+DONE = "done"
+"""The parameter that holds what an action has made."""
 
 
 class Writer:
-    """Turns selections into pieces of one statement."""
+    """Turns selections into an output plan and the rows that it reads.
 
-    def __init__(self, model: Model, scope: Scope) -> None:
-        self._declarations = model.declarations
-        self._labels = {d.name: d for d in model.declarations.values() if d.label}
-        self._scope = scope
+    `failed` tells whether an argument was wrong, so that the plan holds an error and is good for once only.
+    """
 
-    def root(self, selection: Selection) -> Root:
-        """The piece of the query type."""
-        fields = [field for field in selection if field.name not in INTROSPECTION]
-        query = self._declarations["Query"]
-        pieces = {field.response_name: self._field(query, None, selection, field) for field in fields}
-        return Root(record(pieces), any(field.name != "__typename" for field in fields))
+    def __init__(self, tools: Toolbox) -> None:
+        self._tools = tools
+        self._declarations = tools.declarations
+        self._scope = tools.scope
+        self.failed = False
 
-    def object(self, declaration: Declaration, variable: str, selection: Selection) -> Piece:
-        """A node or row of a declared type, held in `variable`."""
-        return record({f.response_name: self._field(declaration, variable, selection, f) for f in selection})
+    def object(
+        self, declaration: Declaration, variable: str | None, selection: Selection, row: Row
+    ) -> Object:
+        """A node or row of a declared type, held in `variable`; None for a root type."""
+        self._scope.sizes.append(selection.sizes)
+        fields = {
+            field.response_name: self._field(declaration, variable, selection, field, row)
+            for field in selection
+            if field.name not in ("__schema", "__type")
+        }
+        return Object(declaration.name, fields)
 
     def _field(
-        self, declaration: Declaration, variable: str | None, selection: Selection, field: Field
-    ) -> Piece:
+        self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
+    ) -> Output:
         if field.name == "__typename":
-            return constant(declaration.name)
+            return Constant(declaration.name)
         if variable is not None:
             if field.name == "id" and declaration.label:
-                return Piece(f"{variable}.key", lambda key: global_id.encode(declaration.name, key))
-            if prop := find(declaration, field.name):
-                return read(prop, field.name, variable)
-        related = next(r for name, r in declaration.related.items() if camel(name) == field.name)
+                return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))
+            if field.name in declaration.properties:
+                _, prop = declaration.properties[field.name]
+                return read(prop, field.name, variable, field.type, row)
         try:
-            return self._related(related, variable, selection, field)
+            return self._related(declaration, variable, selection, field, row)
         except GraphError as error:  # a wrong argument is the error of this field alone
-            return constant(error)
+            self.failed = True
+            return Failed(error)
 
-    def _related(self, related: Related, variable: str | None, selection: Selection, field: Field) -> Piece:
-        if related.to == "Node":
-            return by_id(self._labels, selection, field, self._scope, self.object)
-        if isinstance(related.source, Fragment):
-            return self._computed(related, related.source, variable, selection, field)
+    def _related(
+        self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
+    ) -> Output:
+        if field.name not in declaration.related:
+            related = declaration.related[field.name.removesuffix(SUFFIX)]
+            return Aggregate(related, variable, selection, field, self._tools).output(row)
+        related = declaration.related[field.name]
+        match related.source:
+            case Ids():
+                return by_id(self._declarations, selection, field, self._scope, row, self.object)
+            case Fragment() as fragment:
+                return self._computed(related, fragment, variable, selection, field, row)
+            case Action():
+                return self._done(related, selection, field, row)
+        return self._reached(related, variable, selection, field, row)
+
+    def _reached(
+        self, related: Related, variable: str | None, selection: Selection, field: Field, row: Row
+    ) -> Output:
         match related.shape:
             case Shape.ONE:
-                return self._one(related, variable, selection, field)
+                return self._one(related, variable, selection, field, row)
             case Shape.LIST:
-                return self._list(related, variable, selection, field)
+                return self._list(related, variable, selection, field, row)
             case Shape.CONNECTION:
-                return Connection(related, variable, selection, field, self._scope).piece(self._target)
+                return Connection(related, variable, selection, field, self._tools).output(row, self._target)
 
-    def _one(self, related: Related, variable: str | None, selection: Selection, field: Field) -> Piece:
-        rows = bind(related, variable, field, self._scope)
-        piece = self._target(related, rows.node, selection, field)
-        return Piece(
-            f"COLLECT {{ {rows.clauses} RETURN {piece.expression} AS row LIMIT 1 }}",
-            lambda found: piece.shape(found[0]) if found else None,
+    def _one(
+        self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
+    ) -> Output:
+        rows, row = bind(related, variable, field, self._tools), Row()
+        output = self._target(related, rows.node, selection, field, row)
+        slot = around.slot(f"COLLECT {{ {rows.filtered()} RETURN {row.expression} AS row LIMIT 1 }}")
+        return Maybe(slot, row, output, related.nullable)
+
+    def _list(
+        self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
+    ) -> Output:
+        size = self._scope.page(field.given)
+        rows, row = bind(related, variable, field, self._tools), Row()
+        keys = order(related, rows, field, self._tools)
+        output = self._target(related, rows.node, selection, field, row, size)
+        slot = around.slot(
+            f"COLLECT {{ {rows.filtered()} WITH *{clause(keys, backward=False)} "
+            f"LIMIT {self._scope.parameter(field.given, self._scope.page_size)} "
+            f"RETURN {row.expression} AS row }}"
         )
+        return Many(slot, row, output)
 
-    def _list(self, related: Related, variable: str | None, selection: Selection, field: Field) -> Piece:
-        rows = bind(related, variable, field, self._scope)
-        piece = self._target(related, rows.node, selection, field)
-        first = self._scope.parameter(self._scope.first(field))
-        return Piece(
-            f"COLLECT {{ {rows.clauses} WITH *{rows.ordered(related.order)} LIMIT {first} "
-            f"RETURN {piece.expression} AS row }}",
-            lambda found: [piece.shape(row) for row in found],
+    def _target(
+        self, related: Related, variable: str, selection: Selection, field: Field, row: Row, *size: int
+    ) -> Output:
+        if related.to == SEARCH_RESULT:
+            return self._found(variable, selection, field, row)
+        below = selection.within(field, related.to, *size)
+        return self.object(self._declarations[related.to], variable, below, row)
+
+    def _found(self, variable: str, selection: Selection, field: Field, around: Row) -> Output:
+        """A node of one of the types that can be searched."""
+        arms: dict[str, tuple[Row, Output]] = {}
+        for declaration in self._declarations.values():
+            if declaration.text:
+                row, name = Row(), declaration.name
+                output = self.object(declaration, variable, selection.within(field, name), row)
+                arms[name] = row, replace(output, named=True)
+        cases = " ".join(
+            f"WHEN {variable}:{self._declarations[name].label} THEN ['{name}', {row.expression}]"
+            for name, (row, _) in arms.items()
         )
-
-    def _target(self, related: Related, variable: str, selection: Selection, field: Field) -> Piece:
-        return self.object(self._declarations[related.to], variable, selection.within(field, related.to))
+        return OneOf(around.slot(f"CASE {cases} END"), arms)
 
     def _computed(
         self,
@@ -107,23 +148,55 @@ class Writer:
         variable: str | None,
         selection: Selection,
         field: Field,
-    ) -> Piece:
+        around: Row,
+    ) -> Output:
         """A fragment's map `answer`: a row by itself, or the holder of a list `rows`."""
-        ask = self._scope.parameter(fragment.ask(field.arguments))
-        this, scope = ("", "ask") if variable is None else (f", {variable} AS this", "ask, this")
-        answer = self._scope.fresh("a")
+        ask = self._scope.parameter(field.given, fragment.ask)
+        this, imported = ("", "ask") if variable is None else (f", {variable} AS this", "ask, this")
+        answer, row = self._scope.fresh("a"), Row()
+        error = row.slot(f"{answer}.error")
         if related.shape is Shape.ONE:
-            piece = self._target(related, answer, selection, field)
+            output = self._target(related, answer, selection, field, row)
         else:
-            piece = self._related(replace(related, source=Column("rows")), answer, selection, field)
+            output = self._reached(replace(related, source=Column("rows")), answer, selection, field, row)
         text = fragment.statement.text.removeprefix("CYPHER 25").strip()
-
-        def shape(found: list[Any]) -> Any:
-            error, value = found[0]
-            return fragment.fail(error) if error and fragment.fail else piece.shape(value)
-
-        return Piece(
-            f"COLLECT {{ WITH {ask} AS ask{this} CALL ({scope}) {{\n{text}\n}} WITH answer AS {answer} "
-            f"RETURN [{answer}.error, {piece.expression}] AS row }}",
-            shape,
+        slot = around.slot(
+            f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
+            f"RETURN {row.expression} AS row }}"
         )
+        return Computed(slot, row, error, fragment.fail, output)
+
+    def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
+        """What an action has made, a map, with what of the graph hangs on it."""
+        made, row = self._scope.fresh("a"), Row()
+        output = self._target(related, made, selection, field, row)
+        slot = around.slot(f"COLLECT {{ WITH ${DONE} AS {made} RETURN {row.expression} AS row }}")
+        return Maybe(slot, row, output, related.nullable)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The answer of a fragment, or the error that it gave instead."""
+
+    slot: int
+    row: Row
+    error: int
+    fail: Callable[[Any], Exception] | None
+    of: Output
+
+    def emit(self, code: Code, slots: Slots) -> str:
+        value = code.fresh("o")
+        inner = code.unpack(f"{slots[self.slot]}[0]", len(self.row.columns))
+        error = inner[self.error]
+        code.require(f"not {error}")
+        if code.strict or self.fail is None:
+            return self.of.emit(code, inner)
+        with code.block(f"if {error}:"):
+            code.line(f"{value} = {code.constant(self.fail)}({error})")
+        with code.block("else:"):
+            code.line(f"{value} = {self.of.emit(code, inner)}")
+        return value
+
+
+def _encoder(name: str) -> Callable[[str], str]:
+    return lambda key: global_id.encode(name, key)

@@ -16,12 +16,22 @@ from schema.types.source import Source
 from schema.types.topic import Topic
 from schema.types.words import SCALARS
 
-NODES = (Site, Jurisdiction, ProgramModel, Topic, PartnerAgency, Request, Source, LoadRun)
-ROWS = (Recommendation, RecommendationFactor, Evidence, DataVersion, Query)
+FEW = "few enough to be read whole: {} in all"
 
 DECLARATIONS = [
-    *(Declaration.of(node, label=node.__name__) for node in NODES),
-    *(Declaration.of(row) for row in ROWS),
+    Declaration.of(Site, "Site", text="site_text", bound=FEW.format("tens of sites")),
+    Declaration.of(Jurisdiction, "Jurisdiction", text="jurisdiction_text"),
+    Declaration.of(
+        ProgramModel, "ProgramModel", text="program_model_text", bound=FEW.format("tens of models")
+    ),
+    Declaration.of(Topic, "Topic", text="topic_text", bound=FEW.format("tens of topics")),
+    Declaration.of(
+        PartnerAgency, "PartnerAgency", text="partner_agency_text", bound=FEW.format("hundreds of partners")
+    ),
+    Declaration.of(Request, "Request"),
+    Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
+    Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
+    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion, Query)),
 ]
 
 __all__ = ["DECLARATIONS", "SCALARS"]

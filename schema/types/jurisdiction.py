@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
-from schema.declare import By, Direction, Relationship, into, many, out, pages, prop
+from schema.declare import By, Direction, Relationship, into, many, out, pages, place, prop
 from schema.types.site import NEWEST_FIRST
 from schema.types.words import by_index
 
@@ -23,29 +23,32 @@ class SimilarTo:
 class Jurisdiction:
     """A state, county, place, campus or multi-county region."""
 
-    key: str = prop("Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.")
+    key: str = prop(
+        "Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.", exact=True
+    )
     kind: JurisdictionKind = prop("What it is.")
     name: str = prop("Its name.")
-    state: str = prop("Postal code of its state.")
+    state: str = prop("Postal code of its state.", exact=True)
     population: int = prop("People who live there (on a campus: who study, work or visit there).")
     population_year: int | None = prop("Year of that number.")
     land_area: float | None = prop("Square miles of land.")
     density: float = prop("People per square mile of land.")
     density_basis: DensityBasis = prop("Whose density it is.")
     urban_class: UrbanClass | None = prop(
-        "By the metropolitan or micropolitan area that it lies in.", convert=by_index(UrbanClass)
+        "By the metropolitan or micropolitan area that it lies in.", form=by_index(UrbanClass)
     )
     division: str = prop("Census division.")
     census_region: str = prop("Census region.")
-    cbsa: str | None = prop("Code of its metropolitan or micropolitan area.")
-    fips: str | None = prop("FIPS code of a state or county.")
-    geonames_id: int | None = prop("GeoNames id of a place.")
+    cbsa: str | None = prop("Code of its metropolitan or micropolitan area.", exact=True)
+    fips: str | None = prop("FIPS code of a state or county.", exact=True)
+    geonames_id: int | None = prop("GeoNames id of a place.", exact=True)
     latitude: float | None = prop(
-        "Degrees north of a representative point.", needs=("location",), convert=lambda p: p and p.latitude
+        "Degrees north of a representative point.", "location.latitude", filtered=False
     )
     longitude: float | None = prop(
-        "Degrees east of a representative point.", needs=("location",), convert=lambda p: p and p.longitude
+        "Degrees east of a representative point.", "location.longitude", filtered=False
     )
+    location = place("Where its representative point is.", "location")
 
     similar = pages(
         "The most similar jurisdictions of the same kind, most similar first. Built for counties.",

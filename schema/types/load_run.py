@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from schema.declare import prop
-from schema.types.words import DateTime, iso
+from schema.types.words import DATE_TIME, DateTime
 
 
 class LoadRun:
     """One run of a loader over one source."""
 
-    key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.")
+    key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.", exact=True)
     source: str = prop("Which source was loaded.")
-    started_at: DateTime = prop("When it began.", convert=iso)
+    started_at: DateTime = prop("When it began.", form=DATE_TIME)
     seconds: float = prop("How long it took.")
     version: str = prop("Version of this software.")
     created: int = prop("Rows that were new.")

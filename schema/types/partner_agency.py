@@ -9,7 +9,7 @@ from schema.declare import into, one, out, pages, prop
 class PartnerAgency:
     """An agency that works with a site: a provider, hospital, crisis center, university, court …"""
 
-    key: str = prop("Stable key, for example `partner:nami-dane-county`.")
+    key: str = prop("Stable key, for example `partner:nami-dane-county`.", exact=True)
     name: str = prop("Its name.")
     kind: PartnerKind = prop("What it is.")
     note: str | None = prop("What a reader should know of it.")

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import strawberry
 
 from graph.program import CURRENT_SITES
 from graph.statements import statement
-from schema.declare import Fragment, Label, many, one, pages
+from schema.declare import By, Fragment, FullText, Ids, Label, many, one, pages
 from schema.types import question
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST
 
 RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail)
 DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
+
+
+BEST_FOUND = (By("score", descending=True), By("key"))
+
+
+@strawberry.enum(description="A type that `search` looks through.")
+class SearchType(StrEnum):
+    """The types with a full-text index."""
+
+    SITE = "Site"
+    JURISDICTION = "Jurisdiction"
+    PROGRAM_MODEL = "ProgramModel"
+    TOPIC = "Topic"
+    PARTNER_AGENCY = "PartnerAgency"
 
 
 def _keyed(example: str) -> dict[str, tuple[object, str]]:
@@ -24,13 +40,13 @@ class Query:
 
     node = one(
         "Anything by its global id.",
-        Label("Node"),
+        Ids(),
         "Node",
         arguments={"id": (strawberry.ID, "A global id, from a field `id`.")},
     )
     nodes = many(
         "Several things by their global ids, in the order of the ids; null where there is none.",
-        Label("Node"),
+        Ids(),
         "Node",
         arguments={"ids": (list[strawberry.ID], "Global ids, at most 100.")},
     )
@@ -62,6 +78,23 @@ class Query:
         order=BEST_FIRST,
         summary=RecommendationSummary,
         arguments={"input": (question.RecommendInput, "Who asks, and for what.")},
+    )
+    load_run = one("What a loader did once.", Label("LoadRun"), "LoadRun", arguments=_keyed("run:…"))
+    load_runs = pages(
+        "What loaders did, newest first.",
+        Label("LoadRun"),
+        "LoadRun",
+        order=(By("startedAt", descending=True), By("key", descending=True)),
+    )
+    search = pages(
+        "Anything whose text is found, best first.",
+        FullText(),
+        "SearchResult",
+        order=BEST_FOUND,
+        arguments={
+            "query": (str, "Words; parts of words and small misspellings are found too."),
+            "types": (list[SearchType] | None, "Only these types; all unless given."),
+        },
     )
     data_version = one(
         "Which data answers rest on, and what of it is synthetic.",

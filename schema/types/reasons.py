@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graph.vocabulary import UrbanClass
-from schema.types.words import by_index, month_text
+from schema.types.words import month_text
 
 Facts = Mapping[str, Any]
 
@@ -100,7 +100,7 @@ REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
 
 
 def _class(index: int) -> str:
-    return UrbanClass[by_index(UrbanClass)(index)].value
+    return list(UrbanClass)[index].value
 
 
 def _percent(share: float) -> str:

@@ -39,9 +39,7 @@ class RecommendationFactor:
     weight: float = prop("Share of this factor; the weights of all factors shown add up to 1.")
     value: float = prop("Between 0 and 1.")
     contribution: float = prop("Weight × value.")
-    reason: str = prop(
-        "The numbers behind the value, in a sentence.", needs=("name", "facts"), convert=reason
-    )
+    reason: str = prop("The numbers behind the value, in a sentence.", needs=("name", "facts"), read=reason)
 
 
 class Evidence:

@@ -13,14 +13,14 @@ from graph.vocabulary import (
     SwornBandBasis,
 )
 from schema.declare import many, out, pages, prop
-from schema.types.words import Month, month_text
+from schema.types.words import MONTH, Month
 
 
 class AnsweredBy:
     """How a site answered a request."""
 
-    matched_month: Month = prop("Month in which the request was matched with the site.", convert=month_text)
-    closed_month: Month | None = prop("Month in which it was closed.", convert=month_text)
+    matched_month: Month = prop("Month in which the request was matched with the site.", form=MONTH)
+    closed_month: Month | None = prop("Month in which it was closed.", form=MONTH)
     assistance_types: list[AssistanceType] = prop("How the site helped.")
     outcome: RequestStatus = prop("Where it stands.")
 
@@ -28,20 +28,23 @@ class AnsweredBy:
 class Request:
     """A request for help by a jurisdiction. Months are its finest dates; it names no person."""
 
-    key: str = prop("Stable key, for example `request:r-0001`.")
-    month: Month = prop("Month in which it was received.", convert=month_text)
+    key: str = prop("Stable key, for example `request:r-0001`.", exact=True)
+    month: Month = prop("Month in which it was received.", form=MONTH)
     status: RequestStatus = prop("Where it stands.")
-    state: str = prop("Postal code of the requester's state.")
+    state: str = prop("Postal code of the requester's state.", exact=True)
     jurisdiction_type: JurisdictionType = prop("Kind of government that asked.")
     agency_type: AgencyType | None = prop("Kind of agency that asked.")
     sworn_band: SwornBand | None = prop("Size of that agency by sworn officers.")
-    sworn_band_basis: SwornBandBasis | None = prop("Whether the agency stated its size.")
+    sworn_band_basis: SwornBandBasis | None = prop("Whether the agency stated its size.", filtered=False)
     asker_role: AskerRole | None = prop("Role of the person who asked.")
     grantee: bool | None = prop("Whether the agency holds a grant of the program's funder.")
-    assistance_types: list[AssistanceType] = prop("Kinds of assistance that were asked for.")
-    matched_month: Month | None = prop("Month in which it was matched.", convert=month_text)
-    closed_month: Month | None = prop("Month in which it was closed.", convert=month_text)
-    undocumented_sites: int = prop("Answers by current sites that no public source names.")
+    assistance_types: list[AssistanceType] = prop(
+        "Kinds of assistance that were asked for.",
+        bound="a list has no index: read behind the other filters, at most every request once",
+    )
+    matched_month: Month | None = prop("Month in which it was matched.", form=MONTH)
+    closed_month: Month | None = prop("Month in which it was closed.", form=MONTH)
+    undocumented_sites: int = prop("Answers by current sites that no public source names.", filtered=False)
     counting_rule: CountingRule = prop("Which published measure it counts toward.")
     synthetic: bool = prop("True when a generator made it: the real request log is not public.")
 

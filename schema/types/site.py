@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from graph.vocabulary import AgencyType, SiteStatus, SwornBand
 from schema.declare import By, into, many, out, pages, prop
-from schema.types.words import Month, by_index, month_text
+from schema.types.words import MONTH, Month, by_index
 
-NEWEST_FIRST = (By("month", descending=True), By("key"))
+NEWEST_FIRST = (By("month", descending=True), By("key", descending=True))
+"""Both keys in one direction: so one index holds the order."""
 
 
 class Operates:
@@ -22,21 +23,21 @@ class Site:
     Every fact is public and has a source; what no source says is null.
     """
 
-    key: str = prop("Stable key, for example `site:houston-pd`.")
+    key: str = prop("Stable key, for example `site:houston-pd`.", exact=True)
     name: str = prop("Name of the agency.")
-    state: str = prop("Postal code of its state.")
+    state: str = prop("Postal code of its state.", exact=True)
     status: SiteStatus = prop("Whether it belongs to the program today.")
     status_basis: str = prop("What the status rests on.")
     agency_type: AgencyType = prop("Who polices.")
     joined_year: int = prop("Year in which it joined the program.")
     joined_year_inferred: bool = prop("True where no source states the year, so that we inferred it.")
-    joined_month: Month = prop("Month from which on it counts as a site.", convert=month_text)
+    joined_month: Month = prop("Month from which on it counts as a site.", form=MONTH)
     specialties: list[str] = prop("What it is known for, in the words of its sources.")
     personnel_total: int | None = prop("All staff.")
     personnel_sworn: int | None = prop("Sworn officers.")
     personnel_civilian: int | None = prop("Civilian staff.")
     personnel_basis: str | None = prop("Where the numbers of staff come from.")
-    sworn_band: SwornBand | None = prop("Size by sworn officers.", convert=by_index(SwornBand))
+    sworn_band: SwornBand | None = prop("Size by sworn officers.", form=by_index(SwornBand))
     population_served: int | None = prop("People that it says it serves.")
     population_served_year: int | None = prop("Year of that number.")
     population_served_basis: str | None = prop("Where that number comes from.")

@@ -8,7 +8,7 @@ from schema.declare import into, pages, prop
 class Source:
     """A public page that facts are cited from."""
 
-    key: str = prop("Stable key.")
+    key: str = prop("Stable key.", exact=True)
     url: str = prop("Its address.")
     title: str | None = prop("Its title, where we know it.")
 

@@ -9,7 +9,7 @@ from schema.types.site import NEWEST_FIRST
 class Topic:
     """A subject such as rural agencies, information sharing or frequent callers."""
 
-    key: str = prop("Stable key, for example `topic:rural`.")
+    key: str = prop("Stable key, for example `topic:rural`.", exact=True)
     name: str = prop("Its name.")
     description: str = prop("What it is, in a sentence.")
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, NewType
+from typing import Final, NewType
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from graph import vocabulary
+from graph.errors import InvalidInput
+from schema.declare import Form, Unit
 
 for _words in vars(vocabulary).values():
     if isinstance(_words, type) and issubclass(_words, StrEnum) and _words is not StrEnum:
         strawberry.enum(_words, description=(_words.__doc__ or "").strip())
+
+MONTH_PATTERN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 Month = NewType("Month", str)
 DateTime = NewType("DateTime", str)
@@ -30,10 +35,10 @@ SCALARS: dict[object, ScalarDefinition] = {
 }
 
 
-def by_index(words: type[StrEnum]) -> Callable[[int], str]:
-    """From an index that the graph holds to the member's name."""
+def by_index(words: type[StrEnum]) -> Form:
+    """A member of an enum, stored as its place among the members."""
     names = list(words.__members__)
-    return names.__getitem__
+    return Form(names.__getitem__, names.index)
 
 
 def month_text(index: int) -> str:
@@ -41,6 +46,42 @@ def month_text(index: int) -> str:
     return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
 
-def iso(value: Any) -> str:
-    """A temporal value as ISO 8601 text."""
-    return str(value)
+def month_index(text: str) -> int:
+    """From `2023-05` to months since year 0. Raises InvalidInput."""
+    if not MONTH_PATTERN.fullmatch(text):
+        raise InvalidInput(f"a month such as 2023-05 is needed (got {text[:20]!r}).")
+    year, month = text.split("-")
+    return 12 * int(year) + int(month) - 1
+
+
+def quarter_text(index: int) -> str:
+    """From quarters since year 0 to `2023-Q2`."""
+    return f"{index // 4:04d}-Q{index % 4 + 1}"
+
+
+def moment(text: str) -> datetime:
+    """A moment from ISO 8601 text; without an offset it is UTC. Raises InvalidInput."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidInput(f"a moment such as 2026-11-24T02:00:00Z is needed (got {text[:40]!r}).") from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+MONTH = Form(
+    month_text,
+    month_index,
+    units={"Quarter": Unit("{} / 3", quarter_text, str), "Year": Unit("{} / 12", None, int)},
+)
+"""Months since year 0, shown as text."""
+
+DATE_TIME = Form(
+    write=moment,
+    cypher="toString({})",
+    units={
+        "Month": Unit("substring(toString({}), 0, 7)", None, str),
+        "Quarter": Unit("{0}.year + '-Q' + {0}.quarter", None, str),
+        "Year": Unit("{}.year", None, int),
+    },
+)
+"""A moment: Cypher prints it, because the driver needs longer for one temporal value than for a row."""

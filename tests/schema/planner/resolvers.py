@@ -14,7 +14,6 @@ from graphql import ExecutionResult, GraphQLResolveInfo, execute, parse
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from schema.build import camel
 from schema.declare import By, Declaration, Label, Property, Related, Relationship, Shape
 from schema.model import MODEL
 
@@ -52,13 +51,9 @@ class Resolvers:
         declaration = MODEL.declarations[source.type if source else "Query"]
         if info.field_name == "id":
             return base64.b64encode(f"{source.type}:{source.node['key']}".encode()).decode()
-        for name, (_, prop) in declaration.properties.items():
-            if camel(name) == info.field_name:
-                return _value(prop, info.field_name, source.node)
-        for name, related in declaration.related.items():
-            if camel(name) == info.field_name:
-                return await self._follow(related, source, arguments)
-        raise AssertionError(f"{declaration.name}.{info.field_name}")
+        if info.field_name in declaration.properties:
+            return _value(declaration.properties[info.field_name][1], info.field_name, source.node)
+        return await self._follow(declaration.related[info.field_name], source, arguments)
 
     async def _follow(self, related: Related, source: Row | None, arguments: dict[str, Any]) -> Any:
         if related.to == "Node":
@@ -69,7 +64,7 @@ class Resolvers:
             rows.sort(key=lambda row, by=by: _key(row, by), reverse=by.descending)  # type: ignore[misc]
         if related.shape is Shape.ONE:
             return rows[0] if rows else None
-        page = rows[: arguments["first"]]
+        page = rows[: arguments.get("first", 20)]
         if related.shape is Shape.LIST:
             return page
         return {
@@ -111,16 +106,20 @@ def _edge(related: Related, row: Row) -> dict[str, Any]:
     edge: dict[str, Any] = {"node": row}
     if related.edge is not None:
         for name, (_, prop) in Declaration.of(related.edge).properties.items():
-            edge[camel(name)] = _value(prop, camel(name), row.edge)
+            edge[name] = _value(prop, name, row.edge)
     return edge
 
 
 def _value(prop: Property, name: str, columns: dict[str, Any]) -> Any:
+    read = prop.form.read
     if prop.needs:
-        assert prop.convert is not None
-        return prop.convert(*(columns.get(column) for column in prop.needs))
-    value = columns.get(prop.column or name)
-    return value if value is None or prop.convert is None else prop.convert(value)
+        assert read is not None
+        return read(*(columns.get(column) for column in prop.needs))
+    first, *inner = (prop.column or name).split(".")
+    value = columns.get(first)
+    for part in inner:
+        value = value and getattr(value, part)
+    return value if value is None or read is None else read(value)
 
 
 def _key(row: Row, by: By) -> Any:

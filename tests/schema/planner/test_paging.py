@@ -87,7 +87,7 @@ async def test_requests_are_paged_newest_first(ask: Any) -> None:
     pages = await walk(ask, REQUESTS, 100)
     nodes = [edge["node"] for each in pages for edge in each["edges"]]
     assert len(nodes) == pages[0]["totalCount"] == 510
-    assert nodes == sorted(sorted(nodes, key=lambda n: n["key"]), key=lambda n: n["month"], reverse=True)
+    assert nodes == sorted(nodes, key=lambda n: (n["month"], n["key"]), reverse=True)
 
 
 async def test_recommendations_are_paged_best_first(ask: Any) -> None:

@@ -1,0 +1,100 @@
+"""Arguments as given: their values while a plan is made, and the way to them when it runs again.
+
+A plan may look at what of an argument is there (keys of input objects, nulls, lengths of lists, truth values,
+directions of a sort): `steering` has all of that in the plan's key. Every other value reaches Cypher as a
+parameter, which is bound anew each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from graphql import FieldNode, GraphQLField, VariableNode
+from graphql.execution.values import VariableValues, get_argument_values
+
+Frames = Sequence[Any]
+"""The coerced arguments of every field of an operation, by the field's place."""
+
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value within the arguments of a field: `place` finds the field's arguments in the frames."""
+
+    value: Any
+    place: int
+    path: tuple[str | int, ...] = ()
+
+    def get(self, name: str) -> Given | None:
+        """What stands under a name; None when it is left out or null."""
+        found = self.value.get(name)
+        return None if found is None else self._below(name, found)
+
+    def items(self) -> Iterator[tuple[str, Given]]:
+        """All that an input object holds, nulls too."""
+        return ((name, self._below(name, value)) for name, value in self.value.items())
+
+    def each(self) -> Iterator[Given]:
+        """The items of a list."""
+        return (self._below(index, value) for index, value in enumerate(self.value))
+
+    def _below(self, step: str | int, value: Any) -> Given:
+        return Given(value, self.place, (*self.path, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A value that is bound each time a plan runs."""
+
+    place: int
+    path: tuple[str | int, ...]
+    convert: Convert | None
+
+    def bind(self, frames: Frames) -> Any:
+        """The value. Raises what `convert` raises: InvalidInput, BadCursor."""
+        value = frames[self.place]
+        for step in self.path:
+            value = value[step]
+        return value if self.convert is None else self.convert(value)
+
+
+class Frame:
+    """Where the arguments of one field come from."""
+
+    __slots__ = ("_definition", "_fixed", "_node")
+
+    def __init__(self, definition: GraphQLField, node: FieldNode) -> None:
+        self._definition, self._node = definition, node
+        fixed = not any(_varies(argument.value) for argument in node.arguments or ())
+        self._fixed = get_argument_values(definition, node) if fixed else None
+
+    def arguments(self, variables: VariableValues) -> Any:
+        """The coerced arguments for these variables."""
+        if self._fixed is not None:
+            return self._fixed
+        return get_argument_values(self._definition, self._node, variables)
+
+
+class NoArguments:
+    """The frame of all fields that have no arguments."""
+
+    def arguments(self, _: VariableValues) -> Any:
+        """None of them."""
+        return {}
+
+
+NOTHING: Final = Given({}, 0)
+"""The arguments of a field that has none; a plan's first frame is theirs."""
+
+
+def _varies(value: Any) -> bool:
+    if isinstance(value, VariableNode):
+        return True
+    below = (
+        *(getattr(value, "values", None) or ()),
+        *(f.value for f in getattr(value, "fields", None) or ()),
+    )
+    return any(map(_varies, below))

@@ -1,0 +1,66 @@
+"""Plans that were made, kept by operation and by what of its variables decides them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from graphql.execution.values import VariableValues
+
+from graph.errors import GraphError
+from schema.build import Model
+from schema.declare import Action
+from schema.planner.operation import Operation
+from schema.planner.plan import Bound, Plan, plan
+from schema.planner.scope import Scope
+from schema.planner.selection import Selection
+
+
+class Plans:
+    """Keeps the last `size` plans."""
+
+    def __init__(self, model: Model, *, max_page_size: int, size: int = 1000) -> None:
+        self._model = model
+        self._max_page_size = max_page_size
+        self._size = size
+        self._kept: OrderedDict[Hashable, Plan] = OrderedDict()
+
+    def get(
+        self, operation: Operation, variables: VariableValues, only: str | None = None
+    ) -> tuple[Plan, Bound]:
+        """The plan of an operation, or of one of its root fields, with its values.
+
+        Where an argument is wrong it is a plan that holds the error. Raises GraphQLError.
+        """
+        key = (operation, operation.key(variables), only)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            try:
+                return found, found.bind(variables)
+            except GraphError:
+                return self._made(operation, variables, only)
+        made, bound = self._made(operation, variables, only)
+        if made.lasting:
+            self._kept[key] = made
+            if len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return made, bound
+
+    def actions(
+        self, operation: Operation, variables: VariableValues
+    ) -> list[tuple[str, str, Mapping[str, Any]]]:
+        """Response name, port and arguments of each root field of a mutation, in order."""
+        scope = Scope(variables, max_page_size=self._max_page_size)
+        selection = Selection.of_operation(self._model.executable, operation, variables, scope)
+        found = []
+        for field in selection:
+            related = self._model.declarations[selection.type_name].related.get(field.name)
+            if related is not None and isinstance(related.source, Action):
+                found.append((field.response_name, related.source.port, field.given.value))
+        return found
+
+    def _made(self, operation: Operation, variables: VariableValues, only: str | None) -> tuple[Plan, Bound]:
+        made = plan(self._model, operation, variables, max_page_size=self._max_page_size, only=only)
+        return made, made.bind(variables)

@@ -1,0 +1,124 @@
+"""Shaping: whatever a record holds, a quick answer is the one that graphql-core would give."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, NamedTuple
+
+import pytest
+from graphql import ExecutionResult, execute_sync, parse
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.deadline import Deadline
+from schema.model import MODEL
+from schema.planner.executor import Executor, _by_response_name, _by_type_key
+from schema.planner.plan import Bound, Plan
+
+OPERATION = """
+query Everything($with: Boolean = true) {
+  dataVersion { version changedAt requestsAreSynthetic }
+  site(key: "site:houston-pd") { __typename id name joinedMonth swornBand personnelSworn notes specialties
+    ...More @include(if: $with) }
+  nobody: site(key: "site:nobody") { name }
+  node(id: "U2l0ZTpzaXRlOmhvdXN0b24tcGQ=") { id __typename ... on Site { state } }
+  search(query: "madison", first: 3) { edges { searchScore node { __typename ... on Site { key } } } }
+  requestsAggregate(groupBy: [STATUS, MONTH_YEAR], first: 3) { count group { status monthYear } }
+  recommendSites(input: {for: {jurisdictionKey: "us-county:39163"}}, first: 2) {
+    label totalCount edges { cursor node { score former factors { name weight value reason } } } }
+}
+fragment More on Site { operates(first: 2) { edges { basis since node { name } } pageInfo { hasNextPage } } }
+"""
+
+
+class Read(NamedTuple):
+    """A plan, its values and the record that it read; short in Hypothesis' reports."""
+
+    plan: Plan
+    bound: Bound
+    row: list[Any]
+
+    def __repr__(self) -> str:
+        return "Read(…)"
+
+
+@pytest.fixture(scope="module")
+async def read(executor: Executor) -> Read:
+    operation = executor.operation(OPERATION, None)
+    plan, bound = executor.plan(operation, executor.coerced(operation, {}))
+    assert plan.statement is not None
+    records = await executor._database.read(plan.statement, bound.parameters, Deadline.after(60))
+    return Read(plan, bound, records[0]["row"])
+
+
+def completed(root: dict[str, Any]) -> ExecutionResult:
+    result = execute_sync(
+        MODEL.executable,
+        parse(OPERATION),
+        root_value=root,
+        field_resolver=_by_response_name,
+        type_resolver=_by_type_key,
+    )
+    assert isinstance(result, ExecutionResult)
+    return result
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a tree of dicts and lists, but the root."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path] * bool(path) + [place for key, each in inner for place in places(each, (*path, key))]
+
+
+def put(root: Any, path: tuple[Any, ...], value: Any) -> Any:
+    changed = copy.deepcopy(root)
+    holder = changed
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = value
+    return changed
+
+
+def strict(read: Read, row: Any) -> Any:
+    """The quick answer; None where there is none, as when the code meets what it cannot take."""
+    assert read.plan.strict is not None
+    try:
+        return read.plan.strict(row, read.bound.context)
+    except Exception:
+        return None
+
+
+def test_a_sound_record_gives_what_graphql_core_makes_of_it(read: Read) -> None:
+    quick = strict(read, read.row)
+    result = completed(read.plan.loose(read.row, read.bound.context))
+    assert result.errors is None
+    assert quick == result.data
+    assert str(quick) == str(result.data)  # the order of the fields, too
+
+
+STRANGE = st.one_of(
+    st.none(),
+    st.sampled_from([float("nan"), float("inf"), 2**31, -(2**31) - 1, "NO_MEMBER", "", True, 1, 1.5, [], {}]),
+)
+
+
+@given(place=st.integers(0, 10_000), value=STRANGE)
+@settings(max_examples=300, deadline=None)
+def test_whatever_stands_in_one_place_a_quick_answer_is_the_right_one(
+    read: Read, place: int, value: object
+) -> None:
+    everywhere = places(read.row)
+    changed = put(read.row, everywhere[place % len(everywhere)], value)
+    quick = strict(read, changed)
+    if quick is not None:
+        result = completed(read.plan.loose(changed, read.bound.context))
+        assert result.errors is None
+        assert str(quick) == str(result.data)
+
+
+async def test_introspection_is_left_to_graphql_core(executor: Executor) -> None:
+    text = '{ __type(name: "Site") { name } site(key: "site:houston-pd") { state } }'
+    operation = executor.operation(text, None)
+    plan, _ = executor.plan(operation, executor.coerced(operation, {}))
+    assert plan.strict is None
+    result = await executor.execute(text, {}, None, Deadline.after(60))
+    assert result.data == {"__type": {"name": "Site"}, "site": {"state": "TX"}}
