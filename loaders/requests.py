@@ -12,7 +12,7 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Final, NamedTuple, NoReturn, Self, TextIO, cast
+from typing import Annotated, Final, NoReturn, Self, TextIO, cast
 
 import orjson
 from pydantic import (
@@ -21,12 +21,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidationError,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from graph.errors import DataInvalid, InvalidInput
+from graph.recorded import ProblemCode, RowProblem
 from graph.vocabulary import (
     AgencyType,
     AskerRole,
@@ -40,6 +42,8 @@ from graph.vocabulary import (
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
+KEY_PREFIX: Final = "request:"
+"""A request's key is this and its id."""
 SUFFIXES: Final = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
 
 
@@ -78,7 +82,12 @@ def _without_twins(value: list[str]) -> list[str]:
     return value
 
 
+RequestId = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
+]
 Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+JurisdictionName = Annotated[str, Field(min_length=1, max_length=200)]
+JURISDICTION_NAME: Final = 'a name with state, such as "Houston, TX"'
 JurisdictionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100)]
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
@@ -86,23 +95,20 @@ SiteKey = Annotated[str, Field(pattern=rf"^(site:[a-z0-9][a-z0-9-]*|{NOT_DOCUMEN
 _split, _once = BeforeValidator(_listed), AfterValidator(_without_twins)
 
 
-class RequestRow(BaseModel):
+class RequestFacts(BaseModel):
     """One request for technical assistance. A description is also the remedy in a message on its field.
 
     Months are the finest date. `fips` is a county's: the jurisdiction itself, or the county that it lies in.
+    `jurisdiction` and `fips` help to find the jurisdiction; the graph does not keep them.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
-    request_id: str = Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
-        max_length=64,
-        description="an id of letters, digits, dot, dash or underscore, at most 64 characters",
+    request_id: RequestId = Field(
+        description="an id of letters, digits, dot, dash or underscore, at most 64 characters"
     )
     month: Month = Field(description="a month as YYYY-MM, such as 2023-05")
-    jurisdiction: str = Field(
-        min_length=1, max_length=200, description='a name with state, such as "Houston, TX"'
-    )
+    jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
     jurisdiction_type: JurisdictionType = Field(description=f"one of {', '.join(JurisdictionType)}")
     jurisdiction_key: Annotated[list[JurisdictionKey], _split, _once] = Field(
         default=[], max_length=25, description="a key such as us-county:48201; several parted by ;"
@@ -167,6 +173,11 @@ class RequestRow(BaseModel):
             )
         return self
 
+    @property
+    def key(self) -> str:
+        """The key of the Request node."""
+        return KEY_PREFIX + self.request_id
+
     def properties(self) -> dict[str, object]:
         """Properties of the Request node, camelCase, nothing unknown; months are indexes, words are names.
 
@@ -174,7 +185,7 @@ class RequestRow(BaseModel):
         """
         undocumented = self.sites.count(NOT_DOCUMENTED)
         known: dict[str, object | None] = {
-            "key": f"request:{self.request_id}",
+            "key": self.key,
             "month": month_index(self.month),
             "monthText": self.month,
             "status": self.status.name,
@@ -195,18 +206,13 @@ class RequestRow(BaseModel):
         return {name: value for name, value in known.items() if value is not None}
 
 
-class Problem(NamedTuple):
-    """What is wrong with one field of a row."""
+class RequestRow(RequestFacts):
+    """A request as a row of a log, which always names its jurisdiction in words."""
 
-    field: str
-    value: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"field {self.field}: {self.value}; {self.remedy}"
+    jurisdiction: JurisdictionName = Field(description=JURISDICTION_NAME)
 
 
-def problems(error: ValidationError) -> list[Problem]:
+def problems(error: ValidationError) -> list[RowProblem]:
     """The failures of one row, each with the field, the value (shortened) and what to do."""
     return [_problem(detail) for detail in error.errors(include_url=False)]
 
@@ -293,15 +299,20 @@ def _refuse(field: str, what: str) -> NoReturn:
     raise PydanticCustomError("story", "{what}", {"field": field, "what": what})
 
 
-def _problem(detail: ErrorDetails) -> Problem:
+def shortened(value: object) -> str:
+    """A value of a row as a message shows it."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _problem(detail: ErrorDetails) -> RowProblem:
     context = detail.get("ctx", {})
     field = str(detail["loc"][0] if detail["loc"] else context["field"])
     if detail["type"] in {"story", "twins"}:
+        code = ProblemCode.INCONSISTENT if detail["type"] == "story" else ProblemCode.INVALID
         what, _, remedy = detail["msg"].rpartition("; ")
-        return Problem(field, what, remedy)
+        return RowProblem(code, field, what, remedy)
+    remedy = f"write {RequestFacts.model_fields[field].description}"
     if detail["type"] == "missing":
-        value = "is missing"
-    else:
-        shown = repr(detail["input"])
-        value = f"got {shown if len(shown) <= 60 else shown[:57] + '...'}"
-    return Problem(field, value, f"write {RequestRow.model_fields[field].description}")
+        return RowProblem(ProblemCode.MISSING, field, "is missing", remedy)
+    return RowProblem(ProblemCode.INVALID, field, f"got {shortened(detail['input'])}", remedy)
