@@ -15,7 +15,7 @@ from cli.session import Session, connected
 from graph.deadline import Deadline
 from graph.errors import DataInvalid, InvalidInput
 from graph.lease import lease
-from loaders.requests import SUFFIXES
+from loaders.request_log import SUFFIXES
 from loaders.runs import load
 from loaders.sources import REQUESTS
 

@@ -1,4 +1,4 @@
-"""One row of a request log: its contract, its vocabulary and its reading from CSV or JSON Lines.
+"""One request for technical assistance: its contract, and what breaks it.
 
 The vocabulary is that of the program's public pages (flow, statuses, kinds of technical assistance); where
 nothing is published the values are ours. There is no contact field and no free text that reaches the graph:
@@ -7,26 +7,21 @@ columns that the contract does not name are never read into a row.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import zlib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Final, NamedTuple, NoReturn, Self, TextIO, cast
+from typing import Annotated, Final, NoReturn, Self
 
-import orjson
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidationError,
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from graph.errors import DataInvalid, InvalidInput
+from graph.recorded import ProblemCode, RowProblem
 from graph.vocabulary import (
     AgencyType,
     AskerRole,
@@ -40,8 +35,8 @@ from graph.vocabulary import (
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
-SUFFIXES: Final = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
-
+KEY_PREFIX: Final = "request:"
+"""A request's key is this and its id."""
 
 CLOSED: Final = frozenset(
     {RequestStatus.COMPLETED, RequestStatus.REFERRED_ELSEWHERE, RequestStatus.WITHDRAWN}
@@ -78,7 +73,12 @@ def _without_twins(value: list[str]) -> list[str]:
     return value
 
 
+RequestId = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)
+]
 Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+JurisdictionName = Annotated[str, Field(min_length=1, max_length=200)]
+JURISDICTION_NAME: Final = 'a name with state, such as "Houston, TX"'
 JurisdictionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100)]
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
@@ -86,23 +86,20 @@ SiteKey = Annotated[str, Field(pattern=rf"^(site:[a-z0-9][a-z0-9-]*|{NOT_DOCUMEN
 _split, _once = BeforeValidator(_listed), AfterValidator(_without_twins)
 
 
-class RequestRow(BaseModel):
+class RequestFacts(BaseModel):
     """One request for technical assistance. A description is also the remedy in a message on its field.
 
     Months are the finest date. `fips` is a county's: the jurisdiction itself, or the county that it lies in.
+    `jurisdiction` and `fips` help to find the jurisdiction; the graph does not keep them.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
-    request_id: str = Field(
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
-        max_length=64,
-        description="an id of letters, digits, dot, dash or underscore, at most 64 characters",
+    request_id: RequestId = Field(
+        description="an id of letters, digits, dot, dash or underscore, at most 64 characters"
     )
     month: Month = Field(description="a month as YYYY-MM, such as 2023-05")
-    jurisdiction: str = Field(
-        min_length=1, max_length=200, description='a name with state, such as "Houston, TX"'
-    )
+    jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
     jurisdiction_type: JurisdictionType = Field(description=f"one of {', '.join(JurisdictionType)}")
     jurisdiction_key: Annotated[list[JurisdictionKey], _split, _once] = Field(
         default=[], max_length=25, description="a key such as us-county:48201; several parted by ;"
@@ -167,6 +164,11 @@ class RequestRow(BaseModel):
             )
         return self
 
+    @property
+    def key(self) -> str:
+        """The key of the Request node."""
+        return KEY_PREFIX + self.request_id
+
     def properties(self) -> dict[str, object]:
         """Properties of the Request node, camelCase, nothing unknown; months are indexes, words are names.
 
@@ -174,7 +176,7 @@ class RequestRow(BaseModel):
         """
         undocumented = self.sites.count(NOT_DOCUMENTED)
         known: dict[str, object | None] = {
-            "key": f"request:{self.request_id}",
+            "key": self.key,
             "month": month_index(self.month),
             "monthText": self.month,
             "status": self.status.name,
@@ -195,113 +197,35 @@ class RequestRow(BaseModel):
         return {name: value for name, value in known.items() if value is not None}
 
 
-class Problem(NamedTuple):
-    """What is wrong with one field of a row."""
+class RequestRow(RequestFacts):
+    """A request as a row of a log, which always names its jurisdiction in words."""
 
-    field: str
-    value: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"field {self.field}: {self.value}; {self.remedy}"
+    jurisdiction: JurisdictionName = Field(description=JURISDICTION_NAME)
 
 
-def problems(error: ValidationError) -> list[Problem]:
+def problems(error: ValidationError) -> list[RowProblem]:
     """The failures of one row, each with the field, the value (shortened) and what to do."""
     return [_problem(detail) for detail in error.errors(include_url=False)]
-
-
-def raw_rows(path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    """Line number and cells of every row of a CSV or JSON Lines file (plain or gzip), unchecked.
-
-    Empty CSV cells are left out. Constant memory. Raises InvalidInput when the file cannot be opened or its
-    suffix is none of SUFFIXES, DataInvalid when a line is no CSV, JSON, UTF-8 or gzip.
-    """
-    name = path.name.lower()
-    if not name.endswith(SUFFIXES):
-        raise InvalidInput(f"{path.name}: a request log ends in {', '.join(SUFFIXES)}; rename or convert it")
-    rows = _csv_rows if name.removesuffix(".gz").endswith(".csv") else _json_rows
-    line = 0
-    try:
-        opened = gzip.open if name.endswith(".gz") else open
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-            for line, row in rows(cast(TextIO, file), path):
-                yield line, row
-    except UnicodeDecodeError:
-        raise _unreadable(path, line, "is not UTF-8; save it as UTF-8") from None
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        raise _unreadable(path, line, "is damaged or cut off gzip; make it again") from None
-    except csv.Error as error:
-        raise _unreadable(path, line, f"is not CSV ({error}); mend or quote the line") from None
-    except OSError as error:
-        raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check path and rights") from None
-
-
-def read_requests(path: Path) -> Iterator[RequestRow]:
-    """The rows of a request log, checked, in the file's order.
-
-    Raises InvalidInput and DataInvalid as `raw_rows`, and DataInvalid for the first row that breaks its
-    contract; the message names file, line, field, value and remedy.
-    """
-    for line, cells in raw_rows(path):
-        try:
-            row = RequestRow.model_validate(cells)
-        except ValidationError as error:
-            raise _broken(path, line, " | ".join(map(str, problems(error)))) from None
-        yield row
-
-
-def _csv_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    reader = csv.DictReader(text, strict=True)
-    names = reader.fieldnames or []
-    missing = [
-        name for name, field in RequestRow.model_fields.items() if field.is_required() and name not in names
-    ]
-    if missing:
-        raise _broken(path, 1, f"no column {', '.join(missing)}; add it to the header")
-    for row in reader:
-        if None in row:
-            raise _broken(
-                path, reader.line_num, f"more than {len(names)} cells; quote cells that hold commas"
-            )
-        yield reader.line_num, {name: cell for name, cell in row.items() if cell and cell.strip()}
-
-
-def _json_rows(text: TextIO, path: Path) -> Iterator[tuple[int, dict[str, object]]]:
-    for line, document in enumerate(text, start=1):
-        if not document.strip():
-            continue
-        try:
-            row = orjson.loads(document)
-        except orjson.JSONDecodeError as error:
-            raise _broken(path, line, f"no JSON ({error}); write one object a line") from None
-        if not isinstance(row, dict):
-            raise _broken(path, line, "not a JSON object; write one object a line")
-        yield line, row
-
-
-def _broken(path: Path, line: int, what: str) -> DataInvalid:
-    return DataInvalid(f"{path.name}, line {line}: {what}")
-
-
-def _unreadable(path: Path, line: int, what: str) -> DataInvalid:
-    """For failures that buffering reports some lines early: only the last good line is known."""
-    return DataInvalid(f"{path.name}: the file {what}; it was read up to line {line}")
 
 
 def _refuse(field: str, what: str) -> NoReturn:
     raise PydanticCustomError("story", "{what}", {"field": field, "what": what})
 
 
-def _problem(detail: ErrorDetails) -> Problem:
+def shortened(value: object) -> str:
+    """A value of a row as a message shows it."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _problem(detail: ErrorDetails) -> RowProblem:
     context = detail.get("ctx", {})
     field = str(detail["loc"][0] if detail["loc"] else context["field"])
     if detail["type"] in {"story", "twins"}:
+        code = ProblemCode.INCONSISTENT if detail["type"] == "story" else ProblemCode.INVALID
         what, _, remedy = detail["msg"].rpartition("; ")
-        return Problem(field, what, remedy)
+        return RowProblem(code, field, what, remedy)
+    remedy = f"write {RequestFacts.model_fields[field].description}"
     if detail["type"] == "missing":
-        value = "is missing"
-    else:
-        shown = repr(detail["input"])
-        value = f"got {shown if len(shown) <= 60 else shown[:57] + '...'}"
-    return Problem(field, value, f"write {RequestRow.model_fields[field].description}")
+        return RowProblem(ProblemCode.MISSING, field, "is missing", remedy)
+    return RowProblem(ProblemCode.INVALID, field, f"got {shortened(detail['input'])}", remedy)

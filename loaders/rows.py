@@ -10,7 +10,7 @@ import orjson
 
 from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import PROPERTIES, Jurisdiction
-from loaders.requests import NOT_DOCUMENTED, RequestRow, month_index
+from loaders.requests import NOT_DOCUMENTED, RequestFacts, month_index
 from loaders.similarity import Adjacency, nearest
 from loaders.sites import Site
 from loaders.vocabulary import ProgramModel, Topic
@@ -119,8 +119,11 @@ def _site_properties(site: Site) -> Row:
     }
 
 
-def request_rows(requests: Iterable[RequestRow]) -> Iterator[Row]:
-    """`{key, properties, jurisdictions, models, topics, answers}`; an undocumented site is no answer."""
+def request_rows(requests: Iterable[RequestFacts]) -> Iterator[Row]:
+    """`{key, properties, jurisdictions, models, topics, answers}`; an undocumented site is no answer.
+
+    What becomes relationships is sorted: they have no order, so another order says nothing new.
+    """
     for request in requests:
         properties = request.properties()
         matched = request.matched_month
@@ -128,9 +131,9 @@ def request_rows(requests: Iterable[RequestRow]) -> Iterator[Row]:
             {
                 "key": properties["key"],
                 "properties": properties,
-                "jurisdictions": list(request.jurisdiction_key),
-                "models": list(request.models),
-                "topics": list(request.topics),
+                "jurisdictions": sorted(request.jurisdiction_key),
+                "models": sorted(request.models),
+                "topics": sorted(request.topics),
                 "answers": [
                     {
                         "site": site,
@@ -142,7 +145,7 @@ def request_rows(requests: Iterable[RequestRow]) -> Iterator[Row]:
                             "outcome": properties["status"],
                         },
                     }
-                    for site in request.sites
+                    for site in sorted(request.sites)
                     if site != NOT_DOCUMENTED
                 ],
             }

@@ -15,7 +15,7 @@ from graph.deadline import Deadline
 from graph.statements import statement
 from loaders.reference import data_folder
 from loaders.sources import REQUESTS, Source
-from loaders.writer import BATCH_DEADLINE_S, RAISE_VERSION, Counts, Progress, write
+from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change, write
 
 RECORD = statement("load/run")
 FACTS = statement("load/graph_facts")
@@ -88,11 +88,9 @@ async def remove_synthetic(database: Database, progress: Progress = lambda _: No
             record = (await transaction.run(REMOVE, {"batch": REMOVE_BATCH}))[0]
             assert REQUESTS.target.follow_up is not None
             await transaction.run(REQUESTS.target.follow_up, {"keys": sorted(set(record["touched"]))})
-            if transaction.changed:
-                await transaction.run(RAISE_VERSION, {})
             return int(record["rows"])
 
-        removed = await database.transact(work, Deadline.after(BATCH_DEADLINE_S), name=REMOVE.name)
+        removed = await change(database, work, Deadline.after(BATCH_DEADLINE_S), name=REMOVE.name)
         if not removed:
             return total
         total += removed

@@ -10,7 +10,7 @@ from typing import Final
 from graph.statements import statement
 from loaders import rows
 from loaders.jurisdictions import read_adjacency, read_jurisdictions
-from loaders.requests import read_requests
+from loaders.request_log import read_requests
 from loaders.rows import Row
 from loaders.sites import read_sites
 from loaders.vocabulary import read_models, read_topics

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Final, TypeVar
 
 from neo4j import Record
 
@@ -14,9 +14,14 @@ from graph.errors import DataInvalid
 from graph.statements import Statement, statement
 from loaders.rows import Row
 
+TURN = statement("graph/turn")
 RAISE_VERSION = statement("graph/data_version_raise")
 
 BATCH_DEADLINE_S = 120.0
+# More would be no more help to the one who mends the file.
+MOST_TOLD: Final = 10
+
+T = TypeVar("T")
 
 Progress = Callable[[int], None]
 """Hears how many rows were written since it was last called."""
@@ -61,6 +66,45 @@ class Target:
     follow_up: Statement | None = None
 
 
+async def change(
+    database: Database, work: Callable[[Transaction], Awaitable[T]], deadline: Deadline, *, name: str
+) -> T:
+    """Runs `work` in one transaction, after other changes of data; raises the version if it changed any.
+
+    What a row makes of the graph depends on what stands there (counters, first answers, fingerprints), so
+    writers take turns. As with `Database.transact`, `work` may run again.
+    """
+
+    async def whole(transaction: Transaction) -> T:
+        await transaction.run(TURN, {})
+        result = await work(transaction)
+        if transaction.changed:
+            await transaction.run(RAISE_VERSION, {})
+        return result
+
+    return await database.transact(whole, deadline, name=name)
+
+
+async def unknown_keys(transaction: Transaction, target: Target, rows: list[Row]) -> list[Record]:
+    """`key, field, value` for each value that names nothing in the graph; `key` is that of the first row."""
+    return [] if target.check is None else await transaction.run(target.check, {"rows": rows})
+
+
+async def put(
+    transaction: Transaction, target: Target, rows: Iterable[Row]
+) -> list[tuple[list[Row], list[Record]]]:
+    """Writes rows that were checked, in batches, and what follows from them; each batch with its answer."""
+    answers = [
+        (batch, await transaction.run(target.statement, {"rows": batch}))
+        for batch in batches(rows, target.batch)
+    ]
+    if target.follow_up is not None:
+        touched = {key for _, answer in answers for record in answer for key in record["touched"]}
+        if touched:
+            await transaction.run(target.follow_up, {"keys": sorted(touched)})
+    return answers
+
+
 async def write(
     database: Database, target: Target, rows: Iterable[Row], progress: Progress = lambda _: None
 ) -> Counts:
@@ -71,13 +115,13 @@ async def write(
     other errors of the database. Batches that were committed before stay.
     """
     total = Counts()
-    for batch in _batches(rows, target.batch):
+    for batch in batches(rows, target.batch):
         total += await _write_batch(database, target, batch)
         progress(len(batch))
     return total
 
 
-def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     """Batches without a key twice: the second row of a key must see what the first one wrote."""
     batch: dict[str, Row] = {}
     for row in rows:
@@ -89,25 +133,18 @@ def _batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
         yield list(batch.values())
 
 
+async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
+    async def work(transaction: Transaction) -> Counts:
+        _refuse(await unknown_keys(transaction, target, rows))
+        answers = await put(transaction, target, rows)
+        return Counts(**{r["outcome"]: r["rows"] for _, answer in answers for r in answer})
+
+    return await change(database, work, Deadline.after(BATCH_DEADLINE_S), name=target.statement.name)
+
+
 def _refuse(strange: list[Record]) -> None:
     if strange:
-        named = "; ".join(f"{r['key']}, field {r['field']}: {r['value']}" for r in strange)
+        named = "; ".join(f"{r['key']}, field {r['field']}: {r['value']}" for r in strange[:MOST_TOLD])
         raise DataInvalid(
             f"{named}: nothing in the graph has this key. Mend the row, or load what it names first."
         )
-
-
-async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
-    async def work(transaction: Transaction) -> Counts:
-        if target.check is not None:
-            _refuse(await transaction.run(target.check, {"rows": rows}))
-        records = await transaction.run(target.statement, {"rows": rows})
-        found: dict[str, Any] = {r["outcome"]: r["rows"] for r in records}
-        if target.follow_up is not None:
-            touched = sorted({key for r in records for key in r["touched"]})
-            await transaction.run(target.follow_up, {"keys": touched})
-        if transaction.changed:
-            await transaction.run(RAISE_VERSION, {})
-        return Counts(**found)
-
-    return await database.transact(work, Deadline.after(BATCH_DEADLINE_S), name=target.statement.name)

@@ -1,5 +1,5 @@
 // A request with where it came from, what it is about, and who answered; the counters of load by site
-// and month move with it, in the same transaction.
+// and month move with it, in the same transaction. `keys` names the requests that changed.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (q:Request {key: row.key})
@@ -45,7 +45,7 @@ CALL (q, row, outcome) {
     MERGE (s)-[:LOAD]->(m)
   }
 }
-WITH outcome, count(*) AS rows,
+WITH outcome, count(*) AS rows, collect(CASE WHEN outcome <> 'unchanged' THEN row.key END) AS keys,
   reduce(all = [], keys IN collect(CASE WHEN outcome = 'unchanged' THEN [] ELSE before + row.jurisdictions END)
     | all + keys) AS touched
-RETURN outcome, rows, touched
+RETURN outcome, rows, keys, touched

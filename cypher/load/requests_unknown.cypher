@@ -11,4 +11,3 @@ WHERE CASE field
   ELSE NOT EXISTS { (:Site {key: value}) } END
 RETURN key, field, value
 ORDER BY key, field, value
-LIMIT 10

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
 from loaders.rows import Row, stamped
 from loaders.sources import REFERENCE, REQUESTS
-from loaders.writer import Counts, write
+from loaders.writer import TURN, Counts, change, write
 
 SITES = ("site:houston-pd", "site:tucson-pd")
 MONTHS = ("1999-01", "1999-03")  # long before any request of the sample
@@ -135,3 +136,18 @@ async def test_a_key_that_names_nothing_is_refused_with_its_whole_batch(
     with pytest.raises(DataInvalid, match=r"bad, field sites: site:nowhere"):
         await load(database, good, bad)
     assert await database.read(FOUND, {"prefix": key_prefix}, deadline()) == []
+
+
+async def test_writers_take_turns_and_a_turn_alone_changes_nothing(database: Database) -> None:
+    version = await database.read(VERSION, {}, deadline())
+
+    async def nothing(transaction: Transaction) -> str:
+        assert not transaction.changed
+        return "done"
+
+    async with database.transaction(deadline()) as first:
+        await first.run(TURN, {})
+        second = asyncio.create_task(change(database, nothing, deadline(), name="second"))
+        assert await asyncio.wait([second], timeout=0.3) == (set(), {second})
+    assert await second == "done"
+    assert await database.read(VERSION, {}, deadline()) == version

@@ -14,14 +14,13 @@ from pydantic import ValidationError
 
 from graph.errors import DataInvalid, InvalidInput
 from graph.vocabulary import AssistanceType, RequestStatus
+from loaders.request_log import raw_rows, read_requests
 from loaders.requests import (
     NOT_DOCUMENTED,
     RequestRow,
     month_index,
     month_text,
     problems,
-    raw_rows,
-    read_requests,
 )
 
 CELLS = {

@@ -1,0 +1,54 @@
+"""What became of a request that somebody gave to be recorded: loaders say it, the schema shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    CREATED = "created"
+    UNCHANGED = "unchanged"
+    UPDATED = "updated"
+    REJECTED = "rejected"
+
+
+class ProblemCode(StrEnum):
+    """What kind of problem a field has. Stable: programs may rely on it, not on the reason."""
+
+    MISSING = "MISSING"
+    """Every request needs this field, and it is not given."""
+    INVALID = "INVALID"
+    """The value lies outside what the field allows."""
+    INCONSISTENT = "INCONSISTENT"
+    """The value does not fit the other fields of the request."""
+    UNKNOWN_FIELD = "UNKNOWN_FIELD"
+    """The contract has no field of this name."""
+    FIXED_FIELD = "FIXED_FIELD"
+    """An update cannot change this field."""
+    UNKNOWN_KEY = "UNKNOWN_KEY"
+    """Nothing in the graph has this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with one field of a row, and what to do. Never shows a value that no field is for."""
+
+    code: ProblemCode
+    field: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"field {self.field}: {self.reason}; {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of one row. `key` is None where the row's id cannot be one; only REJECTED has problems."""
+
+    key: str | None
+    outcome: Outcome
+    problems: tuple[RowProblem, ...] = ()
