@@ -41,7 +41,9 @@ async def make(database: Database) -> None:
     """Writes the rows; the same on every machine, because the seed is fixed."""
     draw = random.Random(1)
     keys = sorted(record["key"] for record in await database.read(JURISDICTIONS, {}, _deadline()))
-    await database.write(MAKE_SITES, {"rows": [_site(n, draw.choice(keys)) for n in range(SITES)]}, _deadline())
+    await database.write(
+        MAKE_SITES, {"rows": [_site(n, draw.choice(keys)) for n in range(SITES)]}, _deadline()
+    )
     for start in range(0, REQUESTS, BATCH):
         rows = [_request(n, draw, keys) for n in range(start, start + BATCH)]
         await database.write(MAKE_REQUESTS, {"rows": rows}, _deadline())

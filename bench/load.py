@@ -75,7 +75,13 @@ async def _run(url: str, connections: int, seconds: float, body: bytes) -> bytes
     times = [time for made in all_made for time in made.times]
     cuts = quantiles(times, n=100) if len(times) > 1 else times * 99
     return orjson.dumps(
-        {"per_second": len(times) / took, "count": len(times), "p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
+        {
+            "per_second": len(times) / took,
+            "count": len(times),
+            "p50": cuts[49],
+            "p95": cuts[94],
+            "p99": cuts[98],
+        }
     )
 
 
