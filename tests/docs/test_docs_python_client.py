@@ -55,7 +55,7 @@ def run(project: Path, service: str) -> Run:
     """Runs a command in the example, for the service of the tests."""
 
     def done(*command: str) -> subprocess.CompletedProcess[str]:
-        asked = os.environ | {"LEARNING_SITES_URL": service}
+        asked = os.environ | {"SERVICE_URL": service}
         return subprocess.run(
             command, cwd=project, env=asked, capture_output=True, text=True, timeout=RUN_S, check=False
         )

@@ -42,7 +42,7 @@ def npm(project: Path, service: str) -> Npm:
             arguments,
             return_completed_process=True,
             cwd=project,
-            env={**os.environ, "PATH": path, "LEARNING_SITES_URL": service},
+            env={**os.environ, "PATH": path, "SERVICE_URL": service},
             capture_output=True,
             text=True,
             timeout=RUN_S,

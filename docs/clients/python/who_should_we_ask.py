@@ -18,7 +18,7 @@ from learning_sites import (
     SitesSitesEdgesNode,
 )
 
-SERVICE = os.environ.get("LEARNING_SITES_URL", "http://127.0.0.1:8000")
+SERVICE = os.environ.get("SERVICE_URL", "http://127.0.0.1:8000")
 
 
 def sites(client: LearningSites, first: int = 5) -> Iterator[SitesSitesEdgesNode]:

@@ -1,6 +1,6 @@
 import type { TypedDocumentString } from "./gql/graphql.js";
 
-const SERVICE = process.env["LEARNING_SITES_URL"] ?? "http://127.0.0.1:8000";
+const SERVICE = process.env["SERVICE_URL"] ?? "http://127.0.0.1:8000";
 
 /** Programs may rely on `code`; `retryable` says whether the same call may succeed a little later. */
 interface ServiceError {
