@@ -15,7 +15,7 @@ class Word(StrEnum):
 
     description: str
 
-    def __new__(cls, value: str, description: str) -> Self:
+    def __new__(cls, value: str, description: str = "") -> Self:
         """A member with its sentence."""
         member = str.__new__(cls, value)
         member._value_ = value

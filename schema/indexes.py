@@ -32,8 +32,8 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
             missing.append(f"{declaration.name}'s text index {declaration.text}")
     if missing:
         raise IndexMissing(
-            f"{', '.join(missing)}: filters need an index. Add one as a new file of cypher/migrations/, state "
-            "the bound of the declaration or property, or declare it filtered=False."
+            f"{', '.join(missing)}: filters need an index. Add one in a new file of cypher/migrations/, "
+            "state the bound of the declaration or property, or declare it filtered=False."
         )
 
 

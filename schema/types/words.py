@@ -18,9 +18,9 @@ from schema.declare import Form, Unit
 W = TypeVar("W", bound=type[Word])
 
 
-def described(words: W) -> W:
+def described(words: W, name: str | None = None) -> W:
     """Makes a GraphQL enum of a vocabulary: its members' names, each with its sentence."""
-    strawberry.enum(words, description=(words.__doc__ or "").strip())
+    strawberry.enum(words, name=name, description=(words.__doc__ or "").strip())
     for value in words.__strawberry_definition__.values:  # type: ignore[attr-defined]
         value.description = words[value.name].description
     return words
