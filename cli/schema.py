@@ -10,11 +10,17 @@ import typer
 from graphql import GraphQLError, GraphQLSchema, build_schema
 
 from cli.exits import FAILED, told
+from cli.plan import plan_
 from graph.errors import InvalidInput
 from schema.changes import RELEASED, Changes, changes
 from schema.model import MODEL
 
-app = typer.Typer(no_args_is_help=True, help="The GraphQL schema: print it, check it against an earlier one.")
+app = typer.Typer(
+    no_args_is_help=True, help="The GraphQL schema: print it, check it, see what an operation becomes."
+)
+
+
+app.command("plan")(plan_)
 
 
 @app.command("print")

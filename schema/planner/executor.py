@@ -33,7 +33,7 @@ class Executor:
         self, model: Model, database: Database, settings: Settings, ports: Mapping[str, Port] | None = None
     ) -> None:
         self._model = model
-        self._database = database
+        self.database = database
         self._ports = ports or {}
         self._max_cost = settings.max_cost
         self._first_runs = FirstRuns()
@@ -100,7 +100,7 @@ class Executor:
             return self._completed(operation, planned.loose([], bound.context), variables)
         try:
             async with self._first_runs.turn(planned.statement.text, deadline):
-                records = await self._database.read(planned.statement, bound.parameters, deadline)
+                records = await self.database.read(planned.statement, bound.parameters, deadline)
         except GraphError as error:
             return self._completed(operation, _Failed(error), variables)
         row = records[0]["row"]
@@ -122,7 +122,7 @@ class Executor:
             try:
                 bound.parameters[DONE] = await self._ports[port](arguments, deadline)
                 assert planned.statement is not None
-                records = await self._database.read(planned.statement, bound.parameters, deadline)
+                records = await self.database.read(planned.statement, bound.parameters, deadline)
                 root |= planned.loose(records[0]["row"], bound.context)
             except GraphError as error:
                 root[name] = error
