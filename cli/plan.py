@@ -106,12 +106,12 @@ def _operators(operator: dict[str, Any], depth: int) -> list[str]:
 
 def readable(cypher: str) -> str:
     """A statement with a line for each clause, indented by its depth."""
-    lines, depth, begin = [], 0, 0
+    lines, depth, begin, within = [], 0, 0, 0
     for match in CLAUSE.finditer(cypher):
         if match[0] == " ":
-            lines.append(f"{'  ' * depth}{cypher[begin : match.start()].strip()}")
-            begin = match.end()
+            lines.append(f"{'  ' * within}{cypher[begin : match.start()].strip()}")
+            begin, within = match.end(), depth
         else:
             depth += 1 if match[0] == "{" else -1
-    lines.append(f"{'  ' * depth}{cypher[begin:].strip()}")
+    lines.append(f"{'  ' * within}{cypher[begin:].strip()}")
     return "\n".join(line for line in lines if line.strip())
