@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import socket
 import sys
@@ -20,7 +19,7 @@ BACKLOG = 2048
 
 def listen(settings: Settings) -> socket.socket:
     """Takes the port before anything is started. Raises PortTaken, SettingInvalid."""
-    if not settings.open_reading and not _is_loopback(settings.host):
+    if not settings.open_reading and not settings.on_loopback:
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and reading needs no sign-in. State that "
             f"anyone may read with {variable('open_reading')}=true, or listen on 127.0.0.1."
@@ -88,10 +87,3 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._on_start()
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

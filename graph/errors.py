@@ -10,6 +10,7 @@
     ├── InvalidInput                the caller sent something outside what is allowed
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
+    │   ├── WritingClosed           this service does not take changes
     │   ├── CostExceeded            the answer may hold more objects than is allowed
     │   └── InsufficientProfile     too little is known of a jurisdiction to compare it
     ├── SetupError                  the start cannot go on until an operator acts
@@ -96,6 +97,12 @@ class BadCursor(InvalidInput):
     """A paging cursor is not one of ours, or belongs to another sort."""
 
     code = "BAD_CURSOR"
+
+
+class WritingClosed(InvalidInput):
+    """This service does not take changes; the message says how an operator opens it."""
+
+    code = "WRITING_CLOSED"
 
 
 class CostExceeded(InvalidInput):

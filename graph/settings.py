@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 from typing import Annotated
 
@@ -90,6 +91,10 @@ class Settings(BaseSettings):
         description="State that anyone may read, which a service not on loopback needs to start.",
     )
 
+    open_writing: bool = Field(
+        False, description="State that anyone may write, where the service is not on loopback."
+    )
+
     @field_validator("allowed_hosts", "allowed_origins", mode="before")
     @classmethod
     def _split_list(cls, value: object) -> object:
@@ -101,6 +106,19 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True when no `NEO4J_URI` is set, so that we run Neo4j ourselves."""
         return not self.neo4j_uri
+
+    @property
+    def on_loopback(self) -> bool:
+        """True when only this machine reaches the service."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def writing_is_open(self) -> bool:
+        """True when whoever reaches the service may write."""
+        return self.open_writing or self.on_loopback
 
     @classmethod
     def read(cls) -> Settings:
