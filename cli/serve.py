@@ -27,6 +27,7 @@ def serve_() -> None:
         log_service()
         serve(
             create_app(settings, access_to(settings, server), browser),
+            settings,
             taken,
             lambda: console.print(f"GraphQL answers at {address(taken)}/graphql", soft_wrap=True),
         )

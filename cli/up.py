@@ -49,7 +49,7 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
     browser = None if server is None else browser_of(settings, server)
     app = create_app(settings, access_to(settings, server), browser)
     doors = threading.Thread(target=_doors, args=(url, browser, server, console), daemon=True)
-    serve(app, taken, doors.start)
+    serve(app, settings, taken, doors.start)
 
 
 def _refuse_second(settings: Settings) -> None:

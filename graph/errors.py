@@ -10,7 +10,8 @@
     ├── InvalidInput                the caller sent something outside what is allowed
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
-    │   └── InsufficientProfile     too little is known of a jurisdiction to compare it
+    │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
+    │   └── TooManyOperations       one WebSocket runs as many operations as it may
     ├── SetupError                  the start cannot go on until an operator acts
     │   ├── SettingInvalid          a setting has a wrong value
     │   ├── StatementMissing        a named statement has no file in cypher/
@@ -100,6 +101,12 @@ class InsufficientProfile(InvalidInput):
     """Too little is known of a jurisdiction to compare it; the message lists what is missing."""
 
     code = "INSUFFICIENT_PROFILE"
+
+
+class TooManyOperations(InvalidInput):
+    """One WebSocket runs as many operations as it may; end one, then try again."""
+
+    code, retryable = "TOO_MANY_OPERATIONS", True
 
 
 class SetupError(GraphError):

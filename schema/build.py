@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Annotated, Any
@@ -18,6 +18,7 @@ from strawberry.types.scalar import ScalarDefinition
 from schema.declare import Declaration, Related, Shape
 
 DEFAULT_FIRST = 20
+SUBSCRIPTION = "Subscription"
 
 FIRST = (int, "At most this many; the largest page is 100.")
 AFTER = (str | None, "Continue behind this cursor.")
@@ -51,7 +52,7 @@ def build(
     scalars: Mapping[object, ScalarDefinition],
     module_name: str = "schema.generated",
 ) -> Model:
-    """Builds the schema. One of the declarations is named `Query`.
+    """Builds the schema. One of the declarations is named `Query`, and one may be `Subscription`.
 
     The classes live in a module of their own, made here, so that they can refer to one another by name.
     """
@@ -59,9 +60,13 @@ def build(
     module = ModuleType(module_name, "Strawberry types made from the declarations of schema/types/.")
     module.Node = Node  # type: ignore[attr-defined]
     sys.modules[module_name] = module
-    types = [_Builder(module, declared).make(d) for d in declared.values()]
-    query = next(t for t in types if t.__name__ == "Query")
-    schema = strawberry.Schema(query, types=types, config=StrawberryConfig(scalar_map=dict(scalars)))
+    types = {d.name: _Builder(module, declared).make(d) for d in declared.values()}
+    schema = strawberry.Schema(
+        types["Query"],
+        subscription=types.get(SUBSCRIPTION),
+        types=types.values(),
+        config=StrawberryConfig(scalar_map=dict(scalars)),
+    )
     return Model(declared, schema, build_schema(print_schema(schema._schema)))
 
 
@@ -116,9 +121,10 @@ class _Builder:
             result = target | None
         else:
             result = target
-        return strawberry.field(
-            resolver=_placeholder(name, arguments, defaults, result), description=related.description
-        )
+        make: Any = strawberry.field
+        if owner == SUBSCRIPTION:
+            make, result = strawberry.subscription, AsyncGenerator[result, None]
+        return make(resolver=_placeholder(name, arguments, defaults, result), description=related.description)
 
     def _connection(self, owner: str, name: str, related: Related) -> None:
         connection = connection_name(owner, name, related)

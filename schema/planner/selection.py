@@ -48,8 +48,8 @@ class Selection:
     def of_operation(
         cls, schema: GraphQLSchema, operation: Operation, variables: VariableValues
     ) -> Selection:
-        """The selection of the operation on the query type."""
-        root = schema.query_type
+        """The selection of the operation on its root type."""
+        root = schema.get_root_type(operation.definition.operation)
         assert root is not None
         collected = collect_fields(schema, operation.fragments, variables, root, operation.definition)
         return cls(schema, operation, variables, root.name, collected.grouped_field_set)

@@ -40,10 +40,10 @@ class Writer:
         self._scope = scope
 
     def root(self, selection: Selection) -> Root:
-        """The piece of the query type."""
+        """The piece of a root type."""
         fields = [field for field in selection if field.name not in INTROSPECTION]
-        query = self._declarations["Query"]
-        pieces = {field.response_name: self._field(query, None, selection, field) for field in fields}
+        root = self._declarations[selection.type_name]
+        pieces = {field.response_name: self._field(root, None, selection, field) for field in fields}
         return Root(record(pieces), any(field.name != "__typename" for field in fields))
 
     def object(self, declaration: Declaration, variable: str, selection: Selection) -> Piece:

@@ -12,18 +12,23 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from graph.access import Access
+from graph.changes import Changes
 from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
 from schema.planner.executor import Executor
+from schema.planner.subscription import Subscriptions
 from schema.server import media
 from schema.server.access_log import HEADER, AccessLog
 from schema.server.browser import Browser
+from schema.server.event_stream import EventStreams
 from schema.server.health import Health
 from schema.server.pages import graphiql_files
+from schema.server.results import Results
+from schema.server.sockets import Sockets
 from schema.server.view import GraphQLView
 from schema.server.warmth import Warmth
 
@@ -34,7 +39,12 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
     executor = Executor(MODEL, database, settings)
     warmth = Warmth(executor)
     health = Health(database, warmth)
-    view = GraphQLView(executor, settings)
+    changes = Changes(database, settings)
+    subscriptions = Subscriptions(MODEL, executor, changes, settings)
+    results = Results(executor, subscriptions, settings)
+    streams = EventStreams(settings)
+    view = GraphQLView(results, streams, settings)
+    sockets = Sockets(results, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -53,7 +63,7 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
     async def sdl(_: Request) -> Response:
         return PlainTextResponse(MODEL.sdl, headers={"cache-control": "no-cache"})
 
-    return Starlette(
+    app = Starlette(
         lifespan=lifespan,
         middleware=[
             Middleware(AccessLog),
@@ -69,6 +79,7 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
         routes=[
             Route("/", root),
             Route("/graphql", view.__call__, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", sockets.__call__),
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),
             Route("/readyz", health.ready),
@@ -76,3 +87,5 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
             *(browser.routes if browser is not None else ()),
         ],
     )
+    app.state.end_streams = streams.end
+    return app

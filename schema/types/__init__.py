@@ -13,11 +13,12 @@ from schema.types.recommendation import Evidence, Recommendation, Recommendation
 from schema.types.request import Request
 from schema.types.site import Site
 from schema.types.source import Source
+from schema.types.subscription import Subscription
 from schema.types.topic import Topic
 from schema.types.words import SCALARS
 
 NODES = (Site, Jurisdiction, ProgramModel, Topic, PartnerAgency, Request, Source, LoadRun)
-ROWS = (Recommendation, RecommendationFactor, Evidence, DataVersion, Query)
+ROWS = (Recommendation, RecommendationFactor, Evidence, DataVersion, Query, Subscription)
 
 DECLARATIONS = [
     *(Declaration.of(node, label=node.__name__) for node in NODES),
