@@ -22,8 +22,8 @@ log = logging.getLogger("learning_sites.access")
 HEADER = "x-request-id"
 PROBES = ("/livez", "/readyz")
 """Asked every few seconds by machines: logged at DEBUG only."""
-STATUS = {"http.response.start": 0, "websocket.accept": 101, "websocket.http.response.start": 0}
-"""The messages that answer a request; that a WebSocket is accepted has a status of its own."""
+BEGINNINGS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
+"""The messages that answer a request, of which the last has no status of its own."""
 ACCEPTED = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Line = dict[str, object]
@@ -49,8 +49,8 @@ class AccessLog:
         scope.setdefault("state", {}).update(request_id=request_id, line=line)
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] in STATUS:
-                line["status"] = message.get("status", STATUS[message["type"]])
+            if message["type"] in BEGINNINGS:
+                line["status"] = message.get("status", 101)
                 MutableHeaders(scope=message)[HEADER] = request_id
             elif message["type"] == "websocket.close":
                 line.setdefault("status", 403)

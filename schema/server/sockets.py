@@ -9,7 +9,8 @@ from starlette.websockets import WebSocket
 
 from graph.settings import Settings
 from schema.server.results import Results
-from schema.server.transport_ws import Close, TransportWS
+from schema.server.socket_message import Close
+from schema.server.transport_ws import TransportWS
 
 PROTOCOL: Final = "graphql-transport-ws"
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from enum import IntEnum
-from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -14,32 +12,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from graph.errors import TooManyOperations
 from graph.settings import Settings, variable
 from schema.server import failures
-from schema.server.guard import Asked, Refusal, checked, parsed
+from schema.server.guard import Asked, Refusal, checked
 from schema.server.results import Results
+from schema.server.socket_message import Close, Ended, Message, read
 from schema.server.socket_operation import operate
 
 REASON_BYTES = 123
 """Longest reason that the WebSocket protocol lets a close frame carry."""
-
-
-class Close(IntEnum):
-    """Why the server ends a socket."""
-
-    TOO_BIG = 1009
-    BAD_MESSAGE = 4400
-    NOT_ACKNOWLEDGED = 4401
-    SUBPROTOCOL = 4406
-    NO_INIT = 4408
-    SAME_ID = 4409
-    SECOND_INIT = 4429
-
-
-class Ended(Exception):
-    """The client broke the protocol; `code` says how."""
-
-    def __init__(self, code: Close, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
 
 
 class TransportWS:
@@ -78,25 +57,14 @@ class TransportWS:
             reason = str(ended).encode()[:REASON_BYTES].decode(errors="ignore")
             await self._websocket.close(ended.code, reason)
 
-    async def _message(self) -> dict[str, Any]:
+    async def _message(self) -> Message:
         received = await self._websocket.receive()
         if received["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(received["code"])
-        if not isinstance(text := received.get("text"), str):
-            raise Ended(Close.BAD_MESSAGE, "A message is text")
-        if len(text) > self._max_message:
-            limit = f"{self._max_message // 1024} KiB"
-            raise Ended(Close.TOO_BIG, f"The message is larger than {limit} ({variable('max_body_kb')})")
-        message = parsed(text, "The message is")
-        if not isinstance(message, dict):
-            raise Ended(Close.BAD_MESSAGE, "A message is one JSON object")
-        return message
+        return read(received.get("text"), self._max_message)
 
-    async def _handle(self, message: dict[str, Any], patience: asyncio.Timeout) -> None:
-        payload = message.get("payload")
-        match message.get("type"):
-            case "connection_init" | "ping" | "pong" if not isinstance(payload, dict | None):
-                raise Ended(Close.BAD_MESSAGE, "payload: a JSON object or null is needed")
+    async def _handle(self, message: Message, patience: asyncio.Timeout) -> None:
+        match message.type:
             case "connection_init":
                 if self._acknowledged:
                     raise Ended(Close.SECOND_INIT, "Too many initialisation requests")
@@ -104,16 +72,12 @@ class TransportWS:
                 patience.reschedule(None)
                 await self._send("connection_ack")
             case "ping":
-                await self._send("pong", payload=payload)
-            case "pong":
-                pass
+                await self._send("pong", payload=message.payload)
             case "subscribe":
-                await self._subscribe(_id(message), payload)
+                await self._subscribe(message.id, message.payload)
             case "complete":
-                if task := self._operations.pop(_id(message), None):
+                if task := self._operations.pop(message.id, None):
                     task.cancel()
-            case other:
-                raise Ended(Close.BAD_MESSAGE, f"type: no message of ours is {other!r}")
 
     async def _subscribe(self, id: str, payload: object) -> None:
         if not self._acknowledged:
@@ -142,10 +106,3 @@ class TransportWS:
     async def _send(self, type: str, **more: object) -> None:
         message = {"type": type} | {name: value for name, value in more.items() if value is not None}
         await self._websocket.send_text(orjson.dumps(message).decode())
-
-
-def _id(message: dict[str, Any]) -> str:
-    id = message.get("id")
-    if not isinstance(id, str) or not id:
-        raise Ended(Close.BAD_MESSAGE, "id: text is needed")
-    return id
