@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 RESPONSE_JSON: Final = "application/graphql-response+json"
@@ -11,7 +12,11 @@ HTML: Final = "text/html"
 
 ANY: Final = ("*/*", "application/*")
 
+remembered = lru_cache(128)
+"""Clients repeat their headers; a program that makes up new ones costs no memory."""
 
+
+@remembered
 def accepted(header: str | None) -> str | None:
     """The best of our three types for an Accept header, or None when it allows none.
 
@@ -33,6 +38,7 @@ def accepts_events(header: str | None) -> bool:
     return any(kind == EVENTS and quality > 0 for kind, quality in _ranges(header or ""))
 
 
+@remembered
 def prefers_html(header: str | None) -> bool:
     """True for a browser that opens the address: it names `text/html` before any type of ours."""
     kinds = [kind for kind, quality in _ranges(header or "") if quality > 0]
@@ -40,6 +46,7 @@ def prefers_html(header: str | None) -> bool:
     return first == HTML
 
 
+@remembered
 def charset(header: str) -> str:
     """The charset that a Content-Type names, in lower case; `utf-8` when it names none."""
     for parameter in header.split(";")[1:]:
