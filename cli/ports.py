@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import WritingClosed
@@ -15,7 +16,7 @@ from schema.planner.executor import Port
 from schema.types import recording
 
 
-def ports(database: Database, settings: Settings) -> Mapping[str, Port]:
+def ports(database: Database, settings: Settings, changes: Changes) -> Mapping[str, Port]:
     """The ports of the mutations. They refuse with WritingClosed where writing is not open."""
     # Writers take turns in the graph; those that wait here hold no connection meanwhile.
     turn = asyncio.Lock()
@@ -23,12 +24,15 @@ def ports(database: Database, settings: Settings) -> Mapping[str, Port]:
     async def record(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         rows = [recording.row(each) for each in arguments["input"]["requests"]]
         async with turn:
-            return recording.recorded(await record_requests(database, rows, deadline))
+            found = await record_requests(database, rows, deadline)
+        changes.moved()
+        return recording.recorded(found)
 
     async def update(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         given = arguments["input"]
         async with turn:
             found = await update_request(database, given["key"], recording.row(given["changes"]), deadline)
+        changes.moved()
         return recording.updated(found)
 
     async def closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:

@@ -79,12 +79,26 @@ class Settings(BaseSettings):
     max_cost: int = Field(50_000, ge=1, description="Most objects that the answer of one operation may hold.")
     max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
+    max_socket_operations: int = Field(
+        20, ge=1, description="Most operations that run at once over one WebSocket."
+    )
+    socket_init_s: float = Field(
+        3.0, gt=0, description="How long a new WebSocket may take to introduce itself, seconds."
+    )
+    keep_alive_s: float = Field(
+        12.0, gt=0, description="Pause between signs of life on an event stream, seconds."
+    )
+    change_poll_s: float = Field(
+        1.0,
+        gt=0,
+        description="How old the known data version may be, and the least time between two events, seconds.",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("127.0.0.1", "localhost"),
         description="Host names, comma separated, under which the service may be called.",
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Origins, comma separated, whose web pages may call the service (CORS)."
+        (), description="Origins, comma separated, whose web pages may call the service (CORS, WebSocket)."
     )
     open_reading: bool = Field(
         False,

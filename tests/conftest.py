@@ -18,6 +18,7 @@ import uvicorn
 from rich.console import Console
 
 from cli.contents import fill
+from cli.ports import ports
 from cli.session import access_to, connected
 from graph.access import Access
 from graph.database import Database
@@ -84,7 +85,7 @@ def executor(database: Database, settings: Settings) -> Executor:
 @pytest.fixture(scope="session")
 def service(settings: Settings, access: Access) -> Iterator[str]:
     """The address of the whole HTTP service over it, in a thread: for clients that are other programs."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, access), port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, access, ports), port=0, log_level="warning"))
     thread = threading.Thread(target=server.run, name="service")
     thread.start()
     try:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from cli.http import Server, address, listen
+from cli.ports import ports
 from graph.access import Access
 from graph.settings import Settings
 from schema.server.app import create_app
@@ -16,7 +17,7 @@ from schema.server.app import create_app
 async def live(access: Access, settings: Settings) -> AsyncIterator[str]:
     """Its base address, such as `http://127.0.0.1:40123`, while the block lasts."""
     with listen(settings) as taken:
-        server = Server(create_app(settings, access), settings)
+        server = Server(create_app(settings, access, ports), settings)
         task = asyncio.create_task(server.serve(sockets=[taken]))
         try:
             while not server.started:

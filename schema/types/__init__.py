@@ -20,6 +20,7 @@ from schema.types.recording import (
 from schema.types.request import Request
 from schema.types.site import Site
 from schema.types.source import Source
+from schema.types.subscription import Subscription
 from schema.types.topic import Topic
 from schema.types.words import SCALARS
 
@@ -40,7 +41,7 @@ DECLARATIONS = [
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
     *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),
-    *map(Declaration.of, (Query, Mutation)),
+    *map(Declaration.of, (Query, Mutation, Subscription)),
 ]
 
 __all__ = ["DECLARATIONS", "SCALARS"]
