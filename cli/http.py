@@ -82,6 +82,8 @@ class Server(uvicorn.Server):
             http="httptools",
             ws="websockets-sansio",
             ws_max_size=settings.max_body_kb * 1024,
+            # Costs memory a socket, and Node's client loses our close frame behind a compressed message.
+            ws_per_message_deflate=False,
             lifespan="on",
             access_log=False,
             log_config=None,
