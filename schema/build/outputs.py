@@ -53,9 +53,7 @@ class Outputs:
         make: Any = strawberry.field
         if owner == SUBSCRIPTION:
             make, result = strawberry.subscription, AsyncGenerator[result, None]  # type: ignore[valid-type]
-        return make(
-            resolver=placeholder(field, asked, defaults, result), description=related.description
-        )
+        return make(resolver=placeholder(field, asked, defaults, result), description=related.description)
 
     def _result(self, owner: str, field: str, related: Related) -> Any:
         target = self._target(related)
