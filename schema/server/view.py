@@ -14,20 +14,28 @@ from schema.server import failures, media
 from schema.server.answer import Answer
 from schema.server.event_stream import EventStreams
 from schema.server.guard import Asked, Guard, Refusal
+from schema.server.kept_answers import Kept, KeptAnswers
 from schema.server.pages import graphiql_page
 from schema.server.results import Results
 
 log = logging.getLogger(__name__)
 
+COST = "x-graphql-cost"
+"""How many objects the answer may hold."""
+CACHED = "private, no-cache"
+"""A browser may keep an answer, and asks each time whether it still holds."""
 OFFERED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 
 
 class GraphQLView:
     """The endpoint `/graphql` for HTTP."""
 
-    def __init__(self, results: Results, streams: EventStreams, settings: Settings) -> None:
+    def __init__(
+        self, results: Results, kept: KeptAnswers, streams: EventStreams, settings: Settings
+    ) -> None:
         self._guard = Guard(settings)
         self._results = results
+        self._kept = kept
         self._streams = streams
 
     async def __call__(self, request: Request) -> Response:
@@ -53,19 +61,47 @@ class GraphQLView:
         if asked.operation_name:
             request.state.line["operation"] = asked.operation_name[:80]
         try:
-            kind = _admitted(request, self._results.type(asked), kind)
+            operation = self._results.type(asked)
         except Refused as refused:
             if kind != media.EVENTS:
-                return self._whole(request, ExecutionResult(None, refused.errors), kind)
+                return self._whole(request, ExecutionResult(None, refused.errors), kind, asked)
+            return self._streams.response(request, self._results.each(asked))
+        kind = _admitted(request, operation, kind)
         if kind == media.EVENTS:
             return self._streams.response(request, self._results.each(asked))
-        return self._whole(request, await self._results.one(asked), kind)
+        if operation is OperationType.MUTATION:
+            return self._whole(request, await self._results.one(asked), kind, asked)
+        return await self._query(request, asked, kind)
 
-    def _whole(self, request: Request, result: ExecutionResult, kind: str) -> Response:
-        answer = Answer.of(result, request.state.request_id)
+    async def _query(self, request: Request, asked: Asked, kind: str) -> Response:
+        """Out of memory where the data are the same, and not at all where the client has it still."""
+        place = await self._kept.place(asked)
+        if place is None:
+            return self._whole(request, await self._results.one(asked), kind, asked)
+        headers = {"etag": place.tag, "cache-control": CACHED} if request.method != "POST" else {}
+        if headers and place.tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={**headers, "vary": "accept"})
+        kept = self._kept.get(place)
+        if kept is None:
+            answer = Answer.of(
+                await self._results.one(asked), request.state.request_id, wants_cost=asked.wants_cost
+            )
+            if answer.code is not None:
+                return self._told(request, answer, kind)
+            kept = Kept(answer.json(), answer.cost or 0)
+            self._kept.keep(place, kept)
+        return _encoded(kept.body, 200, kind, {**headers, COST: str(kept.cost)})
+
+    def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: Asked) -> Response:
+        return self._told(
+            request, Answer.of(result, request.state.request_id, wants_cost=asked.wants_cost), kind
+        )
+
+    def _told(self, request: Request, answer: Answer, kind: str) -> Response:
         # GraphQL over HTTP: the newer media type gives 400 to what did not run, the older one 200.
         status = 400 if not answer.ran and kind == media.RESPONSE_JSON else 200
-        return _response(request, answer, status, kind, {})
+        headers = {} if answer.cost is None else {COST: str(answer.cost)}
+        return _response(request, answer, status, kind, headers)
 
 
 def _admitted(request: Request, operation: OperationType, kind: str) -> str:
@@ -86,6 +122,9 @@ def _response(
 ) -> Response:
     if answer.code:
         request.state.line["code"] = answer.code
+    return _encoded(answer.json(), status, kind, headers)
+
+
+def _encoded(body: bytes, status: int, kind: str | None, headers: dict[str, str]) -> Response:
     kind = media.RESPONSE_JSON if kind == media.RESPONSE_JSON else media.JSON
-    headers = {"content-type": f"{kind}; charset=utf-8", "vary": "accept", **headers}
-    return Response(answer.json(), status, headers)
+    return Response(body, status, {"content-type": f"{kind}; charset=utf-8", "vary": "accept", **headers})
