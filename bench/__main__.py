@@ -50,7 +50,7 @@ def main() -> None:
 def measure(console: Console) -> Measured:
     """Starts Neo4j, fills it, and measures: first the real data with its sample, then 50,000 requests."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60)
+        settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60, answer_cache_mb=0)
         with EmbeddedServer.start(settings, train=False) as server, connected(settings) as session:
             access, instance = access_to(settings, server), instance_of(settings)
             assert instance is not None

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 import orjson
+import uvicorn
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
 from starlette.types import Receive, Scope, Send
 
-from cli.http import address, listen, serve
+from cli.http import address, listen, settle
 from graph.access import Access
 from graph.settings import Settings
 
@@ -71,6 +72,7 @@ class Bare:
             telemetry_disabled=True,
             notifications_min_severity="OFF",
         )
+        settle()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._driver.close()
@@ -107,10 +109,13 @@ def _jurisdictions(rows: list[list[str]]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Serves until it is told to stop, with the product's own server and start-up."""
+    """Serves until it is told to stop, with the product's own server and garbage collection."""
     settings = Settings.read()
     with listen(settings) as taken:
-        serve(Bare(Access.from_settings(settings)), taken, lambda: print(address(taken), flush=True))
+        bare = Bare(Access.from_settings(settings))
+        config = uvicorn.Config(bare, loop="uvloop", http="httptools", access_log=False, log_config=None)
+        print(address(taken), flush=True)  # the socket listens: who asks too early waits
+        uvicorn.Server(config).run(sockets=[taken])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from statistics import quantiles
 from time import perf_counter
 from typing import cast
@@ -55,6 +56,10 @@ class Connection(asyncio.Protocol):
         self._transport.write(self._request)
 
 
+def _same(made: Connection) -> Connection:
+    return made
+
+
 async def _run(url: str, connections: int, seconds: float, body: bytes) -> bytes:
     loop, address = asyncio.get_running_loop(), urlsplit(url)
     head = (
@@ -67,7 +72,7 @@ async def _run(url: str, connections: int, seconds: float, body: bytes) -> bytes
     for _ in range(connections):
         ended = loop.create_future()
         made = Connection(head.encode() + body, until, ended)
-        await loop.create_connection(lambda made=made: made, address.hostname, address.port)  # type: ignore[misc]
+        await loop.create_connection(partial(_same, made), address.hostname or "", address.port or 80)
         all_ended.append(ended)
         all_made.append(made)
     await asyncio.gather(*all_ended)

@@ -15,12 +15,11 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 import orjson
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from bench.question import SIZES, Size
 from bench.servers import API, BARE, ROOT, Server, running
 from graph.access import Access
-from graph.settings import Settings
 
 ROUNDS: Final = 5
 WARM_UP_S: Final = 3.0
@@ -28,7 +27,6 @@ ALONE_S: Final = 1.0
 TOGETHER_S: Final = 2.0
 TOGETHER: Final = 16
 GRACE_S: Final = 15
-CACHE: Final = "answer_cache_mb"
 
 
 class Run(NamedTuple):
@@ -70,14 +68,11 @@ def sizes(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row]:
 
 @contextmanager
 def _contenders(access: Access) -> Iterator[list[Server]]:
-    """The bare endpoint first; the API without and, once there is one, with its answer cache."""
+    """The bare endpoint first; the API without and with its answers kept."""
     with ExitStack() as stack:
         contenders = [stack.enter_context(running("bare", BARE, access))]
-        if CACHE in Settings.model_fields:
-            contenders.append(stack.enter_context(running("API", API, access, **{CACHE: 0})))
-            contenders.append(stack.enter_context(running("API, repeated", API, access, **{CACHE: 64})))
-        else:
-            contenders.append(stack.enter_context(running("API", API, access)))
+        contenders.append(stack.enter_context(running("API", API, access, answer_cache_mb=0)))
+        contenders.append(stack.enter_context(running("API, asked again", API, access, answer_cache_mb=64)))
         yield contenders
 
 

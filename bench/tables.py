@@ -8,8 +8,8 @@ from rich.table import Table
 
 from bench.compiling import Compiled
 from bench.rounds import Row
-from bench.sizes import Row as SizeRow
 from bench.sizes import TOGETHER
+from bench.sizes import Row as SizeRow
 
 
 def questions(rows: Iterable[Row]) -> Table:
