@@ -24,7 +24,9 @@ RETURN COLLECT {
   RETURN [s.key, s.name, s.state, s.status, s.joinedYear,
     COLLECT { MATCH (s)-[:SERVES]->(j) WITH j ORDER BY j.key LIMIT 1 RETURN [j.key, j.name] },
     COLLECT {
-      MATCH (s)<-[:ANSWERED_BY]-(q) WITH q ORDER BY q.month DESC, q.key DESC LIMIT $requests
+      MATCH (s)<-[r:ANSWERED_BY]-(q) USING INDEX r:ANSWERED_BY(site, month, request)
+      WHERE r.site = s.key AND r.month IS NOT NULL AND r.request IS NOT NULL
+      WITH q, r ORDER BY r.site DESC, r.month DESC, r.request DESC LIMIT $requests
       RETURN [q.key, q.month, q.status, q.state, q.jurisdictionType,
         COLLECT { MATCH (q)-[:FROM]->(j) WITH j ORDER BY j.key LIMIT 1 RETURN [j.key, j.name] }]
     }]

@@ -33,7 +33,8 @@ MAKE_REQUESTS: Final = Statement(
     "bench-requests",
     """CYPHER 25 UNWIND $rows AS row CREATE (q:Request) SET q = row.properties WITH q, row
     MATCH (j:Jurisdiction {key: row.of}), (s:Site {key: row.site})
-    CREATE (q)-[:FROM]->(j), (q)-[:ANSWERED_BY]->(s)""",
+    CREATE (q)-[:FROM {jurisdiction: j.key, month: q.month, request: q.key}]->(j),
+      (q)-[:ANSWERED_BY {site: s.key, month: q.month, request: q.key}]->(s)""",
 )
 
 
