@@ -21,10 +21,10 @@ from bench.question import SIZES, Size
 from bench.servers import API, BARE, ROOT, Server, running
 from graph.access import Access
 
-ROUNDS: Final = 5
+ROUNDS: Final = 9
 WARM_UP_S: Final = 3.0
-ALONE_S: Final = 1.0
-TOGETHER_S: Final = 2.0
+ALONE_S: Final = 0.7
+TOGETHER_S: Final = 1.5
 TOGETHER: Final = 16
 GRACE_S: Final = 15
 
@@ -38,9 +38,18 @@ class Run(NamedTuple):
     cpu: float
     database_cpu: float
 
+    @property
+    def all_cpu(self) -> float:
+        """Of the service and of Neo4j."""
+        return self.cpu + self.database_cpu
+
 
 class Row(NamedTuple):
-    """Medians over the rounds; `ratio` is throughput over that of the bare endpoint, with its spread."""
+    """Medians over the rounds; `ratio` is throughput over that of the bare endpoint, with its spread.
+
+    `cpu_ratio` is the bare endpoint's CPU a request (service and Neo4j) over the contender's: what the ratio
+    of throughput comes to on a machine that does nothing else.
+    """
 
     size: str
     name: str
@@ -48,6 +57,7 @@ class Row(NamedTuple):
     ratio: float
     lowest: float
     highest: float
+    cpu_ratio: float
 
 
 def sizes(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row]:
@@ -109,4 +119,5 @@ def _cpu(pid: int) -> float:
 def _row(size: Size, server: Server, runs: list[Run], bare: list[Run]) -> Row:
     ratios = [run.per_second / base.per_second for run, base in zip(runs, bare, strict=True)]
     middle = Run(*(median(values) for values in zip(*runs, strict=True)))
-    return Row(size.name, server.name, middle, median(ratios), min(ratios), max(ratios))
+    cpu = median(base.all_cpu / run.all_cpu for run, base in zip(runs, bare, strict=True))
+    return Row(size.name, server.name, middle, median(ratios), min(ratios), max(ratios), cpu)

@@ -33,6 +33,7 @@ def sizes(rows: Iterable[SizeRow]) -> Table:
         "CPU ms, service",
         "CPU ms, Neo4j",
         "throughput to bare (lowest to highest)",
+        "CPU of bare to its own",
         title="Sizes",
     )
     for row in rows:
@@ -45,13 +46,14 @@ def sizes(rows: Iterable[SizeRow]) -> Table:
             f"{row.run.cpu:.2f}",
             f"{row.run.database_cpu:.2f}",
             f"{row.ratio:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
+            f"{row.cpu_ratio:.2f}",
         )
     return table
 
 
 def compiling(found: Compiled) -> Table:
     """A new operation, and one that is known."""
-    table = Table("operation", "ms, median", "ms, 95th percentile", title="Compiling, size M")
+    table = Table("operation", "CPU ms, median", "CPU ms, 95th percentile", title="Compiling, size M")
     table.add_row("new", f"{found.median:.2f}", f"{found.high:.2f}")
     table.add_row("known", f"{found.known:.3f}", "")
     return table
