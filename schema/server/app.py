@@ -57,7 +57,7 @@ def create_app(
     subscriptions = Subscriptions(executor, changes, settings)
     results = Results(executor, subscriptions, settings)
     streams = EventStreams(settings)
-    view = GraphQLView(results, KeptAnswers(changes, settings), streams, settings)
+    view = GraphQLView(results, streams, settings)
     sockets = Sockets(results, settings)
 
     @asynccontextmanager
@@ -89,6 +89,7 @@ def create_app(
                 allow_headers=["content-type", "authorization", HEADER],
                 expose_headers=[HEADER, COST, "etag"],
             ),
+            Middleware(KeptAnswers, path="/graphql", changes=changes, settings=settings),
         ],
         routes=[
             Route("/", root),

@@ -14,7 +14,7 @@ from schema.server import failures, media
 from schema.server.answer import Answer
 from schema.server.event_stream import EventStreams
 from schema.server.guard import Asked, Guard, Refusal
-from schema.server.kept_answers import Kept, KeptAnswers
+from schema.server.kept_answers import KEEP
 from schema.server.pages import graphiql_page
 from schema.server.results import Results
 
@@ -22,20 +22,15 @@ log = logging.getLogger(__name__)
 
 COST = "x-graphql-cost"
 """How many objects the answer may hold."""
-CACHED = "private, no-cache"
-"""A browser may keep an answer, and asks each time whether it still holds."""
 OFFERED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 
 
 class GraphQLView:
     """The endpoint `/graphql` for HTTP."""
 
-    def __init__(
-        self, results: Results, kept: KeptAnswers, streams: EventStreams, settings: Settings
-    ) -> None:
+    def __init__(self, results: Results, streams: EventStreams, settings: Settings) -> None:
         self._guard = Guard(settings)
         self._results = results
-        self._kept = kept
         self._streams = streams
 
     async def __call__(self, request: Request) -> Response:
@@ -69,35 +64,13 @@ class GraphQLView:
         kind = _admitted(request, operation, kind)
         if kind == media.EVENTS:
             return self._streams.response(request, self._results.each(asked))
-        if operation is OperationType.MUTATION:
-            return self._whole(request, await self._results.one(asked), kind, asked)
-        return await self._query(request, asked, kind)
-
-    async def _query(self, request: Request, asked: Asked, kind: str) -> Response:
-        """Out of memory where the data are the same, and not at all where the client has it still."""
-        place = await self._kept.place(asked)
-        if place is None:
-            return self._whole(request, await self._results.one(asked), kind, asked)
-        headers = {"etag": place.tag, "cache-control": CACHED} if request.method != "POST" else {}
-        if headers and place.tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={**headers, "vary": "accept"})
-        kept = self._kept.get(place)
-        if kept is None:
-            answer = Answer.of(
-                await self._results.one(asked), request.state.request_id, wants_cost=asked.wants_cost
-            )
-            if answer.code is not None:
-                return self._told(request, answer, kind)
-            kept = Kept(answer.json(), answer.cost or 0)
-            self._kept.keep(place, kept)
-        return _encoded(kept.body, 200, kind, {**headers, COST: str(kept.cost)})
+        result = await self._results.one(asked)
+        if operation is OperationType.QUERY and not result.errors:
+            setattr(request.state, KEEP, True)
+        return self._whole(request, result, kind, asked)
 
     def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: Asked) -> Response:
-        return self._told(
-            request, Answer.of(result, request.state.request_id, wants_cost=asked.wants_cost), kind
-        )
-
-    def _told(self, request: Request, answer: Answer, kind: str) -> Response:
+        answer = Answer.of(result, request.state.request_id, wants_cost=asked.wants_cost)
         # GraphQL over HTTP: the newer media type gives 400 to what did not run, the older one 200.
         status = 400 if not answer.ran and kind == media.RESPONSE_JSON else 200
         headers = {} if answer.cost is None else {COST: str(answer.cost)}
@@ -122,9 +95,6 @@ def _response(
 ) -> Response:
     if answer.code:
         request.state.line["code"] = answer.code
-    return _encoded(answer.json(), status, kind, headers)
-
-
-def _encoded(body: bytes, status: int, kind: str | None, headers: dict[str, str]) -> Response:
     kind = media.RESPONSE_JSON if kind == media.RESPONSE_JSON else media.JSON
-    return Response(body, status, {"content-type": f"{kind}; charset=utf-8", "vary": "accept", **headers})
+    headers = {"content-type": f"{kind}; charset=utf-8", "vary": "accept", **headers}
+    return Response(answer.json(), status, headers)

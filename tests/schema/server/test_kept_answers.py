@@ -11,13 +11,9 @@ import httpx
 import pytest
 
 from graph.access import Access
-from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.settings import Settings
 from graph.statements import Statement, statement
-from schema.server.guard import Asked
-from schema.server.kept_answers import Kept, KeptAnswers
 
 QUERY = {
     "query": "query Q($n: Int!) { topics(first: $n) { edges { node { key name } } } }",
@@ -142,20 +138,18 @@ async def test_the_cost_is_told_in_a_header_and_on_request_in_the_answer(quick: 
         assert told.json()["extensions"] == {"cost": 3}
 
 
-async def test_memory_is_bounded_and_what_was_used_last_stays(database: Database, settings: Settings) -> None:
-    bounded = settings.model_copy(update={"answer_cache_mb": 1})
-    kept = KeptAnswers(Changes(database, bounded), bounded)
-    places = []
-    for number in range(30):
-        place = await kept.place(Asked(f"{{ q{number} }}", {}, None))
-        assert place is not None
-        kept.keep(place, Kept(b"x" * 100_000, 1))
-        kept.get(places[0] if places else place)  # the first is asked for again and again
-        places.append(place)
-    there = [place for place in places if kept.get(place) is not None]
-    assert there == [places[0], *places[-len(there) + 1 :]]
-    assert len(there) * 100_000 <= 1024 * 1024
-    huge = await kept.place(Asked("{ huge }", {}, None))
-    assert huge is not None
-    kept.keep(huge, Kept(b"x" * 2_000_000, 1))
-    assert kept.get(huge) is None
+async def test_memory_is_bounded_and_what_was_used_last_stays(
+    serve: Any, access: Access, bolt_requests: list[str]
+) -> None:
+    """An answer with 100 jurisdictions is some 20 KB: one MiB holds no eighty of them."""
+    text = "{ a%d: jurisdictions(first: 100) { edges { node { %s } } } }"
+    fields = "key name state density division censusRegion population latitude longitude kind urbanClass"
+    asked = [{"query": text % (number, fields)} for number in range(80)]
+    async with serve(access, answer_cache_mb=1, change_poll_s=3600.0) as client:
+        for body in asked:
+            await client.post("/graphql", json=body)
+            await client.post("/graphql", json=asked[0])  # is asked for again and again
+        bolt_requests.clear()
+        for body in (asked[0], asked[-1], asked[1]):
+            await client.post("/graphql", json=body)
+    assert sum("Jurisdiction" in each for each in bolt_requests) == 1

@@ -354,13 +354,6 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 # Faults of our own ------------------------------------------------------------------------------------
 
 
-class Forgetful:
-    """Keeps no answers."""
-
-    async def place(self, _: Any) -> None:
-        return None
-
-
 class Faulty:
     """Results with a defect."""
 
@@ -379,7 +372,7 @@ class Faulty:
 async def test_a_defect_is_told_without_its_inner_text(
     settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
-    view = GraphQLView(Faulty(), Forgetful(), EventStreams(settings), settings)  # type: ignore[arg-type]
+    view = GraphQLView(Faulty(), EventStreams(settings), settings)  # type: ignore[arg-type]
     app = Starlette(
         routes=[Route("/graphql", view.__call__, methods=["POST"])], middleware=[Middleware(AccessLog)]
     )
