@@ -21,7 +21,7 @@ from bench.question import SIZES, Size
 from bench.servers import API, BARE, ROOT, Server, running
 from graph.access import Access
 
-ROUNDS: Final = 9
+ROUNDS: Final = 7
 WARM_UP_S: Final = 3.0
 ALONE_S: Final = 0.7
 TOGETHER_S: Final = 1.5
