@@ -19,7 +19,7 @@ WARM_UP: Final = 10
 
 
 class Compiled(NamedTuple):
-    """CPU milliseconds over distinct texts, and those of a text that is known: look-up, variables, binding."""
+    """CPU milliseconds of new texts, and of a text that is known: look-up, variables, binding."""
 
     median: float
     high: float

@@ -55,9 +55,7 @@ def bind(related: Related, parent: str | None, field: Field, tools: Toolbox) -> 
                 f"MATCH ({node}:{label})", node, indexed=True
             )
         case Relationship():
-            rows = _found(related, parent, node, field, tools) or _reached(
-                related.source, parent, node, tools
-            )
+            rows = _found(related, parent, node, field, tools) or _reached(related, parent, node, tools)
         case ByKey(label, name):
             return Rows(f"MATCH ({node}:{label} {{key: {parent}.{name}}})", node)
         case FullText():
@@ -94,10 +92,13 @@ def _found(related: Related, parent: str | None, node: str, field: Field, tools:
     return Rows(f"{call} MATCH {pattern(related.source, parent, edge, node)}", node, edge, score)
 
 
-def _reached(relationship: Relationship, parent: str | None, node: str, tools: Toolbox) -> Rows:
+def _reached(related: Related, parent: str | None, node: str, tools: Toolbox) -> Rows:
     assert parent is not None
-    edge = tools.scope.fresh("r")
-    return Rows(f"MATCH {pattern(relationship, parent, edge, node)}", node, edge)
+    assert isinstance(related.source, Relationship)
+    # Carrying a relationship that nobody reads costs Neo4j a twentieth of a large answer.
+    read = related.edge is not None or related.source.index or any(by.edge for by in related.order)
+    edge = tools.scope.fresh("r") if read else None
+    return Rows(f"MATCH {pattern(related.source, parent, edge or '', node)}", node, edge)
 
 
 def ordered(related: Related, parent: str | None, field: Field, tools: Toolbox) -> tuple[Rows, list[Key]]:

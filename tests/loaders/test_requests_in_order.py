@@ -1,4 +1,4 @@
-"""Relationships of requests hold what an index gives their order by; a request without it would not be shown."""
+"""Relationships of requests hold what an index orders them by: a request without it would not be shown."""
 
 from __future__ import annotations
 
