@@ -1,0 +1,75 @@
+"""From declarations to a Strawberry schema: types, filters, sorts, aggregates, connections, descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import strawberry
+from graphql import GraphQLSchema, build_schema, print_schema
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.scalar import ScalarDefinition
+
+from schema.build.aggregates import Aggregates
+from schema.build.filters import Filters, edge_name
+from schema.build.module import Module
+from schema.build.outputs import Outputs
+from schema.build.sorts import Sorts
+from schema.declare import Declaration
+
+ROOTS = ("Query", "Mutation", "Subscription")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The schema in the forms that its users need.
+
+    `declarations` by type name for the planner; `executable` has no resolvers: it is the one that
+    validates documents and completes values; `strawberry` is where it comes from, and prints SDL.
+    """
+
+    declarations: Mapping[str, Declaration]
+    strawberry: strawberry.Schema
+    executable: GraphQLSchema
+
+    @property
+    def sdl(self) -> str:
+        """The schema definition language, as `/schema.graphql` and the committed file have it."""
+        return self.strawberry.as_str() + "\n"
+
+
+def build(
+    declarations: Iterable[Declaration],
+    scalars: Mapping[object, ScalarDefinition],
+    module_name: str = "schema.generated",
+) -> Model:
+    """Builds the schema. One of the declarations is named `Query`."""
+    declared = {d.name: d for d in declarations}
+    module = Module(module_name)
+    _inputs(module, declared)
+    outputs = Outputs(module, declared)
+    made = {name: outputs.of_type(declaration) for name, declaration in declared.items()}
+    query, mutation, subscription = (made.pop(root, None) for root in ROOTS)
+    schema = strawberry.Schema(
+        query,
+        mutation,
+        subscription,
+        types=list(made.values()),
+        config=StrawberryConfig(scalar_map=dict(scalars)),
+    )
+    return Model(declared, schema, build_schema(print_schema(schema._schema)))
+
+
+def _inputs(module: Module, declared: Mapping[str, Declaration]) -> None:
+    filters, sorts, aggregates = Filters(module), Sorts(module), Aggregates(module)
+    for declaration in declared.values():
+        if declaration.label:
+            filters.of_type(declaration)
+            sorts.of_type(declaration)
+            aggregates.of_type(declaration)
+        for field, related in declaration.related.items():
+            if related.edge is not None and related.queryable:
+                edge = Declaration.of(related.edge)
+                filters.of_edge_properties(edge)
+                filters.of_edge(edge_name(declaration.name, field, related), related.to, edge)
+                sorts.of_edge(declaration.name, field, related, edge)

@@ -1,0 +1,98 @@
+"""Aggregates: counts, extremes, means and sums of the nodes of a type, as a whole or in groups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from schema.build.hints import bare, is_list
+from schema.build.module import Fields, Module
+from schema.declare import Declaration, Property
+
+
+class Group(NamedTuple):
+    """One way to group: the property, its Cypher for a value, what Python makes of that, its type."""
+
+    prop: str
+    cypher: str
+    read: Any
+    type: Any
+
+
+def groups(declaration: Declaration) -> dict[str, Group]:
+    """The groups of a type by the name that they have in `group`."""
+    found: dict[str, Group] = {}
+    for field, (hint, prop) in declaration.properties.items():
+        kind = bare(hint)
+        if not prop.filtered or field == "key" or kind is float or is_list(hint):
+            continue
+        found[field] = Group(field, prop.form.cypher, prop.form.read, kind)
+        for unit, (cypher, read, of_type) in prop.form.units.items():
+            found[f"{field}{unit}"] = Group(field, cypher, read, of_type)
+    return found
+
+
+def numbers(declaration: Declaration) -> dict[str, tuple[Any, Property]]:
+    """Properties that have a mean and a sum."""
+    return dict(_numbers(declaration))
+
+
+def _numbers(declaration: Declaration) -> Iterator[tuple[str, tuple[Any, Property]]]:
+    for field, (hint, prop) in declaration.properties.items():
+        if prop.filtered and not prop.exact and bare(hint) in (int, float):
+            yield field, (hint, prop)
+
+
+def extremes(declaration: Declaration) -> dict[str, tuple[Any, Property]]:
+    """Properties that have a least and a greatest value: numbers, months and moments."""
+    return {
+        field: (hint, prop)
+        for field, (hint, prop) in declaration.properties.items()
+        if prop.filtered and not prop.exact and (bare(hint) in (int, float) or prop.form.units)
+    }
+
+
+def constant_case(name: str) -> str:
+    """`monthQuarter` → `MONTH_QUARTER`: how an enum spells a field."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+
+
+class Aggregates:
+    """Makes `SiteAggregate` and its parts."""
+
+    def __init__(self, module: Module) -> None:
+        self._module = module
+
+    def of_type(self, declaration: Declaration) -> None:
+        """The aggregate types of a labeled type."""
+        name = declaration.name
+        parts: dict[str, tuple[Any, str]] = {"count": (int, "How many there are.")}
+        ways = groups(declaration)
+        self._module.enum(
+            f"{name}GroupBy",
+            f"What {name} items are grouped by.",
+            {constant_case(field): f"By `{field}`." for field in ways},
+        )
+        self._module.object(
+            f"{name}Group",
+            "What the items of a group share; null for what was not grouped by, and where it is unknown.",
+            {field: (way.type | None, f"Value of {constant_case(field)}.") for field, way in ways.items()},
+        )
+        parts["group"] = self._module.lazy(f"{name}Group"), "What the counted items share."
+        if found := extremes(declaration):
+            fields: Fields = {
+                field: (bare(hint) | None, f"Of `{field}`; null without a known value.")
+                for field, (hint, _) in found.items()
+            }
+            self._module.object(f"{name}Extremes", "Least or greatest known values.", fields)
+            extreme = self._module.lazy(f"{name}Extremes")
+            parts |= {"min": (extreme, "Least known values."), "max": (extreme, "Greatest known values.")}
+        if counted := numbers(declaration):
+            fields = {
+                field: (float | None, f"Of `{field}`; null without a known value.") for field in counted
+            }
+            self._module.object(f"{name}Numbers", "Means or sums of known values.", fields)
+            number = self._module.lazy(f"{name}Numbers")
+            parts |= {"avg": (number, "Means of known values."), "sum": (number, "Sums of known values.")}
+        self._module.object(f"{name}Aggregate", f"Numbers on a group of {name} items.", parts)

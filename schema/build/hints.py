@@ -1,0 +1,23 @@
+"""What a type annotation of a declaration says."""
+
+from __future__ import annotations
+
+from typing import Any, get_args, get_origin
+
+
+def bare(hint: Any) -> Any:
+    """The hint without `| None`."""
+    if get_origin(hint) is list:
+        return hint
+    arguments = [each for each in get_args(hint) if each is not type(None)]
+    return arguments[0] if len(arguments) == 1 else hint
+
+
+def is_list(hint: Any) -> bool:
+    """True for a list of values, nullable or not."""
+    return get_origin(bare(hint)) is list
+
+
+def nullable(hint: Any) -> bool:
+    """True where null is allowed."""
+    return type(None) in get_args(hint)

@@ -1,0 +1,104 @@
+"""The module that generated Strawberry classes live in, so that they can refer to one another by name."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Mapping
+from enum import Enum
+from types import ModuleType
+from typing import Annotated, Any
+
+import strawberry
+
+Fields = dict[str, tuple[Any, str]]
+"""Type hint and description by GraphQL name."""
+
+
+class Module:
+    """Makes classes and remembers them by name; each name is made once."""
+
+    def __init__(self, name: str) -> None:
+        self._module = ModuleType(name, "Strawberry types made from the declarations of schema/types/.")
+        sys.modules[name] = self._module
+
+    def __contains__(self, name: str) -> bool:
+        return hasattr(self._module, name)
+
+    def keep(self, name: str, made: Any) -> Any:
+        """Puts a class that was made elsewhere under a name."""
+        setattr(self._module, name, made)
+        return made
+
+    def lazy(self, name: str) -> Any:
+        """A reference to a class that may be made later."""
+        return Annotated[name, strawberry.lazy(self._module.__name__)]
+
+    def object(self, name: str, description: str, fields: Fields) -> Any:
+        """An output type of plain fields."""
+        namespace: dict[str, Any] = {"__annotations__": {n: hint for n, (hint, _) in fields.items()}}
+        namespace |= {n: strawberry.field(description=text) for n, (_, text) in fields.items()}
+        return self.type(name, description, namespace)
+
+    def type(self, name: str, description: str, namespace: dict[str, Any], *bases: type) -> Any:
+        """An output type from a class body."""
+        made = type(name, bases, namespace | {"__module__": self._module.__name__})
+        return self.keep(name, strawberry.type(made, description=description))
+
+    def interface(self, name: str, description: str, fields: Fields) -> Any:
+        """An interface of plain fields."""
+        namespace: dict[str, Any] = {"__annotations__": {n: hint for n, (hint, _) in fields.items()}}
+        namespace |= {n: strawberry.field(description=text) for n, (_, text) in fields.items()}
+        namespace["__module__"] = self._module.__name__
+        return self.keep(name, strawberry.interface(type(name, (), namespace), description=description))
+
+    def input(self, name: str, description: str, fields: Fields, *, one_of: bool = False) -> Any:
+        """An input type whose fields may all be left out; with `one_of` exactly one is given."""
+        namespace: dict[str, Any] = {"__annotations__": {}, "__module__": self._module.__name__}
+        for graphql_name, (hint, text) in fields.items():
+            name_here = f"{graphql_name}_" if graphql_name in ("in", "from") else graphql_name
+            optional = hint if _requires(hint) else hint | None
+            namespace["__annotations__"][name_here] = optional
+            default: dict[str, Any] = {} if _requires(hint) else {"default": strawberry.UNSET}
+            namespace[name_here] = strawberry.field(name=graphql_name, description=text, **default)
+        made = type(name, (), namespace)
+        return self.keep(name, strawberry.input(made, description=description, one_of=one_of))
+
+    def enum(self, name: str, description: str, members: Mapping[str, str]) -> Any:
+        """An enum; descriptions by member."""
+        values = {member: strawberry.enum_value(member, description=text) for member, text in members.items()}
+        described = Enum(name, values)  # type: ignore[misc]
+        described.__module__ = self._module.__name__
+        return self.keep(name, strawberry.enum(described, description=description))
+
+
+class Required:
+    """Marks a field of an input that must be given: `Annotated[float, Required]`."""
+
+
+def _requires(hint: Any) -> bool:
+    return Required in getattr(hint, "__metadata__", ())
+
+
+def placeholder(name: str, arguments: Fields, defaults: Mapping[str, Any], result: Any) -> Any:
+    """A resolver that only carries a signature: Strawberry reads a field's arguments from it.
+
+    The planner does the work.
+    """
+
+    def resolver(**_: Any) -> Any:
+        raise AssertionError(f"{name} is answered by the planner")
+
+    parameters = [
+        inspect.Parameter(
+            f"{argument}_" if argument in ("in", "from") else argument,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=defaults.get(argument, inspect.Parameter.empty),
+            annotation=Annotated[hint, strawberry.argument(name=argument, description=description)],
+        )
+        for argument, (hint, description) in arguments.items()
+    ]
+    resolver.__signature__ = inspect.Signature(parameters, return_annotation=result)  # type: ignore[attr-defined]
+    resolver.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": result}
+    resolver.__name__ = name
+    return resolver

@@ -1,0 +1,126 @@
+"""Output types: what declarations show, with their edges and connections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Union
+
+import strawberry
+from strawberry import relay
+
+from schema.build import arguments
+from schema.build.module import Module, placeholder
+from schema.declare import Declaration, Ids, Label, Related, Relationship, Shape
+
+NODE = "Node"
+SEARCH_RESULT = "SearchResult"
+
+
+class Outputs:
+    """Makes output types of declarations, by name."""
+
+    def __init__(self, module: Module, declared: Mapping[str, Declaration]) -> None:
+        self._module = module
+        self._declared = declared
+        about = {"id": (strawberry.ID, "Global id, for `node` and for client caches.")}
+        self._node = module.interface(NODE, "Everything that has a global id.", about)
+        searched = [d.name for d in declared.values() if d.text]
+        # Python writes a union of references that are not made yet in this way alone.
+        self._found: Any = Annotated[
+            Union[tuple(map(module.lazy, searched))],  # noqa: UP007
+            strawberry.union(SEARCH_RESULT, description="What a search over all types finds."),
+        ]
+
+    def of_type(self, declaration: Declaration) -> Any:
+        """The type itself, and the connections that its fields have."""
+        namespace: dict[str, Any] = {"__annotations__": {}}
+        for field, (hint, prop) in declaration.properties.items():
+            namespace["__annotations__"][field] = hint
+            namespace[field] = strawberry.field(description=prop.description)
+        for field, related in declaration.related.items():
+            namespace[field] = self._field(declaration.name, field, related)
+            if aggregated(related):
+                namespace[f"{field}Aggregate"] = self._aggregate(declaration.name, field, related)
+        bases = (self._node,) if declaration.label else ()
+        return self._module.type(declaration.name, declaration.description, namespace, *bases)
+
+    def _field(self, owner: str, field: str, related: Related) -> Any:
+        asked, defaults = arguments.of_related(
+            self._module, owner, field, related, self._declared.get(related.to)
+        )
+        resolver = placeholder(field, asked, defaults, self._result(owner, field, related))
+        return strawberry.field(resolver=resolver, description=related.description)
+
+    def _result(self, owner: str, field: str, related: Related) -> Any:
+        target = self._target(related)
+        match related.shape:
+            case Shape.CONNECTION:
+                self._connection(owner, field, related)
+                return self._module.lazy(connection_name(owner, field, related))
+            case Shape.LIST if isinstance(related.source, Ids):
+                return list[target | None]  # type: ignore[valid-type]
+            case Shape.LIST:
+                return list[target]  # type: ignore[valid-type]
+        return target | None if related.nullable else target
+
+    def _aggregate(self, owner: str, field: str, related: Related) -> Any:
+        asked, defaults = arguments.of_aggregate(
+            self._module, owner, field, related, self._declared[related.to]
+        )
+        name = f"{field}Aggregate"
+        result = list[self._module.lazy(f"{related.to}Aggregate")]  # type: ignore[misc,valid-type]
+        return strawberry.field(
+            resolver=placeholder(name, asked, defaults, result),
+            description=f"Numbers on `{field}`, as a whole or in groups.",
+        )
+
+    def _connection(self, owner: str, field: str, related: Related) -> None:
+        name = connection_name(owner, field, related)
+        if name in self._module:
+            return
+        edge = name.removesuffix("Connection") + "Edge"
+        self._module.object(edge, f"One {related.to} in a list.", self._edge(related))
+        self._module.object(
+            name,
+            f"A page of {related.to} items.",
+            _fields(related.summary)
+            | {
+                "edges": (list[self._module.lazy(edge)], "The items of this page."),  # type: ignore[misc]
+                "pageInfo": (relay.PageInfo, "Whether and where the list goes on."),
+                "totalCount": (int, "Items on all pages; counted only when asked for."),
+            },
+        )
+
+    def _edge(self, related: Related) -> dict[str, tuple[Any, str]]:
+        target = self._declared.get(related.to)
+        fields = _fields(related.edge)
+        if related.to == SEARCH_RESULT:
+            fields["searchScore"] = float, "How well it was found; scores of different types compare roughly."
+        elif related.queryable and target and target.text:
+            fields["searchScore"] = float | None, "How well `search` found it; null without a search."
+        return fields | {
+            "node": (self._target(related), f"The {related.to} itself."),
+            "cursor": (str, "Opaque position, for `after` and `before`."),
+        }
+
+    def _target(self, related: Related) -> Any:
+        return self._found if related.to == SEARCH_RESULT else self._module.lazy(related.to)
+
+
+def connection_name(owner: str, field: str, related: Related) -> str:
+    """Connections are shared by target type unless their edges or totals carry something of their own."""
+    if owner == "Query" or (related.edge is None and related.summary is None):
+        return f"{related.to}Connection"
+    return f"{owner}{field[:1].upper()}{field[1:]}Connection"
+
+
+def aggregated(related: Related) -> bool:
+    """True for a connection of nodes: it has an `…Aggregate` beside it."""
+    return related.shape is Shape.CONNECTION and isinstance(related.source, Label | Relationship)
+
+
+def _fields(declared: type | None) -> dict[str, tuple[Any, str]]:
+    if declared is None:
+        return {}
+    properties = Declaration.of(declared).properties
+    return {name: (hint, prop.description) for name, (hint, prop) in properties.items()}
