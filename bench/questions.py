@@ -14,6 +14,7 @@ from neo4j import READ_ACCESS, AsyncGraphDatabase
 
 from bench.rounds import Contender, Row, interleaved
 from cli.http import address, listen
+from cli.ports import ports
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
@@ -78,7 +79,11 @@ async def _bare(access: Access, settings: Settings, text: str) -> AsyncIterator[
 async def _served(access: Access, settings: Settings) -> AsyncIterator[str]:
     with listen(settings) as taken:
         config = uvicorn.Config(
-            create_app(settings, access), loop="none", http="httptools", log_config=None, access_log=False
+            create_app(settings, access, ports),
+            loop="none",
+            http="httptools",
+            log_config=None,
+            access_log=False,
         )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[taken]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli import database, generate
+from cli import database, generate, schema
 from cli.exits import told
 from cli.http import log_errors
 from cli.load import load_, migrate_, similarity_
@@ -13,7 +13,6 @@ from cli.serve import serve_
 from cli.up import browser_of, up
 from graph.embedded import EmbeddedServer, running
 from graph.errors import Unavailable
-from schema.model import MODEL
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,14 +28,7 @@ app.command("nightly")(nightly_)
 app.command("similarity")(similarity_)
 app.add_typer(database.app, name="database")
 app.add_typer(generate.app, name="generate")
-schema = typer.Typer(no_args_is_help=True, help="The GraphQL schema.")
-app.add_typer(schema, name="schema")
-
-
-@schema.command("print")
-def print_() -> None:
-    """Print the schema definition language."""
-    typer.echo(MODEL.sdl, nl=False)
+app.add_typer(schema.app, name="schema")
 
 
 @app.command("browser")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 import logging
 import socket
 import sys
 from collections.abc import Callable
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.applications import Starlette
 
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
@@ -20,7 +19,7 @@ BACKLOG = 2048
 
 def listen(settings: Settings) -> socket.socket:
     """Takes the port before anything is started. Raises PortTaken, SettingInvalid."""
-    if not settings.open_reading and not _is_loopback(settings.host):
+    if not settings.open_reading and not settings.on_loopback:
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and reading needs no sign-in. State that "
             f"anyone may read with {variable('open_reading')}=true, or listen on 127.0.0.1."
@@ -48,19 +47,11 @@ def address(taken: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-def serve(app: ASGIApp, taken: socket.socket, started: Callable[[], None] = lambda: None) -> None:
+def serve(
+    app: Starlette, settings: Settings, taken: socket.socket, started: Callable[[], None] = lambda: None
+) -> None:
     """Serves until SIGINT or SIGTERM; `started` is called once the service accepts requests."""
-    config = uvicorn.Config(
-        app,
-        loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
-        lifespan="on",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE_S,
-    )
-    _Server(config, started).run(sockets=[taken])
+    Server(app, settings, started).run(sockets=[taken])
 
 
 def log_errors() -> None:
@@ -79,19 +70,35 @@ def log_service() -> None:
     access.propagate = False
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+class Server(uvicorn.Server):
+    """uvicorn as this service needs it; `started` is called once it accepts requests."""
+
+    def __init__(
+        self, app: Starlette, settings: Settings, started: Callable[[], None] = lambda: None
+    ) -> None:
+        config = uvicorn.Config(
+            app,
+            loop="uvloop" if sys.platform != "win32" else "asyncio",
+            http="httptools",
+            ws="websockets-sansio",
+            ws_max_size=settings.max_body_kb * 1024,
+            # Costs memory a socket, and Node's client loses our close frame behind a compressed message.
+            ws_per_message_deflate=False,
+            lifespan="on",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_S,
+        )
         super().__init__(config)
         self._on_start = started
+        self._on_end: Callable[[], None] = app.state.end_streams
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._on_start()
 
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_end()  # event streams would keep uvicorn waiting
+        await super().shutdown(sockets)

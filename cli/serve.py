@@ -9,6 +9,7 @@ from rich.console import Console
 from cli.contents import bring_migrations
 from cli.exits import told
 from cli.http import address, listen, log_service, serve
+from cli.ports import ports
 from cli.session import access_to, connected
 from cli.up import browser_of
 from graph.embedded import attach_or_start
@@ -26,7 +27,8 @@ def serve_() -> None:
         browser = None if server is None else browser_of(settings, server)
         log_service()
         serve(
-            create_app(settings, access_to(settings, server), browser),
+            create_app(settings, access_to(settings, server), ports, browser),
+            settings,
             taken,
             lambda: console.print(f"GraphQL answers at {address(taken)}/graphql", soft_wrap=True),
         )

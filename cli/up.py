@@ -17,6 +17,7 @@ from rich.console import Console
 from cli.contents import fill
 from cli.exits import told
 from cli.http import address, listen, log_service, serve
+from cli.ports import ports
 from cli.session import access_to, connected
 from graph.embedded import EmbeddedServer, browser_jar, running
 from graph.embedded.artifacts import version
@@ -47,9 +48,9 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
     with connected(settings) as session:
         session.run(fill(session.database, console))
     browser = None if server is None else browser_of(settings, server)
-    app = create_app(settings, access_to(settings, server), browser)
+    app = create_app(settings, access_to(settings, server), ports, browser)
     doors = threading.Thread(target=_doors, args=(url, browser, server, console), daemon=True)
-    serve(app, taken, doors.start)
+    serve(app, settings, taken, doors.start)
 
 
 def _refuse_second(settings: Settings) -> None:

@@ -126,6 +126,24 @@ class Database:
         # A question that is slow is news; a batch of a loader may take its time.
         return await self._try(once, statement.name, deadline, slow=logging.WARNING)
 
+    async def explain(
+        self, statement: Statement, parameters: Parameters, deadline: Deadline
+    ) -> Mapping[str, Any]:
+        """How Neo4j would run a statement: operators with `operatorType`, `args` and `children`."""
+
+        async def once(this: _Try) -> Mapping[str, Any]:
+            async with self._session(READ_ACCESS) as session:
+                text = statement.text.removeprefix("CYPHER 25")
+                result = await session.run(
+                    _text(Statement(statement.name, f"CYPHER 25 EXPLAIN{text}")), dict(parameters)
+                )
+                this.reached = True
+                plan: Mapping[str, Any] | None = (await result.consume()).plan
+                assert plan is not None
+                return plan
+
+        return await self._try(once, statement.name, deadline)
+
     async def write(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
         """Runs one idempotent statement in a transaction of its own; see `transact`."""
 

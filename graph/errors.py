@@ -10,8 +10,10 @@
     ├── InvalidInput                the caller sent something outside what is allowed
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
+    │   ├── WritingClosed           this service does not take changes
     │   ├── CostExceeded            the answer may hold more objects than is allowed
-    │   └── InsufficientProfile     too little is known of a jurisdiction to compare it
+    │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
+    │   └── TooManyOperations       one WebSocket runs as many operations as it may
     ├── SetupError                  the start cannot go on until an operator acts
     │   ├── SettingInvalid          a setting has a wrong value
     │   ├── StatementMissing        a named statement has no file in cypher/
@@ -98,6 +100,12 @@ class BadCursor(InvalidInput):
     code = "BAD_CURSOR"
 
 
+class WritingClosed(InvalidInput):
+    """This service does not take changes; the message says how an operator opens it."""
+
+    code = "WRITING_CLOSED"
+
+
 class CostExceeded(InvalidInput):
     """The answer may hold more objects than is allowed; the message says how many."""
 
@@ -108,6 +116,12 @@ class InsufficientProfile(InvalidInput):
     """Too little is known of a jurisdiction to compare it; the message lists what is missing."""
 
     code = "INSUFFICIENT_PROFILE"
+
+
+class TooManyOperations(InvalidInput):
+    """One WebSocket runs as many operations as it may; end one, then try again."""
+
+    code, retryable = "TOO_MANY_OPERATIONS", True
 
 
 class SetupError(GraphError):

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+
+from graph.vocabulary import Word
 
 
-class Outcome(StrEnum):
+class Outcome(Word):
     """What became of a row."""
 
-    CREATED = "created"
-    UNCHANGED = "unchanged"
-    UPDATED = "updated"
-    REJECTED = "rejected"
+    CREATED = "created", "The graph did not have it."
+    UNCHANGED = "unchanged", "The graph had exactly this already."
+    UPDATED = "updated", "The graph had it otherwise."
+    REJECTED = "rejected", "Nothing was written of it; its problems say why."
 
 
-class ProblemCode(StrEnum):
+class ProblemCode(Word):
     """What kind of problem a field has. Stable: programs may rely on it, not on the reason."""
 
-    MISSING = "MISSING"
-    """Every request needs this field, and it is not given."""
-    INVALID = "INVALID"
-    """The value lies outside what the field allows."""
-    INCONSISTENT = "INCONSISTENT"
-    """The value does not fit the other fields of the request."""
-    UNKNOWN_FIELD = "UNKNOWN_FIELD"
-    """The contract has no field of this name."""
-    FIXED_FIELD = "FIXED_FIELD"
-    """An update cannot change this field."""
-    UNKNOWN_KEY = "UNKNOWN_KEY"
-    """Nothing in the graph has this key."""
+    MISSING = "MISSING", "Every request needs this field, and it is not given."
+    INVALID = "INVALID", "The value lies outside what the field allows."
+    INCONSISTENT = "INCONSISTENT", "The value does not fit the other fields of the request."
+    UNKNOWN_FIELD = "UNKNOWN_FIELD", "The contract has no field of this name."
+    FIXED_FIELD = "FIXED_FIELD", "An update cannot change this field."
+    UNKNOWN_KEY = "UNKNOWN_KEY", "Nothing in the graph has this key."
 
 
 @dataclass(frozen=True, slots=True)

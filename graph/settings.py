@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
 from typing import Annotated
 
@@ -78,16 +79,34 @@ class Settings(BaseSettings):
     max_cost: int = Field(50_000, ge=1, description="Most objects that the answer of one operation may hold.")
     max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
+    max_socket_operations: int = Field(
+        20, ge=1, description="Most operations that run at once over one WebSocket."
+    )
+    socket_init_s: float = Field(
+        3.0, gt=0, description="How long a new WebSocket may take to introduce itself, seconds."
+    )
+    keep_alive_s: float = Field(
+        12.0, gt=0, description="Pause between signs of life on an event stream, seconds."
+    )
+    change_poll_s: float = Field(
+        1.0,
+        gt=0,
+        description="How old the known data version may be, and the least time between two events, seconds.",
+    )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("127.0.0.1", "localhost"),
         description="Host names, comma separated, under which the service may be called.",
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Origins, comma separated, whose web pages may call the service (CORS)."
+        (), description="Origins, comma separated, whose web pages may call the service (CORS, WebSocket)."
     )
     open_reading: bool = Field(
         False,
         description="State that anyone may read, which a service not on loopback needs to start.",
+    )
+
+    open_writing: bool = Field(
+        False, description="State that anyone may write, where the service is not on loopback."
     )
 
     @field_validator("allowed_hosts", "allowed_origins", mode="before")
@@ -101,6 +120,19 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True when no `NEO4J_URI` is set, so that we run Neo4j ourselves."""
         return not self.neo4j_uri
+
+    @property
+    def on_loopback(self) -> bool:
+        """True when only this machine reaches the service."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def writing_is_open(self) -> bool:
+        """True when whoever reaches the service may write."""
+        return self.open_writing or self.on_loopback
 
     @classmethod
     def read(cls) -> Settings:

@@ -157,7 +157,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """One or many of another type. `order` must end in something unique: it is what cursors hold."""
+    """One or many of another type. `order` must end in something unique: it is what cursors hold.
+
+    A `whole` list is bounded by what it is made from, and has no `first`.
+    """
 
     description: str
     source: Source
@@ -168,6 +171,7 @@ class Related:
     summary: type | None = None
     arguments: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
     nullable: bool = True
+    whole: bool = False
 
     @property
     def queryable(self) -> bool:

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import logging
 import shutil
+import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import uvicorn
 from rich.console import Console
 
 from cli.contents import fill
+from cli.ports import ports
 from cli.session import access_to, connected
 from graph.access import Access
 from graph.database import Database
@@ -24,6 +28,7 @@ from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
 from schema.planner.executor import Executor
+from schema.server.app import create_app
 
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
@@ -75,6 +80,22 @@ async def database(access: Access, settings: Settings) -> AsyncIterator[Database
 def executor(database: Database, settings: Settings) -> Executor:
     """Answers GraphQL operations from it."""
     return Executor(MODEL, database, settings)
+
+
+@pytest.fixture(scope="session")
+def service(settings: Settings, access: Access) -> Iterator[str]:
+    """The address of the whole HTTP service over it, in a thread: for clients that are other programs."""
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, access, ports), port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run, name="service")
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the service did not start"
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture

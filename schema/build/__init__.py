@@ -13,11 +13,11 @@ from strawberry.types.scalar import ScalarDefinition
 from schema.build.aggregates import Aggregates
 from schema.build.filters import Filters, edge_name
 from schema.build.module import Module
-from schema.build.outputs import Outputs
+from schema.build.outputs import SUBSCRIPTION, Outputs
 from schema.build.sorts import Sorts
 from schema.declare import Declaration
 
-ROOTS = ("Query", "Mutation", "Subscription")
+ROOTS = ("Query", "Mutation", SUBSCRIPTION)
 
 
 @dataclass(frozen=True, slots=True)

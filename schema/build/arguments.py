@@ -26,12 +26,13 @@ def of_related(
 ) -> tuple[Fields, dict[str, Any]]:
     """Arguments of a field, and the defaults among them."""
     arguments: dict[str, tuple[Any, str]] = dict(related.arguments)
-    if related.shape is Shape.ONE or isinstance(related.source, Ids):
+    if related.shape is Shape.ONE or related.whole or isinstance(related.source, Ids):
         return arguments, _unset(arguments)
     stem = edge_name(owner, field, related)
     if related.queryable:
         arguments["where"] = (module.lazy(f"{stem}Where") | None, "Which items.")
-        arguments["sort"] = (list[module.lazy(f"{stem}Sort")] | None, "In which order; the first key decides first.")  # type: ignore[misc]
+        keys = list[module.lazy(f"{stem}Sort")]  # type: ignore[misc]
+        arguments["sort"] = (keys | None, "In which order; the first key decides first.")
     if related.shape is Shape.LIST:
         arguments["first"] = (int, "At most this many; the largest page is 100.")
         return arguments, _unset(arguments) | {"first": DEFAULT_FIRST}
@@ -53,9 +54,10 @@ def of_aggregate(
 ) -> tuple[Fields, dict[str, Any]]:
     """Arguments of a `…Aggregate` field."""
     stem = edge_name(owner, field, related)
+    ways = list[module.lazy(f"{target.name}GroupBy")]  # type: ignore[misc]
     arguments: Fields = {
         "where": (module.lazy(f"{stem}Where") | None, "Which items."),
-        "groupBy": (list[module.lazy(f"{target.name}GroupBy")] | None, "One result for each group; else one for all."),  # type: ignore[misc]
+        "groupBy": (ways | None, "One result for each group; else one for all."),
         "first": (int, "At most so many groups, in the order of what they were grouped by; at most 1,000."),
     }
     return arguments, {"where": strawberry.UNSET, "groupBy": strawberry.UNSET, "first": MOST_GROUPS}
@@ -63,8 +65,4 @@ def of_aggregate(
 
 def _unset(arguments: Fields) -> dict[str, Any]:
     """Arguments that may be left out are those that may be null."""
-    return {
-        name: strawberry.UNSET
-        for name, (hint, _) in arguments.items()
-        if nullable(hint)
-    }
+    return {name: strawberry.UNSET for name, (hint, _) in arguments.items() if nullable(hint)}

@@ -56,7 +56,9 @@ class Filters:
             "edge": (self._module.lazy(f"{edge.name}Where"), "How they are related."),
         }
         where = f"{name}Where"
-        self._module.input(where, "Which relationships; all that is given must hold.", fields | self._logic(where))
+        self._module.input(
+            where, "Which relationships; all that is given must hold.", fields | self._logic(where)
+        )
         self._quantifiers(name, where)
 
     def of_edge_properties(self, edge: Declaration) -> None:
@@ -108,7 +110,9 @@ class Filters:
         if get_origin(kind) is list:
             return self._of_list(bare(get_args(kind)[0]))
         if kind is bool:
-            return self._made("BooleanFilter", "A truth value.", {"eq": (bool, EQ), "isNull": (bool, IS_NULL)})
+            return self._made(
+                "BooleanFilter", "A truth value.", {"eq": (bool, EQ), "isNull": (bool, IS_NULL)}
+            )
         if kind is str and prop.exact:
             fields = _comparison(str) | {"startsWith": (str, "Begins with exactly this text.")}
             return self._made("KeyFilter", "A key or code, compared letter by letter.", fields)
@@ -183,4 +187,3 @@ def _comparison(kind: Any, *, with_null: bool = True) -> dict[str, tuple[Any, st
         "lte": (kind, LTE),
     }
     return fields | ({"isNull": (bool, IS_NULL)} if with_null else {})
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Annotated, Any, Union
 
 import strawberry
@@ -14,6 +14,7 @@ from schema.declare import Declaration, Ids, Label, Related, Relationship, Shape
 
 NODE = "Node"
 SEARCH_RESULT = "SearchResult"
+SUBSCRIPTION = "Subscription"
 
 
 class Outputs:
@@ -48,8 +49,11 @@ class Outputs:
         asked, defaults = arguments.of_related(
             self._module, owner, field, related, self._declared.get(related.to)
         )
-        resolver = placeholder(field, asked, defaults, self._result(owner, field, related))
-        return strawberry.field(resolver=resolver, description=related.description)
+        result = self._result(owner, field, related)
+        make: Any = strawberry.field
+        if owner == SUBSCRIPTION:
+            make, result = strawberry.subscription, AsyncGenerator[result, None]  # type: ignore[valid-type]
+        return make(resolver=placeholder(field, asked, defaults, result), description=related.description)
 
     def _result(self, owner: str, field: str, related: Related) -> Any:
         target = self._target(related)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-
 from schema.build.filters import edge_name
 from schema.build.hints import is_list
 from schema.build.module import Module, Required
@@ -39,7 +38,10 @@ class Sorts:
             if related.queryable:
                 fields[f"{field}Count"] = direction, f"By the number of `{field}`."
         for field in declaration.places:
-            fields[f"{field}Distance"] = self._module.lazy("DistanceSort"), f"By distance of `{field}` from a point."
+            fields[f"{field}Distance"] = (
+                self._module.lazy("DistanceSort"),
+                f"By distance of `{field}` from a point.",
+            )
         if declaration.text:
             fields["searchScore"] = direction, "By how well the text of `search` was found."
         self._module.input(
@@ -50,7 +52,10 @@ class Sorts:
         """`SiteOperatesSort` of a relationship with properties, and `OperatesSort`."""
         if f"{edge.name}Sort" not in self._module:
             self._module.input(
-                f"{edge.name}Sort", "One property of a relationship to sort by.", self._properties(edge), one_of=True
+                f"{edge.name}Sort",
+                "One property of a relationship to sort by.",
+                self._properties(edge),
+                one_of=True,
             )
         self._module.input(
             f"{edge_name(owner, field, related)}Sort",
@@ -69,5 +74,3 @@ class Sorts:
             for field, (hint, prop) in declaration.properties.items()
             if prop.filtered and not is_list(hint)
         }
-
-

@@ -10,14 +10,16 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, GraphError
+from graph.errors import CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
+from schema.declare import Action
 from schema.planner.first_runs import FirstRuns
 from schema.planner.operation import Operation, Operations, Refused
 from schema.planner.output import TYPE
 from schema.planner.plan import Bound, Plan
 from schema.planner.plans import Plans
+from schema.planner.selection import Field
 from schema.planner.writer import DONE
 
 Variables = Mapping[str, Any]
@@ -33,7 +35,7 @@ class Executor:
         self, model: Model, database: Database, settings: Settings, ports: Mapping[str, Port] | None = None
     ) -> None:
         self._model = model
-        self._database = database
+        self.database = database
         self._ports = ports or {}
         self._max_cost = settings.max_cost
         self._first_runs = FirstRuns()
@@ -56,7 +58,7 @@ class Executor:
         try:
             operation = self.operation(text, operation_name)
             coerced = self.coerced(operation, variables)
-            if operation.definition.operation is OperationType.MUTATION:
+            if operation.type is OperationType.MUTATION:
                 return await self._mutate(operation, coerced, variables, deadline)
             planned, bound = self.plan(operation, coerced)
         except Refused as refused:
@@ -93,6 +95,10 @@ class Executor:
             raise Refused([GraphQLError(str(error), original_error=error)])
         return planned, bound
 
+    def root_fields(self, operation: Operation, coerced: VariableValues) -> list[Field]:
+        """The root fields of an operation, in order, with their arguments. Raises GraphQLError."""
+        return self._plans.root_fields(operation, coerced)
+
     async def _read(
         self, operation: Operation, planned: Plan, bound: Bound, variables: Variables, deadline: Deadline
     ) -> ExecutionResult:
@@ -100,7 +106,7 @@ class Executor:
             return self._completed(operation, planned.loose([], bound.context), variables)
         try:
             async with self._first_runs.turn(planned.statement.text, deadline):
-                records = await self._database.read(planned.statement, bound.parameters, deadline)
+                records = await self.database.read(planned.statement, bound.parameters, deadline)
         except GraphError as error:
             return self._completed(operation, _Failed(error), variables)
         row = records[0]["row"]
@@ -116,19 +122,30 @@ class Executor:
         """Root fields one after another: each is done, then what its selection asks is read."""
         root: dict[str, Any] = {}
         cost = 0
-        for name, port, arguments in self._plans.actions(operation, coerced):
+        for field in self.root_fields(operation, coerced):
+            if (port := self._port(field)) is None:
+                continue  # __typename
+            name = field.response_name
             planned, bound = self.plan(operation, coerced, name)
             cost += bound.cost
             try:
-                bound.parameters[DONE] = await self._ports[port](arguments, deadline)
+                bound.parameters[DONE] = await port(field.given.value, deadline)
                 assert planned.statement is not None
-                records = await self._database.read(planned.statement, bound.parameters, deadline)
+                records = await self.database.read(planned.statement, bound.parameters, deadline)
                 root |= planned.loose(records[0]["row"], bound.context)
             except GraphError as error:
                 root[name] = error
         result = self._completed(operation, root, variables)
         result.extensions = {"cost": cost}
         return result
+
+    def _port(self, field: Field) -> Port | None:
+        related = self._model.declarations["Mutation"].related.get(field.name)
+        if related is None:
+            return None
+        assert isinstance(related.source, Action)
+        port: Port = self._ports.get(related.source.port, _closed)
+        return port
 
     def _completed(self, operation: Operation, root: Any, variables: Variables) -> ExecutionResult:
         """Values as graphql-core completes them: exact messages and paths, nulls where they bubble to."""
@@ -143,6 +160,10 @@ class Executor:
         )
         assert isinstance(result, ExecutionResult)
         return result
+
+
+async def _closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
+    raise WritingClosed("Writing is closed: this service was started for reading alone.")
 
 
 def _attempt(planned: Plan, row: Any, bound: Bound) -> Any:

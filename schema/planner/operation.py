@@ -37,9 +37,9 @@ class Operation:
         return self.definition.name.value if self.definition.name else None
 
     @property
-    def is_query(self) -> bool:
-        """False for mutations and subscriptions."""
-        return self.definition.operation is OperationType.QUERY
+    def type(self) -> OperationType:
+        """Query, mutation or subscription."""
+        return self.definition.operation
 
 
 class Refused(Exception):

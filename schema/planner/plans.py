@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Hashable
 
 from graphql.execution.values import VariableValues
 
 from graph.errors import GraphError
 from schema.build import Model
-from schema.declare import Action
 from schema.planner.operation import Operation
 from schema.planner.plan import Bound, Plan, plan
 from schema.planner.scope import Scope
-from schema.planner.selection import Selection
+from schema.planner.selection import Field, Selection
 
 
 class Plans:
@@ -48,18 +46,10 @@ class Plans:
                 self._kept.popitem(last=False)
         return made, bound
 
-    def actions(
-        self, operation: Operation, variables: VariableValues
-    ) -> list[tuple[str, str, Mapping[str, Any]]]:
-        """Response name, port and arguments of each root field of a mutation, in order."""
+    def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
+        """The root fields of an operation, in order. Raises GraphQLError."""
         scope = Scope(variables, max_page_size=self._max_page_size)
-        selection = Selection.of_operation(self._model.executable, operation, variables, scope)
-        found = []
-        for field in selection:
-            related = self._model.declarations[selection.type_name].related.get(field.name)
-            if related is not None and isinstance(related.source, Action):
-                found.append((field.response_name, related.source.port, field.given.value))
-        return found
+        return list(Selection.of_operation(self._model.executable, operation, variables, scope))
 
     def _made(self, operation: Operation, variables: VariableValues, only: str | None) -> tuple[Plan, Bound]:
         made = plan(self._model, operation, variables, max_page_size=self._max_page_size, only=only)

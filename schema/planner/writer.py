@@ -108,13 +108,16 @@ class Writer:
     def _list(
         self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
     ) -> Output:
-        size = self._scope.page(field.given)
+        size: tuple[int, ...] = ()
+        limit = ""
+        if not related.whole:
+            size = (self._scope.page(field.given),)
+            limit = f" LIMIT {self._scope.parameter(field.given, self._scope.page_size)}"
         rows, row = bind(related, variable, field, self._tools), Row()
         keys = order(related, rows, field, self._tools)
-        output = self._target(related, rows.node, selection, field, row, size)
+        output = self._target(related, rows.node, selection, field, row, *size)
         slot = around.slot(
-            f"COLLECT {{ {rows.filtered()} WITH *{clause(keys, backward=False)} "
-            f"LIMIT {self._scope.parameter(field.given, self._scope.page_size)} "
+            f"COLLECT {{ {rows.filtered()} WITH *{clause(keys, backward=False)}{limit} "
             f"RETURN {row.expression} AS row }}"
         )
         return Many(slot, row, output)

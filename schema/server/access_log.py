@@ -1,9 +1,14 @@
-"""One line for each request: JSON with id, method, path, status, milliseconds and what the view adds."""
+"""One line for each request: JSON with id, method, path, status, milliseconds and what the view adds.
+
+A WebSocket has a line, too, when it ends, and each operation over it has one of its own.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from time import perf_counter
 from uuid import uuid4
@@ -17,7 +22,11 @@ log = logging.getLogger("learning_sites.access")
 HEADER = "x-request-id"
 PROBES = ("/livez", "/readyz")
 """Asked every few seconds by machines: logged at DEBUG only."""
+BEGINNINGS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
+"""The messages that answer a request, of which the last has no status of its own."""
 ACCEPTED = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+Line = dict[str, object]
 
 
 class AccessLog:
@@ -31,25 +40,34 @@ class AccessLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one ASGI scope."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get(HEADER, "")
         request_id = given if ACCEPTED.fullmatch(given) else uuid4().hex
-        line: dict[str, object] = {"id": request_id, "method": scope["method"], "path": scope["path"]}
+        line: Line = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
         scope.setdefault("state", {}).update(request_id=request_id, line=line)
-        started = perf_counter()
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                line["status"] = message["status"]
+            if message["type"] in BEGINNINGS:
+                line["status"] = message.get("status", 101)
                 MutableHeaders(scope=message)[HEADER] = request_id
+            elif message["type"] == "websocket.close":
+                line.setdefault("status", 403)
+                line["close"] = message["code"]
             await send(message)
 
-        try:
+        with logged(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
             await self._app(scope, receive, send_with_id)
-        finally:
-            line["ms"] = round(1000 * (perf_counter() - started), 1)
-            moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-            level = logging.DEBUG if scope["path"] in PROBES else logging.INFO
-            log.log(level, orjson.dumps({"time": moment, **line}).decode())
+
+
+@contextmanager
+def logged(line: Line, level: int = logging.INFO) -> Iterator[None]:
+    """Writes the line when the block ends, with what was added to it meanwhile, and its milliseconds."""
+    started = perf_counter()
+    try:
+        yield
+    finally:
+        line["ms"] = round(1000 * (perf_counter() - started), 1)
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        log.log(level, orjson.dumps({"time": moment, **line}).decode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
@@ -12,29 +12,52 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
 from graph.access import Access
+from graph.changes import Changes
 from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.executor import Executor, Port
+from schema.planner.subscription import Subscriptions
 from schema.server import media
 from schema.server.access_log import HEADER, AccessLog
 from schema.server.browser import Browser
+from schema.server.event_stream import EventStreams
 from schema.server.health import Health
 from schema.server.pages import graphiql_files
+from schema.server.results import Results
+from schema.server.sockets import Sockets
 from schema.server.view import GraphQLView
 from schema.server.warmth import Warmth
 
+Ports = Callable[[Database, Settings, Changes], Mapping[str, Port]]
+"""Gives what mutations ask of loaders, which this package does not know."""
 
-def create_app(settings: Settings, access: Access, browser: Browser | None = None) -> Starlette:
-    """The application over one database. `browser` is there when Neo4j is ours to show."""
+
+def no_ports(_: Database, __: Settings, ___: Changes) -> Mapping[str, Port]:
+    """For an application that is only read."""
+    return {}
+
+
+def create_app(
+    settings: Settings, access: Access, ports: Ports = no_ports, browser: Browser | None = None
+) -> Starlette:
+    """The application over one database.
+
+    `ports` does what mutations ask; `browser` is there when Neo4j is ours to show.
+    """
     database = Database.open(access, settings)
-    executor = Executor(MODEL, database, settings)
+    changes = Changes(database, settings)
+    executor = Executor(MODEL, database, settings, ports(database, settings, changes))
     warmth = Warmth(executor)
     health = Health(database, warmth)
-    view = GraphQLView(executor, settings)
+    subscriptions = Subscriptions(executor, changes, settings)
+    results = Results(executor, subscriptions, settings)
+    streams = EventStreams(settings)
+    view = GraphQLView(results, streams, settings)
+    sockets = Sockets(results, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -53,7 +76,7 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
     async def sdl(_: Request) -> Response:
         return PlainTextResponse(MODEL.sdl, headers={"cache-control": "no-cache"})
 
-    return Starlette(
+    app = Starlette(
         lifespan=lifespan,
         middleware=[
             Middleware(AccessLog),
@@ -69,6 +92,7 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
         routes=[
             Route("/", root),
             Route("/graphql", view.__call__, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", sockets.__call__),
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),
             Route("/readyz", health.ready),
@@ -76,3 +100,5 @@ def create_app(settings: Settings, access: Access, browser: Browser | None = Non
             *(browser.routes if browser is not None else ()),
         ],
     )
+    app.state.end_streams = streams.end
+    return app

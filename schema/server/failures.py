@@ -35,8 +35,8 @@ def told(error: GraphQLError, request_id: str) -> dict[str, Any]:
 
 
 def refusal(message: str, code: str, request_id: str) -> dict[str, Any]:
-    """A response that holds one error and nothing else."""
-    return {"errors": [{"message": message, "extensions": {"code": code, "requestId": request_id}}]}
+    """An error that no GraphQLError stands for, as it stands in a response."""
+    return {"message": message, "extensions": {"code": code, "requestId": request_id}}
 
 
 def _code(error: GraphQLError) -> str:

@@ -6,13 +6,21 @@ from schema.declare import Declaration
 from schema.types.data_version import DataVersion
 from schema.types.jurisdiction import Jurisdiction
 from schema.types.load_run import LoadRun
+from schema.types.mutation import Mutation
 from schema.types.partner_agency import PartnerAgency
 from schema.types.program_model import ProgramModel
 from schema.types.query import Query
 from schema.types.recommendation import Evidence, Recommendation, RecommendationFactor
+from schema.types.recording import (
+    RecordedRequest,
+    RecordRequestsPayload,
+    RequestProblem,
+    UpdateRequestPayload,
+)
 from schema.types.request import Request
 from schema.types.site import Site
 from schema.types.source import Source
+from schema.types.subscription import Subscription
 from schema.types.topic import Topic
 from schema.types.words import SCALARS
 
@@ -31,7 +39,9 @@ DECLARATIONS = [
     Declaration.of(Request, "Request"),
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
-    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion, Query)),
+    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion)),
+    *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),
+    *map(Declaration.of, (Query, Mutation, Subscription)),
 ]
 
 __all__ = ["DECLARATIONS", "SCALARS"]

@@ -30,10 +30,10 @@ class Jurisdiction:
     name: str = prop("Its name.")
     state: str = prop("Postal code of its state.", exact=True)
     population: int = prop("People who live there (on a campus: who study, work or visit there).")
-    population_year: int | None = prop("Year of that number.")
+    population_year: int | None = prop("Year of that number.", filtered=False)
     land_area: float | None = prop("Square miles of land.")
     density: float = prop("People per square mile of land.")
-    density_basis: DensityBasis = prop("Whose density it is.")
+    density_basis: DensityBasis = prop("Whose density it is.", filtered=False)
     urban_class: UrbanClass | None = prop(
         "By the metropolitan or micropolitan area that it lies in.", form=by_index(UrbanClass)
     )

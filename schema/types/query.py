@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import strawberry
 
 from graph.program import CURRENT_SITES
 from graph.statements import statement
+from graph.vocabulary import Word
 from schema.declare import By, Fragment, FullText, Ids, Label, many, one, pages
 from schema.types import question
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST
+from schema.types.words import described
 
 RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail)
 DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
@@ -20,15 +20,15 @@ DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSite
 BEST_FOUND = (By("score", descending=True), By("key"))
 
 
-@strawberry.enum(description="A type that `search` looks through.")
-class SearchType(StrEnum):
-    """The types with a full-text index."""
+@described
+class SearchType(Word):
+    """A type that `search` looks through."""
 
-    SITE = "Site"
-    JURISDICTION = "Jurisdiction"
-    PROGRAM_MODEL = "ProgramModel"
-    TOPIC = "Topic"
-    PARTNER_AGENCY = "PartnerAgency"
+    SITE = "Site", "Learning sites, by name and specialties."
+    JURISDICTION = "Jurisdiction", "Jurisdictions, by name and state."
+    PROGRAM_MODEL = "ProgramModel", "Program models, by name and description."
+    TOPIC = "Topic", "Topics, by name and description."
+    PARTNER_AGENCY = "PartnerAgency", "Partner agencies, by name."
 
 
 def _keyed(example: str) -> dict[str, tuple[object, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import strawberry
@@ -12,21 +11,21 @@ import strawberry
 from graph.errors import GraphError, InvalidInput, UnknownKey
 from graph.program import CURRENT_SITES
 from graph.recommendation import Profile, Question
-from graph.vocabulary import AgencyType, AssistanceType, SwornBand, UrbanClass
-from schema.types.words import Date
+from graph.vocabulary import AgencyType, AssistanceType, SwornBand, UrbanClass, Word
+from schema.types.words import Date, described
 
 MOST_KEYS = 25
 
 
-@strawberry.enum(description="What a requester without a node in the graph is.")
-class RequesterKind(StrEnum):
-    """The kinds of jurisdiction that serve people, and OTHER, such as a tribe."""
+@described
+class RequesterKind(Word):
+    """What a requester without a node in the graph is."""
 
-    COUNTY = "COUNTY"
-    PLACE = "PLACE"
-    CAMPUS = "CAMPUS"
-    REGION = "REGION"
-    OTHER = "OTHER"
+    COUNTY = "COUNTY", "A county or what stands for one, such as a parish."
+    PLACE = "PLACE", "A city, town or other place."
+    CAMPUS = "CAMPUS", "A university campus."
+    REGION = "REGION", "Several counties that act together."
+    OTHER = "OTHER", "Anything else, such as a tribe."
 
 
 def _field(description: str, **options: Any) -> Any:

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-import strawberry
-
-from graph.vocabulary import RequestStatus
+from graph.vocabulary import RequestStatus, Word
 from schema.declare import By, Column, many, one, pages, prop
 from schema.types.reasons import reason
+from schema.types.words import described
 
 
-@strawberry.enum(description="What a recommendation is made of.")
-class Factor(StrEnum):
-    """The factors, in the order in which they are shown."""
+@described
+class Factor(Word):
+    """What a recommendation is made of, in the order in which it is shown."""
 
-    EVIDENCE = "EVIDENCE"
-    FIT = "FIT"
-    COVERAGE = "COVERAGE"
-    CAPACITY = "CAPACITY"
-    ASSISTANCE = "ASSISTANCE"
-    DISTANCE = "DISTANCE"
+    EVIDENCE = "EVIDENCE", "Requests of similar jurisdictions that the site answered."
+    FIT = "FIT", "How similar the requester is to a jurisdiction that the site serves."
+    COVERAGE = "COVERAGE", "Share of the wanted models and topics that the site has."
+    CAPACITY = "CAPACITY", "How few requests the site had lately, beside the others."
+    ASSISTANCE = "ASSISTANCE", "Share of the wanted kinds of help that the site offers."
+    DISTANCE = "DISTANCE", "How near the site is, where a visit is wanted."
 
 
-@strawberry.enum(description="How far the first site is ahead of the second.")
-class RecommendationLabel(StrEnum):
-    """By the gap of the scores: below .03, below .10, or more."""
+@described
+class RecommendationLabel(Word):
+    """How far the first site is ahead of the second."""
 
-    CLOSE_CALL = "CLOSE_CALL"
-    LEANING = "LEANING"
-    CLEAR = "CLEAR"
+    CLOSE_CALL = "CLOSE_CALL", "By less than .03."
+    LEANING = "LEANING", "By .03 or more, but less than .10."
+    CLEAR = "CLEAR", "By .10 or more."
 
 
 class RecommendationFactor:

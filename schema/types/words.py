@@ -5,18 +5,30 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final, NewType, TypeVar
 
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from graph import vocabulary
 from graph.errors import InvalidInput
+from graph.vocabulary import Word
 from schema.declare import Form, Unit
 
+W = TypeVar("W", bound=type[Word])
+
+
+def described(words: W, name: str | None = None) -> W:
+    """Makes a GraphQL enum of a vocabulary: its members' names, each with its sentence."""
+    strawberry.enum(words, name=name, description=(words.__doc__ or "").strip())
+    for value in words.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = words[value.name].description
+    return words
+
+
 for _words in vars(vocabulary).values():
-    if isinstance(_words, type) and issubclass(_words, StrEnum) and _words is not StrEnum:
-        strawberry.enum(_words, description=(_words.__doc__ or "").strip())
+    if isinstance(_words, type) and issubclass(_words, Word) and _words is not Word:
+        described(_words)
 
 MONTH_PATTERN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 

@@ -19,4 +19,5 @@ def readme() -> str:
 def pages() -> dict[Path, str]:
     """All pages for people: README, CHANGELOG, docs/ and the notes beside the data."""
     found = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]
-    return {path: path.read_text(encoding="utf-8") for path in sorted(found)}
+    ours = [path for path in found if "node_modules" not in path.parts]
+    return {path: path.read_text(encoding="utf-8") for path in sorted(ours)}

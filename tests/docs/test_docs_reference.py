@@ -13,6 +13,7 @@ from starlette.routing import Route
 from typer.testing import CliRunner
 
 from cli.app import app as command_line
+from cli.ports import ports
 from cli.up import browser_of
 from docs import tables
 from graph.access import Access
@@ -96,7 +97,7 @@ async def test_every_address_is_documented_and_answers(
 ) -> None:
     table = readme[readme.index("## Doors") : readme.index("## Commands")]
     documented = set(re.findall(r"`(/[\w./]*)`", table))
-    app = create_app(settings, access, browser_of(settings, neo4j_server))
+    app = create_app(settings, access, ports, browser_of(settings, neo4j_server))
     routes = {re.sub(r"{.*}", "", r.path) for r in app.routes if isinstance(r, Route)}
     assert documented == routes - {"/browser"}  # which only leads to /browser/
     transport = httpx.ASGITransport(app)

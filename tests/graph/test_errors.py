@@ -10,7 +10,7 @@ import pytest
 from graph import errors
 from graph.errors import GraphError
 
-RETRYABLE = {"Unavailable", "DeadlineExceeded", "Conflict", "DownloadFailed"}
+RETRYABLE = {"Unavailable", "DeadlineExceeded", "Conflict", "DownloadFailed", "TooManyOperations"}
 
 
 def drawn() -> Iterator[tuple[str, str]]:

@@ -47,7 +47,7 @@ async def read(executor: Executor) -> Read:
     operation = executor.operation(OPERATION, None)
     plan, bound = executor.plan(operation, executor.coerced(operation, {}))
     assert plan.statement is not None
-    records = await executor._database.read(plan.statement, bound.parameters, Deadline.after(60))
+    records = await executor.database.read(plan.statement, bound.parameters, Deadline.after(60))
     return Read(plan, bound, records[0]["row"])
 
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from cli.ports import ports
 from graph.access import Access
 from graph.settings import Settings
 from schema.server.app import create_app
@@ -32,7 +33,7 @@ def serve(settings: Settings) -> Serve:
     def make(
         access: Access, browser: Any = None, **changes: Any
     ) -> AbstractAsyncContextManager[httpx.AsyncClient]:
-        return called(create_app(settings.model_copy(update=changes), access, browser))
+        return called(create_app(settings.model_copy(update=changes), access, ports, browser))
 
     return make
 

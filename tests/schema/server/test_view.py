@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
+from graphql import OperationType
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -15,6 +18,8 @@ from starlette.routing import Route
 from graph.access import Access
 from graph.settings import Settings
 from schema.server.access_log import AccessLog
+from schema.server.event_stream import EventStreams
+from schema.server.guard import Asked
 from schema.server.view import GraphQLView
 
 JSON = "application/json"
@@ -49,6 +54,8 @@ async def send(client: httpx.AsyncClient, content: bytes, kind: str | None = JSO
     [
         (None, JSON),
         ("*/*", JSON),
+        (f"{RESPONSE_JSON};Q=0.1, */*;q=0.2", JSON),
+        (f"{JSON}; charset=utf-8; q=1", JSON),
         ("application/*", JSON),
         (JSON, JSON),
         (RESPONSE_JSON, RESPONSE_JSON),
@@ -89,6 +96,18 @@ async def test_a_browser_that_opens_the_address_gets_the_page(client: httpx.Asyn
     assert page.headers["content-type"].startswith("text/html")
 
 
+async def test_what_is_empty_in_an_address_is_left_out(client: httpx.AsyncClient) -> None:
+    parameters = {"query": "{ __typename }", "variables": "", "operationName": "", "extensions": ""}
+    answer = await client.get("/graphql", params=parameters)
+    assert answer.json() == {"data": {"__typename": "Query"}}
+
+
+async def test_an_address_that_is_not_utf_8_is_no_fault_of_ours(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/graphql?query=%ff", headers={"accept": RESPONSE_JSON})
+    assert answer.status_code == 400
+    assert error(answer)["extensions"]["code"] == "GRAPHQL_PARSE_FAILED"
+
+
 async def test_head_tells_what_get_would_without_its_body(client: httpx.AsyncClient) -> None:
     head = await client.head("/graphql", params={"query": "{ __typename }"})
     assert (head.status_code, head.content) == (200, b"")
@@ -117,6 +136,11 @@ async def test_one_of_several_operations_is_chosen_by_name(client: httpx.AsyncCl
     ("content", "message"),
     [
         (b"", "The body is not JSON"),
+        (b"\x00", "The body is not JSON"),
+        ('{"query": "{ __typename }"}'.encode("utf-16"), "The body is not JSON"),
+        (b'{"query": "{ __typename }", "variables": {"a": NaN}}', "The body is not JSON"),
+        (b'{"query": "\\ud800"}', "The body is not JSON"),
+        (b"null", "one JSON object"),
         (b'{"query": ', "The body is not JSON"),
         (b'{"query": "\xff"}', "The body is not JSON"),
         (b"[" * 5000, "The body is not JSON"),
@@ -148,6 +172,9 @@ async def test_a_body_that_is_not_a_request_is_refused_with_the_reason(
         ({}, "query: "),
         ({"query": "{ __typename }", "variables": "{key"}, "variables: not JSON"),
         ({"query": "{ __typename }", "variables": "[]"}, "variables: "),
+        ({"query": "{ __typename }", "variables": "7"}, "variables: "),
+        ({"query": "{ __typename }", "extensions": "{"}, "extensions: not JSON"),
+        ({"query": ""}, "query: "),
     ],
 )
 async def test_an_address_that_is_not_a_request_is_refused_with_the_reason(
@@ -169,7 +196,21 @@ async def test_a_body_that_a_web_page_may_send_unasked_is_refused(
     assert f"{JSON} is needed (got {kind or 'none'})" in error(answer)["message"]
 
 
-@pytest.mark.parametrize("accept", ["text/csv", f"{JSON};q=0", "image/*"])
+@pytest.mark.parametrize("charset", ["utf-16", "iso-8859-1", '"latin1"', "no-such"])
+async def test_a_charset_other_than_utf_8_is_refused(client: httpx.AsyncClient, charset: str) -> None:
+    answer = await send(client, b'{"query": "{ __typename }"}', f"{JSON}; charset={charset}")
+    assert answer.status_code == 415
+    assert "charset utf-8 is needed" in error(answer)["message"]
+
+
+async def test_a_body_that_is_compressed_is_refused_as_such(client: httpx.AsyncClient) -> None:
+    headers = {"content-type": JSON, "content-encoding": "gzip"}
+    answer = await client.post("/graphql", content=gzip.compress(b"{}"), headers=headers)
+    assert (answer.status_code, answer.headers["accept-encoding"]) == (415, "identity")
+    assert "got gzip" in error(answer)["message"]
+
+
+@pytest.mark.parametrize("accept", ["text/csv", f"{JSON};q=0", f"{JSON};q=0, */*", f"{JSON};q=x", "image/*"])
 async def test_a_type_that_we_do_not_speak_is_refused(client: httpx.AsyncClient, accept: str) -> None:
     answer = await ask(client, {"query": "{ __typename }"}, accept)
     assert answer.status_code == 406
@@ -193,6 +234,28 @@ async def test_a_body_over_the_limit_is_refused_before_it_is_whole(
     assert "LEARNING_SITES_MAX_BODY_KB" in error(answer)["message"]
     assert answer.headers["connection"] == "close"
     assert sent <= settings.max_body_kb + 1
+
+
+async def test_a_body_that_is_announced_over_the_limit_is_refused_unread(client: httpx.AsyncClient) -> None:
+    async def unread() -> AsyncIterator[bytes]:
+        raise AssertionError("read")
+        yield
+
+    headers = {"content-type": JSON, "content-length": "9" * 19}
+    answer = await client.post("/graphql", content=unread(), headers=headers)
+    assert answer.status_code == 413
+
+
+async def test_a_body_that_does_not_arrive_in_time_is_refused(serve: Any, access: Access) -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(60)
+
+    async with serve(access, deadline_s=0.3) as client:
+        answer = await client.post("/graphql", content=slow(), headers={"content-type": JSON})
+    assert answer.status_code == 408
+    assert "LEARNING_SITES_DEADLINE_S" in error(answer)["message"]
+    assert answer.headers["connection"] == "close"
 
 
 async def test_a_body_of_the_limit_is_read(client: httpx.AsyncClient, settings: Settings) -> None:
@@ -285,24 +348,32 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 
 
 class Faulty:
-    """An executor with a defect."""
+    """Results with a defect."""
 
-    async def execute(self, *_: object) -> None:
+    def type(self, _: Asked) -> OperationType:
+        return OperationType.QUERY
+
+    async def one(self, _: Asked) -> None:
         raise ZeroDivisionError("an inner text")
 
+    async def each(self, _: Asked) -> AsyncIterator[None]:
+        raise ZeroDivisionError("an inner text")
+        yield
 
+
+@pytest.mark.parametrize(("accept", "status"), [(RESPONSE_JSON, 500), ("text/event-stream", 200)])
 async def test_a_defect_is_told_without_its_inner_text(
-    settings: Settings, caplog: pytest.LogCaptureFixture
+    settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
-    view = GraphQLView(Faulty(), settings)  # type: ignore[arg-type]
+    view = GraphQLView(Faulty(), EventStreams(settings), settings)  # type: ignore[arg-type]
     app = Starlette(
         routes=[Route("/graphql", view.__call__, methods=["POST"])], middleware=[Middleware(AccessLog)]
     )
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-        answer = await ask(client, {"query": "{ __typename }"})
-    assert answer.status_code == 500
-    assert error(answer)["extensions"]["code"] == "INTERNAL"
+        answer = await ask(client, {"query": "{ __typename }"}, accept)
+    assert answer.status_code == status
+    assert '"code":"INTERNAL"' in answer.text
     assert "inner" not in answer.text
     assert answer.headers["x-request-id"] in caplog.text
     assert "an inner text" in caplog.text

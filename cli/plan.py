@@ -1,0 +1,117 @@
+"""`learning-sites schema plan`: what an operation becomes, and how Neo4j would run it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import orjson
+import typer
+from graphql import GraphQLError
+
+from cli.exits import told
+from cli.session import connected
+from graph.deadline import Deadline
+from graph.errors import InvalidInput
+from graph.settings import Settings
+from graph.statements import Statement
+from schema.model import MODEL
+from schema.planner.executor import Executor
+from schema.planner.operation import Refused
+
+EXPLAIN_S: Final = 60.0
+CLAUSE: Final = re.compile(
+    r" (?=(?:COLLECT|COUNT|EXISTS|CALL|MATCH|UNWIND|WITH|WHERE|ORDER BY|RETURN)\b)|[{}]"
+)
+
+
+def plan_(
+    query: Annotated[str, typer.Argument(help="A GraphQL document, or the path of a file with one.")],
+    variables: Annotated[str, typer.Option("--variables", help="Variables, as a JSON object.")] = "{}",
+    operation: Annotated[str | None, typer.Option("--operation", help="Which operation, of several.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show the Cypher that an operation becomes, its parameters and cost, and Neo4j's plan for it."""
+    with told() as settings:
+        planned = _planned(settings, _document(query), _variables(variables), operation)
+        typer.echo(orjson.dumps(planned, option=orjson.OPT_INDENT_2, default=str) if json else _page(planned))
+
+
+def _planned(settings: Settings, text: str, variables: Any, operation: str | None) -> dict[str, Any]:
+    with connected(settings) as session:
+        executor = Executor(MODEL, session.database, settings)
+        try:
+            asked = executor.operation(text, operation)
+            plan, bound = executor.plan(asked, executor.coerced(asked, variables))
+        except Refused as refused:
+            raise InvalidInput(str(refused)) from None
+        except GraphQLError as error:
+            raise InvalidInput(error.message) from None
+        if plan.statement is None:
+            raise InvalidInput("The operation asks nothing of the graph, so it has no plan.")
+        return {
+            "cypher": readable(plan.statement.text),
+            "parameters": bound.parameters,
+            "cost": bound.cost,
+            "plan": session.run(_explained(executor, plan.statement, bound.parameters)),
+        }
+
+
+async def _explained(executor: Executor, statement: Statement, parameters: dict[str, Any]) -> Any:
+    return await executor.database.explain(statement, parameters, Deadline.after(EXPLAIN_S))
+
+
+def _document(query: str) -> str:
+    if "{" in query:
+        return query
+    try:
+        return Path(query).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(f"{query} is neither a GraphQL document nor a file: {error.strerror}.") from None
+
+
+def _variables(text: str) -> dict[str, Any]:
+    try:
+        variables = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise InvalidInput(f"--variables: not JSON: {error}.") from None
+    if not isinstance(variables, dict):
+        raise InvalidInput("--variables: a JSON object is needed.")
+    return variables
+
+
+def _page(planned: dict[str, Any]) -> str:
+    parameters = [
+        f"  ${name} = {orjson.dumps(value, default=str).decode()}"
+        for name, value in planned["parameters"].items()
+    ]
+    return "\n".join(
+        [
+            planned["cypher"],
+            "\nParameters",
+            *(parameters or ["  none"]),
+            f"\nCost: at most {planned['cost']:,} objects",
+            "\nPlan of Neo4j",
+            *_operators(planned["plan"], 1),
+        ]
+    )
+
+
+def _operators(operator: dict[str, Any], depth: int) -> list[str]:
+    details = operator.get("args", {}).get("Details", "")
+    line = f"{'  ' * depth}{operator['operatorType'].partition('@')[0]}  {details}".rstrip()
+    return [line, *(each for child in operator.get("children", ()) for each in _operators(child, depth + 1))]
+
+
+def readable(cypher: str) -> str:
+    """A statement with a line for each clause, indented by its depth."""
+    lines, depth, begin, within = [], 0, 0, 0
+    for match in CLAUSE.finditer(cypher):
+        if match[0] == " ":
+            lines.append(f"{'  ' * within}{cypher[begin : match.start()].strip()}")
+            begin, within = match.end(), depth
+        else:
+            depth += 1 if match[0] == "{" else -1
+    lines.append(f"{'  ' * within}{cypher[begin:].strip()}")
+    return "\n".join(line for line in lines if line.strip())

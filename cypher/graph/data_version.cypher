@@ -1,0 +1,3 @@
+CYPHER 25
+OPTIONAL MATCH (g:Graph {key: 'graph'})
+RETURN coalesce(g.dataVersion, 0) AS version

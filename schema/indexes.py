@@ -1,0 +1,61 @@
+"""No filter or sort without an index behind it, or a stated bound: declarations against migrations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from graph.errors import IndexMissing
+from graph.migrations import Migration, migrations
+from schema.build.hints import is_list
+from schema.declare import Declaration
+
+CREATED: Final = re.compile(
+    r"CREATE (?:(?P<kind>RANGE|POINT|FULLTEXT) INDEX|CONSTRAINT) (?P<name>\w+) IF NOT EXISTS "
+    r"FOR \(n:(?P<label>\w+)\) (?:ON|REQUIRE) (?:EACH )?[(\[]?(?P<properties>[^)\]]*?)(?:[)\]]| IS UNIQUE)"
+)
+DROPPED: Final = re.compile(r"DROP INDEX (\w+) IF EXISTS")
+
+
+def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | None = None) -> None:
+    """Raises IndexMissing, which names every property that has neither."""
+    found = set(_indexed(migrations() if known is None else known))
+    missing = [
+        f"{declaration.name}.{field}"
+        for declaration in declarations.values()
+        if declaration.label and not declaration.bound
+        for field in _unindexed(declaration, found)
+    ]
+    for declaration in declarations.values():
+        if declaration.text and ("FULLTEXT", declaration.label, declaration.text) not in found:
+            missing.append(f"{declaration.name}'s text index {declaration.text}")
+    if missing:
+        raise IndexMissing(
+            f"{', '.join(missing)}: filters need an index. Add one in a new file of cypher/migrations/, "
+            "state the bound of the declaration or property, or declare it filtered=False."
+        )
+
+
+def _unindexed(declaration: Declaration, found: set[tuple[str, str | None, str]]) -> Iterator[str]:
+    for field, (hint, prop) in declaration.properties.items():
+        stored = ("RANGE", declaration.label, prop.column or field)
+        if prop.filtered and not prop.bound and (is_list(hint) or stored not in found):
+            yield field
+    for field, place in declaration.places.items():
+        if ("POINT", declaration.label, place.column) not in found:
+            yield field
+
+
+def _indexed(known: Iterable[Migration]) -> Iterator[tuple[str, str | None, str]]:
+    """Kind, label and first property of each index; of a full-text index its name."""
+    created: dict[str, tuple[str, str | None, str]] = {}
+    for migration in known:
+        for part in migration.statements:
+            for name in DROPPED.findall(part.text):
+                created.pop(name, None)
+            for match in CREATED.finditer(part.text):
+                kind, name = match["kind"] or "RANGE", match["name"]
+                first = match["properties"].split(",")[0].strip().removeprefix("n.")
+                created[name] = (kind, match["label"], name if kind == "FULLTEXT" else first)
+    yield from created.values()

@@ -1,0 +1,116 @@
+"""What comes in is a well-formed GraphQL request, or is refused at once with the reason."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.requests import ClientDisconnect, Request
+
+from graph.settings import Settings, variable
+from schema.server import media
+
+CLOSE = {"connection": "close"}
+"""Goes with a refusal that leaves a part of the body unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The parameters of a well-formed GraphQL request."""
+
+    query: str
+    variables: dict[str, Any]
+    operation_name: str | None
+
+
+class Refusal(Exception):
+    """A request that is not well-formed; `status` and `headers` go with the answer."""
+
+    def __init__(self, status: int, message: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = headers or {}
+
+
+class Guard:
+    """Reads the parameters of one HTTP request: JSON in the body (POST), or the address (GET)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._deadline_s = settings.deadline_s
+        self._max_body = settings.max_body_kb * 1024
+
+    async def read(self, request: Request) -> Asked:
+        """What the request asks. Raises Refusal."""
+        if request.method != "POST":  # GET, or HEAD, which is GET without its body
+            return in_url(request.query_params)
+        _check_content(request)
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                body = await self._body(request)
+        except TimeoutError:
+            message = f"The body did not arrive in {self._deadline_s:g} seconds ({variable('deadline_s')})."
+            raise Refusal(408, message, CLOSE) from None
+        except ClientDisconnect:
+            raise Refusal(400, "The body ended early.") from None
+        return checked(parsed(body, "The body is"))
+
+    async def _body(self, request: Request) -> bytes:
+        length = request.headers.get("content-length", "0")
+        self._check_size(int(length) if length.isascii() and length.isdecimal() else 0)
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            self._check_size(len(body))
+        return bytes(body)
+
+    def _check_size(self, size: int) -> None:
+        if size > self._max_body:
+            limit = f"{self._max_body // 1024} KiB"
+            message = f"The body is larger than {limit}; send less, or raise {variable('max_body_kb')}."
+            raise Refusal(413, message, CLOSE)
+
+
+def parsed(text: str | bytes, what: str) -> Any:
+    """The JSON value of `text`. Raises Refusal."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise Refusal(400, f"{what} not JSON: {error}.") from None
+
+
+def in_url(parameters: Mapping[str, str]) -> Asked:
+    """What an address asks: its maps are JSON in text. Raises Refusal."""
+    maps = {n: parsed(t, f"{n}:") for n in ("variables", "extensions") if (t := parameters.get(n))}
+    return checked(
+        {"query": parameters.get("query"), "operationName": parameters.get("operationName"), **maps}
+    )
+
+
+def checked(parameters: object) -> Asked:
+    """What a JSON value asks. Raises Refusal."""
+    if not isinstance(parameters, dict):
+        raise Refusal(400, "A request is one JSON object with `query` (batches are not supported).")
+    query, name = parameters.get("query"), parameters.get("operationName")
+    if not isinstance(query, str) or not query:
+        raise Refusal(400, "query: a GraphQL document is needed, as text.")
+    if name is not None and not isinstance(name, str):
+        raise Refusal(400, "operationName: text or null is needed.")
+    for field in ("variables", "extensions"):
+        if not isinstance(parameters.get(field), dict | None):
+            raise Refusal(400, f"{field}: a JSON object or null is needed.")
+    return Asked(query, parameters.get("variables") or {}, name or None)
+
+
+def _check_content(request: Request) -> None:
+    kind = request.headers.get("content-type", "")
+    name = kind.partition(";")[0].strip().lower()
+    if name != media.JSON:
+        raise Refusal(415, f"Content-Type: {media.JSON} is needed (got {name[:60] or 'none'}).")
+    if (charset := media.charset(kind)) not in ("utf-8", "utf8"):
+        raise Refusal(415, f"Content-Type: charset utf-8 is needed (got {charset[:60]}).")
+    if (coding := request.headers.get("content-encoding", "identity").strip().lower()) != "identity":
+        message = f"Content-Encoding: identity is needed (got {coding[:60]})."
+        raise Refusal(415, message, {"accept-encoding": "identity"})

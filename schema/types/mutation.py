@@ -1,0 +1,25 @@
+"""What may be changed through the API."""
+
+from __future__ import annotations
+
+from schema.declare import Action, one
+from schema.types.recording import RecordRequestsInput, UpdateRequestInput
+
+
+class Mutation:
+    """Changes to the graph. Each is written whole before the next begins."""
+
+    record_requests = one(
+        "Records requests: many rows, an outcome for each. The same rows again change nothing.",
+        Action("recordRequests"),
+        "RecordRequestsPayload",
+        arguments={"input": (RecordRequestsInput, "The requests.")},
+        nullable=False,
+    )
+    update_request = one(
+        "Changes some fields of one request.",
+        Action("updateRequest"),
+        "UpdateRequestPayload",
+        arguments={"input": (UpdateRequestInput, "The request, and what changes.")},
+        nullable=False,
+    )

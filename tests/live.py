@@ -1,0 +1,30 @@
+"""The service on a real port, with the HTTP and WebSocket server that `learning-sites serve` runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from cli.http import Server, address, listen
+from cli.ports import ports
+from graph.access import Access
+from graph.settings import Settings
+from schema.server.app import create_app
+
+
+@asynccontextmanager
+async def live(access: Access, settings: Settings) -> AsyncIterator[str]:
+    """Its base address, such as `http://127.0.0.1:40123`, while the block lasts."""
+    with listen(settings) as taken:
+        server = Server(create_app(settings, access, ports), settings)
+        task = asyncio.create_task(server.serve(sockets=[taken]))
+        try:
+            while not server.started:
+                if task.done():
+                    task.result()
+                await asyncio.sleep(0.01)
+            yield address(taken)
+        finally:
+            server.should_exit = True
+            await task

@@ -1,0 +1,48 @@
+"""schema.graphql passes a linter: Relay's rules, names, and a description for everything."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from node import run_node
+
+RULES = Path(__file__).with_name("lint")
+SDL = (Path(__file__).parents[2] / "schema.graphql").read_text(encoding="utf-8")
+ESLINT = "../node_modules/eslint/bin/eslint.js"
+
+
+def lint(sdl: str, folder: Path) -> list[dict[str, Any]]:
+    """What the linter finds in a schema."""
+    shutil.copytree(RULES, folder, dirs_exist_ok=True)
+    (folder / "schema.graphql").write_text(sdl, encoding="utf-8")
+    done = run_node(folder, ESLINT, "--format", "json", "schema.graphql")
+    assert done.stdout, done.stderr
+    (file,) = json.loads(done.stdout)
+    return list(file["messages"])
+
+
+def test_schema_passes_the_linter(tmp_path: Path) -> None:
+    assert [f"{found['line']}: {found['message']}" for found in lint(SDL, tmp_path)] == []
+
+
+@pytest.mark.parametrize(
+    ("flaw", "rule"),
+    [
+        ('extend type Query { """d""" all: SiteConnection! }', "relay-arguments"),
+        ('"""d""" type TagConnection { """d""" edges: [SiteEdge!]! }', "relay-connection-types"),
+        (
+            '"""d""" type TagConnection { """d""" edges: [Topic!]! """d""" pageInfo: PageInfo! }',
+            "relay-edge-types",
+        ),
+        ("extend type PageInfo { pages: Int! }", "require-description"),
+        ('"""d""" enum Tag { RED }', "require-description"),
+        ('"""d""" type Tag { """d""" Name: String! }', "naming-convention"),
+        ('"""d""" type Lost { """d""" name: String! }', "no-unreachable-types"),
+    ],
+)
+def test_linter_finds(tmp_path: Path, flaw: str, rule: str) -> None:
+    assert f"@graphql-eslint/{rule}" in {found["ruleId"] for found in lint(f"{SDL}\n{flaw}\n", tmp_path)}

@@ -1,0 +1,65 @@
+"""Declarations against migrations: no filter or sort without an index behind it, or a stated bound."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.errors import IndexMissing
+from graph.migrations import Migration, migrations
+from graph.statements import Statement
+from schema.declare import Declaration, place, prop
+from schema.indexes import check
+from schema.model import MODEL
+
+
+class Parcel:
+    """A label that no migration knows."""
+
+    key: str = prop("Its key.", exact=True)
+    size: int | None = prop("Its size.", "area")
+    tags: list[str] = prop("What is said of it.")
+    where = place("Where it is.", "location")
+
+
+def migration(*texts: str) -> Migration:
+    return Migration("0001_parcels", tuple(Statement("migrations/0001_parcels", text) for text in texts), "")
+
+
+KEY = "CYPHER 25 CREATE CONSTRAINT parcel_key IF NOT EXISTS FOR (n:Parcel) REQUIRE n.key IS UNIQUE"
+AREA = "CYPHER 25 CREATE RANGE INDEX parcel_area IF NOT EXISTS FOR (n:Parcel) ON (n.area, n.key)"
+POINT = "CYPHER 25 CREATE POINT INDEX parcel_location IF NOT EXISTS FOR (n:Parcel) ON (n.location)"
+TEXT = "CYPHER 25 CREATE FULLTEXT INDEX parcel_text IF NOT EXISTS FOR (n:Parcel) ON EACH [n.name, n.tags]"
+DROP = "CYPHER 25 DROP INDEX parcel_area IF EXISTS"
+
+
+def test_every_filter_of_this_version_has_an_index_or_a_bound() -> None:
+    check(MODEL.declarations)
+
+
+def test_what_has_neither_is_named_with_the_remedy() -> None:
+    declared = {"Parcel": Declaration.of(Parcel, "Parcel", text="parcel_text")}
+    with pytest.raises(IndexMissing) as error:
+        check(declared, migrations())
+    assert error.value.code == "INDEX_MISSING"
+    for named in ("Parcel.key", "Parcel.size", "Parcel.tags", "Parcel.where", "parcel_text", "migrations/"):
+        assert named in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("texts", "missing"),
+    [
+        ((KEY, AREA, POINT, TEXT), ["Parcel.tags"]),  # a list has no index: it needs a bound
+        ((KEY, POINT, TEXT), ["Parcel.size", "Parcel.tags"]),
+        ((KEY, AREA, POINT), ["Parcel.tags", "Parcel's text index parcel_text"]),
+        ((KEY, AREA, POINT, TEXT, DROP), ["Parcel.size", "Parcel.tags"]),
+    ],
+)
+def test_each_kind_of_index_counts_until_it_is_dropped(texts: tuple[str, ...], missing: list[str]) -> None:
+    declared = {"Parcel": Declaration.of(Parcel, "Parcel", text="parcel_text")}
+    with pytest.raises(IndexMissing) as error:
+        check(declared, [migration(*texts)])
+    assert str(error.value).startswith(f"{', '.join(missing)}: ")
+
+
+def test_a_stated_bound_stands_for_indexes() -> None:
+    check({"Parcel": Declaration.of(Parcel, "Parcel", bound="a dozen parcels")}, [])
