@@ -31,7 +31,7 @@ def of_related(
     stem = edge_name(owner, field, related)
     if related.queryable:
         arguments["where"] = (module.lazy(f"{stem}Where") | None, "Which items.")
-        keys = list[module.lazy(f"{stem}Sort")]  # type: ignore[misc]
+        keys = list[module.lazy(f"{stem}Sort")]  # type: ignore[misc,valid-type]
         arguments["sort"] = (keys | None, "In which order; the first key decides first.")
     if related.shape is Shape.LIST:
         arguments["first"] = (int, "At most this many; the largest page is 100.")
@@ -54,7 +54,7 @@ def of_aggregate(
 ) -> tuple[Fields, dict[str, Any]]:
     """Arguments of a `…Aggregate` field."""
     stem = edge_name(owner, field, related)
-    ways = list[module.lazy(f"{target.name}GroupBy")]  # type: ignore[misc]
+    ways = list[module.lazy(f"{target.name}GroupBy")]  # type: ignore[misc,valid-type]
     arguments: Fields = {
         "where": (module.lazy(f"{stem}Where") | None, "Which items."),
         "groupBy": (ways | None, "One result for each group; else one for all."),
