@@ -42,7 +42,7 @@ class Agreement:
         if isinstance(wanted, Position):
             same = isinstance(found, str) and self._same_cursor(found, wanted)
         elif isinstance(wanted, float):
-            same = type(found) is float and isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-9)
+            same = type(found) is float and isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-6)
         elif isinstance(wanted, dict) and isinstance(found, dict) and list(found) == list(wanted):
             for name, value in wanted.items():
                 yield from self._differences(found[name], value, f"{at}.{name}")
