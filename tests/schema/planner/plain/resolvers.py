@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any, NamedTuple
 
-from graphql import ExecutionResult, GraphQLResolveInfo, execute_sync, parse
+from graphql import ExecutionResult, GraphQLResolveInfo, execute_sync, parse, validate
 
 from plain import refusals
 from plain.aggregate import aggregate
@@ -41,9 +41,12 @@ class Plain:
 
     def execute(self, text: str, variables: dict[str, Any]) -> ExecutionResult:
         """The result, as the executor's."""
+        document = parse(text)
+        if errors := validate(self._model.executable, document):
+            return ExecutionResult(None, errors)
         result = execute_sync(
             self._model.executable,
-            parse(text),
+            document,
             variable_values=variables,
             field_resolver=self._resolve,
             type_resolver=lambda node, *_: node.type,
