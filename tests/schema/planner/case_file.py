@@ -10,7 +10,9 @@ from typing import Any
 from graphql import ExecutionResult
 from spy import Asked
 
-CLAUSES = re.compile(r"(?<!STARTS)(?<!ENDS) (?=(?:COLLECT|COUNT|MATCH|UNWIND|WITH|WHERE|ORDER BY|RETURN|CALL)\b)")
+CLAUSES = re.compile(
+    r"(?<!STARTS)(?<!ENDS) (?=(?:COLLECT|COUNT|MATCH|UNWIND|WITH|WHERE|ORDER BY|RETURN|CALL)\b)"
+)
 TEMPLATE = """{story}
 
 ```graphql

@@ -31,7 +31,7 @@ OPERATIONS_A_GRAPH = 8
 NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))
 INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
 OPERATION = drawn(Operations(TOY.executable, INPUTS))
-FORGED = base64.b64encode(b'no cursor').decode()
+FORGED = base64.b64encode(b"no cursor").decode()
 
 profile = settings(
     max_examples=-(-NUMBER // OPERATIONS_A_GRAPH),
@@ -70,7 +70,10 @@ class Contest:
         return among[number % len(among)] if among else None
 
 
-@given(content=contents(), operations=st.lists(OPERATION, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH))
+@given(
+    content=contents(),
+    operations=st.lists(OPERATION, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH),
+)
 @profile
 async def test_the_answer_is_that_of_plain_resolvers(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]
@@ -82,7 +85,5 @@ async def test_the_answer_is_that_of_plain_resolvers(
         if operation.others:
             await contest.run(operation.text, operation.others)
         if operation.cursors:
-            after = {
-                name: contest.cursor(data, of, number) for name, of, number in operation.cursors
-            }
+            after = {name: contest.cursor(data, of, number) for name, of, number in operation.cursors}
             await contest.run(operation.text, operation.variables | after)

@@ -68,9 +68,7 @@ class Orders:
                 return _edge(Declaration.of(related.edge), inner, given == "DESC")
             name = inner
         if name == "searchScore":
-            raise Refusal(
-                "sort.searchScore: there is no score without `search`; add it, or sort otherwise."
-            )
+            raise Refusal("sort.searchScore: there is no score without `search`; add it, or sort otherwise.")
         if name in target.properties:
             return _property(target, name, given == "DESC")
         if name.endswith("Count"):

@@ -58,9 +58,7 @@ def page(type: str, order: Order, pairs: list[Pair], arguments: Mapping[str, Any
     return Page(cut, before=after is not None or skipped > 0, behind=more)
 
 
-def _given(
-    type: str, order: Order, arguments: Mapping[str, Any], name: str, known: Known
-) -> Position | None:
+def _given(type: str, order: Order, arguments: Mapping[str, Any], name: str, known: Known) -> Position | None:
     cursor = arguments.get(name)
     if cursor is None:
         return None

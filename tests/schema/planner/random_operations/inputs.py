@@ -68,7 +68,9 @@ class Inputs:
             deep = [name for name in shallow if not _flat(fields[name].type)]
             among = st.sampled_from(shallow)
             among = among | st.sampled_from(deep) if deep else among
-            wanted += draw(st.lists(among, unique=True, min_size=0 if draw(st.integers(0, 9)) == 9 else 1, max_size=2))
+            wanted += draw(
+                st.lists(among, unique=True, min_size=0 if draw(st.integers(0, 9)) == 9 else 1, max_size=2)
+            )
         return {
             name: self.draw(
                 draw,

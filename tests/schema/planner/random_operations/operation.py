@@ -182,7 +182,7 @@ class _Writer:
             )
         )  # fmt: skip
         found = {}
-        for name in wanted.split():
+        for name in filter(definition.args.__contains__, wanted.split()):
             if name in ("after", "before"):
                 found[name] = self._variable(definition.args[name].type, name, 0, ABSENT)
                 self._made.cursors[found[name][1:]] = response
@@ -206,9 +206,7 @@ class _Writer:
             return self._variable(of, about, depth, value)
         bare = type.of_type if isinstance(type, GraphQLNonNull) else type
         if isinstance(value, dict) and isinstance(bare, GraphQLInputObjectType):
-            parts = (
-                f"{name}: {self._inner(bare, name, each, about, depth)}" for name, each in value.items()
-            )
+            parts = (f"{name}: {self._inner(bare, name, each, about, depth)}" for name, each in value.items())
             return f"{{{', '.join(parts)}}}"
         if isinstance(value, list):
             return f"[{', '.join(self._written(each, bare.of_type, about, depth) for each in value)}]"

@@ -13,11 +13,21 @@ NOTHING_MORE: Final[dict[str, Any]] = dict.fromkeys(
 
 def _ship(key: str, name: str, crew: int, feet: float, rig: str, grade: str, built: str, **more: Any) -> Node:
     seen = f"2024-0{crew % 9 + 1}-10T08:30:01Z"
-    values = {"key": key, "name": name, "crew": crew, "feet": feet, "rig": rig, "grade": grade, "built": built}
+    values = {
+        "key": key,
+        "name": name,
+        "crew": crew,
+        "feet": feet,
+        "rig": rig,
+        "grade": grade,
+        "built": built,
+    }
     return Node("Ship", NOTHING_MORE | {"afloat": True, "seen": seen, "tags": [], "rigs": []} | values | more)
 
 
-def _visit(ship: str, port: str, month: str, cargo: int | None, goods: list[str], customs: str | None) -> Edge:
+def _visit(
+    ship: str, port: str, month: str, cargo: int | None, goods: list[str], customs: str | None
+) -> Edge:
     return Edge(
         "TOY_VISITED", ship, port, {"month": month, "cargo": cargo, "goods": goods, "customs": customs}
     )

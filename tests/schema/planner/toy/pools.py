@@ -15,7 +15,12 @@ INTS: Final = [0, 1, 2, 3, 7, -3, 2**31 - 1, -(2**31)]
 FLOATS: Final = [0.0, 1.5, -2.25, 3.0, 1e6, 0.125]
 """Sums of these are exact, in whatever order they are added."""
 MONTHS: Final = ["2019-12", "2020-01", "2020-03", "2020-04", "2021-11"]
-MOMENTS: Final = ["2020-01-01T00:00:01Z", "2020-01-01T00:00:02Z", "2020-06-30T23:59:59.5Z", "2021-12-31T23:00:01Z"]
+MOMENTS: Final = [
+    "2020-01-01T00:00:01Z",
+    "2020-01-01T00:00:02Z",
+    "2020-06-30T23:59:59.5Z",
+    "2021-12-31T23:00:01Z",
+]
 OTHER_MOMENTS: Final = ["2020-01-01T01:00:01+01:00", "2020-01-01T00:00:02"]
 """The first two, spelled otherwise."""
 TAGS: Final = ["a", "A", "", "🚢"]

@@ -32,7 +32,8 @@ EMPTY = Statement("toy-empty", "CYPHER 25 MATCH (n:ToyShip|ToyPort) DETACH DELET
 NODES = """CYPHER 25 UNWIND $rows AS row CREATE (n:{label}) SET n = row.values
 SET n += {{seen: datetime(row.moments.seen), checked: datetime(row.moments.checked),
   berth: point(row.places.berth), spot: point(row.places.spot)}}"""
-EDGES = """CYPHER 25 UNWIND $rows AS row MATCH (a:ToyShip {{key: row.start}}), (b:{label} {{key: row.end}})
+EDGES = """CYPHER 25 UNWIND $rows AS row
+MATCH (a:ToyShip|ToyPort {{key: row.start}}) MATCH (b:ToyShip|ToyPort {{key: row.end}})
 CREATE (a)-[r:{type}]->(b) SET r = row.values SET r.since = datetime(row.moments.since)"""
 
 
@@ -62,13 +63,10 @@ async def put(database: Database, content: Content) -> None:
             rows = [stored(node.values) for node in content.of_type(type)]
             await transaction.run(Statement("toy-nodes", NODES.format(label=label)), {"rows": rows})
         for type in {edge.type for edge in content.edges}:
-            label = "ToyPort" if type in ("TOY_HOME", "TOY_VISITED") else "ToyShip"
             rows = [
                 {"start": e.start, "end": e.end, **stored(e.values)} for e in content.edges if e.type == type
             ]
-            await transaction.run(
-                Statement("toy-edges", EDGES.format(type=type, label=label)), {"rows": rows}
-            )
+            await transaction.run(Statement("toy-edges", EDGES.format(type=type)), {"rows": rows})
 
     await database.transact(work, Deadline.after(60))
 
@@ -79,7 +77,9 @@ async def open_indexes(database: Database) -> None:
         await database.execute(
             Statement("toy-index", f"CYPHER 25 CREATE {text.format(name)}"), {}, Deadline.after(60)
         )
-    await database.execute(Statement("toy-wait", "CYPHER 25 CALL db.awaitIndexes(60)"), {}, Deadline.after(60))
+    await database.execute(
+        Statement("toy-wait", "CYPHER 25 CALL db.awaitIndexes(60)"), {}, Deadline.after(60)
+    )
 
 
 async def drop_all(database: Database) -> None:
