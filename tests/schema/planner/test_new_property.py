@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -37,8 +36,12 @@ class Query:
 
 OPERATION = """
 query ($after: String) {
-  ports(where: {cranes: {gte: 1}, sisters: {some: {cranes: {gt: 1}}}}, sort: [{cranes: DESC}, {sistersCount: ASC}]) {
-    edges { node { key cranes sisters(first: 1, sort: [{cranes: ASC}]) { totalCount edges { node { key } } } } }
+  ports(
+    where: {cranes: {gte: 1}, sisters: {some: {cranes: {gt: 1}}}}, sort: [{cranes: DESC}, {sistersCount: ASC}]
+  ) {
+    edges { node {
+      key cranes sisters(first: 1, sort: [{cranes: ASC}]) { totalCount edges { node { key } } }
+    } }
   }
   page: ports(sort: [{cranes: ASC}], first: 1, after: $after) { edges { cursor node { key } } }
   portsAggregate(groupBy: [CRANES]) { count group { cranes } sum { cranes } }
@@ -47,14 +50,14 @@ query ($after: String) {
 
 
 @pytest.fixture
-async def grown(toy: Executor, database: Database, settings: Settings) -> AsyncIterator[Executor]:
+async def grown(toy: Executor, database: Database, settings: Settings) -> Executor:
     """The toy with more in it, and a schema that is built of the declarations."""
     cranes = {"p:east": 3, "p:west": 1, "p:zoe": None}
     nodes = [Node("Port", node.values | {"cranes": cranes[node.key]}) for node in HARBOR.of_type("Port")]
     pairs = [("p:east", "p:west"), ("p:west", "p:east"), ("p:west", "p:zoe")]
     await put(database, Content(tuple(nodes), tuple(Edge("TOY_SISTER", *pair) for pair in pairs)))
     declarations = [Declaration.of(Port, "ToyPort"), Declaration.of(Query)]
-    yield Executor(build(declarations, SCALARS, "toy.grown"), database, settings)
+    return Executor(build(declarations, SCALARS, "toy.grown"), database, settings)
 
 
 async def test_a_new_property_and_a_new_relationship_can_be_asked_by_at_once(grown: Executor) -> None:

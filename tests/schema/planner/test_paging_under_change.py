@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from toy import pools
 from toy.content import Content, Edge, Node
 from toy.harbor import NOTHING_MORE
-from toy.model import TOY
 from toy.store import put
 
 from graph.database import Database

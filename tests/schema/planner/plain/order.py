@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cmp_to_key
 from typing import Any
 
+from toy.content import Content, Node, Values
+
 from plain.refusals import Refusal
 from plain.values import comparable, miles, shown
 from schema.declare import Declaration, Related, Relationship
-from toy.content import Content, Node, Values
 
 Pair = tuple[Node, Values]
 

@@ -6,6 +6,7 @@ import base64
 from typing import Any, NamedTuple
 
 from graphql import ExecutionResult, GraphQLResolveInfo, execute_sync, parse, validate
+from toy.content import Content, Node, Values
 
 from plain import refusals
 from plain.aggregate import aggregate
@@ -16,7 +17,6 @@ from plain.values import shown
 from plain.where import Filter
 from schema.build import Model
 from schema.declare import Declaration, Ids, Label, Related, Shape
-from toy.content import Content, Node, Values
 
 
 class Edge(NamedTuple):

@@ -7,10 +7,11 @@ from enum import Enum
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+from toy.content import Values
+
 from schema.build.hints import bare
 from schema.declare import PLAIN, Declaration
 from schema.types.words import DateTime, Month
-from toy.content import Values
 
 EARTH_RADIUS_M = 6378140.0
 METERS_A_MILE = 1609.344

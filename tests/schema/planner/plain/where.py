@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
+from toy.content import Content, Node, Values
+
 from plain.values import comparable, miles, shown
 from schema.build.hints import is_list
 from schema.declare import Declaration, Place, Related, Relationship
-from toy.content import Content, Node, Values
 
 Where = Mapping[str, Any]
 

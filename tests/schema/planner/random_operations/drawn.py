@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import strategies as st
+
 from random_operations.inputs import Draw
 from random_operations.operation import Operations
 

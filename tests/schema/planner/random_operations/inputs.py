@@ -21,9 +21,12 @@ from hypothesis import strategies as st
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 OPERATORS = frozenset(
-    "eq in gt gte lt lte contains startsWith endsWith eqIgnoreCase isNull includes includesAny includesAll "
-    "isEmpty some all none single where AND OR NOT node edge within box".split()
+    {"eq", "in", "gt", "gte", "lt", "lte", "isNull"}
+    | {"contains", "startsWith", "endsWith", "eqIgnoreCase"}
+    | {"includes", "includesAny", "includesAll", "isEmpty", "within", "box"}
+    | {"some", "all", "none", "single", "where", "AND", "OR", "NOT", "node", "edge"}
 )
+"""Fields of filters that say how something compares, not what does."""
 
 
 class Name(str):

@@ -18,10 +18,16 @@ from graphql import (
     is_leaf_type,
 )
 from hypothesis import strategies as st
+
 from random_operations.inputs import OPERATORS, Draw, Inputs, Name, spelled
 
 ABSENT = object()
 WINDOW = ("first", "after", "last", "before", "offset")
+WINDOWS = [
+    "", "first", "last", "offset", "first offset", "first before", "last after", "after before",
+    *["first after"] * 3, *["last before"] * 4,  # the way most clients go
+    "first after offset", "first last", "last offset",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +180,7 @@ class _Writer:
         sizes = st.sampled_from([1, 2, 3, 1, 2, 3, 0, 5, 20, 101, -1])
         if "last" not in definition.args:
             return {"first": self._size("first", definition, sizes)} if self._draw(st.booleans()) else {}
-        wanted = self._draw(
-            st.sampled_from(
-                ["", "first", "first after", "first after", "first after", "last", "last before", "last before",
-                 "last before", "last before", "first offset", "first before", "last after", "after before",
-                 "first after offset", "offset", "first last", "last offset"]
-            )
-        )  # fmt: skip
+        wanted = self._draw(st.sampled_from(WINDOWS))
         found = {}
         for name in filter(definition.args.__contains__, wanted.split()):
             if name in ("after", "before"):

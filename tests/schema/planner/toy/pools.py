@@ -32,10 +32,16 @@ BORDERS: Final = {
 }  # fmt: skip
 MILES: Final = [0.0, 13.0, 500.0, 7000.0, 12500.0]
 
+
+def _id(type: str, key: str) -> str:
+    return b64encode(f"{type}:{key}".encode()).decode()
+
+
 IDS: Final = [
-    *(b64encode(f"{'Ship' if key[0] in 'sS' else 'Port'}:{key}".encode()).decode() for key in KEYS for _ in "123"),
-    b64encode(b"Boat:s:1").decode(), b64encode(b"Port:s:1").decode(), b64encode(b"Query:s:1").decode(), "s:1",
-]  # fmt: skip
+    *3 * [_id("Ship" if key[0] in "sS" else "Port", key) for key in KEYS],
+    *(_id(type, "s:1") for type in ("Boat", "Port", "Query")),
+    "s:1",
+]
 """Ids of nodes that there may be; of an unknown type, of another type, of a root type; and no id."""
 
 BY_TYPE: Final[dict[str, list[Any]]] = {
