@@ -19,7 +19,7 @@ from random_operations.inputs import Inputs
 from random_operations.operation import Operations
 from toy import pools
 from toy.content import Content
-from toy.graphs import contents
+from toy.graphs import contents, faulty
 from toy.model import TOY
 from toy.store import put
 
@@ -31,6 +31,18 @@ OPERATIONS_A_GRAPH = 8
 NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))
 INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
 OPERATION = drawn(Operations(TOY.executable, INPUTS))
+SHOWN = drawn(
+    Operations(
+        TOY.executable,
+        Inputs(
+            pools.BY_TYPE,
+            pools.BY_FIELD,
+            without=frozenset({"search", "where", "sort", "groupBy"})
+            | {f"{name}Aggregate" for type in TOY.declarations.values() for name in type.related},
+        ),
+    )
+)
+"""Operations that show values, and neither compare nor count them."""
 FORGED = base64.b64encode(b"no cursor").decode()
 
 profile = settings(
@@ -60,6 +72,15 @@ class Contest:
         assert not differences, "\n".join([*differences, text, f"with {variables}"])
         return wanted.data
 
+    async def runs(self, operation: Drawn) -> None:
+        """One text with its variables, with others, and on from the cursors that were found."""
+        data = await self.run(operation.text, operation.variables)
+        if operation.others:
+            await self.run(operation.text, operation.others)
+        if operation.cursors:
+            on = {name: self.cursor(data, of, number) for name, of, number in operation.cursors}
+            await self.run(operation.text, operation.variables | on)
+
     def cursor(self, data: Any, name: str, number: int) -> str | None:
         """One of the cursors of a list, in the service's spelling; seldom one from elsewhere."""
         own = list(map(self._agreement.ours, cursors_under(data, name)))
@@ -70,10 +91,12 @@ class Contest:
         return among[number % len(among)] if among else None
 
 
-@given(
-    content=contents(),
-    operations=st.lists(OPERATION, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH),
-)
+def several(of: st.SearchStrategy[Drawn]) -> st.SearchStrategy[list[Drawn]]:
+    """The operations on one graph."""
+    return st.lists(of, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH)
+
+
+@given(content=contents(), operations=several(OPERATION))
 @profile
 async def test_the_answer_is_that_of_plain_resolvers(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]
@@ -81,9 +104,15 @@ async def test_the_answer_is_that_of_plain_resolvers(
     await put(database, content)
     contest = Contest(toy, content)
     for operation in operations:
-        data = await contest.run(operation.text, operation.variables)
-        if operation.others:
-            await contest.run(operation.text, operation.others)
-        if operation.cursors:
-            after = {name: contest.cursor(data, of, number) for name, of, number in operation.cursors}
-            await contest.run(operation.text, operation.variables | after)
+        await contest.runs(operation)
+
+
+@given(content=faulty(), operations=several(SHOWN))
+@settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
+async def test_values_that_break_their_types_are_the_errors_that_graphql_core_makes_of_them(
+    toy: Executor, database: Database, content: Content, operations: list[Drawn]
+) -> None:
+    await put(database, content)
+    contest = Contest(toy, content)
+    for operation in operations:
+        await contest.runs(operation)

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from random_operations.inputs import OPERATORS, Draw, Inputs, Name, spelled
 
 ABSENT = object()
+TELLING = ("edges", "node", "cursor", "key", "count")
 WINDOW = ("first", "after", "last", "before", "offset")
 WINDOWS = [
     "", "first", "last", "offset", "first offset", "first before", "last after", "after before",
@@ -60,7 +61,7 @@ class Operation:
 class Operations:
     """Draws operations on a schema. `without` are names of fields and arguments that it leaves out."""
 
-    def __init__(self, schema: GraphQLSchema, inputs: Inputs, *, depth: int = 3) -> None:
+    def __init__(self, schema: GraphQLSchema, inputs: Inputs, *, depth: int = 2) -> None:
         self._schema = schema
         self._inputs = inputs
         self._depth = depth
@@ -100,18 +101,15 @@ class _Writer:
             return self._abstract(of, depth)
         names = [name for name in of.fields if name not in self._inputs.without]
         names = [name for name in names if depth > 0 or is_leaf_type(get_named_type(of.fields[name].type))]
-        if "edges" in names:  # most connections are asked for their items
-            names += ["edges", "edges", "pageInfo"]
-        if "node" in names and "cursor" in names:
-            names += ["node", "cursor", "cursor"]
         inner = [name for name in names if not is_leaf_type(get_named_type(of.fields[name].type))]
         among = st.sampled_from([*names, "__typename"])
         if inner:
             among = among | st.sampled_from(inner)
-        most = 2 if of is self._schema.query_type else 4
-        parts = [
-            self._field(of, name, depth) for name in self._draw(st.lists(among, min_size=1, max_size=most))
-        ]
+        most = 2
+        chosen = self._draw(st.lists(among, min_size=1, max_size=most))
+        # Most lists are asked for their items, and items for what tells them apart.
+        chosen = [name for name in TELLING if name in names and self._draw(st.integers(0, 9)) < 8] + chosen
+        parts = [self._field(of, name, depth) for name in chosen]
         return f"{{ {' '.join(self._wrapped(of, parts))} }}"
 
     def _abstract(self, of: Any, depth: int) -> str:
@@ -168,7 +166,7 @@ class _Writer:
         for name, argument in definition.args.items():
             if name in WINDOW or name in self._inputs.without:
                 continue
-            if isinstance(argument.type, GraphQLNonNull) or self._draw(st.integers(0, 9)) < 4:
+            if isinstance(argument.type, GraphQLNonNull) or self._draw(st.integers(0, 9)) < 6:
                 value = self._inputs.draw(self._draw, argument.type, name, 2)
                 found[name] = self._written(value, argument.type, name, 2)
         if "first" in definition.args:

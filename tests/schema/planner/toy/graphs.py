@@ -77,27 +77,59 @@ def contents(draw: Draw) -> Content:
     """A graph of a few ships and ports. Two nodes have at most one relationship of a type."""
     ships = [
         Node("Ship", {"key": key, **draw(SHIPS)})
-        for key in draw(st.lists(st.sampled_from(pools.KEYS[:7]), unique=True, min_size=1))
+        for key in draw(st.lists(st.sampled_from(pools.KEYS[:7]), unique=True, min_size=4))
     ]
     ports = [
         Node("Port", {"key": key, **draw(PORTS)})
-        for key in draw(st.lists(st.sampled_from(pools.KEYS[7:]), unique=True))
+        for key in draw(st.lists(st.sampled_from(pools.KEYS[7:]), unique=True, min_size=2))
     ]
     at_sea, ashore = [node.key for node in ships], [node.key for node in ports]
 
-    def edges(type: str, pairs: list[Any], values: st.SearchStrategy[Any], at_most: int) -> list[Edge]:
-        if not pairs:
-            return []
-        chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=at_most))
+    def edges(type: str, pairs: list[Any], values: st.SearchStrategy[Any], about: int) -> list[Edge]:
+        chosen = draw(
+            st.lists(st.sampled_from(pairs), unique=True, min_size=about // 2, max_size=about * 3 // 2)
+        )
         return [Edge(type, *pair, draw(values)) for pair in chosen]
 
-    homes = {edge.start: edge for edge in edges("TOY_HOME", list(product(at_sea, ashore)), NOTHING, 5)}
+    homes = {edge.start: edge for edge in edges("TOY_HOME", list(product(at_sea, ashore)), NOTHING, 3)}
     return Content(
         (*ships, *ports),
         (
             *homes.values(),
-            *edges("TOY_VISITED", list(product(at_sea, ashore)), VISITS, 8),
-            *edges("TOY_FOLLOWS", list(product(at_sea, at_sea)), NOTHING, 8),
-            *edges("TOY_MET", list(combinations_with_replacement(at_sea, 2)), MEETINGS, 6),
+            *edges("TOY_VISITED", list(product(at_sea, ashore)), VISITS, 5),
+            *edges("TOY_FOLLOWS", list(product(at_sea, at_sea)), NOTHING, 5),
+            *edges("TOY_MET", list(combinations_with_replacement(at_sea, 2)), MEETINGS, 4),
         ),
     )
+
+
+WRONG: dict[str, list[Any]] = {
+    "name": [None, 5, ""],
+    "note": [5, True, 1.5],
+    "feet": [None, "x", 7, float("nan"), float("inf")],
+    "draft": ["x", True, 2**53 + 1],
+    "age": [2**31, -(2**31) - 1, 1.5, 2.0, "7", True],
+    "afloat": [None, 0, "true"],
+    "insured": [1, 0.0, "x"],
+    "rig": [None, "NO_RIG", 1],
+    "oldRig": ["NO_RIG", ""],
+    "tags": [None, [1, 2], "a"],
+    "rigs": [["BRIG", "NO_RIG"], None],
+    "seen": [None],
+    "cargo": [2**31, "x"],
+    "goods": [None, ["a", "b"]],
+    "miles": [None, "x", 3],
+}
+"""Values that a property cannot have, or has in another form. No list is sorted by them."""
+
+
+@st.composite
+def faulty(draw: Draw) -> Content:
+    """A graph in which some values are not what the schema promises."""
+    content = draw(contents())
+    holders = [each.values for each in (*content.nodes, *content.edges)]
+    for values in holders:
+        for name in draw(st.lists(st.sampled_from(sorted(WRONG)), max_size=3, unique=True)):
+            if name in values and not (name == "name" and "depth" in values):
+                values[name] = draw(st.sampled_from(WRONG[name]))
+    return content
