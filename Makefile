@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up test lint bench web lock clean
+.PHONY: help up test fuzz lint bench web lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,6 +13,11 @@ up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 
 test: lint ## set up and run every test
 	@$(BIN)/pytest
+
+fuzz: $(READY) ## 5,000 random operations against the oracle, anew each time (OPERATIONS=…, SEED=… replays)
+	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
+	  FUZZ_OPERATIONS=$${OPERATIONS:-5000} $(BIN)/pytest tests/schema/planner/test_random_operations.py \
+	  --hypothesis-seed=$$seed
 
 lint: $(READY) ## format, style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import strawberry
-from graphql import GraphQLSchema, build_schema, print_schema
+from graphql import GraphQLSchema, build_schema
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
@@ -57,7 +57,7 @@ def build(
         types=list(made.values()),
         config=StrawberryConfig(scalar_map=dict(scalars)),
     )
-    return Model(declared, schema, build_schema(print_schema(schema._schema)))
+    return Model(declared, schema, build_schema(schema.as_str()))
 
 
 def _inputs(module: Module, declared: Mapping[str, Declaration]) -> None:

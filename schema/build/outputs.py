@@ -27,10 +27,13 @@ class Outputs:
         self._node = module.interface(NODE, "Everything that has a global id.", about)
         searched = [d.name for d in declared.values() if d.text]
         # Python writes a union of references that are not made yet in this way alone.
-        self._found: Any = Annotated[
-            Union[tuple(map(module.lazy, searched))],  # noqa: UP007
-            strawberry.union(SEARCH_RESULT, description="What a search over all types finds."),
-        ]
+        self._found: Any = (
+            searched
+            and Annotated[
+                Union[tuple(map(module.lazy, searched))],  # noqa: UP007
+                strawberry.union(SEARCH_RESULT, description="What a search over all types finds."),
+            ]
+        )
 
     def of_type(self, declaration: Declaration) -> Any:
         """The type itself, and the connections that its fields have."""

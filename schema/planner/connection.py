@@ -50,13 +50,13 @@ class Connection:
         peeks = any(isinstance(part, PageInfo) for part in parts.values())
         paged = peeks or any(isinstance(part, Edges) for part in parts.values())
         slot = None
+        beyonds, skip = self._beyonds(keys), self._skip()  # wrong ones are refused whatever is selected
         if paged:
-            beyonds = self._beyonds(keys)
             match = self._match(rows, keys, computed, beyonds)
             limit = scope.parameter(given, lambda arguments: scope.page_size(arguments) + peeks)
             by = clause([*rows.leads, *keys], backward=backward)
             slot = around.slot(
-                f"COLLECT {{ {match}{by}{self._skip()} LIMIT {limit} RETURN {self._row.expression} AS row }}"
+                f"COLLECT {{ {match}{by}{skip} LIMIT {limit} RETURN {self._row.expression} AS row }}"
             )
         return Page(slot, self._row, f"c[{self._size}]", self._behind(backward), peeks, backward, parts)
 

@@ -49,7 +49,11 @@ class Plans:
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
         """The root fields of an operation, in order. Raises GraphQLError."""
         scope = Scope(variables, max_page_size=self._max_page_size)
-        return list(Selection.of_operation(self._model.executable, operation, variables, scope))
+        fields = list(Selection.of_operation(self._model.executable, operation, variables, scope))
+        for field in fields:
+            if field.wrong is not None:
+                raise field.wrong
+        return fields
 
     def _made(self, operation: Operation, variables: VariableValues, only: str | None) -> tuple[Plan, Bound]:
         made = plan(self._model, operation, variables, max_page_size=self._max_page_size, only=only)

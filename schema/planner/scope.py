@@ -34,8 +34,9 @@ class Scope:
     def given(self, definition: GraphQLField, node: FieldNode) -> Given:
         """The arguments of a field. Raises GraphQLError when they cannot be coerced."""
         frame = Frame(definition, node)
+        arguments = frame.arguments(self._variables)
         self.frames.append(frame)
-        self._values.append(frame.arguments(self._variables))
+        self._values.append(arguments)
         return Given(self._values[-1], len(self.frames) - 1)
 
     def parameter(self, given: Given, convert: Convert | None = None) -> str:

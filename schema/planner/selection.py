@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from graphql import (
     FieldNode,
+    GraphQLError,
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
@@ -26,13 +27,17 @@ from schema.planner.scope import Scope
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One response name: the field, its arguments, its type, and the nodes that were merged into it."""
+    """One response name: the field, its arguments, its type, and the nodes that were merged into it.
+
+    `wrong` is what is wrong with arguments that cannot be coerced: then there are none.
+    """
 
     response_name: str
     name: str
     given: Given
     type: GraphQLOutputType
     details: list[FieldDetails]
+    wrong: GraphQLError | None = None
 
     @property
     def type_name(self) -> str:
@@ -96,7 +101,7 @@ class Selection:
         return [details[0].node.name.value for details in self.groups.values()]
 
     def __iter__(self) -> Iterator[Field]:
-        """The fields. Raises GraphQLError when an argument cannot be coerced."""
+        """The fields."""
         fields = self._type(self.type_name).fields
         for response_name, details in self.groups.items():
             node: FieldNode = details[0].node
@@ -105,8 +110,13 @@ class Selection:
                 yield Field(response_name, name, NOTHING, self._type(self.type_name), details)
                 continue
             definition = fields[name]
-            given = self.scope.given(definition, node) if definition.args else NOTHING
-            yield Field(response_name, name, given, definition.type, details)
+            given, wrong = NOTHING, None
+            if definition.args:
+                try:
+                    given = self.scope.given(definition, node)
+                except GraphQLError as error:
+                    wrong = error
+            yield Field(response_name, name, given, definition.type, details, wrong)
 
     def _type(self, name: str) -> GraphQLObjectType:
         found = self.schema.get_type(name)

@@ -58,6 +58,9 @@ class Writer:
     ) -> Output:
         if field.name == "__typename":
             return Constant(declaration.name)
+        if field.wrong is not None:
+            self.failed = True
+            return Failed(field.wrong)
         if variable is not None:
             if field.name == "id" and declaration.label:
                 return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))

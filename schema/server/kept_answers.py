@@ -41,7 +41,7 @@ class Kept:
     body: bytes
 
     def begin(self) -> Message:
-        """Its first message; middleware writes into the list of headers, so that each needs one of its own."""
+        """Its first message; middleware writes into the list of headers, so each needs one of its own."""
         return {**self.start, "headers": [*self.start["headers"]]}
 
 

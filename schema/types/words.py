@@ -74,12 +74,15 @@ def quarter_text(index: int) -> str:
 
 
 def moment(text: str) -> datetime:
-    """A moment from ISO 8601 text; without an offset it is UTC. Raises InvalidInput."""
+    """A moment from ISO 8601 text, in UTC; without an offset it is that. Raises InvalidInput.
+
+    Neo4j holds one moment in two offsets to be unequal: what we store and what we ask for are in UTC.
+    """
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidInput(f"a moment such as 2026-11-24T02:00:00Z is needed (got {text[:40]!r}).") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 MONTH = Form(

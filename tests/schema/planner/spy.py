@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
+from graphql import ExecutionResult
+
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement
+from schema.build import Model
 from schema.model import MODEL
 from schema.planner.executor import Executor
 
@@ -23,16 +26,21 @@ class Asked(NamedTuple):
 class Spy:
     """Executes operations with the real database and gives what it was asked."""
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    def __init__(self, database: Database, settings: Settings, model: Model = MODEL) -> None:
         self._database = database
         self._heard: list[Asked] = []
-        self._executor = Executor(MODEL, cast(Database, self), settings)
+        self._executor = Executor(model, cast(Database, self), settings)
 
     async def asked(self, text: str, **variables: Any) -> list[Asked]:
         """The statements of one operation."""
-        self._heard.clear()
-        await self._executor.execute(text, variables, None, Deadline.after(60))
+        await self.answered(text, **variables)
         return list(self._heard)
+
+    async def answered(self, text: str, **variables: Any) -> tuple[Asked | None, ExecutionResult]:
+        """The statement of one operation, None when nothing was asked, and its result."""
+        self._heard.clear()
+        result = await self._executor.execute(text, variables, None, Deadline.after(60))
+        return (self._heard[0] if self._heard else None), result
 
     async def read(self, statement: Statement, parameters: Mapping[str, Any], deadline: Deadline) -> Any:
         """As Database.read."""

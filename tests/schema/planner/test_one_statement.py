@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import HealthCheck, given
+from hypothesis import settings as profile
+from random_operations.drawn import Drawn, drawn
+from random_operations.inputs import Inputs
+from random_operations.operation import Operations
 from spy import Spy
+from toy import pools
+from toy.model import TOY
 
+from graph.deadline import Deadline
 from graph.settings import Settings
+from schema.planner.executor import Executor
 
+RANDOM = drawn(Operations(TOY.executable, Inputs(pools.BY_TYPE, pools.BY_FIELD)))
 NESTED = """
 query Nested($first: Int!) {
   sites(first: $first) {
@@ -48,6 +58,21 @@ async def test_however_deep_an_operation_it_is_one_statement(ask: Any, bolt_requ
     data = await ask(NESTED, first=5)
     assert len(data["sites"]["edges"]) == 5
     assert len(bolt_requests) == 1
+
+
+@given(operation=RANDOM)
+@profile(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+async def test_whatever_an_operation_asks_it_is_one_statement(
+    toy: Executor, bolt_requests: list[str], operation: Drawn
+) -> None:
+    """One for a random operation over the toy; none where it asks nothing, as when all is refused."""
+    checked = toy.operation(operation.text, None)
+    plan, _ = toy.plan(checked, toy.coerced(checked, operation.variables))
+    bolt_requests.clear()
+    await toy.execute(operation.text, operation.variables, None, Deadline.after(60))
+    assert len(bolt_requests) == (plan.statement is not None)
 
 
 async def test_what_needs_no_data_asks_nothing(ask: Any, bolt_requests: list[str]) -> None:

@@ -1,0 +1,43 @@
+"""Operations as Hypothesis draws them: each with the values of several runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from random_operations.inputs import Draw
+from random_operations.operation import Operations
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """An operation, its variables, others for the same text, and which of the cursors found to go on from.
+
+    `cursors` are pairs of a variable and the response name of the list that it pages, with a number that
+    chooses among the cursors found there.
+    """
+
+    text: str
+    variables: dict[str, Any]
+    others: dict[str, Any]
+    cursors: list[tuple[str, str, int]]
+
+
+def drawn(operations: Operations) -> st.SearchStrategy[Drawn]:
+    """Random operations."""
+
+    @st.composite
+    def one(draw: Draw) -> Drawn:
+        operation = operations.draw(draw)
+        picks = [(name, of, draw(st.integers(0, 99))) for name, of in operation.cursors.items()]
+        others = operations.redraw(draw, operation) if operation.values else {}
+        return Drawn(
+            operation.text,
+            operation.values,
+            {name: value for name, value in others.items() if name not in operation.cursors},
+            picks,
+        )
+
+    return one()

@@ -1,0 +1,118 @@
+"""Random operations over random graphs: the service answers what graphql-core makes of plain resolvers.
+
+A few hundred, the same each time; `make fuzz` draws thousands of others. What fails is printed with the
+line that replays it.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from typing import Any
+
+from agreement import Agreement, cursors_under
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from plain.resolvers import Plain
+from random_operations.drawn import Drawn, drawn
+from random_operations.inputs import Inputs
+from random_operations.operation import Operations
+from toy import pools
+from toy.content import Content
+from toy.graphs import contents, faulty
+from toy.model import TOY
+from toy.store import put
+
+from graph.database import Database
+from graph.deadline import Deadline
+from schema.planner.executor import Executor
+
+OPERATIONS_A_GRAPH = 8
+NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))
+INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
+OPERATION = drawn(Operations(TOY.executable, INPUTS))
+SHOWN = drawn(
+    Operations(
+        TOY.executable,
+        Inputs(
+            pools.BY_TYPE,
+            pools.BY_FIELD,
+            without=frozenset({"search", "where", "sort", "groupBy"})
+            | {f"{name}Aggregate" for type in TOY.declarations.values() for name in type.related},
+        ),
+    )
+)
+"""Operations that show values, and neither compare nor count them."""
+FORGED = base64.b64encode(b"no cursor").decode()
+
+profile = settings(
+    max_examples=-(-NUMBER // OPERATIONS_A_GRAPH),
+    deadline=None,
+    derandomize="FUZZ_OPERATIONS" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+)
+
+
+class Contest:
+    """One graph, answered by both; the cursors of one are known to the other."""
+
+    def __init__(self, toy: Executor, content: Content) -> None:
+        self._toy = toy
+        self._agreement = Agreement()
+        self._plain = Plain(TOY, content, self._agreement.known)
+
+    async def run(self, text: str, variables: dict[str, Any]) -> Any:
+        """The oracle's data. Raises AssertionError where the service says anything else."""
+        found = await self._toy.execute(text, variables, None, Deadline.after(60))
+        wanted = self._plain.execute(text, variables)
+        differences = self._agreement.differences(found, wanted)
+        assert not differences, "\n".join([*differences, text, f"with {variables}"])
+        return wanted.data
+
+    async def runs(self, operation: Drawn) -> None:
+        """One text with its variables, with others, and on from the cursors that were found."""
+        data = await self.run(operation.text, operation.variables)
+        if operation.others:
+            await self.run(operation.text, operation.others)
+        if operation.cursors:
+            on = {name: self.cursor(data, of, number) for name, of, number in operation.cursors}
+            await self.run(operation.text, operation.variables | on)
+
+    def cursor(self, data: Any, name: str, number: int) -> str | None:
+        """One of the cursors of a list, in the service's spelling; seldom one from elsewhere."""
+        own = list(map(self._agreement.ours, cursors_under(data, name)))
+        others = self._agreement.all
+        if number > 96:
+            return FORGED
+        among = own if own and number < 90 else others
+        return among[number % len(among)] if among else None
+
+
+def several(of: st.SearchStrategy[Drawn]) -> st.SearchStrategy[list[Drawn]]:
+    """The operations on one graph."""
+    return st.lists(of, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH)
+
+
+@given(content=contents(), operations=several(OPERATION))
+@profile
+async def test_the_answer_is_that_of_plain_resolvers(
+    toy: Executor, database: Database, content: Content, operations: list[Drawn]
+) -> None:
+    await put(database, content)
+    contest = Contest(toy, content)
+    for operation in operations:
+        await contest.runs(operation)
+
+
+@given(content=faulty(), operations=several(SHOWN))
+@settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
+async def test_values_that_break_their_types_are_the_errors_that_graphql_core_makes_of_them(
+    toy: Executor, database: Database, content: Content, operations: list[Drawn]
+) -> None:
+    await put(database, content)
+    contest = Contest(toy, content)
+    for operation in operations:
+        await contest.runs(operation)
