@@ -73,7 +73,13 @@ def log_errors() -> None:
 
 
 def log_service() -> None:
-    """From now on warnings too, and a line for each request, which is JSON already."""
+    """From now on warnings too, and a line for each request, which is JSON already.
+
+    No line says in which thread, process, task or file it was written, so nothing looks for that (the
+    optimizations that Python's documentation of logging names).
+    """
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     logging.getLogger().setLevel(logging.WARNING)
     access = logging.getLogger("learning_sites.access")
     plain = logging.StreamHandler()

@@ -14,17 +14,17 @@ from time import perf_counter
 from uuid import uuid4
 
 import orjson
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = logging.getLogger("learning_sites.access")
 
 HEADER = "x-request-id"
+NAME = HEADER.encode()
 PROBES = ("/livez", "/readyz")
 """Asked every few seconds by machines: logged at DEBUG only."""
 BEGINNINGS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 """The messages that answer a request, of which the last has no status of its own."""
-ACCEPTED = re.compile(r"[A-Za-z0-9_-]{1,64}")
+ACCEPTED = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 Line = dict[str, object]
 
@@ -43,15 +43,15 @@ class AccessLog:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(HEADER, "")
-        request_id = given if ACCEPTED.fullmatch(given) else uuid4().hex
+        request_id = _given(scope) or uuid4().hex
         line: Line = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
         scope.setdefault("state", {}).update(request_id=request_id, line=line)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] in BEGINNINGS:
                 line["status"] = message.get("status", 101)
-                MutableHeaders(scope=message)[HEADER] = request_id
+                headers = [*message.get("headers", ()), (NAME, request_id.encode())]
+                message = {**message, "headers": headers}
             elif message["type"] == "websocket.close":
                 line.setdefault("status", 403)
                 line["close"] = message["code"]
@@ -59,6 +59,14 @@ class AccessLog:
 
         with logged(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
             await self._app(scope, receive, send_with_id)
+
+
+def _given(scope: Scope) -> str | None:
+    """The id that the caller gave, where it is one that is taken."""
+    for name, value in scope["headers"]:
+        if name == NAME and ACCEPTED.fullmatch(value):
+            return str(value, "ascii")
+    return None
 
 
 @contextmanager

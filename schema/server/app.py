@@ -93,7 +93,7 @@ def create_app(
         ],
         routes=[
             Route("/", root),
-            Route("/graphql", view.__call__, methods=["GET", "POST"]),
+            Route("/graphql", view, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", sockets.__call__),
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 
 from graph.settings import Settings, variable
 from schema.server import media
+from schema.server.kept_answers import BODY
 
 CLOSE = {"connection": "close"}
 """Goes with a refusal that leaves a part of the body unread."""
@@ -49,6 +50,9 @@ class Guard:
         if request.method != "POST":  # GET, or HEAD, which is GET without its body
             return in_url(request.query_params)
         _check_content(request)
+        here: bytes | None = getattr(request.state, BODY, None)
+        if here is not None:
+            return checked(parsed(here, "The body is"))
         try:
             async with asyncio.timeout(self._deadline_s):
                 body = await self._body(request)

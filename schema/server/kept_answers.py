@@ -23,6 +23,8 @@ from graph.settings import Settings
 
 KEEP: Final = "keep"
 """The view puts this into the request's state when an answer holds for as long as the data are the same."""
+BODY: Final = "body"
+"""Under this name the request's state holds the body, once it is here whole."""
 DECIDING: Final = (b"accept", b"content-type", b"content-encoding")
 """Headers that decide an answer beside what is asked."""
 LATE: Final[Message] = {"type": "late"}
@@ -68,7 +70,9 @@ class KeptAnswers:
             messages: list[Message] = []
             asked = await self._body(receive, messages)
             receive = _again(messages, receive)
-        name = await self._name(scope, asked)
+            if asked is not None:
+                scope["state"][BODY] = asked
+        name = await self._name(scope, asked) if self._most or scope["method"] != "POST" else None
         if name is None:
             await self._app(scope, receive, send)
         elif scope["method"] != "POST" and _tag(name) in _header(scope, b"if-none-match"):

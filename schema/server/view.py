@@ -7,6 +7,7 @@ import logging
 from graphql import ExecutionResult, OperationType
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from graph.settings import Settings
 from schema.planner.operation import Refused
@@ -33,8 +34,12 @@ class GraphQLView:
         self._results = results
         self._streams = streams
 
-    async def __call__(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
+        response = await self._respond(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _respond(self, request: Request) -> Response:
         accept = request.headers.get("accept")
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
             return await graphiql_page(request)

@@ -10,7 +10,6 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import statement
-from schema.model import MODEL
 from schema.planner.executor import Executor
 from schema.planner.subscription import Subscriptions
 
@@ -24,9 +23,7 @@ async def test_a_write_of_our_own_is_an_event_at_once(
     rarely = settings.model_copy(update={"change_poll_s": 3600.0})
     changes = Changes(database, rarely)
     before = await changes.current(Deadline.after(30))
-    async with aclosing(
-        Subscriptions(MODEL, executor, changes, rarely).subscribe(CHANGED, {}, None)
-    ) as events:
+    async with aclosing(Subscriptions(executor, changes, rarely).subscribe(CHANGED, {}, None)) as events:
         event = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0.1)
         assert not event.done()

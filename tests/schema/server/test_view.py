@@ -373,9 +373,7 @@ async def test_a_defect_is_told_without_its_inner_text(
     settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
     view = GraphQLView(Faulty(), EventStreams(settings), settings)  # type: ignore[arg-type]
-    app = Starlette(
-        routes=[Route("/graphql", view.__call__, methods=["POST"])], middleware=[Middleware(AccessLog)]
-    )
+    app = Starlette(routes=[Route("/graphql", view, methods=["POST"])], middleware=[Middleware(AccessLog)])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await ask(client, {"query": "{ __typename }"}, accept)
