@@ -11,6 +11,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
 from graph.statements import Statement
@@ -224,6 +225,12 @@ class Declaration:
             text,
             bound,
         )
+
+
+@cache
+def properties_of(declared: type) -> Declaration:
+    """The declaration of what an edge or a summary carries."""
+    return Declaration.of(declared)
 
 
 def camel(name: str) -> str:

@@ -15,7 +15,7 @@ from schema.build.filters import Filters, edge_name
 from schema.build.module import Module
 from schema.build.outputs import SUBSCRIPTION, Outputs
 from schema.build.sorts import Sorts
-from schema.declare import Declaration
+from schema.declare import Declaration, properties_of
 
 ROOTS = ("Query", "Mutation", SUBSCRIPTION)
 
@@ -69,7 +69,7 @@ def _inputs(module: Module, declared: Mapping[str, Declaration]) -> None:
             aggregates.of_type(declaration)
         for field, related in declaration.related.items():
             if related.edge is not None and related.queryable:
-                edge = Declaration.of(related.edge)
+                edge = properties_of(related.edge)
                 filters.of_edge_properties(edge)
                 filters.of_edge(edge_name(declaration.name, field, related), related.to, edge)
                 sorts.of_edge(declaration.name, field, related, edge)

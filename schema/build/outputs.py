@@ -10,7 +10,7 @@ from strawberry import relay
 
 from schema.build import arguments
 from schema.build.module import Module, placeholder
-from schema.declare import Declaration, Ids, Label, Related, Relationship, Shape
+from schema.declare import Declaration, Ids, Label, Related, Relationship, Shape, properties_of
 
 NODE = "Node"
 SEARCH_RESULT = "SearchResult"
@@ -129,5 +129,5 @@ def aggregated(related: Related) -> bool:
 def _fields(declared: type | None) -> dict[str, tuple[Any, str]]:
     if declared is None:
         return {}
-    properties = Declaration.of(declared).properties
+    properties = properties_of(declared).properties
     return {name: (hint, prop.description) for name, (hint, prop) in properties.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from schema.declare import Column, Declaration, Related
+from schema.declare import Column, Related, properties_of
 from schema.planner import cursor
 from schema.planner.leaf import leaf, read
 from schema.planner.order import Key, beyond, clause
@@ -135,7 +135,7 @@ class Connection:
                 return Constant(self._below.type_name)
         assert self._related.summary is not None
         assert self._parent is not None
-        _, prop = Declaration.of(self._related.summary).properties[part.name]
+        _, prop = properties_of(self._related.summary).properties[part.name]
         return read(prop, part.name, self._parent, part.type, around)
 
     def _keys(self, keys: list[Key]) -> int:
@@ -157,7 +157,7 @@ class Connection:
                 case _:
                     assert self._related.edge is not None
                     assert rows.edge is not None
-                    _, prop = Declaration.of(self._related.edge).properties[field.name]
+                    _, prop = properties_of(self._related.edge).properties[field.name]
                     output = read(prop, field.name, rows.edge, field.type, self._row)
             fields[field.response_name] = output
         return Edges(Object(below.type_name, fields))

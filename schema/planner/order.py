@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.errors import InvalidInput
 from schema.build.hints import bare, nullable
-from schema.declare import Declaration, Related
+from schema.declare import Declaration, Related, properties_of
 from schema.planner.given import Given
 from schema.planner.leaf import column
 from schema.planner.predicate import METERS_A_MILE, Predicates, point
@@ -100,7 +100,7 @@ class Orders:
                 name, given = next(given.items())
                 assert edge is not None
                 keys.append(
-                    _property(Declaration.of(related.edge), name, given.value == "DESC", edge, "edge.")
+                    _property(properties_of(related.edge), name, given.value == "DESC", edge, "edge.")
                 )
                 continue
             if related.edge is not None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from graph.errors import InvalidInput
 from schema.build.hints import is_list, nullable
-from schema.declare import Declaration, Place, Property, Related, Relationship
+from schema.declare import Declaration, Place, Property, Related, Relationship, properties_of
 from schema.planner.given import Given
 from schema.planner.leaf import column
 from schema.planner.pattern import pattern
@@ -58,7 +58,7 @@ class Predicates:
         target = self._declarations[related.to]
         if related.edge is None:
             return self.of_node(target, where, node, exact=exact)
-        properties = Declaration.of(related.edge)
+        properties = properties_of(related.edge)
 
         def field(name: str, given: Given) -> str:
             if name == "node":

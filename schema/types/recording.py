@@ -50,48 +50,39 @@ def _needed(description: str) -> Any:
     return strawberry.field(description=description)
 
 
+@strawberry.input(description="What a request tells beside what every request has.")
+class RequestDetails:
+    jurisdictions: list[str] | None = _optional("Keys of the jurisdictions that ask.")
+    agency_type: AgencyType | None = _optional("Kind of agency that asks.")
+    sworn_band: SwornBand | None = _optional("Size of that agency; needs its basis.")
+    sworn_band_basis: SwornBandBasis | None = _optional("Whether the agency stated its size.")
+    asker_role: AskerRole | None = _optional("Role of the person who asks; never a name.")
+    grantee: bool | None = _optional("Whether the agency holds a grant of the program's funder.")
+    models: list[str] | None = _optional("Keys of the program models that it is about.")
+    topics: list[str] | None = _optional("Keys of the topics that it concerns.")
+    assistance_types: list[AssistanceType] | None = _optional("Kinds of help that are asked for.")
+    sites: list[str] | None = _optional("Keys of the sites that were matched; `not_documented` for another.")
+    matched_month: Month | None = _optional("Month in which it was matched; needs the sites.")
+    closed_month: Month | None = _optional("Month in which it was closed.")
+    counting_rule: CountingRule | None = _optional("Which published measure it counts toward.")
+
+
 @strawberry.input(description="A request for help. It names no person, and a month is its finest date.")
-class RequestInput:
+class RequestInput(RequestDetails):
     request_id: str = _needed("Its id in the log: letters, digits, dot, dash, underscore.")
     month: Month = _needed("Month in which it was received.")
     jurisdiction_type: JurisdictionType = _needed("Kind of government that asks.")
     state: str = _needed("Postal code of the requester's state.")
     status: RequestStatus = _needed("Where it stands.")
-    jurisdictions: list[str] | None = _optional("Keys of the jurisdictions that ask.")
-    agency_type: AgencyType | None = _optional("Kind of agency that asks.")
-    sworn_band: SwornBand | None = _optional("Size of that agency; needs its basis.")
-    sworn_band_basis: SwornBandBasis | None = _optional("Whether the agency stated its size.")
-    asker_role: AskerRole | None = _optional("Role of the person who asks; never a name.")
-    grantee: bool | None = _optional("Whether the agency holds a grant of the program's funder.")
-    models: list[str] | None = _optional("Keys of the program models that it is about.")
-    topics: list[str] | None = _optional("Keys of the topics that it concerns.")
-    assistance_types: list[AssistanceType] | None = _optional("Kinds of help that are asked for.")
-    sites: list[str] | None = _optional("Keys of the sites that were matched; `not_documented` for another.")
-    matched_month: Month | None = _optional("Month in which it was matched; needs the sites.")
-    closed_month: Month | None = _optional("Month in which it was closed.")
-    counting_rule: CountingRule | None = _optional("Which published measure it counts toward.")
     synthetic: bool = strawberry.field(description="True for a request that was made up.", default=False)
 
 
 @strawberry.input(description="What of a request changes; what is left out stays, null takes a value away.")
-class RequestChanges:
+class RequestChanges(RequestDetails):
     month: Month | None = _optional("Month in which it was received.")
     jurisdiction_type: JurisdictionType | None = _optional("Kind of government that asks.")
     state: str | None = _optional("Postal code of the requester's state.")
     status: RequestStatus | None = _optional("Where it stands.")
-    jurisdictions: list[str] | None = _optional("Keys of the jurisdictions that ask.")
-    agency_type: AgencyType | None = _optional("Kind of agency that asks.")
-    sworn_band: SwornBand | None = _optional("Size of that agency; needs its basis.")
-    sworn_band_basis: SwornBandBasis | None = _optional("Whether the agency stated its size.")
-    asker_role: AskerRole | None = _optional("Role of the person who asks; never a name.")
-    grantee: bool | None = _optional("Whether the agency holds a grant of the program's funder.")
-    models: list[str] | None = _optional("Keys of the program models that it is about.")
-    topics: list[str] | None = _optional("Keys of the topics that it concerns.")
-    assistance_types: list[AssistanceType] | None = _optional("Kinds of help that are asked for.")
-    sites: list[str] | None = _optional("Keys of the sites that were matched; `not_documented` for another.")
-    matched_month: Month | None = _optional("Month in which it was matched; needs the sites.")
-    closed_month: Month | None = _optional("Month in which it was closed.")
-    counting_rule: CountingRule | None = _optional("Which published measure it counts toward.")
 
 
 @strawberry.input(description="Requests to record.")
