@@ -12,9 +12,8 @@ from typing import Any
 
 from agreement import Agreement, cursors_under
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 from plain.resolvers import Plain
-from random_operations.drawn import Drawn, drawn
+from random_operations.drawn import Drawn, several
 from random_operations.inputs import Inputs
 from random_operations.operation import Operations
 from toy import pools
@@ -28,19 +27,17 @@ from graph.deadline import Deadline
 from schema.planner.executor import Executor
 
 OPERATIONS_A_GRAPH = 8
-NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))
+NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "480"))
 INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
-OPERATION = drawn(Operations(TOY.executable, INPUTS))
-SHOWN = drawn(
-    Operations(
-        TOY.executable,
-        Inputs(
-            pools.BY_TYPE,
-            pools.BY_FIELD,
-            without=frozenset({"search", "where", "sort", "groupBy"})
-            | {f"{name}Aggregate" for type in TOY.declarations.values() for name in type.related},
-        ),
-    )
+OPERATION = Operations(TOY.executable, INPUTS)
+SHOWN = Operations(
+    TOY.executable,
+    Inputs(
+        pools.BY_TYPE,
+        pools.BY_FIELD,
+        without=frozenset({"search", "where", "sort", "groupBy"})
+        | {f"{name}Aggregate" for type in TOY.declarations.values() for name in type.related},
+    ),
 )
 """Operations that show values, and neither compare nor count them."""
 FORGED = base64.b64encode(b"no cursor").decode()
@@ -91,12 +88,7 @@ class Contest:
         return among[number % len(among)] if among else None
 
 
-def several(of: st.SearchStrategy[Drawn]) -> st.SearchStrategy[list[Drawn]]:
-    """The operations on one graph."""
-    return st.lists(of, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH)
-
-
-@given(content=contents(), operations=several(OPERATION))
+@given(content=contents(), operations=several(OPERATION, OPERATIONS_A_GRAPH))
 @profile
 async def test_the_answer_is_that_of_plain_resolvers(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]
@@ -107,7 +99,7 @@ async def test_the_answer_is_that_of_plain_resolvers(
         await contest.runs(operation)
 
 
-@given(content=faulty(), operations=several(SHOWN))
+@given(content=faulty(), operations=several(SHOWN, OPERATIONS_A_GRAPH))
 @settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
 async def test_values_that_break_their_types_are_the_errors_that_graphql_core_makes_of_them(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]
