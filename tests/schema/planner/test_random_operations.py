@@ -11,8 +11,11 @@ import os
 from typing import Any
 
 from agreement import Agreement, cursors_under
+from graphql import GraphQLNonNull
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from plain.resolvers import Plain
+from random_operations.dice import Dice
 from random_operations.drawn import Drawn, several
 from random_operations.inputs import Inputs
 from random_operations.operation import Operations
@@ -27,7 +30,7 @@ from graph.deadline import Deadline
 from schema.planner.executor import Executor
 
 OPERATIONS_A_GRAPH = 8
-NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "480"))
+NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))
 INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
 OPERATION = Operations(TOY.executable, INPUTS)
 SHOWN = Operations(
@@ -40,6 +43,8 @@ SHOWN = Operations(
     ),
 )
 """Operations that show values, and neither compare nor count them."""
+FILTERS_A_GRAPH = 40
+FILTER = "query ($where: ShipWhere) { ships(where: $where) { totalCount edges { node { key } } } }"
 FORGED = base64.b64encode(b"no cursor").decode()
 
 profile = settings(
@@ -97,6 +102,18 @@ async def test_the_answer_is_that_of_plain_resolvers(
     contest = Contest(toy, content)
     for operation in operations:
         await contest.runs(operation)
+
+
+@given(content=contents(), number=st.integers(0, 2**64 - 1))
+@settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
+async def test_a_filter_finds_exactly_the_items_of_which_it_holds(
+    toy: Executor, database: Database, content: Content, number: int
+) -> None:
+    await put(database, content)
+    contest, dice = Contest(toy, content), Dice(number)
+    kind = TOY.executable.type_map["ShipWhere"]
+    for _ in range(FILTERS_A_GRAPH):
+        await contest.run(FILTER, {"where": INPUTS.draw(dice, GraphQLNonNull(kind), "", 3)})
 
 
 @given(content=faulty(), operations=several(SHOWN, OPERATIONS_A_GRAPH))

@@ -97,6 +97,7 @@ class _Writer:
     def __init__(self, schema: GraphQLSchema, inputs: Inputs, dice: Dice, made: Operation) -> None:
         self._schema, self._inputs, self._dice, self._made = schema, inputs, dice, made
         self.fragments: list[str] = []
+        self._abstract_around = 0
 
     def selection(self, of: Any, depth: int) -> str:
         """A selection set on a type; every response name in it is new, or of a field without arguments."""
@@ -116,9 +117,11 @@ class _Writer:
 
     def _abstract(self, of: Any, depth: int) -> str:
         parts = ["__typename"] if isinstance(of, GraphQLUnionType) else ["__typename id"]
+        self._abstract_around += 1  # types may have fields of one name and several types: each gets an alias
         for type in self._schema.get_possible_types(of):
             if self._dice.one_in(2):
                 parts.append(f"... on {type.name} {self.selection(type, depth - 1)}")
+        self._abstract_around -= 1
         return f"{{ {' '.join(parts)} }}"
 
     def _wrapped(self, of: GraphQLObjectType, parts: list[str]) -> Iterator[str]:
@@ -143,7 +146,7 @@ class _Writer:
         definition = of.fields[name]
         type = get_named_type(definition.type)
         response = name
-        if definition.args or self._dice.one_in(4):
+        if definition.args or self._abstract_around or self._dice.one_in(4):
             response = self._fresh("f")
         alias = "" if response == name else f"{response}: "
         arguments = self._arguments(definition, response)
