@@ -22,6 +22,7 @@ from random_operations.operation import Operations
 from toy import pools
 from toy.content import Content
 from toy.graphs import contents, faulty
+from toy.harbor import HARBOR
 from toy.model import TOY
 from toy.store import put
 
@@ -102,6 +103,37 @@ async def test_the_answer_is_that_of_plain_resolvers(
     contest = Contest(toy, content)
     for operation in operations:
         await contest.runs(operation)
+
+
+SHAPES: list[dict[str, Any] | None] = [
+    {"age": {"eq": 12}},
+    {"age": {"eq": None}},
+    {"age": {"eq": 2}},
+    {"age": {"gt": None}},
+    {"age": {"gt": 2}},
+    {"age": {"isNull": True}},
+    {"age": {"isNull": False}},
+    {"age": None},
+    {"age": {}},
+    {"age": {"in": []}},
+    {"age": {"in": [2, 30]}},
+    {"OR": []},
+    {"OR": [{"rig": {"eq": "BRIG"}}]},
+    {"OR": [{"rig": {"eq": "BRIG"}}, {"rig": {"eq": "KETCH"}}]},
+    {"NOT": {"tags": {"isEmpty": True}}},
+    {"NOT": {"tags": {"isEmpty": False}}},
+    {"followers": {"some": {}}},
+    {"followers": {"some": None}},
+    None,
+]
+
+
+async def test_one_text_serves_values_of_every_shape(toy: Executor, database: Database) -> None:
+    """Plans are kept by the shape of their variables: none is taken for another, the second time either."""
+    await put(database, HARBOR)
+    contest = Contest(toy, HARBOR)
+    for where in SHAPES + SHAPES:
+        await contest.run(FILTER, {"where": where})
 
 
 @given(content=contents(), number=st.integers(0, 2**64 - 1))
