@@ -1,39 +1,72 @@
-"""`make bench`: a real Neo4j on a home of its own, then every measurement, as a table of ratios."""
+"""`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
+
+`python -m bench --json` prints one JSON object instead.
+"""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
+import orjson
 from rich.console import Console
-from rich.table import Table
 
+from bench import data, tables
+from bench.compiling import Compiled, compiling
 from bench.questions import questions
 from bench.rounds import Row
+from bench.sizes import Row as SizeRow
+from bench.sizes import sizes
 from cli.contents import fill
 from cli.session import access_to, connected
 from graph.embedded import EmbeddedServer
+from graph.embedded import running as instance_of
 from graph.settings import Settings
 
 
+class Measured(NamedTuple):
+    """Everything that one run has found."""
+
+    questions: list[Row]
+    sizes: list[SizeRow]
+    compiling: Compiled
+
+
 def main() -> None:
-    """Prints the table."""
-    console = Console()
+    """Prints the tables, or JSON."""
+    as_json = "--json" in sys.argv[1:]
+    console = Console(stderr=as_json)
+    found = measure(console)
+    if as_json:
+        print(orjson.dumps(_plain(found), option=orjson.OPT_INDENT_2).decode())
+        return
+    console.print(tables.questions(found.questions))
+    console.print(tables.sizes(found.sizes))
+    console.print(tables.compiling(found.compiling))
+
+
+def measure(console: Console) -> Measured:
+    """Starts Neo4j, fills it, and measures: first the real data with its sample, then 50,000 requests."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60)
+        settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60, answer_cache_mb=0)
         with EmbeddedServer.start(settings, train=False) as server, connected(settings) as session:
+            access, instance = access_to(settings, server), instance_of(settings)
+            assert instance is not None
+            assert instance.java_pid is not None
             session.run(fill(session.database, console))
-            rows = session.run(questions(access_to(settings, server), settings))
-    console.print(_table(rows))
+            asked = session.run(questions(access, settings))
+            session.run(data.make(session.database))
+            compiled = session.run(compiling(access, settings))
+            return Measured(asked, sizes(access, instance.java_pid), compiled)
 
 
-def _table(rows: list[Row]) -> Table:
-    table = Table(
-        "what", "ms, median", "ms, 95th percentile", "ratio to the bare statement", title="Questions"
-    )
-    for row in rows:
-        table.add_row(row.name, f"{row.median:.1f}", f"{row.high:.1f}", f"{row.ratio:.2f}")
-    return table
+def _plain(value: object) -> object:
+    """Named tuples as JSON objects."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _plain(each) for name, each in value._asdict().items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -15,6 +16,8 @@ from graph.settings import Settings, variable
 
 GRACE_S = 5
 BACKLOG = 2048
+GC_THRESHOLDS = (20_000, 20, 20)
+"""An answer of 200 KB makes 9,000 containers, so that the usual 700 would look for garbage a dozen times."""
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -52,6 +55,16 @@ def serve(
 ) -> None:
     """Serves until SIGINT or SIGTERM; `started` is called once the service accepts requests."""
     Server(app, settings, started).run(sockets=[taken])
+
+
+def settle() -> None:
+    """Modules, schema and types live as long as the process: the garbage collector need not look at them.
+
+    Without it a third of the time of a large answer goes into collections that find nothing.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def log_errors() -> None:
@@ -97,6 +110,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            settle()
             self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

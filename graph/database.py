@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -22,6 +22,7 @@ from neo4j import (
     Record,
     SummaryCounters,
 )
+from neo4j.api import AsyncBookmarkManager
 
 from graph.access import Access
 from graph.deadline import Deadline
@@ -49,6 +50,22 @@ class _Try:
     """One try of a call; `reached` once Neo4j has answered that it works on it."""
 
     reached: bool = False
+
+
+class _NoBookmarks(AsyncBookmarkManager):
+    """No statement waits for one before it, also in a session that is used again."""
+
+    async def update_bookmarks(
+        self, previous_bookmarks: Collection[str], new_bookmarks: Collection[str]
+    ) -> None:
+        """Forgets them."""
+
+    async def get_bookmarks(self) -> Collection[str]:
+        """There are none."""
+        return ()
+
+
+_NO_BOOKMARKS = _NoBookmarks()
 
 
 class Transaction:
@@ -80,6 +97,7 @@ class Database:
         self._driver = driver
         self._name = name
         self._slow = settings.slow_statement_s
+        self._readers: list[AsyncSession] = []  # idle, and without a connection
 
     @classmethod
     def open(cls, access: Access, settings: Settings) -> Self:
@@ -98,6 +116,8 @@ class Database:
 
     async def close(self) -> None:
         """Closes all connections."""
+        while self._readers:
+            await self._readers.pop().close()
         await self._driver.close()
 
     async def __aenter__(self) -> Self:
@@ -117,11 +137,18 @@ class Database:
         """
 
         async def once(this: _Try) -> list[Record]:
-            async with self._session(READ_ACCESS) as session:
+            # Making a session costs a tenth of a small question, so those that read are used again.
+            session = self._readers.pop() if self._readers else self._session(READ_ACCESS)
+            try:
                 query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
                 this.reached = True
-                return [record async for record in result]
+                records = [record async for record in result]
+            except BaseException:
+                async with session:  # ends it as the driver ends one that failed or was cancelled
+                    raise
+            self._readers.append(session)
+            return records
 
         # A question that is slow is news; a batch of a loader may take its time.
         return await self._try(once, statement.name, deadline, slow=logging.WARNING)
@@ -190,7 +217,9 @@ class Database:
 
     def _session(self, access: str) -> AsyncSession:
         # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
-        return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
+        return self._driver.session(
+            database=self._name, default_access_mode=access, fetch_size=-1, bookmark_manager=_NO_BOOKMARKS
+        )
 
     async def _try(
         self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline, *, slow: int = logging.INFO

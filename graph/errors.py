@@ -10,6 +10,8 @@
     ├── InvalidInput                the caller sent something outside what is allowed
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
+    │   ├── DocumentUnknown         no trusted document has this id
+    │   ├── DocumentNotTrusted      this service takes trusted documents alone
     │   ├── WritingClosed           this service does not take changes
     │   ├── CostExceeded            the answer may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
@@ -98,6 +100,18 @@ class BadCursor(InvalidInput):
     """A paging cursor is not one of ours, or belongs to another sort."""
 
     code = "BAD_CURSOR"
+
+
+class DocumentUnknown(InvalidInput):
+    """No trusted document has this id."""
+
+    code = "DOCUMENT_UNKNOWN"
+
+
+class DocumentNotTrusted(InvalidInput):
+    """This service takes trusted documents alone, and this is none."""
+
+    code = "DOCUMENT_NOT_TRUSTED"
 
 
 class WritingClosed(InvalidInput):

@@ -77,6 +77,13 @@ class Settings(BaseSettings):
     max_body_kb: int = Field(256, ge=1, description="Largest request body, KiB.")
     max_page_size: int = Field(100, ge=1, description="Most items of one list.")
     max_cost: int = Field(50_000, ge=1, description="Most objects that the answer of one operation may hold.")
+    answer_cache_mb: int = Field(
+        32, ge=0, description="Memory for answers that are given again while the data are the same, MiB."
+    )
+    trusted_documents: Path | None = Field(
+        None, description="Manifest (JSON) of documents that clients may send by id."
+    )
+    trusted_only: bool = Field(False, description="Take the documents of that manifest alone.")
     max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
     max_socket_operations: int = Field(

@@ -34,10 +34,15 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """Rows reached by a relationship of this type."""
+    """Rows reached by a relationship of this type.
+
+    `index` names properties that an index over the relationship holds: the key of the declaring node, then
+    one for each key of the field's order. A page is then read from the index, and nothing is sorted.
+    """
 
     type: str
     direction: Direction = Direction.OUT
+    index: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +277,6 @@ def out(type: str) -> Relationship:
     return Relationship(type, Direction.OUT)
 
 
-def into(type: str) -> Relationship:
+def into(type: str, *, index: tuple[str, ...] = ()) -> Relationship:
     """Along a relationship that points here."""
-    return Relationship(type, Direction.IN)
+    return Relationship(type, Direction.IN, index)

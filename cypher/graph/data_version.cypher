@@ -1,3 +1,3 @@
 CYPHER 25
 OPTIONAL MATCH (g:Graph {key: 'graph'})
-RETURN coalesce(g.dataVersion, 0) AS version
+RETURN coalesce(g.dataVersion, 0) AS version, toString(g.changedAt) AS changedAt

@@ -22,7 +22,7 @@ CALL (q, row, outcome) {
   CALL (q, row) {
     UNWIND row.jurisdictions AS key
     MATCH (j:Jurisdiction {key: key})
-    CREATE (q)-[:FROM]->(j)
+    CREATE (q)-[:FROM {jurisdiction: key, month: q.month, request: q.key}]->(j)
   }
   CALL (q, row) {
     UNWIND row.models AS key
@@ -39,6 +39,7 @@ CALL (q, row, outcome) {
     MATCH (s:Site {key: answer.site})
     CREATE (q)-[a:ANSWERED_BY]->(s)
     SET a = answer.properties
+    SET a.site = s.key, a.month = q.month, a.request = q.key
     MERGE (m:SiteMonth {key: s.key + '@' + a.matchedOn})
     ON CREATE SET m.month = a.matchedMonth, m.matched = 0
     SET m.matched = m.matched + 1

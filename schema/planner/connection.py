@@ -12,7 +12,7 @@ from schema.planner.leaf import leaf, read
 from schema.planner.order import Key, beyond, clause
 from schema.planner.output import Constant, Object, Output, Row
 from schema.planner.page import Cursor, Edges, Page, PageInfo
-from schema.planner.rows import Rows, bind, order, stands
+from schema.planner.rows import Rows, bind, ordered, stands
 from schema.planner.scope import MOST_SKIPPED, bounded
 from schema.planner.selection import Field, Selection
 from schema.planner.toolbox import Toolbox
@@ -38,8 +38,7 @@ class Connection:
     def output(self, around: Row, target: Target) -> Output:
         """The page. Raises InvalidInput, BadCursor."""
         scope, given = self._tools.scope, self._field.given
-        rows = bind(self._related, self._parent, self._field, self._tools)
-        keys = order(self._related, rows, self._field, self._tools)
+        rows, keys = ordered(self._related, self._parent, self._field, self._tools)
         names = [scope.fresh("k") if key.computed else "" for key in keys]
         computed = {name: key.expression for name, key in zip(names, keys, strict=True) if name}
         keys = [replace(key, expression=name) if name else key for name, key in zip(names, keys, strict=True)]
@@ -55,9 +54,9 @@ class Connection:
         if paged:
             match = self._match(rows, keys, computed, beyonds)
             limit = scope.parameter(given, lambda arguments: scope.page_size(arguments) + peeks)
+            by = clause([*rows.leads, *keys], backward=backward)
             slot = around.slot(
-                f"COLLECT {{ {match}{clause(keys, backward=backward)}{skip} LIMIT {limit} "
-                f"RETURN {self._row.expression} AS row }}"
+                f"COLLECT {{ {match}{by}{skip} LIMIT {limit} RETURN {self._row.expression} AS row }}"
             )
         return Page(slot, self._row, f"c[{self._size}]", self._behind(backward), peeks, backward, parts)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graphql import FieldNode, GraphQLField, VariableNode
+from graphql import FieldNode, GraphQLField, Undefined, VariableNode
 from graphql.execution.values import VariableValues, get_argument_values
 
 Frames = Sequence[Any]
@@ -64,18 +64,39 @@ class Slot:
 class Frame:
     """Where the arguments of one field come from."""
 
-    __slots__ = ("_definition", "_fixed", "_node")
+    __slots__ = ("_definition", "_fixed", "_node", "_straight")
 
     def __init__(self, definition: GraphQLField, node: FieldNode) -> None:
         self._definition, self._node = definition, node
         fixed = not any(_varies(argument.value) for argument in node.arguments or ())
         self._fixed = get_argument_values(definition, node) if fixed else None
+        self._straight = None if fixed else _straight(definition, node)
 
     def arguments(self, variables: VariableValues) -> Any:
         """The coerced arguments for these variables."""
         if self._fixed is not None:
             return self._fixed
+        if self._straight is not None:
+            found = {name: variables.coerced.get(of) for name, of in self._straight.items()}
+            if None not in found.values():
+                return found
         return get_argument_values(self._definition, self._node, variables)
+
+
+def _straight(definition: GraphQLField, node: FieldNode) -> dict[str, str] | None:
+    """Argument by variable, where each argument is a variable alone and those left out have no default.
+
+    With such variables given, GraphQL-core's general way would come to the same, in ten times the time.
+    """
+    given = {argument.name.value: argument.value for argument in node.arguments or ()}
+    found = {}
+    for name, argument in definition.args.items():
+        value = given.get(name)
+        if isinstance(value, VariableNode):
+            found[argument.out_name or name] = value.name.value
+        elif value is not None or argument.default is not None or argument.default_value is not Undefined:
+            return None
+    return found
 
 
 class NoArguments:

@@ -17,17 +17,24 @@ class Answer:
 
     body: dict[str, Any]
     ran: bool
+    cost: int | None = None
 
     @classmethod
-    def of(cls, result: ExecutionResult, request_id: str) -> Answer:
-        """A document that did not run has no `data`; one that ran has it, if only as null."""
+    def of(cls, result: ExecutionResult, request_id: str, *, wants_cost: bool = False) -> Answer:
+        """A document that did not run has no `data`; one that ran has it, if only as null.
+
+        `cost`, how many objects the answer may hold, stands in `extensions` where it is wanted.
+        """
         body: dict[str, Any] = {}
         if result.errors:
             body["errors"] = [failures.told(error, request_id) for error in result.errors]
         ran = result.data is not None or any(error.path for error in result.errors or ())
         if ran:
             body["data"] = result.data
-        return cls(body, ran)
+        cost = (result.extensions or {}).get("cost")
+        if wants_cost and cost is not None:
+            body["extensions"] = {"cost": cost}
+        return cls(body, ran, cost)
 
     @classmethod
     def refusal(cls, message: str, code: str, request_id: str) -> Answer:

@@ -26,10 +26,11 @@ from schema.server.access_log import HEADER, AccessLog
 from schema.server.browser import Browser
 from schema.server.event_stream import EventStreams
 from schema.server.health import Health
+from schema.server.kept_answers import KeptAnswers
 from schema.server.pages import graphiql_files
 from schema.server.results import Results
 from schema.server.sockets import Sockets
-from schema.server.view import GraphQLView
+from schema.server.view import COST, GraphQLView
 from schema.server.warmth import Warmth
 
 Ports = Callable[[Database, Settings, Changes], Mapping[str, Port]]
@@ -86,8 +87,9 @@ def create_app(
                 allow_origins=list(settings.allowed_origins),
                 allow_methods=["GET", "POST"],
                 allow_headers=["content-type", "authorization", HEADER],
-                expose_headers=[HEADER],
+                expose_headers=[HEADER, COST, "etag"],
             ),
+            Middleware(KeptAnswers, path="/graphql", changes=changes, settings=settings),
         ],
         routes=[
             Route("/", root),

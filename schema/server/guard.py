@@ -19,11 +19,13 @@ CLOSE = {"connection": "close"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The parameters of a well-formed GraphQL request."""
+    """The parameters of a well-formed GraphQL request: a document, or the id of one that is trusted."""
 
-    query: str
+    query: str | None
     variables: dict[str, Any]
     operation_name: str | None
+    document_id: str | None = None
+    wants_cost: bool = False
 
 
 class Refusal(Exception):
@@ -84,24 +86,36 @@ def parsed(text: str | bytes, what: str) -> Any:
 def in_url(parameters: Mapping[str, str]) -> Asked:
     """What an address asks: its maps are JSON in text. Raises Refusal."""
     maps = {n: parsed(t, f"{n}:") for n in ("variables", "extensions") if (t := parameters.get(n))}
-    return checked(
-        {"query": parameters.get("query"), "operationName": parameters.get("operationName"), **maps}
-    )
+    texts = {name: parameters.get(name) for name in ("query", "operationName", "documentId")}
+    return checked({**texts, **maps})
 
 
 def checked(parameters: object) -> Asked:
     """What a JSON value asks. Raises Refusal."""
     if not isinstance(parameters, dict):
         raise Refusal(400, "A request is one JSON object with `query` (batches are not supported).")
-    query, name = parameters.get("query"), parameters.get("operationName")
-    if not isinstance(query, str) or not query:
-        raise Refusal(400, "query: a GraphQL document is needed, as text.")
-    if name is not None and not isinstance(name, str):
-        raise Refusal(400, "operationName: text or null is needed.")
     for field in ("variables", "extensions"):
         if not isinstance(parameters.get(field), dict | None):
             raise Refusal(400, f"{field}: a JSON object or null is needed.")
-    return Asked(query, parameters.get("variables") or {}, name or None)
+    query, name = parameters.get("query"), parameters.get("operationName")
+    extensions = parameters.get("extensions") or {}
+    document_id = _document_id(parameters.get("documentId"), extensions)
+    if not isinstance(query, str | None) or not (query or document_id):
+        raise Refusal(400, "query: a GraphQL document is needed, as text.")
+    if name is not None and not isinstance(name, str):
+        raise Refusal(400, "operationName: text or null is needed.")
+    wants_cost = extensions.get("cost") is True
+    return Asked(query or None, parameters.get("variables") or {}, name or None, document_id, wants_cost)
+
+
+def _document_id(given: object, extensions: Mapping[str, Any]) -> str | None:
+    """The id of a trusted document: `documentId`, or where Apollo's clients put it. Raises Refusal."""
+    persisted = extensions.get("persistedQuery")
+    if given is None and isinstance(persisted, dict):
+        given = persisted.get("sha256Hash")
+    if not isinstance(given, str | None):
+        raise Refusal(400, "documentId: text or null is needed.")
+    return given or None
 
 
 def _check_content(request: Request) -> None:

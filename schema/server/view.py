@@ -14,11 +14,14 @@ from schema.server import failures, media
 from schema.server.answer import Answer
 from schema.server.event_stream import EventStreams
 from schema.server.guard import Asked, Guard, Refusal
+from schema.server.kept_answers import KEEP
 from schema.server.pages import graphiql_page
 from schema.server.results import Results
 
 log = logging.getLogger(__name__)
 
+COST = "x-graphql-cost"
+"""How many objects the answer may hold."""
 OFFERED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 
 
@@ -53,19 +56,25 @@ class GraphQLView:
         if asked.operation_name:
             request.state.line["operation"] = asked.operation_name[:80]
         try:
-            kind = _admitted(request, self._results.type(asked), kind)
+            operation = self._results.type(asked)
         except Refused as refused:
             if kind != media.EVENTS:
-                return self._whole(request, ExecutionResult(None, refused.errors), kind)
+                return self._whole(request, ExecutionResult(None, refused.errors), kind, asked)
+            return self._streams.response(request, self._results.each(asked))
+        kind = _admitted(request, operation, kind)
         if kind == media.EVENTS:
             return self._streams.response(request, self._results.each(asked))
-        return self._whole(request, await self._results.one(asked), kind)
+        result = await self._results.one(asked)
+        if operation is OperationType.QUERY and not result.errors:
+            setattr(request.state, KEEP, True)
+        return self._whole(request, result, kind, asked)
 
-    def _whole(self, request: Request, result: ExecutionResult, kind: str) -> Response:
-        answer = Answer.of(result, request.state.request_id)
+    def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: Asked) -> Response:
+        answer = Answer.of(result, request.state.request_id, wants_cost=asked.wants_cost)
         # GraphQL over HTTP: the newer media type gives 400 to what did not run, the older one 200.
         status = 400 if not answer.ran and kind == media.RESPONSE_JSON else 200
-        return _response(request, answer, status, kind, {})
+        headers = {} if answer.cost is None else {COST: str(answer.cost)}
+        return _response(request, answer, status, kind, headers)
 
 
 def _admitted(request: Request, operation: OperationType, kind: str) -> str:

@@ -65,4 +65,9 @@ class Jurisdiction:
         "Counties that touch this one.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction"
     )
     sites = pages("Sites that serve it.", into("SERVES"), "Site")
-    requests = pages("Requests that came from it, newest first.", into("FROM"), "Request", order=NEWEST_FIRST)
+    requests = pages(
+        "Requests that came from it, newest first.",
+        into("FROM", index=("jurisdiction", "month", "request")),
+        "Request",
+        order=NEWEST_FIRST,
+    )

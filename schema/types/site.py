@@ -54,6 +54,9 @@ class Site:
     topics = many("Topics that its specialties are about.", out("SPECIALIZES_IN"), "Topic")
     partners = pages("Agencies that it works with.", out("PARTNERS_WITH"), "PartnerAgency")
     requests = pages(
-        "Requests that it answered, newest first.", into("ANSWERED_BY"), "Request", order=NEWEST_FIRST
+        "Requests that it answered, newest first.",
+        into("ANSWERED_BY", index=("site", "month", "request")),
+        "Request",
+        order=NEWEST_FIRST,
     )
     sources = many("Public pages that these facts rest on.", out("CITED_IN"), "Source")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, NewType, TypeVar
 
 import strawberry
@@ -53,6 +54,7 @@ def by_index(words: type[StrEnum]) -> Form:
     return Form(names.__getitem__, names.index)
 
 
+@lru_cache(maxsize=4096)  # a large answer holds thousands of months, of a few hundred different ones
 def month_text(index: int) -> str:
     """From months since year 0 to `2023-05`."""
     return f"{index // 12:04d}-{index % 12 + 1:02d}"

@@ -44,7 +44,7 @@ def server(own: Settings) -> Iterator[EmbeddedServer]:
 
 @pytest.fixture(scope="module")
 async def client(own: Settings, server: EmbeddedServer, serve: Any) -> AsyncIterator[httpx.AsyncClient]:
-    async with serve(access_to(own, server), deadline_s=DEADLINE_S) as opened:
+    async with serve(access_to(own, server), deadline_s=DEADLINE_S, answer_cache_mb=0) as opened:
         yield opened
 
 

@@ -264,6 +264,13 @@ async def test_a_body_of_the_limit_is_read(client: httpx.AsyncClient, settings: 
     assert answer.json() == {"data": {"__typename": "Query"}}
 
 
+async def test_a_mutation_in_an_address_is_not_allowed(client: httpx.AsyncClient) -> None:
+    text = 'mutation { updateRequest(input: {key: "request:x", changes: {}}) { result { outcome } } }'
+    answer = await client.get("/graphql", params={"query": text})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+    assert "mutation needs POST" in answer.json()["errors"][0]["message"]
+
+
 async def test_other_methods_are_not_allowed(client: httpx.AsyncClient) -> None:
     answer = await client.put("/graphql", json={"query": "{ __typename }"})
     assert answer.status_code == 405

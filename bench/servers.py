@@ -1,0 +1,69 @@
+"""The contenders as processes of their own, over one Neo4j."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Final, NamedTuple
+
+from graph.access import Access
+from graph.settings import PREFIX
+
+API: Final = ("-c", "from cli.app import main; main()", "serve")
+BARE: Final = ("-m", "bench.bare")
+ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
+START_S: Final = 60.0
+GRACE_S: Final = 15
+ROOT: Final = Path(__file__).parents[1]
+
+
+class Server(NamedTuple):
+    """A contender that answers at `url` from the process `pid`."""
+
+    name: str
+    url: str
+    pid: int
+
+
+@contextmanager
+def running(name: str, command: tuple[str, ...], access: Access, **settings: object) -> Iterator[Server]:
+    """Starts a contender and waits until it tells its address; it ends with the block.
+
+    What it logs goes to a file, as a service manager would have it.
+    """
+    with tempfile.TemporaryDirectory() as home:
+        said = Path(home) / "log"
+        environment = os.environ | {
+            "NEO4J_URI": access.uri,
+            "NEO4J_USERNAME": access.username,
+            "NEO4J_PASSWORD": access.password,
+            "NEO4J_DATABASE": access.database,
+            "PORT": "0",
+            f"{PREFIX}HOME": home,
+            **{f"{PREFIX}{key.upper()}": str(value) for key, value in settings.items()},
+        }
+        with said.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-u", *command], env=environment, stdout=log, stderr=log, cwd=ROOT
+            )
+        try:
+            yield Server(name, _address(process, said), process.pid)
+        finally:
+            process.terminate()
+            process.wait(GRACE_S)
+
+
+def _address(process: subprocess.Popen[bytes], said: Path) -> str:
+    until = monotonic() + START_S
+    while process.poll() is None and monotonic() < until:
+        if found := ADDRESS.search(said.read_text(encoding="utf-8")):
+            return found.group()
+        sleep(0.1)
+    raise RuntimeError(f"the contender does not answer: {said.read_text(encoding='utf-8')}")

@@ -1,0 +1,59 @@
+"""What was measured, as tables for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.table import Table
+
+from bench.compiling import Compiled
+from bench.rounds import Row
+from bench.sizes import TOGETHER
+from bench.sizes import Row as SizeRow
+
+
+def questions(rows: Iterable[Row]) -> Table:
+    """Questions of people through the API."""
+    table = Table(
+        "what", "ms, median", "ms, 95th percentile", "ratio to the bare statement", title="Questions"
+    )
+    for row in rows:
+        table.add_row(row.name, f"{row.median:.1f}", f"{row.high:.1f}", f"{row.ratio:.2f}")
+    return table
+
+
+def sizes(rows: Iterable[SizeRow]) -> Table:
+    """One question at three sizes."""
+    table = Table(
+        "size",
+        "contender",
+        "ms, median, alone",
+        f"answers a second, {TOGETHER} connections",
+        "ms, 99th percentile",
+        "CPU ms, service",
+        "CPU ms, Neo4j",
+        "throughput to bare (lowest to highest)",
+        "CPU of bare to its own",
+        title="Sizes",
+    )
+    for row in rows:
+        table.add_row(
+            row.size,
+            row.name,
+            f"{row.run.p50:.2f}",
+            f"{row.run.per_second:,.0f}",
+            f"{row.run.p99:.1f}",
+            f"{row.run.cpu:.2f}",
+            f"{row.run.database_cpu:.2f}",
+            f"{row.ratio:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
+            f"{row.cpu_ratio:.2f}",
+        )
+    return table
+
+
+def compiling(found: Compiled) -> Table:
+    """A new operation, and one that is known."""
+    table = Table("operation", "CPU ms, median", "CPU ms, 95th percentile", title="Compiling, size M")
+    table.add_row("new", f"{found.median:.2f}", f"{found.high:.2f}")
+    table.add_row("known", f"{found.known:.3f}", "")
+    return table

@@ -1,0 +1,58 @@
+"""Trusted documents: operations that a frontend sends by id; a service may take no others.
+
+The manifest is what tools write while a frontend is built: graphql-codegen (`persistedDocuments`) and
+relay-compiler (`persistConfig`) a map from id to document, Apollo's tool a list under `operations`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from graph.errors import DocumentNotTrusted, DocumentUnknown, SettingInvalid
+from graph.settings import Settings, variable
+
+
+class Documents:
+    """The documents of the manifest; without one there are none, and any document is taken."""
+
+    def __init__(self, settings: Settings) -> None:
+        path = settings.trusted_documents
+        self._by_id = {} if path is None else _manifest(path)
+        self._only = settings.trusted_only
+        if self._only and path is None:
+            raise SettingInvalid(f"{variable('trusted_only')}: needs {variable('trusted_documents')}.")
+        self._texts = frozenset(self._by_id.values())
+
+    def text(self, query: str | None, document_id: str | None) -> str:
+        """The document of a request. Raises DocumentUnknown, DocumentNotTrusted."""
+        if query is None:
+            assert document_id is not None
+            found = self._by_id.get(document_id.removeprefix("sha256:"), self._by_id.get(document_id))
+            if found is None:
+                raise DocumentUnknown(
+                    f"documentId: no trusted document has the id {document_id[:80]!r}; build the manifest of "
+                    "the frontend anew, and give it to the service."
+                )
+            return found
+        if self._only and query not in self._texts:
+            raise DocumentNotTrusted(
+                "query: this service takes trusted documents alone; send the id of one as `documentId`."
+            )
+        return query
+
+
+def _manifest(path: Path) -> Mapping[str, str]:
+    """Documents by id. Raises SettingInvalid."""
+    try:
+        content = orjson.loads(path.read_bytes())
+        listed = content.get("operations")
+        if isinstance(listed, list):
+            content = {each["id"]: each["body"] for each in listed}
+    except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
+        raise SettingInvalid(f"{variable('trusted_documents')}: {path} is no manifest ({error}).") from None
+    if not all(isinstance(text, str) for text in content.values()):
+        raise SettingInvalid(f"{variable('trusted_documents')}: {path}: every document must be text.")
+    return {str(name): text for name, text in content.items()}

@@ -1,0 +1,168 @@
+"""Answers that were given, kept while the data are the same: the same request again costs no statement.
+
+Data change at night, questions come all day. An answer is kept under the bytes of its request, the state of
+the data and the day (some questions mean today). How old it may be is how old the known state of the data may
+be: an interval, or nothing after a change of our own. The same name is the ETag of a `GET`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graph.changes import Changes
+from graph.deadline import Deadline
+from graph.errors import GraphError
+from graph.settings import Settings
+
+KEEP: Final = "keep"
+"""The view puts this into the request's state when an answer holds for as long as the data are the same."""
+DECIDING: Final = (b"accept", b"content-type", b"content-encoding")
+"""Headers that decide an answer beside what is asked."""
+LATE: Final[Message] = {"type": "late"}
+"""In the place of a part of a body that did not come in time."""
+OVERHEAD: Final = 1000
+"""Bytes that an answer takes beside its body, roughly."""
+CACHED: Final = (b"cache-control", b"private, no-cache")
+"""A browser may keep an answer, and asks each time whether it still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A response without what middleware around us adds."""
+
+    start: Message
+    body: bytes
+
+    def begin(self) -> Message:
+        """Its first message; middleware writes into the list of headers, so each needs one of its own."""
+        return {**self.start, "headers": [*self.start["headers"]]}
+
+
+class KeptAnswers:
+    """Stands before one address of the application, and keeps answers in so many bytes."""
+
+    def __init__(self, app: ASGIApp, *, path: str, changes: Changes, settings: Settings) -> None:
+        self._app = app
+        self._path = path
+        self._changes = changes
+        self._deadline_s = settings.deadline_s
+        self._most_asked = settings.max_body_kb * 1024
+        self._most = settings.answer_cache_mb * 1024 * 1024
+        self._size = 0
+        self._kept: OrderedDict[bytes, Kept] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers out of memory, or lets the application answer and remembers what may be remembered."""
+        if scope["type"] != "http" or scope["path"] != self._path or self._is_long(scope):
+            await self._app(scope, receive, send)
+            return
+        asked: bytes | None = scope["query_string"]
+        if scope["method"] == "POST":
+            messages: list[Message] = []
+            asked = await self._body(receive, messages)
+            receive = _again(messages, receive)
+        name = await self._name(scope, asked)
+        if name is None:
+            await self._app(scope, receive, send)
+        elif scope["method"] != "POST" and _tag(name) in _header(scope, b"if-none-match"):
+            await send({"type": "http.response.start", "status": 304, "headers": _told(name)})
+            await send({"type": "http.response.body", "body": b""})
+        elif (kept := self._kept.get(name)) is not None:
+            self._kept.move_to_end(name)
+            await send(kept.begin())
+            await send({"type": "http.response.body", "body": kept.body})
+        else:
+            await self._app(scope, receive, self._remembering(name, scope, send))
+
+    def _is_long(self, scope: Scope) -> bool:
+        length = _header(scope, b"content-length")
+        return len(length) > 9 or (length.isdigit() and int(length) > self._most_asked)
+
+    async def _body(self, receive: Receive, messages: list[Message]) -> bytes | None:
+        """The whole body, its messages put by; None when it is too long, or is not whole in time."""
+        body = bytearray()
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                while len(body) <= self._most_asked:
+                    message = await receive()
+                    messages.append(message)
+                    if message["type"] != "http.request":
+                        break
+                    body += message.get("body", b"")
+                    if not message.get("more_body"):
+                        return bytes(body)
+        except TimeoutError:
+            messages.append(LATE)
+        return None
+
+    async def _name(self, scope: Scope, asked: bytes | None) -> bytes | None:
+        """What an answer is kept under; None when it cannot be kept."""
+        if not asked or len(asked) > self._most_asked:
+            return None
+        try:
+            stamp = await self._changes.stamp(Deadline.after(self._deadline_s))
+        except GraphError:
+            return None
+        day = datetime.now(UTC).date().toordinal()
+        decided = [header for header in scope["headers"] if header[0] in DECIDING]
+        name = hashlib.blake2b(asked, digest_size=16)
+        name.update(f"{scope['method']} {stamp} {day} {decided}".encode())
+        return name.digest()
+
+    def _remembering(self, name: bytes, scope: Scope, send: Send) -> Send:
+        start: Message = {}
+
+        async def sending(message: Message) -> None:
+            nonlocal start
+            if scope["state"].get(KEEP):
+                if message["type"] == "http.response.start":
+                    more = _told(name) if scope["method"] != "POST" else []
+                    start = {**message, "headers": [*message["headers"], *more]}
+                    message = Kept(start, b"").begin()
+                elif message["type"] == "http.response.body":
+                    self._keep(name, Kept(start, message["body"]))
+            await send(message)
+
+        return sending
+
+    def _keep(self, name: bytes, answer: Kept) -> None:
+        size = len(answer.body) + OVERHEAD
+        if size > self._most or name in self._kept:
+            return
+        self._kept[name] = answer
+        self._size += size
+        while self._size > self._most:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= len(dropped.body) + OVERHEAD
+
+
+def _again(messages: list[Message], receive: Receive) -> Receive:
+    """Gives the messages once more, then what comes behind them."""
+    waiting = iter(messages)
+
+    async def received() -> Message:
+        message = next(waiting, None)
+        if message is LATE:
+            raise TimeoutError
+        return await receive() if message is None else message
+
+    return received
+
+
+def _tag(name: bytes) -> bytes:
+    return b'W/"%s"' % name.hex().encode()
+
+
+def _told(name: bytes) -> list[tuple[bytes, bytes]]:
+    return [(b"etag", _tag(name)), CACHED]
+
+
+def _header(scope: Scope, name: bytes) -> bytes:
+    return next((value for each, value in scope["headers"] if each == name), b"")

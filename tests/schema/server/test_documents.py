@@ -1,0 +1,90 @@
+"""Trusted documents: sent by id, and where an operator wants it no others."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph.access import Access
+from graph.errors import SettingInvalid
+from graph.settings import Settings
+from schema.server.documents import Documents
+
+TEXT = "query Name($key: String!) { site(key: $key) { name } }"
+ID = hashlib.sha256(TEXT.encode()).hexdigest()
+VARIABLES = {"key": "site:houston-pd"}
+HOUSTON = {"data": {"site": {"name": "Houston Police Department"}}}
+MANIFESTS = {
+    "graphql-codegen": {ID: TEXT},
+    "apollo": {
+        "format": "apollo-persisted-query-manifest",
+        "version": 1,
+        "operations": [{"id": ID, "body": TEXT}],
+    },
+}
+
+
+@pytest.fixture(params=MANIFESTS)
+def manifest(request: Any, tmp_path: Path) -> Path:
+    path = tmp_path / "documents.json"
+    path.write_text(json.dumps(MANIFESTS[request.param]))
+    return path
+
+
+def code(answer: httpx.Response) -> str:
+    [error] = answer.json()["errors"]
+    return str(error["extensions"]["code"])
+
+
+async def test_a_trusted_document_is_sent_by_its_id(serve: Any, access: Access, manifest: Path) -> None:
+    by_id = {"documentId": ID, "variables": VARIABLES}
+    as_apollo = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": ID}}, "variables": VARIABLES}
+    async with serve(access, trusted_documents=manifest) as client:
+        for body in (by_id, by_id | {"documentId": f"sha256:{ID}"}, as_apollo):
+            assert (await client.post("/graphql", json=body)).json() == HOUSTON
+        in_address = {"documentId": ID, "variables": json.dumps(VARIABLES)}
+        assert (await client.get("/graphql", params=in_address)).json() == HOUSTON
+        unknown = await client.post("/graphql", json={"documentId": "nope"})
+        assert code(unknown) == "DOCUMENT_UNKNOWN"
+        other = await client.post("/graphql", json={"query": "{ __typename }"})
+        assert other.json() == {"data": {"__typename": "Query"}}
+
+
+async def test_a_service_may_take_trusted_documents_alone(serve: Any, access: Access, manifest: Path) -> None:
+    async with serve(access, trusted_documents=manifest, trusted_only=True) as client:
+        assert (
+            await client.post("/graphql", json={"documentId": ID, "variables": VARIABLES})
+        ).json() == HOUSTON
+        assert (await client.post("/graphql", json={"query": TEXT, "variables": VARIABLES})).json() == HOUSTON
+        for query in ("{ __typename }", f"{TEXT} ", "{ __schema { types { name } } }"):
+            assert code(await client.post("/graphql", json={"query": query})) == "DOCUMENT_NOT_TRUSTED"
+
+
+async def test_without_a_manifest_no_id_is_known(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/graphql", json={"documentId": ID})
+    assert code(answer) == "DOCUMENT_UNKNOWN"
+
+
+@pytest.mark.parametrize("documentId", [1, [], {}, True])
+async def test_an_id_is_text(client: httpx.AsyncClient, documentId: Any) -> None:  # noqa: N803
+    answer = await client.post("/graphql", json={"documentId": documentId})
+    assert answer.status_code == 400
+    assert code(answer) == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize("content", ["", "[]", "[1]", '{"a": 1}', '{"operations": [{"id": "a"}]}'])
+def test_what_is_no_manifest_stops_the_start(settings: Settings, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "documents.json"
+    path.write_text(content)
+    with pytest.raises(SettingInvalid, match="LEARNING_SITES_TRUSTED_DOCUMENTS"):
+        Documents(settings.model_copy(update={"trusted_documents": path}))
+
+
+def test_trusting_alone_needs_a_manifest(settings: Settings) -> None:
+    with pytest.raises(SettingInvalid, match="LEARNING_SITES_TRUSTED_ONLY"):
+        Documents(settings.model_copy(update={"trusted_only": True}))

@@ -1,0 +1,155 @@
+"""A question asked again while the data are the same costs no statement, and no answer is out of date."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from graph.access import Access
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement, statement
+
+QUERY = {
+    "query": "query Q($n: Int!) { topics(first: $n) { edges { node { key name } } } }",
+    "variables": {"n": 2},
+}
+RAISE = statement("graph/data_version_raise")
+PLANT = Statement(
+    "plant", "CYPHER 25 CREATE (:Topic {key: $key, name: 'Planted', description: 'By a test.'})"
+)
+
+
+@pytest.fixture
+async def quick(serve: Any, access: Access) -> AsyncIterator[httpx.AsyncClient]:
+    """A service that looks for changes often."""
+    async with serve(access, change_poll_s=0.05) as opened:
+        yield opened
+
+
+async def topics(client: httpx.AsyncClient, first: int = 2) -> list[str]:
+    answer = await client.post("/graphql", json=QUERY | {"variables": {"n": first}})
+    return [edge["node"]["key"] for edge in answer.json()["data"]["topics"]["edges"]]
+
+
+def of_topics(bolt_requests: list[str]) -> int:
+    """How often the planner asked for topics, apart from the question that warms the service up."""
+    return sum(bool(re.search(r"MATCH \(n\d+:Topic\)", each)) for each in bolt_requests)
+
+
+async def test_a_question_asked_again_is_one_statement(
+    quick: httpx.AsyncClient, bolt_requests: list[str]
+) -> None:
+    assert await topics(quick) == await topics(quick) == await topics(quick)
+    assert of_topics(bolt_requests) == 1
+
+
+async def test_other_variables_are_another_question(
+    quick: httpx.AsyncClient, bolt_requests: list[str]
+) -> None:
+    assert len(await topics(quick, 3)) == 3
+    assert len(await topics(quick, 4)) == 4
+    assert of_topics(bolt_requests) == 2
+
+
+async def test_a_change_made_elsewhere_shows_within_the_interval(
+    quick: httpx.AsyncClient, database: Database, key_prefix: str
+) -> None:
+    before = await topics(quick)
+    await database.write(PLANT, {"key": f"{key_prefix}a"}, Deadline.after(30))
+    await database.write(RAISE, {}, Deadline.after(30))
+    await asyncio.sleep(0.06)
+    assert await topics(quick) == [f"{key_prefix}a", before[0]]
+
+
+async def test_a_change_of_our_own_shows_at_once(serve: Any, access: Access, database: Database) -> None:
+    recorded = {"requestId": "kept-1", "month": "2025-11", "jurisdictionType": "COUNTY", "state": "OH"}
+    mutation = "mutation M($r: [RequestInput!]!) { recordRequests(input: {requests: $r}) { created } }"
+    count = {"query": '{ requestsAggregate(where: {key: {startsWith: "request:kept-"}}) { count } }'}
+    clean = Statement("clean-up", "CYPHER 25 MATCH (q:Request {key: 'request:kept-1'}) DETACH DELETE q")
+    async with serve(access, change_poll_s=3600.0) as client:
+        assert (await client.post("/graphql", json=count)).json()["data"]["requestsAggregate"] == [
+            {"count": 0}
+        ]
+        try:
+            variables = {"r": [recorded | {"status": "RECEIVED", "synthetic": True}]}
+            done = await client.post("/graphql", json={"query": mutation, "variables": variables})
+            assert done.json()["data"]["recordRequests"] == {"created": 1}
+            told = await client.post("/graphql", json=count)
+            assert told.json()["data"]["requestsAggregate"] == [{"count": 1}]
+        finally:
+            await database.write(clean, {}, Deadline.after(30))
+            await database.write(RAISE, {}, Deadline.after(30))
+
+
+async def test_a_get_has_a_tag_and_is_not_answered_twice(
+    quick: httpx.AsyncClient, bolt_requests: list[str]
+) -> None:
+    parameters = {"query": "{ topics(first: 5) { totalCount } }"}
+    first = await quick.get("/graphql", params=parameters)
+    assert first.headers["cache-control"] == "private, no-cache"
+    bolt_requests.clear()
+    again = await quick.get("/graphql", params=parameters, headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert of_topics(bolt_requests) == 0
+
+
+async def test_a_tag_ends_with_the_data_that_it_was_given_for(
+    quick: httpx.AsyncClient, database: Database
+) -> None:
+    parameters = {"query": "{ topics(first: 6) { totalCount } }"}
+    first = await quick.get("/graphql", params=parameters)
+    await database.write(RAISE, {}, Deadline.after(30))
+    await asyncio.sleep(0.06)
+    again = await quick.get("/graphql", params=parameters, headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 200
+    assert again.headers["etag"] != first.headers["etag"]
+
+
+async def test_an_answer_with_an_error_is_not_kept(
+    quick: httpx.AsyncClient, bolt_requests: list[str]
+) -> None:
+    wrong = {"query": "{ topics(first: 1) { totalCount } sites(first: 1000) { totalCount } }"}
+    for _ in range(2):
+        assert (await quick.post("/graphql", json=wrong)).json()["errors"]
+    assert of_topics(bolt_requests) == 2
+
+
+async def test_no_memory_means_no_answers_kept(serve: Any, access: Access, bolt_requests: list[str]) -> None:
+    async with serve(access, answer_cache_mb=0) as client:
+        await topics(client)
+        await topics(client)
+    assert of_topics(bolt_requests) == 2
+
+
+async def test_the_cost_is_told_in_a_header_and_on_request_in_the_answer(quick: httpx.AsyncClient) -> None:
+    wanted = QUERY | {"extensions": {"cost": True}}
+    for _ in range(2):  # the second comes out of memory
+        plain = await quick.post("/graphql", json=QUERY)
+        told = await quick.post("/graphql", json=wanted)
+        assert plain.headers["x-graphql-cost"] == told.headers["x-graphql-cost"] == "3"
+        assert "extensions" not in plain.json()
+        assert told.json()["extensions"] == {"cost": 3}
+
+
+async def test_memory_is_bounded_and_what_was_used_last_stays(
+    serve: Any, access: Access, bolt_requests: list[str]
+) -> None:
+    """An answer with 100 jurisdictions is some 20 KB: one MiB holds no eighty of them."""
+    text = "{ a%d: jurisdictions(first: 100) { edges { node { %s } } } }"
+    fields = "key name state density division censusRegion population latitude longitude kind urbanClass"
+    asked = [{"query": text % (number, fields)} for number in range(80)]
+    async with serve(access, answer_cache_mb=1, change_poll_s=3600.0) as client:
+        for body in asked:
+            await client.post("/graphql", json=body)
+            await client.post("/graphql", json=asked[0])  # is asked for again and again
+        bolt_requests.clear()
+        for body in (asked[0], asked[-1], asked[1]):
+            await client.post("/graphql", json=body)
+    assert sum("Jurisdiction" in each for each in bolt_requests) == 1

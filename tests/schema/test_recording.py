@@ -1,0 +1,169 @@
+"""Requests are recorded and updated through GraphQL: an outcome for each row, and what hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from graphql import ExecutionResult
+
+from cli.ports import ports
+from graph.changes import Changes
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import InvalidInput, WritingClosed
+from graph.settings import Settings
+from graph.statements import Statement
+from schema.model import MODEL
+from schema.planner.executor import Executor
+
+RECORD = """
+mutation Record($requests: [RequestInput!]!) {
+  recordRequests(input: {requests: $requests}) {
+    created updated unchanged rejected
+    results { key outcome problems { code field reason remedy } request { month status models { key } } }
+  }
+}
+"""
+UPDATE = """
+mutation Update($key: String!, $changes: RequestChanges!) {
+  updateRequest(input: {key: $key, changes: $changes}) {
+    result { outcome problems { code field } request { status closedMonth } }
+  }
+}
+"""
+GOOD = {
+    "requestId": "gql-1",
+    "month": "2025-10",
+    "jurisdictionType": "COUNTY",
+    "state": "OH",
+    "status": "SCOPING",
+    "jurisdictions": ["us-county:39163"],
+    "models": ["model:co-responder"],
+    "synthetic": True,
+}
+CLEAN_UP = Statement(
+    "clean-up", "CYPHER 25 MATCH (q:Request) WHERE q.key STARTS WITH 'request:gql-' DETACH DELETE q"
+)
+
+
+@pytest.fixture
+async def writer(database: Database, settings: Settings) -> AsyncIterator[Executor]:
+    yield Executor(MODEL, database, settings, ports(database, settings, Changes(database, settings)))
+    await database.write(CLEAN_UP, {}, Deadline.after(30))
+
+
+async def execute(executor: Executor, text: str, **variables: Any) -> ExecutionResult:
+    return await executor.execute(text, variables, None, Deadline.after(60))
+
+
+async def done(executor: Executor, text: str, **variables: Any) -> Any:
+    result = await execute(executor, text, **variables)
+    assert result.errors is None
+    assert result.data is not None
+    return next(iter(result.data.values()))
+
+
+async def test_each_row_has_its_outcome_in_the_order_given(writer: Executor) -> None:
+    bad = GOOD | {"requestId": "gql-2", "models": ["model:nope"], "swornBand": "FROM_10"}
+    wrong = GOOD | {"requestId": "not an id", "month": "2025-13"}
+    found = await done(writer, RECORD, requests=[GOOD, bad, GOOD, wrong])
+    assert [each["outcome"] for each in found["results"]] == ["CREATED", "REJECTED", "UNCHANGED", "REJECTED"]
+    assert (found["created"], found["updated"], found["unchanged"], found["rejected"]) == (1, 0, 1, 2)
+    created, refused, _, strange = found["results"]
+    models = [{"key": "model:co-responder"}]
+    assert created["request"] == {"month": "2025-10", "status": "SCOPING", "models": models}
+    assert refused["request"] is None
+    assert [(p["code"], p["field"]) for p in refused["problems"]] == [("INCONSISTENT", "swornBandBasis")]
+    assert strange["key"] is None
+    assert {p["field"] for p in strange["problems"]} == {"requestId", "month"}
+
+
+async def test_a_key_that_names_nothing_is_told_with_the_field_of_the_input(writer: Executor) -> None:
+    found = await done(writer, RECORD, requests=[GOOD | {"jurisdictions": ["us-county:00000"]}])
+    [problem] = found["results"][0]["problems"]
+    assert (problem["code"], problem["field"]) == ("UNKNOWN_KEY", "jurisdictions")
+    assert "us-county:00000" in problem["reason"]
+
+
+async def test_reasons_and_remedies_speak_of_the_fields_of_the_input(writer: Executor) -> None:
+    found = await done(writer, RECORD, requests=[GOOD | {"status": "MATCHED", "sites": ["site:houston-pd"]}])
+    [problem] = found["results"][0]["problems"]
+    assert problem["field"] == "matchedMonth"
+    assert "_" not in problem["reason"] + problem["remedy"]
+
+
+async def test_a_second_time_changes_nothing(writer: Executor) -> None:
+    assert (await done(writer, RECORD, requests=[GOOD]))["created"] == 1
+    version = "{ dataVersion { version } }"
+    before = await done(writer, version)
+    assert (await done(writer, RECORD, requests=[GOOD]))["unchanged"] == 1
+    assert await done(writer, version) == before
+
+
+async def test_an_update_changes_what_is_given_and_leaves_the_rest(writer: Executor) -> None:
+    await done(writer, RECORD, requests=[GOOD])
+    changes = {"status": "WITHDRAWN", "closedMonth": "2025-11"}
+    found = await done(writer, UPDATE, key="request:gql-1", changes=changes)
+    request = {"status": "WITHDRAWN", "closedMonth": "2025-11"}
+    assert found == {"result": {"outcome": "UPDATED", "problems": [], "request": request}}
+    again = await done(writer, UPDATE, key="request:gql-1", changes=changes)
+    assert again["result"]["outcome"] == "UNCHANGED"
+    taken_away = await done(writer, UPDATE, key="request:gql-1", changes={"closedMonth": None})
+    assert taken_away["result"]["request"]["closedMonth"] is None
+
+
+async def test_an_update_of_what_is_not_there_is_rejected(writer: Executor) -> None:
+    found = await done(writer, UPDATE, key="request:gql-none", changes={"status": "COMPLETED"})
+    assert found["result"]["outcome"] == "REJECTED"
+    assert found["result"]["problems"] == [{"code": "UNKNOWN_KEY", "field": "key"}]
+    assert found["result"]["request"] is None
+
+
+async def test_mutations_of_one_operation_run_in_order(writer: Executor) -> None:
+    text = """
+    mutation Both($requests: [RequestInput!]!) {
+      one: recordRequests(input: {requests: $requests}) { results { request { status } } }
+      other: updateRequest(input: {key: "request:gql-1", changes: {status: RECEIVED}}) {
+        result { request { status } } }
+      __typename
+    }
+    """
+    result = await execute(writer, text, requests=[GOOD])
+    assert result.errors is None
+    assert result.data == {
+        "one": {"results": [{"request": {"status": "SCOPING"}}]},
+        "other": {"result": {"request": {"status": "RECEIVED"}}},
+        "__typename": "Mutation",
+    }
+
+
+async def test_more_rows_than_a_call_takes_are_refused_and_none_is_written(writer: Executor) -> None:
+    rows = [GOOD | {"requestId": f"gql-{number}"} for number in range(1001)]
+    result = await execute(writer, RECORD, requests=rows)
+    assert result.errors is not None
+    assert type(result.errors[0].original_error) is InvalidInput
+    count = '{ requestsAggregate(where: {key: {startsWith: "request:gql-"}}) { count } }'
+    assert await done(writer, count) == [{"count": 0}]
+
+
+async def test_writing_is_closed_where_others_reach_the_service_unless_it_is_stated(
+    database: Database, settings: Settings
+) -> None:
+    public = settings.model_copy(update={"host": "192.0.2.1"})
+    changes = Changes(database, public)
+    closed = Executor(MODEL, database, public, ports(database, public, changes))
+    result = await execute(closed, RECORD, requests=[GOOD])
+    assert result.errors is not None
+    assert type(result.errors[0].original_error) is WritingClosed
+    assert "LEARNING_SITES_OPEN_WRITING" in result.errors[0].message
+    stated = public.model_copy(update={"open_writing": True})
+    opened = Executor(MODEL, database, stated, ports(database, stated, changes))
+    assert (await done(opened, RECORD, requests=[]))["results"] == []
+
+
+async def test_a_reader_alone_has_no_port_to_write_through(executor: Executor) -> None:
+    result = await execute(executor, RECORD, requests=[GOOD])
+    assert result.errors is not None
+    assert type(result.errors[0].original_error) is WritingClosed
