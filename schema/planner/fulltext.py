@@ -13,6 +13,7 @@ from schema.declare import Declaration
 from schema.planner.given import Given
 from schema.planner.scope import Scope
 
+WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 LONGEST: Final = 200
 MOST_WORDS: Final = 12
 FUZZY_FROM: Final = 5
@@ -22,12 +23,12 @@ FUZZY_FROM: Final = 5
 def lucene(text: str) -> str:
     """The question for the index: each word must be there, as it is, as the beginning of one, or misspelled.
 
-    Words are letters and digits alone, so that nothing of Lucene's syntax gets through. Raises InvalidInput.
+    Words are letters, digits and apostrophes within, so that nothing of Lucene's syntax gets through; one
+    with accents is looked for with and without them. Raises InvalidInput.
     """
     if len(text) > LONGEST:
         raise InvalidInput(f"search: at most {LONGEST} characters are allowed (got {len(text)}).")
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", plain)
+    words = WORD.findall(unicodedata.normalize("NFC", text).lower().replace("’", "'"))
     if not words:
         raise InvalidInput("search: a word of letters or digits is needed.")
     if len(words) > MOST_WORDS:
@@ -36,8 +37,14 @@ def lucene(text: str) -> str:
 
 
 def _word(word: str) -> str:
+    bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    spellings = dict.fromkeys([word, bare] if bare.strip("'") else [word])
+    return f"({' OR '.join(map(_spelling, spellings))})"
+
+
+def _spelling(word: str) -> str:
     fuzzy = f" OR {word}~1" if len(word) >= FUZZY_FROM else ""
-    return f"({word}^4 OR {word}*^2{fuzzy})"
+    return f"{word}^4 OR {word}*^2{fuzzy}"
 
 
 def call(index: str, search: Given, node: str, score: str, scope: Scope) -> str:

@@ -11,15 +11,18 @@ import os
 from typing import Any
 
 from agreement import Agreement, cursors_under
+from graphql import GraphQLNonNull
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from plain.resolvers import Plain
-from random_operations.drawn import Drawn, drawn
+from random_operations.dice import Dice
+from random_operations.drawn import Drawn, several
 from random_operations.inputs import Inputs
 from random_operations.operation import Operations
 from toy import pools
 from toy.content import Content
 from toy.graphs import contents, faulty
+from toy.harbor import HARBOR
 from toy.model import TOY
 from toy.store import put
 
@@ -30,19 +33,19 @@ from schema.planner.executor import Executor
 OPERATIONS_A_GRAPH = 8
 NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))
 INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
-OPERATION = drawn(Operations(TOY.executable, INPUTS))
-SHOWN = drawn(
-    Operations(
-        TOY.executable,
-        Inputs(
-            pools.BY_TYPE,
-            pools.BY_FIELD,
-            without=frozenset({"search", "where", "sort", "groupBy"})
-            | {f"{name}Aggregate" for type in TOY.declarations.values() for name in type.related},
-        ),
-    )
+OPERATION = Operations(TOY.executable, INPUTS)
+SHOWN = Operations(
+    TOY.executable,
+    Inputs(
+        pools.BY_TYPE,
+        pools.BY_FIELD,
+        without=frozenset({"search", "where", "sort", "groupBy"})
+        | {f"{name}Aggregate" for type in TOY.declarations.values() for name in type.related},
+    ),
 )
 """Operations that show values, and neither compare nor count them."""
+FILTERS_A_GRAPH = 40
+FILTER = "query ($where: ShipWhere) { ships(where: $where) { totalCount edges { node { key } } } }"
 FORGED = base64.b64encode(b"no cursor").decode()
 
 profile = settings(
@@ -91,12 +94,7 @@ class Contest:
         return among[number % len(among)] if among else None
 
 
-def several(of: st.SearchStrategy[Drawn]) -> st.SearchStrategy[list[Drawn]]:
-    """The operations on one graph."""
-    return st.lists(of, min_size=OPERATIONS_A_GRAPH, max_size=OPERATIONS_A_GRAPH)
-
-
-@given(content=contents(), operations=several(OPERATION))
+@given(content=contents(), operations=several(OPERATION, OPERATIONS_A_GRAPH))
 @profile
 async def test_the_answer_is_that_of_plain_resolvers(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]
@@ -107,7 +105,50 @@ async def test_the_answer_is_that_of_plain_resolvers(
         await contest.runs(operation)
 
 
-@given(content=faulty(), operations=several(SHOWN))
+SHAPES: list[dict[str, Any] | None] = [
+    {"age": {"eq": 12}},
+    {"age": {"eq": None}},
+    {"age": {"eq": 2}},
+    {"age": {"gt": None}},
+    {"age": {"gt": 2}},
+    {"age": {"isNull": True}},
+    {"age": {"isNull": False}},
+    {"age": None},
+    {"age": {}},
+    {"age": {"in": []}},
+    {"age": {"in": [2, 30]}},
+    {"OR": []},
+    {"OR": [{"rig": {"eq": "BRIG"}}]},
+    {"OR": [{"rig": {"eq": "BRIG"}}, {"rig": {"eq": "KETCH"}}]},
+    {"NOT": {"tags": {"isEmpty": True}}},
+    {"NOT": {"tags": {"isEmpty": False}}},
+    {"followers": {"some": {}}},
+    {"followers": {"some": None}},
+    None,
+]
+
+
+async def test_one_text_serves_values_of_every_shape(toy: Executor, database: Database) -> None:
+    """Plans are kept by the shape of their variables: none is taken for another, the second time either."""
+    await put(database, HARBOR)
+    contest = Contest(toy, HARBOR)
+    for where in SHAPES + SHAPES:
+        await contest.run(FILTER, {"where": where})
+
+
+@given(content=contents(), number=st.integers(0, 2**64 - 1))
+@settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
+async def test_a_filter_finds_exactly_the_items_of_which_it_holds(
+    toy: Executor, database: Database, content: Content, number: int
+) -> None:
+    await put(database, content)
+    contest, dice = Contest(toy, content), Dice(number)
+    kind = TOY.executable.type_map["ShipWhere"]
+    for _ in range(FILTERS_A_GRAPH):
+        await contest.run(FILTER, {"where": INPUTS.draw(dice, GraphQLNonNull(kind), "", 3)})
+
+
+@given(content=faulty(), operations=several(SHOWN, OPERATIONS_A_GRAPH))
 @settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
 async def test_values_that_break_their_types_are_the_errors_that_graphql_core_makes_of_them(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]

@@ -46,14 +46,13 @@ class Orders:
         target = self._declarations[related.to]
         if not sort:
             return [self._declared(related, target, by.name, by.edge, by.descending) for by in related.order]
+        given = [self._key(related, target, each) for each in sort]
         keys: dict[str, Key] = {}
-        for each in sort:
-            key = self._key(related, target, each)
+        for key in given:
             keys.setdefault(key.name, key)
             if key.name == "key":
                 return list(keys.values())
-        last = self._key(related, target, sort[-1])
-        return [*keys.values(), _property(target, "key", last.descending)]
+        return [*keys.values(), _property(target, "key", given[-1].descending)]
 
     def _declared(self, related: Related, target: Declaration, name: str, edge: bool, down: bool) -> Key:
         if edge:

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from random_operations.inputs import Draw
+from random_operations.dice import Dice
 from random_operations.operation import Operations
 
 
@@ -27,17 +27,23 @@ class Drawn:
 
 def drawn(operations: Operations) -> st.SearchStrategy[Drawn]:
     """Random operations."""
+    return st.integers(0, 2**64 - 1).map(lambda number: made(operations, number))
 
-    @st.composite
-    def one(draw: Draw) -> Drawn:
-        operation = operations.draw(draw)
-        picks = [(name, of, draw(st.integers(0, 99))) for name, of in operation.cursors.items()]
-        others = operations.redraw(draw, operation) if operation.values else {}
-        return Drawn(
-            operation.text,
-            operation.values,
-            {name: value for name, value in others.items() if name not in operation.cursors},
-            picks,
-        )
 
-    return one()
+def several(operations: Operations, count: int) -> st.SearchStrategy[list[Drawn]]:
+    """So many of them; each differs from the others."""
+    numbers = st.integers(0, 2**64 - 1)
+    return numbers.map(lambda number: [made(operations, number + place) for place in range(count)])
+
+
+def made(operations: Operations, number: int) -> Drawn:
+    """The operation of a number."""
+    dice = Dice(number)
+    operation = operations.draw(dice)
+    others = operations.redraw(dice, operation) if operation.values else {}
+    return Drawn(
+        operation.text,
+        operation.values,
+        {name: value for name, value in others.items() if name not in operation.cursors},
+        [(name, of, dice.number(0, 99)) for name, of in operation.cursors.items()],
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +16,8 @@ from graphql import (
     is_leaf_type,
 )
 from graphql.language.print_string import print_string
-from hypothesis import strategies as st
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+from random_operations.dice import Dice
 
 OPERATORS = frozenset(
     {"eq", "in", "gt", "gte", "lt", "lte", "isNull"}
@@ -41,42 +40,37 @@ class Inputs:
     by_field: Mapping[str, list[Any]] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
 
-    def draw(self, draw: Draw, of: Any, about: str, depth: int) -> Any:
+    def draw(self, dice: Dice, of: Any, about: str, depth: int) -> Any:
         """A value of an input type. `about` is the field that it compares, `depth` how deep it may nest."""
         if isinstance(of, GraphQLNonNull):
             of = of.of_type
-        elif draw(st.integers(0, 39)) == 39:
+        elif dice.one_in(40):
             return None
         if isinstance(of, GraphQLList):
             most = 2 if isinstance(_inner(of), GraphQLInputObjectType) else 3
-            number = draw(st.integers(0, most))
-            return [self.draw(draw, of.of_type, about, depth) for _ in range(number)]
+            return [self.draw(dice, of.of_type, about, depth) for _ in range(dice.number(0, most))]
         if isinstance(of, GraphQLInputObjectType):
-            return self._object(draw, of, about, depth)
+            return self._object(dice, of, about, depth)
         if isinstance(of, GraphQLEnumType):
-            return Name(draw(st.sampled_from(sorted(of.values))))
+            return Name(dice.of(sorted(of.values)))
         if of is GraphQLBoolean or of.name == "Boolean":
-            return draw(st.booleans())
-        return draw(st.sampled_from(self.by_field.get(about) or self.by_type[of.name]))
+            return dice.one_in(2)
+        return dice.of(self.by_field.get(about) or self.by_type[of.name])
 
-    def _object(self, draw: Draw, of: GraphQLInputObjectType, about: str, depth: int) -> dict[str, Any]:
+    def _object(self, dice: Dice, of: GraphQLInputObjectType, about: str, depth: int) -> dict[str, Any]:
         fields = {name: each for name, each in of.fields.items() if name not in self.without}
         if of.is_one_of:
-            name = draw(st.sampled_from(sorted(fields)))
-            return {name: self.draw(draw, GraphQLNonNull(fields[name].type), name, depth)}
+            name = dice.of(sorted(fields))
+            return {name: self.draw(dice, GraphQLNonNull(fields[name].type), name, depth)}
         wanted = [name for name, each in fields.items() if isinstance(each.type, GraphQLNonNull)]
         shallow = [name for name in fields if name not in wanted and (depth > 0 or _flat(fields[name].type))]
-        if shallow:
-            # Deep parts are where a filter goes wrong: they are drawn as often as all others together.
-            deep = [name for name in shallow if not _flat(fields[name].type)]
-            among = st.sampled_from(shallow)
-            among = among | st.sampled_from(deep) if deep else among
-            wanted += draw(
-                st.lists(among, unique=True, min_size=0 if draw(st.integers(0, 9)) == 9 else 1, max_size=2)
-            )
+        # Deep parts are where a filter goes wrong: they are drawn as often as all others together.
+        deep = [name for name in shallow if not _flat(fields[name].type)]
+        among = dice.of([shallow, deep or shallow])
+        wanted += dict.fromkeys(dice.some(among, 0 if dice.one_in(10) else 1, 2))
         return {
             name: self.draw(
-                draw,
+                dice,
                 fields[name].type,
                 about if name in OPERATORS else name,
                 depth - (not _flat(fields[name].type)),

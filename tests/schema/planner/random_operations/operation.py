@@ -17,12 +17,15 @@ from graphql import (
     get_named_type,
     is_leaf_type,
 )
-from hypothesis import strategies as st
 
-from random_operations.inputs import OPERATORS, Draw, Inputs, Name, spelled
+from random_operations.dice import Dice
+from random_operations.inputs import OPERATORS, Inputs, Name, spelled
 
 ABSENT = object()
 TELLING = ("edges", "node", "cursor", "key", "count")
+SIZES = [*4 * [1, 2, 3], 0, 5, 20, 101, -1]
+OFTEN = {"where": 45, "sort": 70}
+"""In how many of a hundred an argument is given. What is filtered much has nothing left to sort."""
 WINDOW = ("first", "after", "last", "before", "offset")
 WINDOWS = [
     "", "first", "last", "offset", "first offset", "first before", "last after", "after before",
@@ -66,34 +69,35 @@ class Operations:
         self._inputs = inputs
         self._depth = depth
 
-    def draw(self, draw: Draw) -> Operation:
+    def draw(self, dice: Dice) -> Operation:
         """A new operation."""
         made = Operation()
         assert self._schema.query_type is not None
-        writer = _Writer(self._schema, self._inputs, draw, made)
+        writer = _Writer(self._schema, self._inputs, dice, made)
         body = writer.selection(self._schema.query_type, self._depth)
         variables = ", ".join(f"${v.name}: {v.type}" for v in made.variables)
         made.text = f"query Q{f'({variables})' if variables else ''} {body}{''.join(writer.fragments)}"
         return made
 
-    def redraw(self, draw: Draw, operation: Operation) -> dict[str, Any]:
+    def redraw(self, dice: Dice, operation: Operation) -> dict[str, Any]:
         """Other values for the variables of an operation."""
-        found = {v.name: _value(self._inputs, draw, v) for v in operation.variables}
+        found = {v.name: _value(self._inputs, dice, v) for v in operation.variables}
         return {name: value for name, value in found.items() if value is not ABSENT}
 
 
-def _value(inputs: Inputs, draw: Draw, variable: Variable) -> Any:
-    if not isinstance(variable.type, GraphQLNonNull) and draw(st.integers(0, 9)) == 9:
+def _value(inputs: Inputs, dice: Dice, variable: Variable) -> Any:
+    if not isinstance(variable.type, GraphQLNonNull) and dice.one_in(10):
         return ABSENT
-    return inputs.draw(draw, variable.type, variable.about, variable.depth)
+    return inputs.draw(dice, variable.type, variable.about, variable.depth)
 
 
 class _Writer:
     """Writes selections; collects fragments and variables on the way."""
 
-    def __init__(self, schema: GraphQLSchema, inputs: Inputs, draw: Draw, made: Operation) -> None:
-        self._schema, self._inputs, self._draw, self._made = schema, inputs, draw, made
+    def __init__(self, schema: GraphQLSchema, inputs: Inputs, dice: Dice, made: Operation) -> None:
+        self._schema, self._inputs, self._dice, self._made = schema, inputs, dice, made
         self.fragments: list[str] = []
+        self._abstract_around = 0
 
     def selection(self, of: Any, depth: int) -> str:
         """A selection set on a type; every response name in it is new, or of a field without arguments."""
@@ -102,26 +106,27 @@ class _Writer:
         names = [name for name in of.fields if name not in self._inputs.without]
         names = [name for name in names if depth > 0 or is_leaf_type(get_named_type(of.fields[name].type))]
         inner = [name for name in names if not is_leaf_type(get_named_type(of.fields[name].type))]
-        among = st.sampled_from([*names, "__typename"])
-        if inner:
-            among = among | st.sampled_from(inner)
-        most = 2
-        chosen = self._draw(st.lists(among, min_size=1, max_size=most))
-        # Most lists are asked for their items, and items for what tells them apart.
-        chosen = [name for name in TELLING if name in names and self._draw(st.integers(0, 9)) < 8] + chosen
+        root = of is self._schema.query_type
+        if root:
+            names = [name for name in names if "where" in of.fields[name].args] * 3 + names
+        chosen = self._dice.some(self._dice.of([[*names, "__typename"], inner or names]), 1, 2)
+        if not root:  # most lists are asked for their items, and items for what tells them apart
+            chosen += [name for name in TELLING if name in names and not self._dice.one_in(5)]
         parts = [self._field(of, name, depth) for name in chosen]
         return f"{{ {' '.join(self._wrapped(of, parts))} }}"
 
     def _abstract(self, of: Any, depth: int) -> str:
         parts = ["__typename"] if isinstance(of, GraphQLUnionType) else ["__typename id"]
+        self._abstract_around += 1  # types may have fields of one name and several types: each gets an alias
         for type in self._schema.get_possible_types(of):
-            if self._draw(st.booleans()):
+            if self._dice.one_in(2):
                 parts.append(f"... on {type.name} {self.selection(type, depth - 1)}")
+        self._abstract_around -= 1
         return f"{{ {' '.join(parts)} }}"
 
     def _wrapped(self, of: GraphQLObjectType, parts: list[str]) -> Iterator[str]:
         for part in parts:
-            match self._draw(st.integers(0, 19)):
+            match self._dice.number(0, 19):
                 case 16:
                     yield f"... {self._directive()} {{ {part} }}"
                 case 17:
@@ -141,11 +146,11 @@ class _Writer:
         definition = of.fields[name]
         type = get_named_type(definition.type)
         response = name
-        if definition.args or self._draw(st.integers(0, 3)) == 3:
+        if definition.args or self._abstract_around or self._dice.one_in(4):
             response = self._fresh("f")
         alias = "" if response == name else f"{response}: "
         arguments = self._arguments(definition, response)
-        directive = f" {self._directive()}" if self._draw(st.integers(0, 14)) == 14 else ""
+        directive = f" {self._directive()}" if self._dice.one_in(15) else ""
         below = "" if is_leaf_type(type) else f" {self._below(type, depth)}"
         return f"{alias}{name}{arguments}{directive}{below}"
 
@@ -155,19 +160,19 @@ class _Writer:
         return self.selection(type, depth - level)
 
     def _directive(self) -> str:
-        name = self._draw(st.sampled_from(["skip", "include"]))
-        if self._draw(st.booleans()):
-            return f"@{name}(if: {spelled(self._draw(st.booleans()))})"
+        name = self._dice.of(["skip", "include"])
+        if self._dice.one_in(2):
+            return f"@{name}(if: {spelled(self._dice.one_in(2))})"
         boolean = GraphQLNonNull(self._schema.type_map["Boolean"])
-        return f"@{name}(if: {self._variable(boolean, 'if', 0, self._draw(st.booleans()))})"
+        return f"@{name}(if: {self._variable(boolean, 'if', 0, self._dice.one_in(2))})"
 
     def _arguments(self, definition: GraphQLField, response: str) -> str:
         found = {}
         for name, argument in definition.args.items():
             if name in WINDOW or name in self._inputs.without:
                 continue
-            if isinstance(argument.type, GraphQLNonNull) or self._draw(st.integers(0, 9)) < 6:
-                value = self._inputs.draw(self._draw, argument.type, name, 2)
+            if isinstance(argument.type, GraphQLNonNull) or self._dice.number(1, 100) <= OFTEN.get(name, 60):
+                value = self._inputs.draw(self._dice, argument.type, name, 2)
                 found[name] = self._written(value, argument.type, name, 2)
         if "first" in definition.args:
             found |= self._window(definition, response)
@@ -175,31 +180,30 @@ class _Writer:
 
     def _window(self, definition: GraphQLField, response: str) -> dict[str, str]:
         """Which part of a list: sizes are small, so that pages end."""
-        sizes = st.sampled_from([1, 2, 3, 1, 2, 3, 0, 5, 20, 101, -1])
         if "last" not in definition.args:
-            return {"first": self._size("first", definition, sizes)} if self._draw(st.booleans()) else {}
-        wanted = self._draw(st.sampled_from(WINDOWS))
+            return {"first": self._size("first", definition)} if self._dice.one_in(2) else {}
+        wanted = self._dice.of(WINDOWS)
         found = {}
         for name in filter(definition.args.__contains__, wanted.split()):
             if name in ("after", "before"):
                 found[name] = self._variable(definition.args[name].type, name, 0, ABSENT)
                 self._made.cursors[found[name][1:]] = response
             else:
-                found[name] = self._size(name, definition, sizes)
+                found[name] = self._size(name, definition)
         return found
 
-    def _size(self, name: str, definition: GraphQLField, sizes: st.SearchStrategy[int]) -> str:
-        value = self._draw(sizes)
+    def _size(self, name: str, definition: GraphQLField) -> str:
+        value = self._dice.of(SIZES)
         type = definition.args[name].type
-        if self._draw(st.booleans()):
-            if isinstance(type, GraphQLNonNull) and self._draw(st.booleans()):
+        if self._dice.one_in(2):
+            if isinstance(type, GraphQLNonNull) and self._dice.one_in(2):
                 type = type.of_type  # may be null all the same: an error when it runs
             return self._variable(type, "count", 0, max(value, 0))
         return str(value)
 
     def _written(self, value: Any, type: Any, about: str, depth: int, *, needed: bool = False) -> str:
         """A value as a literal, as a variable, or with variables in it."""
-        if self._draw(st.integers(0, 5)) == 5:
+        if self._dice.one_in(6):
             of = GraphQLNonNull(type) if needed and not isinstance(type, GraphQLNonNull) else type
             return self._variable(of, about, depth, value)
         bare = type.of_type if isinstance(type, GraphQLNonNull) else type

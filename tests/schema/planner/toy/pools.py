@@ -53,8 +53,8 @@ BY_TYPE: Final[dict[str, list[Any]]] = {
     "DateTime": [*MOMENTS, *OTHER_MOMENTS],
 }
 BY_FIELD: Final[dict[str, list[Any]]] = {
-    "key": KEYS,
-    "code": CODES,
+    "key": [*KEYS, ":"],
+    "code": [*CODES, "B"],
     "tags": TAGS,
     "names": TAGS,
     "goods": TAGS,
