@@ -17,7 +17,7 @@ test: lint ## set up and run every test
 fuzz: $(READY) ## 5,000 random operations against the oracle, anew each time (OPERATIONS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  FUZZ_OPERATIONS=$${OPERATIONS:-5000} $(BIN)/pytest tests/schema/planner/test_random_operations.py \
-	  --hypothesis-seed=$$seed
+	  --hypothesis-seed=$$seed -o faulthandler_timeout=7200
 
 lint: $(READY) ## format, style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
