@@ -14,15 +14,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple, get_type_hints
 
-from graph.statements import Statement
-
-
-class Direction(StrEnum):
-    """Which way a relationship points, seen from the declaring type."""
-
-    OUT = "OUT"
-    IN = "IN"
-    BOTH = "BOTH"
+from schema.sources import Label, Relationship, Source
 
 
 class Shape(StrEnum):
@@ -31,74 +23,6 @@ class Shape(StrEnum):
     ONE = "ONE"
     LIST = "LIST"
     CONNECTION = "CONNECTION"
-
-
-@dataclass(frozen=True, slots=True)
-class Relationship:
-    """Rows reached by a relationship of this type.
-
-    `index` names properties that an index over the relationship holds: the key of the declaring node, then
-    one for each key of the field's order. A page is then read from the index, and nothing is sorted.
-    """
-
-    type: str
-    direction: Direction = Direction.OUT
-    index: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A node, a row, or a list of them, held in a column of the parent row."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """All nodes of a label (root fields); with a `key` argument the one that it names."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ids:
-    """Nodes of any type by the global ids in the argument `id` or `ids`."""
-
-
-@dataclass(frozen=True, slots=True)
-class FullText:
-    """Nodes that the full-text indexes of all types with a `text` index find."""
-
-
-@dataclass(frozen=True, slots=True)
-class ByKey:
-    """The node whose key a column of the parent row holds."""
-
-    label: str
-    column: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A statement of cypher/field/ that computes one map `answer` from the map `ask`.
-
-    `ask` makes that map from the field's coerced arguments. The rows of a list or connection are
-    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error.
-    """
-
-    statement: Statement
-    ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
-    fail: Callable[[Any], Exception] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Something done before its answer is read (mutations): the port of this name makes the parent row."""
-
-    port: str
-
-
-Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,13 +201,3 @@ def many(description: str, source: Source, to: str, **options: Any) -> Any:
 def pages(description: str, source: Source, to: str, **options: Any) -> Any:
     """A Relay connection with keyset cursors."""
     return Related(description, source, to, Shape.CONNECTION, **options)
-
-
-def out(type: str) -> Relationship:
-    """Along a relationship that points away from here."""
-    return Relationship(type, Direction.OUT)
-
-
-def into(type: str, *, index: tuple[str, ...] = ()) -> Relationship:
-    """Along a relationship that points here."""
-    return Relationship(type, Direction.IN, index)

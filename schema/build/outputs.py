@@ -10,7 +10,8 @@ from strawberry import relay
 
 from schema.build import arguments
 from schema.build.module import Module, placeholder
-from schema.declare import Declaration, Ids, Label, Related, Relationship, Shape, properties_of
+from schema.declare import Declaration, Related, Shape, properties_of
+from schema.sources import Ids, Label, Relationship
 
 NODE = "Node"
 SEARCH_RESULT = "SearchResult"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from schema.declare import Column, Related, properties_of
+from schema.declare import Related, properties_of
 from schema.planner import cursor
 from schema.planner.leaf import leaf, read
 from schema.planner.order import Key, beyond, clause
@@ -16,6 +16,7 @@ from schema.planner.rows import Rows, bind, ordered, stands
 from schema.planner.scope import MOST_SKIPPED, bounded
 from schema.planner.selection import Field, Selection
 from schema.planner.toolbox import Toolbox
+from schema.sources import Column
 
 Target = Callable[[Related, str, Selection, Field, Row], Output]
 """Writes the object of a related type that a variable holds into a row."""

@@ -13,7 +13,6 @@ from graph.deadline import Deadline
 from graph.errors import CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
-from schema.declare import Action
 from schema.planner.first_runs import FirstRuns
 from schema.planner.operation import Operation, Operations, Refused
 from schema.planner.output import TYPE
@@ -21,6 +20,7 @@ from schema.planner.plan import Bound, Plan
 from schema.planner.plans import Plans
 from schema.planner.selection import Field
 from schema.planner.writer import DONE
+from schema.sources import Action
 
 Variables = Mapping[str, Any]
 

@@ -14,7 +14,8 @@ from schema.build.hints import bare, nullable
 from schema.declare import Declaration, Related, properties_of
 from schema.planner.given import Given
 from schema.planner.leaf import column
-from schema.planner.predicate import METERS_A_MILE, Predicates, point
+from schema.planner.places import miles
+from schema.planner.predicate import Predicates
 from schema.planner.scope import Scope
 
 MOST_KEYS = 8
@@ -123,10 +124,10 @@ class Orders:
             count = self._predicates.count(related, None, node)
             return Key(count, name, given.value == "DESC", computed=True, kinds=(int,))
         place = target.places[name.removesuffix("Distance")]
-        miles = f"point.distance({node}.{place.column}, {point(given, self._scope)}) / {METERS_A_MILE}"
         direction = given.value.get("direction") or "ASC"
         descending = direction == "DESC"
-        return Key(miles, name, descending, nullable=True, computed=True, fixed=True, kinds=(float, int))
+        distance = miles(place, node, given, self._scope)
+        return Key(distance, name, descending, nullable=True, computed=True, fixed=True, kinds=(float, int))
 
 
 def _first_of_each(keys: list[Key]) -> list[Key]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schema.declare import Direction, Relationship
+from schema.sources import Direction, Relationship
 
 ARROWS = {Direction.OUT: ("-", "->"), Direction.IN: ("<-", "-"), Direction.BOTH: ("-", "-")}
 

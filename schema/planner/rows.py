@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from schema.declare import ByKey, Column, FullText, Label, Related, Relationship, Shape
+from schema.declare import Related, Shape
 from schema.planner import fulltext
 from schema.planner.order import Key, declared
 from schema.planner.pattern import pattern
 from schema.planner.selection import Field
 from schema.planner.toolbox import Toolbox
+from schema.sources import ByKey, Column, FullText, Label, Relationship
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from graph.errors import GraphError
 from schema.build.outputs import SEARCH_RESULT
-from schema.declare import Action, Column, Declaration, Fragment, Ids, Related, Shape
+from schema.declare import Declaration, Related, Shape
 from schema.planner import global_id
 from schema.planner.aggregate import SUFFIX, Aggregate
 from schema.planner.by_id import by_id
@@ -24,6 +24,7 @@ from schema.planner.output import Constant, Failed, Many, Maybe, Object, OneOf, 
 from schema.planner.rows import bind, order
 from schema.planner.selection import Field, Selection
 from schema.planner.toolbox import Toolbox
+from schema.sources import Action, Column, Fragment, Ids
 
 DONE = "done"
 """The parameter that holds what an action has made."""

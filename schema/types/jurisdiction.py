@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
-from schema.declare import By, Direction, Relationship, into, many, out, pages, place, prop
+from schema.declare import By, many, pages, place, prop
+from schema.sources import Direction, Relationship, into, out
 from schema.types.site import NEWEST_FIRST
 from schema.types.words import by_index
 

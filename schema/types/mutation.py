@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schema.declare import Action, one
+from schema.declare import one
+from schema.sources import Action
 from schema.types.recording import RecordRequestsInput, UpdateRequestInput
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.vocabulary import PartnerKind
-from schema.declare import into, one, out, pages, prop
+from schema.declare import one, pages, prop
+from schema.sources import into, out
 
 
 class PartnerAgency:

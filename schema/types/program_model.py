@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schema.declare import into, pages, prop
+from schema.declare import pages, prop
+from schema.sources import into
 from schema.types.site import NEWEST_FIRST, Operates
 
 

@@ -7,7 +7,8 @@ import strawberry
 from graph.program import CURRENT_SITES
 from graph.statements import statement
 from graph.vocabulary import Word
-from schema.declare import By, Fragment, FullText, Ids, Label, many, one, pages
+from schema.declare import By, many, one, pages
+from schema.sources import Fragment, FullText, Ids, Label
 from schema.types import question
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST

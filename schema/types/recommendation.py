@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.vocabulary import RequestStatus, Word
-from schema.declare import By, Column, many, one, pages, prop
+from schema.declare import By, many, one, pages, prop
+from schema.sources import Column
 from schema.types.reasons import reason
 from schema.types.words import described
 

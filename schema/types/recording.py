@@ -22,7 +22,8 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
-from schema.declare import ByKey, Column, camel, many, one, prop
+from schema.declare import camel, many, one, prop
+from schema.sources import ByKey, Column
 from schema.types.words import Month, described
 
 described(Outcome, "RequestOutcome")

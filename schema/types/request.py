@@ -12,7 +12,8 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
-from schema.declare import many, out, pages, prop
+from schema.declare import many, pages, prop
+from schema.sources import out
 from schema.types.words import MONTH, Month
 
 

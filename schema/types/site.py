@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from graph.vocabulary import AgencyType, SiteStatus, SwornBand
-from schema.declare import By, into, many, out, pages, prop
+from schema.declare import By, many, pages, prop
+from schema.sources import into, out
 from schema.types.words import MONTH, Month, by_index
 
 NEWEST_FIRST = (By("month", descending=True), By("key", descending=True))

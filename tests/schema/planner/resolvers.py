@@ -14,8 +14,9 @@ from graphql import ExecutionResult, GraphQLResolveInfo, execute, parse
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from schema.declare import By, Declaration, Label, Property, Related, Relationship, Shape
+from schema.declare import By, Declaration, Property, Related, Shape
 from schema.model import MODEL
+from schema.sources import Label, Relationship
 
 ARROWS = {"OUT": ("-", "->"), "IN": ("<-", "-"), "BOTH": ("-", "-")}
 

@@ -13,8 +13,9 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from schema.build import build
-from schema.declare import Declaration, Label, out, pages, prop
+from schema.declare import Declaration, pages, prop
 from schema.planner.executor import Executor
+from schema.sources import Label, out
 from schema.types import SCALARS
 
 

@@ -11,7 +11,8 @@ from toy.content import Content, Node, Values
 
 from plain.refusals import Refusal
 from plain.values import comparable, miles, shown
-from schema.declare import Declaration, Related, Relationship
+from schema.declare import Declaration, Related
+from schema.sources import Relationship
 
 Pair = tuple[Node, Values]
 

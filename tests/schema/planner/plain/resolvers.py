@@ -16,7 +16,8 @@ from plain.refusals import Refusal, Refusals
 from plain.values import shown
 from plain.where import Filter
 from schema.build import Model
-from schema.declare import Declaration, Ids, Label, Related, Shape
+from schema.declare import Declaration, Related, Shape
+from schema.sources import Ids, Label
 
 
 class Edge(NamedTuple):

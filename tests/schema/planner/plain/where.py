@@ -10,7 +10,8 @@ from toy.content import Content, Node, Values
 
 from plain.values import comparable, miles, shown
 from schema.build.hints import is_list
-from schema.declare import Declaration, Place, Related, Relationship
+from schema.declare import Declaration, Place, Related
+from schema.sources import Relationship
 
 Where = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from schema.declare import Direction, Relationship
+from schema.sources import Direction, Relationship
 
 Values = dict[str, Any]
 """By the name of the column; a place is a pair of latitude and longitude."""

@@ -7,7 +7,8 @@ from typing import Final
 import strawberry
 
 from schema.build import Model, build
-from schema.declare import By, Declaration, FullText, Ids, Label, many, one, pages
+from schema.declare import By, Declaration, many, one, pages
+from schema.sources import FullText, Ids, Label
 from schema.types import SCALARS
 from toy.port import Port
 from toy.ship import Ship

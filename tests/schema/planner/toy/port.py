@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schema.declare import into, many, pages, place, prop
+from schema.declare import many, pages, place, prop
+from schema.sources import into
 from toy.ship import Visit
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schema.declare import By, Direction, Relationship, into, many, one, out, pages, place, prop
+from schema.declare import By, many, one, pages, place, prop
+from schema.sources import Direction, Relationship, into, out
 from schema.types.words import DATE_TIME, MONTH, DateTime, Month, by_index
 from toy.words import Grade, Rig
 

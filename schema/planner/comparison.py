@@ -1,0 +1,92 @@
+"""What the filter of a property means in Cypher."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from graph.errors import InvalidInput
+from schema.build.hints import is_list, nullable
+from schema.declare import Property
+from schema.planner.given import Given
+from schema.planner.leaf import column
+from schema.planner.scope import Scope
+
+MOST_VALUES: Final = 1000
+
+COMPARED: Final = {"eq": "=", "gt": ">", "gte": ">=", "lt": "<", "lte": "<="}
+WITHOUT_CASE: Final = {
+    "contains": "CONTAINS",
+    "startsWith": "STARTS WITH",
+    "endsWith": "ENDS WITH",
+    "eqIgnoreCase": "=",
+}
+
+
+def of_property(
+    prop: Property, hint: Any, name: str, filters: Given, variable: str, scope: Scope, *, exact: bool
+) -> str:
+    """A predicate over a property of what a variable holds; with `exact` never null. Raises InvalidInput."""
+    value = column(prop, name, variable)
+    parts = []
+    for operator, given in filters.items():
+        if given.value is None and operator != "eq":
+            raise InvalidInput(f"{name}.{operator}: null compares with nothing; leave it out, or use isNull.")
+        if operator == "isNull" or given.value is None:
+            parts.append(f"{value} IS {'NULL' if given.value in (True, None) else 'NOT NULL'}")
+        elif is_list(hint):
+            parts.append(known(_of_values(name, operator, given, value, scope), exact=exact))
+        else:
+            test = _comparison(prop, name, operator, given, value, scope)
+            parts.append(known(test, exact=exact and nullable(hint)))
+    return " AND ".join(parts) or "true"
+
+
+def _comparison(prop: Property, name: str, operator: str, given: Given, value: str, scope: Scope) -> str:
+    write = prop.form.write
+    if operator in COMPARED:
+        return f"{value} {COMPARED[operator]} {scope.parameter(given, _named(name, operator, write))}"
+    if operator == "in":
+        return f"{value} IN {scope.parameter(given, _named(name, operator, _each(write)))}"
+    if prop.exact:  # startsWith of a key or code: an index finds it
+        return f"{value} STARTS WITH {scope.parameter(given)}"
+    return f"toLower({value}) {WITHOUT_CASE[operator]} {scope.parameter(given, str.lower)}"
+
+
+def _of_values(name: str, operator: str, given: Given, value: str, scope: Scope) -> str:
+    if operator == "isEmpty":
+        return f"size(coalesce({value}, [])) {'=' if given.value else '>'} 0"
+    if operator == "includes":
+        return f"{scope.parameter(given)} IN {value}"
+    each, every = scope.fresh("x"), "any" if operator == "includesAny" else "all"
+    wanted = scope.parameter(given, _named(name, operator, _each(None)))
+    return f"{every}({each} IN {wanted} WHERE {each} IN {value})"
+
+
+def _named(name: str, operator: str, write: Callable[[Any], Any] | None) -> Callable[[Any], Any] | None:
+    if write is None:
+        return None
+
+    def convert(value: Any) -> Any:
+        try:
+            return write(value)
+        except InvalidInput as error:
+            raise InvalidInput(f"{name}.{operator}: {error}") from None
+
+    return convert
+
+
+def _each(write: Callable[[Any], Any] | None) -> Callable[[list[Any]], list[Any]]:
+    def convert(values: list[Any]) -> list[Any]:
+        if len(values) > MOST_VALUES:
+            raise InvalidInput(
+                f"at most {MOST_VALUES:,} values are allowed (got {len(values):,}); ask in parts."
+            )
+        return values if write is None else list(map(write, values))
+
+    return convert
+
+
+def known(test: str, *, exact: bool) -> str:
+    """A test that is false instead of null where it must be exact."""
+    return f"coalesce({test}, false)" if exact else test

@@ -1,0 +1,70 @@
+"""Places: what their filters mean in Cypher, and distances from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from graph.errors import InvalidInput
+from schema.declare import Place
+from schema.planner.comparison import known
+from schema.planner.given import Given
+from schema.planner.scope import Scope
+
+METERS_A_MILE: Final = 1609.344
+MOST_MILES: Final = 12_500
+
+
+def of_place(place: Place, filters: Given, variable: str, scope: Scope, *, exact: bool) -> str:
+    """A predicate over where something is; with `exact` never null. Raises InvalidInput."""
+    value = f"{variable}.{place.column}"
+    parts = []
+    for operator, given in filters.items():
+        if given.value is None:
+            raise InvalidInput(f"{place.column}.{operator}: null is nowhere; leave it out, or use isNull.")
+        if operator == "isNull":
+            parts.append(f"{value} IS {'NULL' if given.value else 'NOT NULL'}")
+        elif operator == "within":
+            meters = scope.parameter(given, _meters)
+            parts.append(known(f"point.distance({value}, {point(given, scope)}) <= {meters}", exact=exact))
+        else:
+            south_west, north_east = (
+                f"point({{latitude: {scope.parameter(given, _corner(a))}, "
+                f"longitude: {scope.parameter(given, _corner(o))}}})"
+                for a, o in (("south", "west"), ("north", "east"))
+            )
+            parts.append(known(f"point.withinBBox({value}, {south_west}, {north_east})", exact=exact))
+    return " AND ".join(parts) or "true"
+
+
+def point(given: Given, scope: Scope) -> str:
+    """The point of an input with latitude and longitude. Raises InvalidInput off the globe."""
+    latitude, longitude = (
+        scope.parameter(given, _corner("latitude")),
+        scope.parameter(given, _corner("longitude")),
+    )
+    return f"point({{latitude: {latitude}, longitude: {longitude}}})"
+
+
+def miles(place: Place, variable: str, given: Given, scope: Scope) -> str:
+    """The miles between it and the point of an input. Raises InvalidInput off the globe."""
+    return f"point.distance({variable}.{place.column}, {point(given, scope)}) / {METERS_A_MILE}"
+
+
+def _corner(name: str) -> Callable[[Any], float]:
+    most = 90 if name in ("latitude", "south", "north") else 180
+
+    def degrees(given: Mapping[str, Any]) -> float:
+        value = float(given[name])
+        if not -most <= value <= most:
+            raise InvalidInput(f"{name}: between -{most} and {most} degrees is allowed (got {value}).")
+        return value
+
+    return degrees
+
+
+def _meters(given: Mapping[str, Any]) -> float:
+    miles = float(given["miles"])
+    if not 0 <= miles <= MOST_MILES:
+        raise InvalidInput(f"miles: between 0 and {MOST_MILES:,} is allowed (got {miles}).")
+    return miles * METERS_A_MILE
