@@ -10,17 +10,22 @@ from graph.errors import IndexMissing
 from graph.migrations import Migration, migrations
 from schema.build.hints import is_list
 from schema.declare import Declaration
+from schema.sources import Relationship
 
 CREATED: Final = re.compile(
     r"CREATE (?:(?P<kind>RANGE|POINT|FULLTEXT) INDEX|CONSTRAINT) (?P<name>\w+) IF NOT EXISTS "
     r"FOR \(n:(?P<label>\w+)\) (?:ON|REQUIRE) (?:EACH )?[(\[]?(?P<properties>[^)\]]*?)(?:[)\]]| IS UNIQUE)"
+)
+OVER_RELATIONSHIP: Final = re.compile(
+    r"CREATE RANGE INDEX \w+ IF NOT EXISTS FOR \(\)-\[r:(?P<type>\w+)\]-\(\) ON \((?P<properties>[^)]*)\)"
 )
 DROPPED: Final = re.compile(r"DROP INDEX (\w+) IF EXISTS")
 
 
 def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | None = None) -> None:
     """Raises IndexMissing, which names every property that has neither."""
-    found = set(_indexed(migrations() if known is None else known))
+    known = migrations() if known is None else list(known)
+    found = set(_indexed(known))
     missing = [
         f"{declaration.name}.{field}"
         for declaration in declarations.values()
@@ -30,6 +35,14 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
     for declaration in declarations.values():
         if declaration.text and ("FULLTEXT", declaration.label, declaration.text) not in found:
             missing.append(f"{declaration.name}'s text index {declaration.text}")
+    over = set(_over_relationships(known))
+    missing += [
+        f"{declaration.name}.{field}'s index over {source.type}({', '.join(source.index)})"
+        for declaration in declarations.values()
+        for field, related in declaration.related.items()
+        if isinstance(source := related.source, Relationship) and source.index
+        if (source.type, source.index) not in over
+    ]
     if missing:
         raise IndexMissing(
             f"{', '.join(missing)}: filters need an index. Add one in a new file of cypher/migrations/, "
@@ -59,3 +72,12 @@ def _indexed(known: Iterable[Migration]) -> Iterator[tuple[str, str | None, str]
                 first = match["properties"].split(",")[0].strip().removeprefix("n.")
                 created[name] = (kind, match["label"], name if kind == "FULLTEXT" else first)
     yield from created.values()
+
+
+def _over_relationships(known: Iterable[Migration]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Type and properties of each index over a relationship."""
+    for migration in known:
+        for part in migration.statements:
+            for match in OVER_RELATIONSHIP.finditer(part.text):
+                properties = match["properties"].split(",")
+                yield match["type"], tuple(each.strip().removeprefix("r.") for each in properties)

@@ -22,7 +22,6 @@ Target = Callable[[Related, str, Selection, Field, Row], Output]
 """Writes the object of a related type that a variable holds into a row."""
 
 CURSORS = ("startCursor", "endCursor")
-MORE = ("hasNextPage", "hasPreviousPage")
 
 
 class Connection:

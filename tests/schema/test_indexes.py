@@ -7,9 +7,10 @@ import pytest
 from graph.errors import IndexMissing
 from graph.migrations import Migration, migrations
 from graph.statements import Statement
-from schema.declare import Declaration, place, prop
+from schema.declare import Declaration, pages, place, prop
 from schema.indexes import check
 from schema.model import MODEL
+from schema.sources import into
 
 
 class Parcel:
@@ -59,6 +60,21 @@ def test_each_kind_of_index_counts_until_it_is_dropped(texts: tuple[str, ...], m
     with pytest.raises(IndexMissing) as error:
         check(declared, [migration(*texts)])
     assert str(error.value).startswith(f"{', '.join(missing)}: ")
+
+
+class Owner:
+    """Has parcels, newest first out of an index."""
+
+    key: str = prop("Its key.", exact=True)
+    parcels = pages("Its parcels.", into("OWNED_BY", index=("owner", "year", "parcel")), "Parcel")
+
+
+def test_an_order_that_an_index_over_a_relationship_gives_needs_that_index() -> None:
+    declared = {"Owner": Declaration.of(Owner, "Owner", bound="a few owners")}
+    with pytest.raises(IndexMissing, match=r"Owner.parcels's index over OWNED_BY\(owner, year, parcel\)"):
+        check(declared, [])
+    over = "FOR ()-[r:OWNED_BY]-() ON (r.owner, r.year, r.parcel)"
+    check(declared, [migration(f"CYPHER 25 CREATE RANGE INDEX newest IF NOT EXISTS {over}")])
 
 
 def test_a_stated_bound_stands_for_indexes() -> None:
