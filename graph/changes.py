@@ -30,7 +30,7 @@ class Changes:
         self._interval_s = settings.change_poll_s
         self._deadline_s = settings.deadline_s
         self._version = 0
-        self._changed_at: str | None = None
+        self._stamp = ""
         self._fresh_until = 0.0
         self._reading = asyncio.Lock()
         self._told = asyncio.Event()
@@ -47,9 +47,9 @@ class Changes:
         return self._version
 
     async def stamp(self, deadline: Deadline) -> str:
-        """A name of the state of the data, as old as `current`; a restored graph has another."""
-        version = await self.current(deadline)
-        return f"{version} {self._changed_at}"
+        """A name of the state of all that can be asked for, as old as `current`; a restored graph has another."""
+        await self.current(deadline)
+        return self._stamp
 
     def moved(self) -> None:
         """Told by writes of our own: whoever asks or waits gets a version that is read after this call."""
@@ -76,6 +76,7 @@ class Changes:
     async def _read(self, deadline: Deadline) -> None:
         asked_at, told = monotonic(), self._told
         records = await self._database.read(VERSION, {}, deadline)
-        self._version, self._changed_at = records[0]["version"], records[0]["changedAt"]
+        self._version = records[0]["version"]
+        self._stamp = "{version} {changedAt} {runs}".format(**records[0])
         if told is self._told:  # else it may be older than what we were told of
             self._fresh_until = asked_at + self._interval_s

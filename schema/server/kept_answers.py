@@ -27,10 +27,13 @@ BODY: Final = "body"
 """Under this name the request's state holds the body, once it is here whole."""
 DECIDING: Final = (b"accept", b"content-type", b"content-encoding")
 """Headers that decide an answer beside what is asked."""
+STAMP_S: Final = 1.0
+"""How long a request may wait for the state of the data to be known; after that nothing is kept for it."""
 LATE: Final[Message] = {"type": "late"}
 """In the place of a part of a body that did not come in time."""
 OVERHEAD: Final = 1000
 """Bytes that an answer takes beside its body, roughly."""
+VARY: Final = (b"vary", b"accept")
 CACHED: Final = (b"cache-control", b"private, no-cache")
 """A browser may keep an answer, and asks each time whether it still holds."""
 
@@ -76,7 +79,7 @@ class KeptAnswers:
         if name is None:
             await self._app(scope, receive, send)
         elif scope["method"] != "POST" and _tag(name) in _header(scope, b"if-none-match"):
-            await send({"type": "http.response.start", "status": 304, "headers": _told(name)})
+            await send({"type": "http.response.start", "status": 304, "headers": [*_told(name), VARY]})
             await send({"type": "http.response.body", "body": b""})
         elif (kept := self._kept.get(name)) is not None:
             self._kept.move_to_end(name)
@@ -111,7 +114,7 @@ class KeptAnswers:
         if not asked or len(asked) > self._most_asked:
             return None
         try:
-            stamp = await self._changes.stamp(Deadline.after(self._deadline_s))
+            stamp = await self._changes.stamp(Deadline.after(min(STAMP_S, self._deadline_s)))
         except GraphError:
             return None
         day = datetime.now(UTC).date().toordinal()

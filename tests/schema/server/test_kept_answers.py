@@ -87,6 +87,18 @@ async def test_a_change_of_our_own_shows_at_once(serve: Any, access: Access, dat
             await database.write(RAISE, {}, Deadline.after(30))
 
 
+async def test_a_run_that_changed_no_data_shows_in_the_ledger(
+    quick: httpx.AsyncClient, database: Database, key_prefix: str
+) -> None:
+    runs = {"query": "{ loadRuns(first: 1) { totalCount } }"}
+    before = (await quick.post("/graphql", json=runs)).json()["data"]["loadRuns"]["totalCount"]
+    run = Statement("run", "CYPHER 25 CREATE (:LoadRun {key: $key})")
+    await database.write(run, {"key": f"{key_prefix}run"}, Deadline.after(30))
+    await asyncio.sleep(0.06)
+    after = (await quick.post("/graphql", json=runs)).json()["data"]["loadRuns"]["totalCount"]
+    assert after == before + 1
+
+
 async def test_a_get_has_a_tag_and_is_not_answered_twice(
     quick: httpx.AsyncClient, bolt_requests: list[str]
 ) -> None:
