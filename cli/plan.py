@@ -48,6 +48,8 @@ def _planned(settings: Settings, text: str, variables: Any, operation: str | Non
             raise InvalidInput(str(refused)) from None
         except GraphQLError as error:
             raise InvalidInput(error.message) from None
+        if plan.errors:
+            raise InvalidInput("; ".join(map(str, plan.errors)))
         if plan.statement is None:
             raise InvalidInput("The operation asks nothing of the graph, so it has no plan.")
         return {
@@ -69,6 +71,8 @@ def _document(query: str) -> str:
         return Path(query).read_text(encoding="utf-8")
     except OSError as error:
         raise InvalidInput(f"{query} is neither a GraphQL document nor a file: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{query} is not UTF-8; save it as UTF-8.") from None
 
 
 def _variables(text: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from graph.changes import Changes
@@ -21,18 +22,23 @@ def ports(database: Database, settings: Settings, changes: Changes) -> Mapping[s
     # Writers take turns in the graph; those that wait here hold no connection meanwhile.
     turn = asyncio.Lock()
 
+    @asynccontextmanager
+    async def writing() -> AsyncIterator[None]:
+        try:
+            async with turn:
+                yield
+        finally:
+            changes.moved()  # also after a failure: the commit may have arrived
+
     async def record(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         rows = [recording.row(each) for each in arguments["input"]["requests"]]
-        async with turn:
-            found = await record_requests(database, rows, deadline)
-        changes.moved()
-        return recording.recorded(found)
+        async with writing():
+            return recording.recorded(await record_requests(database, rows, deadline))
 
     async def update(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         given = arguments["input"]
-        async with turn:
+        async with writing():
             found = await update_request(database, given["key"], recording.row(given["changes"]), deadline)
-        changes.moved()
         return recording.updated(found)
 
     async def closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ class Changes:
         return self._version
 
     async def stamp(self, deadline: Deadline) -> str:
-        """A name of the state of all that can be asked for, as old as `current`; a restored graph has another."""
+        """A name of the state of all that can be asked for, as old as `current`."""
         await self.current(deadline)
         return self._stamp
 

@@ -98,6 +98,7 @@ class Database:
         self._name = name
         self._slow = settings.slow_statement_s
         self._readers: list[AsyncSession] = []  # idle, and without a connection
+        self._most_readers = settings.pool_size
 
     @classmethod
     def open(cls, access: Access, settings: Settings) -> Self:
@@ -147,7 +148,10 @@ class Database:
             except BaseException:
                 async with session:  # ends it as the driver ends one that failed or was cancelled
                     raise
-            self._readers.append(session)
+            if len(self._readers) < self._most_readers:
+                self._readers.append(session)
+            else:
+                await session.close()
             return records
 
         # A question that is slow is news; a batch of a loader may take its time.

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from graph.errors import SettingInvalid
 
 PREFIX = "LEARNING_SITES_"
+PACKAGE = "learning-sites-graph"
 
 
 def _default_home() -> Path:
@@ -80,11 +81,16 @@ class Settings(BaseSettings):
     answer_cache_mb: int = Field(
         32, ge=0, description="Memory for answers that are given again while the data are the same, MiB."
     )
+    answer_period_s: float = Field(
+        60.0,
+        gt=0,
+        description="How long an answer may outlast a change that tells nobody, seconds.",
+    )
     trusted_documents: Path | None = Field(
         None, description="Manifest (JSON) of documents that clients may send by id."
     )
     trusted_only: bool = Field(False, description="Take the documents of that manifest alone.")
-    max_depth: int = Field(15, ge=1, description="Deepest nesting of one operation.")
+    max_depth: int = Field(15, ge=1, le=18, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
     max_socket_operations: int = Field(
         20, ge=1, description="Most operations that run at once over one WebSocket."

@@ -48,7 +48,7 @@ async def record_requests(
     """
     if len(rows) > MOST_ROWS:
         raise InvalidInput(
-            f"rows: a call takes at most {MOST_ROWS:,}, {len(rows):,} were given; send them in several calls."
+            f"requests: a call takes at most {MOST_ROWS:,}, {len(rows):,} were given; send them in parts."
         )
     checked = [_checked(row) for row in rows]
     if not any(isinstance(each, RequestFacts) for each in checked):

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
+from graph.settings import PACKAGE
 from graph.statements import statement
 from loaders.reference import data_folder
 from loaders.sources import REQUESTS, Source
@@ -35,7 +36,7 @@ async def load(
     facts = {
         "source": source.name,
         "seconds": round(perf_counter() - clock, 3),
-        "version": version("learning-sites-graph"),
+        "version": version(PACKAGE),
         "created": counts.created,
         "updated": counts.updated,
         "unchanged": counts.unchanged,

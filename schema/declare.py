@@ -12,9 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, Final, NamedTuple, get_type_hints
 
 from schema.sources import Label, Relationship, Source
+
+DEFAULT_FIRST: Final = 20
+"""Items of a list where nobody says how many."""
+MOST_GROUPS: Final = 1000
+"""Groups of an aggregate at the most, and where nobody says how many."""
 
 
 class Shape(StrEnum):

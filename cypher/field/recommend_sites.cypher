@@ -119,7 +119,7 @@ WITH *, reduce(all = 0, load IN busy | all + load) AS recent
 WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
 
 // 4. Each candidate's factors; a value of null is a factor that does not apply.
-CALL (ask, place, fits, found, best, wanted, topics, loads, recent, mean) {
+OPTIONAL CALL (ask, place, fits, found, best, wanted, topics, loads, recent, mean) {
   MATCH (s:Site)
   WHERE s.joinedMonth < ask.asOf AND (s.status = 'CURRENT' OR ask.includeFormer)
     AND NOT EXISTS { (s)-[:SERVES]->(place) }

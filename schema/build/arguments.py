@@ -9,11 +9,8 @@ import strawberry
 from schema.build.filters import edge_name
 from schema.build.hints import nullable
 from schema.build.module import Fields, Module
-from schema.declare import Declaration, Related, Shape
+from schema.declare import DEFAULT_FIRST, MOST_GROUPS, Declaration, Related, Shape
 from schema.sources import Ids
-
-DEFAULT_FIRST = 20
-MOST_GROUPS = 1000
 
 FIRST = "The first so many; 20 unless `last` is given. The largest page is 100."
 LAST = "The last so many instead."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schema.build.aggregates import Group, constant_case, groups
-from schema.declare import Property, Related
+from schema.declare import MOST_GROUPS, Property, Related
 from schema.planner.leaf import column, leaf
 from schema.planner.output import Constant, Many, Object, Output, Row
 from schema.planner.rows import bind, stands
@@ -12,7 +12,6 @@ from schema.planner.selection import Field, Selection
 from schema.planner.toolbox import Toolbox
 
 SUFFIX = "Aggregate"
-MOST_GROUPS = 1000
 
 FUNCTIONS = {"min": "min({})", "max": "max({})", "avg": "avg({})"}
 # Neo4j's sum of nothing is 0; a sum of no known value is unknown, as the other numbers are.

@@ -31,7 +31,8 @@ def of_property(
     parts = []
     for operator, given in filters.items():
         if given.value is None and operator != "eq":
-            raise InvalidInput(f"{name}.{operator}: null compares with nothing; leave it out, or use isNull.")
+            remedy = "give true or false" if operator == "isNull" else "leave it out, or use isNull"
+            raise InvalidInput(f"{name}.{operator}: null compares with nothing; {remedy}.")
         if operator == "isNull" or given.value is None:
             parts.append(f"{value} IS {'NULL' if given.value in (True, None) else 'NOT NULL'}")
         elif is_list(hint):
@@ -47,7 +48,7 @@ def _comparison(prop: Property, name: str, operator: str, given: Given, value: s
     if operator in COMPARED:
         return f"{value} {COMPARED[operator]} {scope.parameter(given, _named(name, operator, write))}"
     if operator == "in":
-        return f"{value} IN {scope.parameter(given, _named(name, operator, _each(write)))}"
+        return f"{value} IN {scope.parameter(given, _named(name, operator, each_of(write)))}"
     if prop.exact:  # startsWith of a key or code: an index finds it
         return f"{value} STARTS WITH {scope.parameter(given)}"
     return f"toLower({value}) {WITHOUT_CASE[operator]} {scope.parameter(given, str.lower)}"
@@ -59,7 +60,7 @@ def _of_values(name: str, operator: str, given: Given, value: str, scope: Scope)
     if operator == "includes":
         return f"{scope.parameter(given)} IN {value}"
     each, every = scope.fresh("x"), "any" if operator == "includesAny" else "all"
-    wanted = scope.parameter(given, _named(name, operator, _each(None)))
+    wanted = scope.parameter(given, _named(name, operator, each_of(None)))
     return f"{every}({each} IN {wanted} WHERE {each} IN {value})"
 
 
@@ -76,7 +77,9 @@ def _named(name: str, operator: str, write: Callable[[Any], Any] | None) -> Call
     return convert
 
 
-def _each(write: Callable[[Any], Any] | None) -> Callable[[list[Any]], list[Any]]:
+def each_of(write: Callable[[Any], Any] | None) -> Callable[[list[Any]], list[Any]]:
+    """Converts the values of a list. Raises InvalidInput for too many."""
+
     def convert(values: list[Any]) -> list[Any]:
         if len(values) > MOST_VALUES:
             raise InvalidInput(

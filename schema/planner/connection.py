@@ -22,6 +22,8 @@ Target = Callable[[Related, str, Selection, Field, Row], Output]
 """Writes the object of a related type that a variable holds into a row."""
 
 CURSORS = ("startCursor", "endCursor")
+DEPENDS = ("sort", "search", "query", "input")
+"""Arguments that the values of a key may depend on."""
 
 
 class Connection:
@@ -92,7 +94,7 @@ class Connection:
             return lambda _: fixed
 
         def name(arguments: Mapping[str, Any]) -> str:
-            on = [arguments.get(each) for each in ("sort", "search", "query")]
+            on = {each: arguments[each] for each in DEPENDS if arguments.get(each) is not None}
             return cursor.tag(f"{spelled}{on!r}")
 
         return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, OperationType, execute_sync
 from graphql.execution.values import VariableValues, get_variable_values
@@ -23,6 +23,9 @@ from schema.planner.writer import DONE
 from schema.sources import Action
 
 Variables = Mapping[str, Any]
+
+MOST_ERRORS: Final = 50
+"""Of variables: after that the rest is not looked at, as in graphql-core's own execution."""
 
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does what a mutation asks, from the field's arguments, and gives the row that its answer is read from."""
@@ -76,7 +79,10 @@ class Executor:
     def coerced(self, operation: Operation, variables: Variables) -> VariableValues:
         """The variables of an operation in the forms of their types. Raises Refused."""
         coerced = get_variable_values(
-            self._model.executable, operation.definition.variable_definitions or (), dict(variables)
+            self._model.executable,
+            operation.definition.variable_definitions or (),
+            dict(variables),
+            max_errors=MOST_ERRORS,
         )
         if not isinstance(coerced, VariableValues):
             raise Refused(coerced)
@@ -87,13 +93,17 @@ class Executor:
     ) -> tuple[Plan, Bound]:
         """The plan of an operation and its values. Raises Refused when it costs too much, GraphQLError."""
         planned, bound = self._plans.get(operation, coerced, only)
-        if bound.cost > self._max_cost:
-            error = CostExceeded(
-                f"The answer may hold {bound.cost:,} objects; at most {self._max_cost:,} are allowed. Ask "
-                f"for smaller pages (`first`) or in several operations, or raise {variable('max_cost')}."
-            )
-            raise Refused([GraphQLError(str(error), original_error=error)])
+        self._check_cost(bound.cost)
         return planned, bound
+
+    def _check_cost(self, cost: int) -> None:
+        if cost > self._max_cost:
+            raise Refused.of(
+                CostExceeded(
+                    f"The answer may hold {cost:,} objects; at most {self._max_cost:,} are allowed. Ask "
+                    f"for smaller pages (`first`) or in several operations, or raise {variable('max_cost')}."
+                )
+            )
 
     def root_fields(self, operation: Operation, coerced: VariableValues) -> list[Field]:
         """The root fields of an operation, in order, with their arguments. Raises GraphQLError."""
@@ -121,30 +131,26 @@ class Executor:
     ) -> ExecutionResult:
         """Root fields one after another: each is done, then what its selection asks is read."""
         root: dict[str, Any] = {}
-        cost = 0
-        for field in self.root_fields(operation, coerced):
-            if (port := self._port(field)) is None:
-                continue  # __typename
-            name = field.response_name
-            planned, bound = self.plan(operation, coerced, name)
-            cost += bound.cost
+        fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
+        plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
+        cost = sum(bound.cost for _, bound in plans)
+        self._check_cost(cost)  # all is known to be answerable before anything is written
+        for field, (planned, bound) in zip(fields, plans, strict=True):
             try:
-                bound.parameters[DONE] = await port(field.given.value, deadline)
+                bound.parameters[DONE] = await self._port(field)(field.given.value, deadline)
                 assert planned.statement is not None
                 records = await self.database.read(planned.statement, bound.parameters, deadline)
                 root |= planned.loose(records[0]["row"], bound.context)
             except GraphError as error:
-                root[name] = error
+                root[field.response_name] = error
         result = self._completed(operation, root, variables)
         result.extensions = {"cost": cost}
         return result
 
-    def _port(self, field: Field) -> Port | None:
-        related = self._model.declarations["Mutation"].related.get(field.name)
-        if related is None:
-            return None
-        assert isinstance(related.source, Action)
-        port: Port = self._ports.get(related.source.port, _closed)
+    def _port(self, field: Field) -> Port:
+        source = self._model.declarations["Mutation"].related[field.name].source
+        assert isinstance(source, Action)
+        port: Port = self._ports.get(source.port, _closed)
         return port
 
     def _completed(self, operation: Operation, root: Any, variables: Variables) -> ExecutionResult:

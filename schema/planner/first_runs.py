@@ -7,41 +7,38 @@ new page of a frontend would bring as many plannings as it has readers.
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from graph.deadline import Deadline
 from graph.errors import Unavailable
+from schema.recent import Recent
 
 
 class FirstRuns:
     """Knows which texts have run; the last `size` of them, as Neo4j keeps plans of the last 1,000."""
 
     def __init__(self, size: int = 1000) -> None:
-        self._size = size
-        self._known: OrderedDict[str, None] = OrderedDict()
-        self._running: dict[str, asyncio.Event] = {}
+        self._known: Recent[bool] = Recent(size)
+        self._running: dict[int, asyncio.Event] = {}
 
     @asynccontextmanager
     async def turn(self, text: str, deadline: Deadline) -> AsyncIterator[None]:
         """Waits while another runs this text for the first time. Raises Unavailable at the deadline."""
-        while text not in self._known and (first := self._running.get(text)) is not None:
+        name = hash(text)  # the texts themselves may be long
+        while (known := self._known.get(name)) is None and (first := self._running.get(name)) is not None:
             try:
                 await asyncio.wait_for(first.wait(), deadline.remaining())
             except TimeoutError:
                 raise Unavailable(
                     "The database is still planning this question; ask again in a moment."
                 ) from None
-        if text in self._known:
-            self._known.move_to_end(text)
+        if known:
             yield
             return
-        self._running[text] = asyncio.Event()
+        self._running[name] = asyncio.Event()
         try:
             yield
-            self._known[text] = None
-            if len(self._known) > self._size:
-                self._known.popitem(last=False)
+            self._known.put(name, True)
         finally:
-            self._running.pop(text).set()
+            self._running.pop(name).set()

@@ -37,7 +37,8 @@ def lucene(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    bare = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    bare = "".join(each for each in plain if each.isalnum() or each == "'")  # "⑴" is "(1)" in plain
     spellings = dict.fromkeys([word, bare] if bare.strip("'") else [word])
     return f"({' OR '.join(map(_spelling, spellings))})"
 

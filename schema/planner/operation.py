@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Final
 
 from graphql import (
     DocumentNode,
@@ -18,8 +18,14 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
+from graph.errors import GraphError
 from schema.planner.depth import depth_rule
 from schema.planner.steering import Key, Steering
+from schema.recent import Recent
+
+MOST_TEXT: Final = 1_000_000
+"""Characters of documents that are kept; a parsed one takes some fifty times as many bytes."""
+LEAST_WEIGHT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,28 +55,29 @@ class Refused(Exception):
         super().__init__("; ".join(error.message for error in errors))
         self.errors = errors
 
+    @classmethod
+    def of(cls, error: GraphError) -> Refused:
+        """A refusal with an error of ours."""
+        return cls([GraphQLError(str(error), original_error=error)])
+
 
 class Operations:
-    """Parses and validates, and keeps the last `size` operations by text and name."""
+    """Parses and validates, and keeps operations by text and name, those used last."""
 
-    def __init__(self, schema: GraphQLSchema, *, max_tokens: int, max_depth: int, size: int = 500) -> None:
+    def __init__(self, schema: GraphQLSchema, *, max_tokens: int, max_depth: int) -> None:
         self._schema = schema
         self._max_tokens = max_tokens
         self._rules = [*specified_rules, depth_rule(max_depth)]
         self._steering = Steering(schema)
-        self._size = size
-        self._kept: OrderedDict[tuple[str, str | None], Operation] = OrderedDict()
+        self._kept: Recent[Operation] = Recent(MOST_TEXT)
 
     def get(self, text: str, name: str | None) -> Operation:
         """The operation of that name, or the only one. Raises Refused."""
         key = (text, name)
         if found := self._kept.get(key):
-            self._kept.move_to_end(key)
             return found
         operation = self._check(text, name)
-        self._kept[key] = operation
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)
+        self._kept.put(key, operation, len(text) + LEAST_WEIGHT)
         return operation
 
     def _check(self, text: str, name: str | None) -> Operation:

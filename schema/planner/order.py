@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from graph.errors import InvalidInput
@@ -46,6 +47,8 @@ class Key:
         """True for a value that a cursor of this key may hold."""
         if value is None:
             return self.nullable
+        if self.temporal:
+            return type(value) is str and _is_moment(value)
         # Neo4j's whole numbers have 64 bits; the driver cannot send longer ones.
         return type(value) in self.kinds and (type(value) is not int or -(2**63) <= value < 2**63)
 
@@ -55,6 +58,14 @@ class Key:
         return f"{'-' if self.descending else ''}{self.name}"
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def declared(related: Related, target: Declaration | None, node: str, edge: str | None) -> list[Key]:
     """The order that a declaration gives."""
     keys = []
@@ -62,7 +73,9 @@ def declared(related: Related, target: Declaration | None, node: str, edge: str 
         if target is not None and not by.edge and by.name in target.properties:
             keys.append(_property(target, by.name, by.descending, node, ""))
         else:
-            keys.append(Key(f"{edge if by.edge else node}.{by.name}", by.name, by.descending))
+            # Rows that a statement computes depend on what it was asked.
+            fixed = target is None or not target.label
+            keys.append(Key(f"{edge if by.edge else node}.{by.name}", by.name, by.descending, fixed=fixed))
     return keys
 
 
@@ -117,7 +130,7 @@ class Orders:
                 raise InvalidInput(
                     "sort.searchScore: there is no score without `search`; add it, or sort otherwise."
                 )
-            return Key(score, name, given.value == "DESC", kinds=(float,))
+            return Key(score, name, given.value == "DESC", fixed=True, kinds=(float,))
         if name in target.properties:
             return _property(target, name, given.value == "DESC", node, "")
         if related := target.related.get(name.removesuffix("Count")):

@@ -28,6 +28,7 @@ def of_place(place: Place, filters: Given, variable: str, scope: Scope, *, exact
             meters = scope.parameter(given, _meters)
             parts.append(known(f"point.distance({value}, {point(given, scope)}) <= {meters}", exact=exact))
         else:
+            scope.bound(given, _upright)
             south_west, north_east = (
                 f"point({{latitude: {scope.parameter(given, _corner(a))}, "
                 f"longitude: {scope.parameter(given, _corner(o))}}})"
@@ -63,8 +64,15 @@ def _corner(name: str) -> Callable[[Any], float]:
     return degrees
 
 
+def _upright(box: Mapping[str, Any]) -> None:
+    if box["south"] > box["north"]:
+        raise InvalidInput(
+            f"box.south: {box['south']} lies north of box.north, {box['north']}; exchange them."
+        )
+
+
 def _meters(given: Mapping[str, Any]) -> float:
     miles = float(given["miles"])
     if not 0 <= miles <= MOST_MILES:
-        raise InvalidInput(f"miles: between 0 and {MOST_MILES:,} is allowed (got {miles}).")
+        raise InvalidInput(f"miles: between 0 and {MOST_MILES:,} is allowed (got {miles}); ask for less.")
     return miles * METERS_A_MILE

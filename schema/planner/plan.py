@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,13 +35,14 @@ class Bound:
 class Plan:
     """The statement of an operation (None when it asks nothing of the graph), and how its record is shaped.
 
-    `lasting` is False when an argument was wrong: such a plan holds the error and is good for once.
+    `errors` are those of wrong arguments: a plan that holds one is not `lasting`, it is good for once.
     """
 
     def __init__(
-        self, name: str, row: Row, output: Object, scope: Scope, *, lasting: bool, whole: bool
+        self, name: str, row: Row, output: Object, scope: Scope, *, errors: Sequence[Exception], whole: bool
     ) -> None:
-        self.lasting = lasting
+        self.errors = errors
+        self.lasting = not errors
         self.statement: Statement | None = None
         if row.columns:
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
@@ -51,6 +52,11 @@ class Plan:
         self._context: list[Slot] = scope.context
         self._sizes = scope.sizes
 
+    @property
+    def weight(self) -> int:
+        """Characters of its statement, and a little for the rest."""
+        return 1_000 + (len(self.statement.text) if self.statement else 0)
+
     def bind(self, variables: VariableValues) -> Bound:
         """The plan's values for these variables. Raises InvalidInput, BadCursor for one that is wrong."""
         frames = [frame.arguments(variables) for frame in self._frames]
@@ -59,7 +65,7 @@ class Plan:
         for sizes in self._sizes:
             objects = 1
             for place in sizes:
-                objects *= context[place]
+                objects *= max(1, context[place])
             cost += objects
         return Bound({name: slot.bind(frames) for name, slot in self._parameters.items()}, context, cost)
 
@@ -107,6 +113,6 @@ def plan(
         row,
         output,
         scope,
-        lasting=not writer.failed,
+        errors=writer.errors,
         whole=whole,
     )

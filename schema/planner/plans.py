@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable
+from typing import Final
 
 from graphql.execution.values import VariableValues
 
@@ -13,16 +12,19 @@ from schema.planner.operation import Operation
 from schema.planner.plan import Bound, Plan, plan
 from schema.planner.scope import Scope
 from schema.planner.selection import Field, Selection
+from schema.recent import Recent
+
+MOST_TEXT: Final = 4_000_000
+"""Characters of Cypher whose plans are kept; a plan takes some ten times as many bytes."""
 
 
 class Plans:
-    """Keeps the last `size` plans."""
+    """Keeps the plans that were used last."""
 
-    def __init__(self, model: Model, *, max_page_size: int, size: int = 1000) -> None:
+    def __init__(self, model: Model, *, max_page_size: int) -> None:
         self._model = model
         self._max_page_size = max_page_size
-        self._size = size
-        self._kept: OrderedDict[Hashable, Plan] = OrderedDict()
+        self._kept: Recent[Plan] = Recent(MOST_TEXT)
 
     def get(
         self, operation: Operation, variables: VariableValues, only: str | None = None
@@ -34,16 +36,13 @@ class Plans:
         key = (operation, operation.key(variables), only)
         found = self._kept.get(key)
         if found is not None:
-            self._kept.move_to_end(key)
             try:
                 return found, found.bind(variables)
             except GraphError:
                 return self._made(operation, variables, only)
         made, bound = self._made(operation, variables, only)
         if made.lasting:
-            self._kept[key] = made
-            if len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            self._kept.put(key, made, made.weight)
         return made, bound
 
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from graph.errors import InvalidInput
 from schema.declare import Declaration, Related, properties_of
-from schema.planner.comparison import COMPARED, of_property
+from schema.planner.comparison import COMPARED, each_of, of_property
 from schema.planner.given import Given
 from schema.planner.pattern import pattern
 from schema.planner.places import of_place
@@ -68,6 +68,7 @@ class Predicates:
         for name, given in where.items():
             if given.value is None:
                 continue
+            self._scope.count("conditions")
             if name == "AND":
                 parts += [again(each, exact) for each in given.each()]
             elif name == "OR":
@@ -107,7 +108,8 @@ class Predicates:
             if given.value is None:
                 raise InvalidInput(f"count.{operator}: null compares with nothing; leave it out.")
             compared = COMPARED.get(operator, "IN")
-            parts.append(f"{number} {compared} {self._scope.parameter(given)}")
+            convert = each_of(None) if operator == "in" else None
+            parts.append(f"{number} {compared} {self._scope.parameter(given, convert)}")
         return " AND ".join(parts) or "true"
 
     def count(self, related: Related, where: Given | None, parent: str) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from graphql import FieldNode, GraphQLField
 from graphql.execution.values import VariableValues
 
-from graph.errors import InvalidInput
+from graph.errors import CostExceeded, InvalidInput
+from schema.declare import DEFAULT_FIRST
 from schema.planner.given import Convert, Frame, Given, NoArguments, Slot
+from schema.planner.operation import Refused
 
-DEFAULT_FIRST = 20
 MOST_SKIPPED = 10_000
+MOST: Final = {"fields": 2_000, "conditions": 500}
+"""Of one operation: what is planned costs us, and Neo4j more, before any row is read."""
 
 
 class Scope:
@@ -27,6 +30,7 @@ class Scope:
         self.context: list[Slot] = []
         self.sizes: list[tuple[int, ...]] = []
         self.max_page_size = max_page_size
+        self._counts = {"fields": 0, "conditions": 0}
         self._variables = variables
         self._values: list[Any] = [{}]
         self._names = 0
@@ -48,6 +52,17 @@ class Scope:
         """A new value that the shape reads: its place in the context. Raises what `convert` raises."""
         self.context.append(self._slot(given, convert))
         return len(self.context) - 1
+
+    def count(self, what: str) -> None:
+        """Counts a field or a condition of the operation. Raises Refused beyond the most there may be."""
+        self._counts[what] += 1
+        if self._counts[what] > MOST[what]:
+            raise Refused.of(
+                CostExceeded(
+                    f"The operation has more than {MOST[what]:,} {what} (fragments count where they "
+                    "are used); ask for less, or in several operations."
+                )
+            )
 
     def fresh(self, prefix: str) -> str:
         """A variable that no other part of the statement uses: `n1`."""

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graphql import GraphQLError
+
 from graph.errors import GraphError
 from schema.build.outputs import SEARCH_RESULT
 from schema.declare import Declaration, Related, Shape
@@ -33,14 +35,15 @@ DONE = "done"
 class Writer:
     """Turns selections into an output plan and the rows that it reads.
 
-    `failed` tells whether an argument was wrong, so that the plan holds an error and is good for once only.
+    `errors` are those of wrong arguments: a plan that holds one is good for once only.
     """
 
     def __init__(self, tools: Toolbox) -> None:
         self._tools = tools
         self._declarations = tools.declarations
         self._scope = tools.scope
-        self.failed = False
+        self._whole: tuple[int, ...] = ()
+        self.errors: list[GraphError | GraphQLError] = []
 
     def object(
         self, declaration: Declaration, variable: str | None, selection: Selection, row: Row
@@ -57,11 +60,11 @@ class Writer:
     def _field(
         self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
     ) -> Output:
+        self._scope.count("fields")
         if field.name == "__typename":
             return Constant(declaration.name)
         if field.wrong is not None:
-            self.failed = True
-            return Failed(field.wrong)
+            return self._failed(field.wrong)
         if variable is not None:
             if field.name == "id" and declaration.label:
                 return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))
@@ -71,8 +74,11 @@ class Writer:
         try:
             return self._related(declaration, variable, selection, field, row)
         except GraphError as error:  # a wrong argument is the error of this field alone
-            self.failed = True
-            return Failed(error)
+            return self._failed(error)
+
+    def _failed(self, error: GraphError | GraphQLError) -> Failed:
+        self.errors.append(error)
+        return Failed(error)
 
     def _related(
         self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
@@ -112,8 +118,8 @@ class Writer:
     def _list(
         self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
     ) -> Output:
-        size: tuple[int, ...] = ()
         limit = ""
+        size = tuple(place for place in self._whole if place not in selection.sizes)
         if not related.whole:
             size = (self._scope.page(field.given),)
             limit = f" LIMIT {self._scope.parameter(field.given, self._scope.page_size)}"
@@ -176,6 +182,7 @@ class Writer:
     def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
         """What an action has made, a map, with what of the graph hangs on it."""
         made, row = self._scope.fresh("a"), Row()
+        self._whole = (self._scope.bound(field.given, _longest),)
         output = self._target(related, made, selection, field, row)
         slot = around.slot(f"COLLECT {{ WITH ${DONE} AS {made} RETURN {row.expression} AS row }}")
         return Maybe(slot, row, output, related.nullable)
@@ -203,6 +210,13 @@ class Computed:
         with code.block("else:"):
             code.line(f"{value} = {self.of.emit(code, inner)}")
         return value
+
+
+def _longest(given: Any) -> int:
+    """The length of the longest list in arguments: what an action makes is no longer."""
+    if isinstance(given, dict):
+        return max(map(_longest, given.values()), default=1)
+    return max(1, len(given)) if isinstance(given, list) else 1
 
 
 def _encoder(name: str) -> Callable[[str], str]:

@@ -37,12 +37,14 @@ class EventStreams:
         """Ends all streams without `complete`: their clients know to come back."""
         self._ending.set()
 
-    def response(self, request: Request, results: AsyncGenerator[ExecutionResult, None]) -> Response:
+    def response(
+        self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
+    ) -> Response:
         """A response that sends each result as it comes."""
-        return StreamingResponse(self._events(request, results), headers=HEADERS)
+        return StreamingResponse(self._events(request, results, wants_cost), headers=HEADERS)
 
     async def _events(
-        self, request: Request, results: AsyncGenerator[ExecutionResult, None]
+        self, request: Request, results: AsyncGenerator[ExecutionResult, None], wants_cost: bool
     ) -> AsyncIterator[bytes]:
         ending = asyncio.ensure_future(self._ending.wait())
         upcoming = asyncio.ensure_future(anext(results))
@@ -52,7 +54,8 @@ class EventStreams:
                     (upcoming, ending), timeout=self._keep_alive_s, return_when=asyncio.FIRST_COMPLETED
                 )
                 if upcoming.done():
-                    yield _next(request, Answer.of(upcoming.result(), request.state.request_id))
+                    answer = Answer.of(upcoming.result(), request.state.request_id, wants_cost=wants_cost)
+                    yield _next(request, answer)
                     upcoming = asyncio.ensure_future(anext(results))
                 elif not ending.done():
                     yield SIGN_OF_LIFE

@@ -1,17 +1,18 @@
 """Answers that were given, kept while the data are the same: the same request again costs no statement.
 
 Data change at night, questions come all day. An answer is kept under the bytes of its request, the state of
-the data and the day (some questions mean today). How old it may be is how old the known state of the data may
-be: an interval, or nothing after a change of our own. The same name is the ETag of a `GET`.
+the data and the period. How old it may be is how old the known state of the data may be: an interval, or
+nothing after a change of our own; or a period, after a change that does not tell (a person's, in Neo4j
+Browser) and where a question means today. The same name is the ETag of a `GET`.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from importlib.metadata import version
+from time import time
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +20,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from graph.changes import Changes
 from graph.deadline import Deadline
 from graph.errors import GraphError
-from graph.settings import Settings
+from graph.settings import PACKAGE, Settings
+from schema.recent import Recent
 
 KEEP: Final = "keep"
 """The view puts this into the request's state when an answer holds for as long as the data are the same."""
@@ -31,6 +33,8 @@ STAMP_S: Final = 1.0
 """How long a request may wait for the state of the data to be known; after that nothing is kept for it."""
 LATE: Final[Message] = {"type": "late"}
 """In the place of a part of a body that did not come in time."""
+LOGGED: Final = ("operation", "cost")
+"""What a log line tells of an answer, also when it is given again."""
 OVERHEAD: Final = 1000
 """Bytes that an answer takes beside its body, roughly."""
 VARY: Final = (b"vary", b"accept")
@@ -40,10 +44,11 @@ CACHED: Final = (b"cache-control", b"private, no-cache")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A response without what middleware around us adds."""
+    """A response without what middleware around us adds, and what the log says of it."""
 
     start: Message
     body: bytes
+    line: dict[str, object]
 
     def begin(self) -> Message:
         """Its first message; middleware writes into the list of headers, so each needs one of its own."""
@@ -59,9 +64,11 @@ class KeptAnswers:
         self._changes = changes
         self._deadline_s = settings.deadline_s
         self._most_asked = settings.max_body_kb * 1024
-        self._most = settings.answer_cache_mb * 1024 * 1024
-        self._size = 0
-        self._kept: OrderedDict[bytes, Kept] = OrderedDict()
+        self._period_s = settings.answer_period_s
+        # Another version, or other settings, may answer otherwise.
+        self._salt = hashlib.blake2b(f"{version(PACKAGE)} {settings!r}".encode(), digest_size=8).hexdigest()
+        self._keeps = settings.answer_cache_mb > 0
+        self._kept: Recent[Kept] = Recent(settings.answer_cache_mb * 1024 * 1024)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers out of memory, or lets the application answer and remembers what may be remembered."""
@@ -75,14 +82,15 @@ class KeptAnswers:
             receive = _again(messages, receive)
             if asked is not None:
                 scope["state"][BODY] = asked
-        name = await self._name(scope, asked) if self._most or scope["method"] != "POST" else None
+        name = await self._name(scope, asked) if self._keeps or scope["method"] != "POST" else None
         if name is None:
             await self._app(scope, receive, send)
-        elif scope["method"] != "POST" and _tag(name) in _header(scope, b"if-none-match"):
+        elif scope["method"] != "POST" and name.hex().encode() in _header(scope, b"if-none-match"):
+            scope["state"]["line"]["kept"] = True
             await send({"type": "http.response.start", "status": 304, "headers": [*_told(name), VARY]})
             await send({"type": "http.response.body", "body": b""})
-        elif (kept := self._kept.get(name)) is not None:
-            self._kept.move_to_end(name)
+        elif scope["method"] != "HEAD" and (kept := self._kept.get(name)) is not None:
+            scope["state"]["line"] |= kept.line | {"kept": True}
             await send(kept.begin())
             await send({"type": "http.response.body", "body": kept.body})
         else:
@@ -117,10 +125,11 @@ class KeptAnswers:
             stamp = await self._changes.stamp(Deadline.after(min(STAMP_S, self._deadline_s)))
         except GraphError:
             return None
-        day = datetime.now(UTC).date().toordinal()
+        period = int(time() // self._period_s)
         decided = [header for header in scope["headers"] if header[0] in DECIDING]
         name = hashlib.blake2b(asked, digest_size=16)
-        name.update(f"{scope['method']} {stamp} {day} {decided}".encode())
+        verb = "POST" if scope["method"] == "POST" else "GET"  # HEAD tells what GET would
+        name.update(f"{verb} {self._salt} {stamp} {period} {decided}".encode())
         return name.digest()
 
     def _remembering(self, name: bytes, scope: Scope, send: Send) -> Send:
@@ -132,22 +141,14 @@ class KeptAnswers:
                 if message["type"] == "http.response.start":
                     more = _told(name) if scope["method"] != "POST" else []
                     start = {**message, "headers": [*message["headers"], *more]}
-                    message = Kept(start, b"").begin()
-                elif message["type"] == "http.response.body":
-                    self._keep(name, Kept(start, message["body"]))
+                    message = Kept(start, b"", {}).begin()
+                elif message["type"] == "http.response.body" and scope["method"] != "HEAD":
+                    line = {key: value for key, value in scope["state"]["line"].items() if key in LOGGED}
+                    kept = Kept(start, message["body"], line)
+                    self._kept.put(name, kept, len(kept.body) + OVERHEAD)
             await send(message)
 
         return sending
-
-    def _keep(self, name: bytes, answer: Kept) -> None:
-        size = len(answer.body) + OVERHEAD
-        if size > self._most or name in self._kept:
-            return
-        self._kept[name] = answer
-        self._size += size
-        while self._size > self._most:
-            _, dropped = self._kept.popitem(last=False)
-            self._size -= len(dropped.body) + OVERHEAD
 
 
 def _again(messages: list[Message], receive: Receive) -> Receive:
@@ -172,4 +173,5 @@ def _told(name: bytes) -> list[tuple[bytes, bytes]]:
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
-    return next((value for each, value in scope["headers"] if each == name), b"")
+    """The values of a header, joined where it comes several times."""
+    return b",".join(value for each, value in scope["headers"] if each == name)

@@ -44,7 +44,7 @@ async def operate(asked: Asked, results: Results, send: Send, socket_id: str) ->
 async def _send_all(asked: Asked, results: Results, send: Send, line: Line) -> None:
     async with aclosing(results.each(asked)) as each:
         async for result in each:
-            answer = Answer.of(result, str(line["id"]))
+            answer = Answer.of(result, str(line["id"]), wants_cost=asked.wants_cost)
             if answer.code:
                 line["code"] = answer.code
             if not answer.ran:

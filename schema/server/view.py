@@ -65,10 +65,10 @@ class GraphQLView:
         except Refused as refused:
             if kind != media.EVENTS:
                 return self._whole(request, ExecutionResult(None, refused.errors), kind, asked)
-            return self._streams.response(request, self._results.each(asked))
+            return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
         kind = _admitted(request, operation, kind)
         if kind == media.EVENTS:
-            return self._streams.response(request, self._results.each(asked))
+            return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
         result = await self._results.one(asked)
         if operation is OperationType.QUERY and not result.errors:
             setattr(request.state, KEEP, True)
@@ -76,6 +76,8 @@ class GraphQLView:
 
     def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: Asked) -> Response:
         answer = Answer.of(result, request.state.request_id, wants_cost=asked.wants_cost)
+        if answer.cost is not None:
+            request.state.line["cost"] = answer.cost
         # GraphQL over HTTP: the newer media type gives 400 to what did not run, the older one 200.
         status = 400 if not answer.ran and kind == media.RESPONSE_JSON else 200
         headers = {} if answer.cost is None else {COST: str(answer.cost)}

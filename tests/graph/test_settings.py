@@ -56,6 +56,8 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
     unset = {"neo4j_password": SecretStr, "trusted_documents": Path}
     kind = unset.get(name, type(getattr(Settings.read(), name)))
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
+    if name == "max_depth":  # Python nests no more loops
+        text, value = "7", 7
     monkeypatch.setenv(variable(name), text)
     assert getattr(Settings.read(), name) == value
 

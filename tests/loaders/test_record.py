@@ -319,7 +319,7 @@ async def test_words_for_a_jurisdiction_are_checked_and_not_kept(port: Record) -
 async def test_a_call_takes_so_many_rows_and_no_more(port: Record) -> None:
     assert await port.record() == []
     with pytest.raises(
-        InvalidInput, match=rf"^rows: a call takes at most {MOST_ROWS:,}, 1,001 were given; send"
+        InvalidInput, match=rf"^requests: a call takes at most {MOST_ROWS:,}, 1,001 were given; send"
     ):
         await port.record(*[port.row()] * (MOST_ROWS + 1))
     assert (await port.seen())["requests"] == []

@@ -12,7 +12,7 @@ from cli.ports import ports
 from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import InvalidInput, WritingClosed
+from graph.errors import CostExceeded, InvalidInput, WritingClosed
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
@@ -167,3 +167,34 @@ async def test_a_reader_alone_has_no_port_to_write_through(executor: Executor) -
     result = await execute(executor, RECORD, requests=[GOOD])
     assert result.errors is not None
     assert type(result.errors[0].original_error) is WritingClosed
+
+
+async def test_what_would_cost_too_much_to_answer_is_refused_before_anything_is_written(
+    writer: Executor,
+) -> None:
+    text = """
+    mutation Two($requests: [RequestInput!]!) {
+      one: recordRequests(input: {requests: $requests}) { created }
+      other: recordRequests(input: {requests: $requests}) { results { request {
+        jurisdictions(first: 100) { edges { node { parts(first: 100) { edges { node {
+          parts(first: 100) { edges { node { key } } } } } } } } } } } }
+    }
+    """
+    result = await execute(writer, text, requests=[GOOD])
+    assert result.data is None
+    assert result.errors is not None
+    assert type(result.errors[0].original_error) is CostExceeded
+    count = '{ requestsAggregate(where: {key: {startsWith: "request:gql-"}}) { count } }'
+    assert await done(writer, count) == [{"count": 0}]
+
+
+async def test_the_cost_of_an_answer_grows_with_the_rows_of_the_call(writer: Executor) -> None:
+    text = """mutation M($requests: [RequestInput!]!) {
+      recordRequests(input: {requests: $requests}) { results { request { models(first: 10) { key } } } } }"""
+    costs = []
+    for rows in (1, 10):
+        requests = [GOOD | {"requestId": f"gql-{number}"} for number in range(rows)]
+        result = await execute(writer, text, requests=requests)
+        assert result.extensions is not None
+        costs.append(result.extensions["cost"])
+    assert costs[1] > 8 * costs[0]

@@ -234,3 +234,12 @@ async def test_the_last_day_of_the_calendar_is_a_day(recommend: Recommend) -> No
     found = await recommend(Asked(place=VINTON, as_of=TODAY))
     last = await recommend(Asked(place=VINTON, as_of=date.max.replace(day=30)))
     assert len(last["edges"]) == len(found["edges"])
+
+
+@pytest.mark.parametrize("day", ["2010-01-01", "1900-01-01", "0001-01-01"])
+async def test_before_any_site_had_joined_there_is_none_to_ask(ask: Any, day: str) -> None:
+    asked = 'input: {for: {jurisdictionKey: "us-county:39163"}, asOf: $day}'
+    text = f"""query ($day: Date) {{ recommendSites({asked}) {{
+      label totalCount edges {{ node {{ score }} }} documentedSites }} }}"""
+    found = (await ask(text, day=day))["recommendSites"]
+    assert found == {"label": None, "totalCount": 0, "edges": [], "documentedSites": 12}

@@ -166,7 +166,7 @@ async def test_a_request_is_one_line_of_json_without_what_was_asked(
         headers={"authorization": "Bearer secret"},
     )
     (line,) = logged()
-    assert set(line) == {"time", "id", "method", "path", "status", "ms", "operation"}
+    assert set(line) == {"time", "id", "method", "path", "status", "ms", "operation", "cost"}
     assert (line["method"], line["path"], line["status"]) == ("GET", "/graphql", 200)
     assert (line["id"], line["operation"]) == (answer.headers["x-request-id"], "Named")
     assert line["ms"] > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -110,6 +111,39 @@ async def test_a_get_has_a_tag_and_is_not_answered_twice(
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     assert of_topics(bolt_requests) == 0
+
+
+@pytest.mark.parametrize("form", ["W/%s", "%s", 'W/"other", %s'])
+async def test_a_tag_is_compared_weakly_and_head_has_that_of_get(quick: httpx.AsyncClient, form: str) -> None:
+    parameters = {"query": "{ topics(first: 7) { totalCount } }"}
+    told = await quick.head("/graphql", params=parameters)
+    given = await quick.get("/graphql", params=parameters)
+    assert told.headers["etag"] == given.headers["etag"]
+    sent = form % given.headers["etag"].removeprefix("W/")
+    again = await quick.get("/graphql", params=parameters, headers={"if-none-match": sent})
+    assert again.status_code == 304
+
+
+async def test_a_change_that_tells_nobody_shows_after_the_period(
+    serve: Any, access: Access, database: Database, key_prefix: str
+) -> None:
+    async with serve(access, answer_period_s=0.3, change_poll_s=3600.0) as client:
+        before = await topics(client)
+        await database.write(PLANT, {"key": f"{key_prefix}a"}, Deadline.after(30))
+        await asyncio.sleep(0.35)
+        assert await topics(client) == [f"{key_prefix}a", before[0]]
+
+
+async def test_the_log_tells_what_an_answer_cost_and_that_it_was_kept(
+    quick: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    named = QUERY | {"operationName": "Q", "variables": {"n": 9}}
+    with caplog.at_level("INFO", "learning_sites.access"):
+        for _ in range(2):
+            await quick.post("/graphql", json=named)
+    first, again = (json.loads(record.message) for record in caplog.records[-2:])
+    assert (first["operation"], first["cost"], first.get("kept")) == ("Q", 10, None)
+    assert (again["operation"], again["cost"], again["kept"]) == ("Q", 10, True)
 
 
 async def test_a_tag_ends_with_the_data_that_it_was_given_for(
