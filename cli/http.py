@@ -11,6 +11,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
+from cli.log_lines import LogLines
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
 
@@ -82,9 +83,7 @@ def log_service() -> None:
     logging._srcfile = None
     logging.getLogger().setLevel(logging.WARNING)
     access = logging.getLogger("learning_sites.access")
-    plain = logging.StreamHandler()
-    plain.setFormatter(logging.Formatter("%(message)s"))
-    access.addHandler(plain)
+    access.addHandler(LogLines())
     access.setLevel(logging.INFO)
     access.propagate = False
 
