@@ -66,7 +66,8 @@ class Refusals:
     def _property(self, declaration: Declaration, name: str, filters: Mapping[str, Any]) -> None:
         for operator, value in filters.items():
             if value is None and operator != "eq":
-                raise Refusal(f"{name}.{operator}: null compares with nothing; leave it out, or use isNull.")
+                remedy = "give true or false" if operator == "isNull" else "leave it out, or use isNull"
+                raise Refusal(f"{name}.{operator}: null compares with nothing; {remedy}.")
             if value is not None and operator != "isNull" and is_month(declaration, name):
                 for each in value if isinstance(value, list) else [value]:
                     if not MONTH.fullmatch(each):
