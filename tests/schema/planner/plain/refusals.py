@@ -55,6 +55,9 @@ class Refusals:
                     if value is None:
                         column = declaration.places[name].column
                         raise Refusal(f"{column}.{operator}: null is nowhere; leave it out, or use isNull.")
+                    if operator == "box" and value["south"] > value["north"]:
+                        south, north = value["south"], value["north"]
+                        raise Refusal(f"box.south: {south} lies north of box.north, {north}; exchange them.")
             else:
                 self._property(declaration, name, given)
 
