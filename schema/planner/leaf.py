@@ -45,8 +45,8 @@ def leaf(of: GraphQLOutputType, slots: list[int], read: Any = None) -> Leaf:
 
 
 def as_float(value: Any) -> Any:
-    """A whole number as Neo4j may store it, in the form that GraphQL's Float has."""
-    return float(value) if type(value) is int else value
+    """A whole number as Neo4j may store it, in the form that GraphQL's Float has, where that is exact."""
+    return float(value) if type(value) is int and float(value) == value else value
 
 
 def _test(of: Any) -> tuple[str, dict[str, Any]]:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from graph.deadline import Deadline
 from schema.model import MODEL
 from schema.planner.executor import Executor, _by_response_name, _by_type_key
+from schema.planner.leaf import as_float
 from schema.planner.plan import Bound, Plan
 
 OPERATION = """
@@ -122,3 +123,11 @@ async def test_introspection_is_left_to_graphql_core(executor: Executor) -> None
     assert plan.strict is None
     result = await executor.execute(text, {}, None, Deadline.after(60))
     assert result.data == {"__type": {"name": "Site"}, "site": {"state": "TX"}}
+
+
+@pytest.mark.parametrize("whole", [0, -7, 2**53, 2**53 + 1, -(2**53) - 1, 2**63 - 1])
+def test_a_whole_number_is_a_float_where_nothing_is_lost(whole: int) -> None:
+    """Found by fuzzing: graphql-core refuses what a float cannot hold, so the quick answer must not round."""
+    made = as_float(whole)
+    assert made == whole
+    assert type(made) is (float if float(whole) == whole else int)
