@@ -36,9 +36,7 @@ class Module:
 
     def object(self, name: str, description: str, fields: Fields) -> Any:
         """An output type of plain fields."""
-        namespace: dict[str, Any] = {"__annotations__": {n: hint for n, (hint, _) in fields.items()}}
-        namespace |= {n: strawberry.field(description=text) for n, (_, text) in fields.items()}
-        return self.type(name, description, namespace)
+        return self.type(name, description, _body(fields))
 
     def type(self, name: str, description: str, namespace: dict[str, Any], *bases: type) -> Any:
         """An output type from a class body."""
@@ -47,10 +45,8 @@ class Module:
 
     def interface(self, name: str, description: str, fields: Fields) -> Any:
         """An interface of plain fields."""
-        namespace: dict[str, Any] = {"__annotations__": {n: hint for n, (hint, _) in fields.items()}}
-        namespace |= {n: strawberry.field(description=text) for n, (_, text) in fields.items()}
-        namespace["__module__"] = self._module.__name__
-        return self.keep(name, strawberry.interface(type(name, (), namespace), description=description))
+        made = type(name, (), _body(fields) | {"__module__": self._module.__name__})
+        return self.keep(name, strawberry.interface(made, description=description))
 
     def input(self, name: str, description: str, fields: Fields, *, one_of: bool = False) -> Any:
         """An input type whose fields may all be left out; with `one_of` exactly one is given."""
@@ -70,6 +66,12 @@ class Module:
         described = Enum(name, values)  # type: ignore[misc]
         described.__module__ = self._module.__name__
         return self.keep(name, strawberry.enum(described, description=description))
+
+
+def _body(fields: Fields) -> dict[str, Any]:
+    """A class body of plain fields."""
+    body: dict[str, Any] = {"__annotations__": {name: hint for name, (hint, _) in fields.items()}}
+    return body | {name: strawberry.field(description=text) for name, (_, text) in fields.items()}
 
 
 class Required:

@@ -6,7 +6,7 @@ from schema.build.aggregates import Group, constant_case, groups
 from schema.declare import MOST_GROUPS, Property, Related
 from schema.planner.leaf import column, leaf
 from schema.planner.output import Constant, Many, Object, Output, Row
-from schema.planner.rows import bind, stands
+from schema.planner.rows import bind
 from schema.planner.scope import bounded
 from schema.planner.selection import Field, Selection
 from schema.planner.toolbox import Toolbox
@@ -39,7 +39,6 @@ class Aggregate:
     def output(self, around: Row) -> Output:
         """The list of groups. Raises InvalidInput."""
         rows = bind(self._related, self._parent, self._field, self._tools)
-        match = rows.filtered(*(stands(rows, []) if rows.tests else ()))
         ways = groups(self._target)
         wanted = self._field.given.get("groupBy")
         asked = [] if wanted is None else [each.value for each in wanted.each()]
@@ -54,7 +53,7 @@ class Aggregate:
         order = f" ORDER BY {', '.join(by)}" if by else ""
         self._as(f"count({rows.node})")  # something must be counted, or nothing is grouped
         slot = around.slot(
-            f"COLLECT {{ {match} WITH {', '.join(self._made)}{order} "
+            f"COLLECT {{ {rows.counted} WITH {', '.join(self._made)}{order} "
             f"LIMIT {self._limit} RETURN {row.expression} AS row }}"
         )
         return Many(slot, row, Object(self._below.type_name, fields))

@@ -167,5 +167,4 @@ class Connection:
     def _count(self) -> str:
         if isinstance(self._related.source, Column):
             return f"size({self._parent}.{self._related.source.name})"
-        rows = bind(self._related, self._parent, self._field, self._tools)
-        return f"COUNT {{ {rows.filtered(*(stands(rows, []) if rows.tests else ()))} }}"
+        return f"COUNT {{ {bind(self._related, self._parent, self._field, self._tools).counted} }}"

@@ -88,11 +88,9 @@ class Executor:
             raise Refused(coerced)
         return coerced
 
-    def plan(
-        self, operation: Operation, coerced: VariableValues, only: str | None = None
-    ) -> tuple[Plan, Bound]:
+    def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, Bound]:
         """The plan of an operation and its values. Raises Refused when it costs too much, GraphQLError."""
-        planned, bound = self._plans.get(operation, coerced, only)
+        planned, bound = self._plans.get(operation, coerced)
         self._check_cost(bound.cost)
         return planned, bound
 

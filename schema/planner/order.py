@@ -6,7 +6,7 @@ What is unknown comes last, in both directions. The last key is unique, so that 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -150,11 +150,6 @@ def _first_of_each(keys: list[Key]) -> list[Key]:
         if key.name == "key":
             break  # what comes behind a unique key decides nothing
     return list(found.values())
-
-
-def reversed_(keys: list[Key]) -> list[Key]:
-    """The opposite order, for pages from the end."""
-    return [replace(key, descending=not key.descending) for key in keys]
 
 
 def clause(keys: list[Key], *, backward: bool) -> str:

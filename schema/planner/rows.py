@@ -29,6 +29,11 @@ class Rows:
     indexed: bool = False
     leads: tuple[Key, ...] = ()
 
+    @property
+    def counted(self) -> str:
+        """The clauses for all rows in any order: a whole label is counted without reading it."""
+        return self.filtered(*(stands(self, []) if self.tests else ()))
+
     def filtered(self, *more: str) -> str:
         """The clauses with their filter."""
         tests = [test for test in (*self.tests, *more) if test]
