@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from graph.months import month_index
 from graph.recorded import ProblemCode, RowProblem
 from graph.vocabulary import (
     AgencyType,
@@ -42,17 +43,6 @@ CLOSED: Final = frozenset(
     {RequestStatus.COMPLETED, RequestStatus.REFERRED_ELSEWHERE, RequestStatus.WITHDRAWN}
 )
 BEFORE_MATCH: Final = frozenset({RequestStatus.RECEIVED, RequestStatus.ACKNOWLEDGED, RequestStatus.SCOPING})
-
-
-def month_index(text: str) -> int:
-    """Months since year 0: "2023-05" → 12·2023 + 4."""
-    year, month = text.split("-")
-    return 12 * int(year) + int(month) - 1
-
-
-def month_text(index: int) -> str:
-    """The inverse of `month_index`."""
-    return f"{index // 12:04d}-{index % 12 + 1:02d}"
 
 
 def _listed(value: object) -> object:

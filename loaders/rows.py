@@ -8,9 +8,10 @@ from typing import Any
 
 import orjson
 
+from graph.months import month_index
 from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import PROPERTIES, Jurisdiction
-from loaders.requests import NOT_DOCUMENTED, RequestFacts, month_index
+from loaders.requests import NOT_DOCUMENTED, RequestFacts
 from loaders.similarity import Adjacency, nearest
 from loaders.sites import Site
 from loaders.vocabulary import ProgramModel, Topic

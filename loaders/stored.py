@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, Final
 
 from graph.database import Transaction
+from graph.months import month_text
 from graph.statements import statement
 from graph.vocabulary import (
     AgencyType,
@@ -18,7 +19,7 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
-from loaders.requests import KEY_PREFIX, NOT_DOCUMENTED, month_text
+from loaders.requests import KEY_PREFIX, NOT_DOCUMENTED
 
 READ = statement("load/request")
 

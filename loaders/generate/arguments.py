@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import InvalidInput
-from loaders.requests import month_index
+from graph.months import month_index
 
 FIRST_MONTH: Final = "2010-01"
 LAST_MONTH: Final = "2099-12"

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.months import month_index
 from loaders.generate.arguments import GenerateArguments
-from loaders.requests import month_index
 
 SEASON: Final = (1.05, 1.1, 1.2, 1.1, 1.05, 0.9, 0.7, 0.8, 1.05, 1.2, 0.95, 0.6)
 """Factor of January to December (ours)."""

@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.months import month_index
 from graph.program import CURRENT_SITES
 from graph.vocabulary import JurisdictionKind as Kind
 from graph.vocabulary import SiteStatus as Status
 from loaders.generate.archetypes import SITE_ARCHETYPES, Archetype
 from loaders.generate.candidates import Candidates
 from loaders.jurisdictions import Jurisdiction
-from loaders.requests import month_index
 from loaders.sites import Site
 
 SITES_OF_2021: Final = month_index("2021-04")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.months import month_text
 from graph.vocabulary import CountingRule, JurisdictionType, SwornBandBasis
 from loaders.generate.block import Block
 from loaders.generate.outcomes import STATUSES
@@ -14,7 +15,7 @@ from loaders.generate.preference import NOBODY, UNDOCUMENTED
 from loaders.generate.requesters import AGENCIES, BANDS, NONE, ROLES, Asker, Requesters
 from loaders.generate.wishes import ASSISTANCE
 from loaders.generate.world import World
-from loaders.requests import NOT_DOCUMENTED, RequestRow, month_text
+from loaders.requests import NOT_DOCUMENTED, RequestRow
 
 COLUMNS = tuple(RequestRow.model_fields)
 """Order of the columns of a log: that of the contract."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Final, NewType, TypeVar
 
 import strawberry
@@ -13,6 +12,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from graph import vocabulary
 from graph.errors import InvalidInput
+from graph.months import month_index, month_text
 from graph.vocabulary import Word
 from schema.declare import Form, Unit
 
@@ -54,18 +54,11 @@ def by_index(words: type[StrEnum]) -> Form:
     return Form(names.__getitem__, names.index)
 
 
-@lru_cache(maxsize=4096)  # a large answer holds thousands of months, of a few hundred different ones
-def month_text(index: int) -> str:
-    """From months since year 0 to `2023-05`."""
-    return f"{index // 12:04d}-{index % 12 + 1:02d}"
-
-
-def month_index(text: str) -> int:
+def month_of(text: str) -> int:
     """From `2023-05` to months since year 0. Raises InvalidInput."""
     if not MONTH_PATTERN.fullmatch(text):
         raise InvalidInput(f"a month such as 2023-05 is needed (got {text[:20]!r}).")
-    year, month = text.split("-")
-    return 12 * int(year) + int(month) - 1
+    return month_index(text)
 
 
 def quarter_text(index: int) -> str:
@@ -87,7 +80,7 @@ def moment(text: str) -> datetime:
 
 MONTH = Form(
     month_text,
-    month_index,
+    month_of,
     units={"Quarter": Unit("{} / 3", quarter_text, str), "Year": Unit("{} / 12", None, int)},
 )
 """Months since year 0, shown as text."""

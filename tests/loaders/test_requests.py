@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from graph.errors import DataInvalid, InvalidInput
+from graph.months import month_index, month_text
 from graph.vocabulary import AssistanceType, RequestStatus
 from loaders.request_log import raw_rows, read_requests
 from loaders.requests import (
     NOT_DOCUMENTED,
     RequestRow,
-    month_index,
-    month_text,
     problems,
 )
 

@@ -9,6 +9,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
+from graph.months import month_index
 from graph.vocabulary import JurisdictionType
 from graph.vocabulary import SiteStatus as Status
 from loaders.generate import GenerateArguments, Reference, generate
@@ -27,7 +28,7 @@ from loaders.generate.wishes import (
     TOPICS_OF_MODELS,
 )
 from loaders.generate.world import World
-from loaders.requests import CLOSED, NOT_DOCUMENTED, RequestRow, month_index
+from loaders.requests import CLOSED, NOT_DOCUMENTED, RequestRow
 
 MANY = 8_000
 
