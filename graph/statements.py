@@ -1,15 +1,22 @@
-"""Statements that a person wrote: one file each under cypher/, called by name."""
+"""Statements that a person wrote: one file each under cypher/, called by name.
+
+A line `//: part/<name>` stands for the text of `cypher/part/<name>.cypher`: what several statements have in
+common is written once.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from graph.errors import StatementMissing
 
-SUFFIX = ".cypher"
+SUFFIX: Final = ".cypher"
+PART: Final = re.compile(r"^ *//: (part/\w+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,8 @@ def statement(name: str) -> Statement:
         raise StatementMissing(
             f"cypher/{name}{SUFFIX} does not exist; a statement is called by its file's name."
         )
-    return Statement(name, file.read_text(encoding="utf-8").strip())
+    text = file.read_text(encoding="utf-8").strip()
+    return Statement(name, PART.sub(lambda found: statement(found[1]).text, text))
 
 
 def folder(name: str) -> list[Statement]:

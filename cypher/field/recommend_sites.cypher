@@ -8,12 +8,7 @@ WITH ask, place, state, CASE WHEN place IS NULL
     THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
     ELSE properties(place) END AS j,
   COLLECT { MATCH (:Site)-[:SERVES]->(n) RETURN DISTINCT n.key } AS served
-WITH ask, place, state, j, served, [c IN coalesce(j.counties, [j.county]) WHERE c IS NOT NULL] AS own
-WITH ask, place, state, j, served, own + COLLECT {
-  UNWIND own AS county
-  MATCH (:Jurisdiction {key: 'us-county:' + county})-[:ADJACENT_TO]-(x)
-  RETURN x.county
-} AS near
+//: part/near
 
 // 1. Compare with the requesters that are near in size, in the same state, division or class, and with
 //    every jurisdiction that a site serves. The five parts are those of SIMILAR_TO.
@@ -51,28 +46,11 @@ CALL (ask, j, near, served) {
   UNION
     MATCH (:Site)-[:SERVES]->(n) RETURN n
   }
-  WITH ask, j, near, served, n, ask.parts AS w,
-    point.distance(n.location, j.location) / 1609.344 AS miles
+  WITH ask, j, near, served, n
   WHERE (n.kind = 'STATE') = (j.kind = 'STATE')
-  WITH served, n, w, miles,
-    1 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2) AS size,
-    1 / (1 + ((n.logDensity - j.logDensity) / 0.6) ^ 2) AS density,
-    coalesce(ask.kinds[j.kind + '|' + n.kind], 0.0) * (1 - abs(n.urbanClass - j.urbanClass) / 4.0) AS setting,
-    CASE WHEN j.state IS NULL THEN null
-      WHEN n.state = j.state THEN 1.0
-      WHEN n.division = j.division THEN 0.5
-      WHEN n.censusRegion = j.censusRegion THEN 0.25
-      ELSE 0.0 END AS region,
-    CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
-      ELSE 0.5 ^ (miles / 150) END AS distance
-  WITH served, {
-    n: n, size: size, density: density, setting: setting, region: region, distance: distance, miles: miles,
-    score: (coalesce(w.size * size, 0.0) + coalesce(w.density * density, 0.0) + coalesce(w.setting * setting, 0.0)
-        + coalesce(w.region * region, 0.0) + coalesce(w.distance * distance, 0.0))
-      / (CASE WHEN size IS NULL THEN 0.0 ELSE w.size END + CASE WHEN density IS NULL THEN 0.0 ELSE w.density END
-        + CASE WHEN setting IS NULL THEN 0.0 ELSE w.setting END + CASE WHEN region IS NULL THEN 0.0 ELSE w.region END
-        + CASE WHEN distance IS NULL THEN 0.0 ELSE w.distance END)
-  } AS c
+  //: part/compare
+  WITH served, {n: n, score: score, size: size, density: density, setting: setting, region: region,
+    distance: distance, miles: miles} AS c
   ORDER BY round(c.score, 6) DESC, c.n.key
   RETURN collect(c) AS compared, collect(CASE WHEN c.n.key IN served THEN c END) AS fits
 }

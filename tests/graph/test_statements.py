@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StatementMissing
-from graph.statements import folder, names, statement
+from graph.statements import PART, folder, names, statement
 
 PROJECT = Path(__file__).parents[2]
 # The AOT training plans whatever a folder holds; that makes nothing used.
@@ -39,7 +39,19 @@ def test_every_file_is_used_and_every_name_has_its_file() -> None:
         found = {statement.name for statement in folder(each)}
         assert found, f"cypher/{each}/ is asked for and empty"
         used |= found
+    used |= {
+        part for path in (PROJECT / "cypher").rglob("*.cypher") for part in PART.findall(path.read_text())
+    }
     assert used == set(names())
+
+
+def test_a_part_stands_where_it_is_named() -> None:
+    written = (PROJECT / "cypher" / "field" / "recommend_sites.cypher").read_text(encoding="utf-8")
+    parts = PART.findall(written)
+    assert parts
+    whole = statement("field/recommend_sites").text
+    assert not PART.search(whole)
+    assert all(statement(part).text in whole for part in parts)
 
 
 def test_a_missing_file_stops_the_start_and_is_named() -> None:
@@ -47,7 +59,9 @@ def test_a_missing_file_stops_the_start_and_is_named() -> None:
         statement("load/nothing")
 
 
-@pytest.mark.parametrize("name", [name for name in names() if not name.startswith(("field/", "migrations/"))])
+@pytest.mark.parametrize(
+    "name", [name for name in names() if not name.startswith(("field/", "migrations/", "part/"))]
+)
 def test_every_statement_names_its_language(name: str) -> None:
     lines = [line for line in statement(name).text.splitlines() if not line.startswith("//")]
     assert lines[0].startswith("CYPHER 25")
