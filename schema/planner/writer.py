@@ -105,7 +105,8 @@ class Writer:
             case Shape.LIST:
                 return self._list(related, variable, selection, field, row)
             case Shape.CONNECTION:
-                return Connection(related, variable, selection, field, self._tools).output(row, self._target)
+                connection = Connection(related, variable, selection, field, self._tools, self._field)
+                return connection.output(row, self._target)
 
     def _one(
         self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row

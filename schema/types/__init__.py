@@ -18,6 +18,7 @@ from schema.types.recording import (
     UpdateRequestPayload,
 )
 from schema.types.request import Request
+from schema.types.similar import SimilarityFactor, SiteSimilarityFactor
 from schema.types.site import Site
 from schema.types.source import Source
 from schema.types.subscription import Subscription
@@ -40,6 +41,7 @@ DECLARATIONS = [
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
     *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion)),
+    *map(Declaration.of, (SimilarityFactor, SiteSimilarityFactor)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),
     *map(Declaration.of, (Query, Mutation, Subscription)),
 ]
