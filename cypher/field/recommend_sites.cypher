@@ -19,22 +19,14 @@ WITH ask, place, state, CASE WHEN place IS NULL
         RETURN m {.key, .name, .family, basis: o.basis} AS m ORDER BY m.key },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
   } AS sites
+WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 //: part/near
 //: part/nearest
-CALL (ask, j, near, sites) {
-  UNWIND sites AS x
-  UNWIND x.serves AS n
-  WITH n WHERE (n.kind = 'STATE') = (j.kind = 'STATE')
-  //: part/compare
-  WITH {n: n, score: score, size: size, density: density, setting: setting, region: region, distance: distance, miles: miles} AS c
-  ORDER BY round(score, 6) DESC, n.key
-  RETURN collect(c) AS fits
-}
 //: part/evidence
 
 // 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the last 6
 // months is told beside an even share of all current ones.
-CALL (ask, sites, wanted, fits, found) {
+CALL (ask, sites, wanted, alike, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
     [w IN wanted WHERE w:Topic | w {.key, .name}] AS topics,
@@ -43,19 +35,19 @@ CALL (ask, sites, wanted, fits, found) {
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND sites AS x
   WITH ask, x, x.s AS s, models, topics, best, recent, mean, head([f IN found WHERE f.site = x.s]) AS e,
-    [c IN fits WHERE c.n IN x.serves] AS own
+    [c IN alike WHERE c.n IN x.serves] AS own
   WHERE x.there AND (x.current OR ask.includeFormer) AND NOT x.key IN ask.exclude
     AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)
   WITH *, head(own) AS fit, head(e.cases) AS closest,
     reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
-    [alike IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0] WHERE alike IS NOT NULL] AS agency
+    [part IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0] WHERE part IS NOT NULL] AS agency
   WITH s, e, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + 2),
       facts: {requests: coalesce(size(e.cases), 0), jurisdictions: e.jurisdictions, name: closest.jurisdiction.name,
         state: closest.jurisdiction.state, similarity: closest.similarity, month: closest.month, synthetic: e.synthetic}},
     {name: 'FIT', raw: ask.weights.fit,
       value: CASE size(agency) WHEN 0 THEN fit.score
-        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, alike IN agency | all + alike) / size(agency) END,
+        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
       facts: {place: properties(fit.n), similarity: fit.score, parts: fit {.size, .density, .setting, .region, .distance}}},
     {name: 'COVERAGE', raw: ask.weights.coverage,
       value: CASE ask.wishes WHEN 0 THEN null ELSE (size([t IN topics WHERE t.key IN x.special])
