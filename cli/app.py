@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli import database, generate, schema
+from cli.backtest import backtest_
 from cli.exits import told
 from cli.http import log_errors
 from cli.load import load_, migrate_, similarity_
@@ -26,6 +27,7 @@ app.command("migrate")(migrate_)
 app.command("load")(load_)
 app.command("nightly")(nightly_)
 app.command("similarity")(similarity_)
+app.command("backtest")(backtest_)
 app.add_typer(database.app, name="database")
 app.add_typer(generate.app, name="generate")
 app.add_typer(schema.app, name="schema")

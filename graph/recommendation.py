@@ -112,7 +112,7 @@ def _check_sufficient(known: Mapping[str, Any], parts: Mapping[str, float]) -> N
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Who asks, for what, and as of when. Exactly one of `key` and `profile` is given.
+    """Who asks, for what, and as of when. At most one of `key` and `profile` is given.
 
     `weights` of factors and `parts` of similarity replace defaults, by name.
     """

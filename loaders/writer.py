@@ -90,6 +90,13 @@ async def unknown_keys(transaction: Transaction, target: Target, rows: list[Row]
     return [] if target.check is None else await transaction.run(target.check, {"rows": rows})
 
 
+async def check(database: Database, target: Target, rows: Iterable[Row]) -> None:
+    """Writes nothing. Raises DataInvalid when a row names something that the graph does not have."""
+    assert target.check is not None
+    for batch in batches(rows, target.batch):
+        _refuse(await database.read(target.check, {"rows": batch}, Deadline.after(BATCH_DEADLINE_S)))
+
+
 async def put(
     transaction: Transaction, target: Target, rows: Iterable[Row]
 ) -> list[tuple[list[Row], list[Record]]]:

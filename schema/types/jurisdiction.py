@@ -10,10 +10,11 @@ from graph.statements import statement
 from graph.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from schema.declare import MOST_MILES, By, many, one, pages, place, prop
 from schema.sources import Column, Derived, Direction, Relationship, into, out
-from schema.types.question import SimilarityWeightsInput
+from schema.types.question import SimilarityWeightsInput, ask_for_evidence
+from schema.types.recommendation import WEIGHTIEST_FIRST
 from schema.types.similar import MOST_SIMILAR, SimilarTo, ask_similar
 from schema.types.site import FORMER, NEWEST_FIRST
-from schema.types.words import by_index
+from schema.types.words import Date, by_index
 
 
 def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -25,8 +26,27 @@ def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 SIMILAR = Derived(statement("field/similar"), ask_similar)
+SITES_THAT_HELPED_SIMILAR = Derived(statement("field/sites_that_helped_similar"), ask_for_evidence)
 NEARBY_SITES = Derived(statement("field/nearby_sites"), ask_nearby)
 ANCESTORS = Derived(statement("field/ancestors"))
+
+
+class HelpedSimilar:
+    """What a site did for jurisdictions like this one."""
+
+    weight: float = prop(
+        "The requests, each by similarity, fit to what is wanted, age and outcome: E of docs."
+    )
+    requests: int = prop("How many requests.")
+    jurisdictions: int = prop("How many jurisdictions they came from.")
+    synthetic: bool = prop("True when a generator made one of these requests.")
+
+    evidence = pages(
+        "The requests, weightiest first.",
+        Column("evidence"),
+        "Evidence",
+        order=WEIGHTIEST_FIRST,
+    )
 
 
 class Nearby:
@@ -74,6 +94,19 @@ class Jurisdiction:
         edge=SimilarTo,
         order=MOST_SIMILAR,
         arguments={"weights": (SimilarityWeightsInput | None, "Moves the balance of the parts.")},
+    )
+    sites_that_helped_similar = pages(
+        "Sites that answered requests of the 50 jurisdictions that asked before and are most like this one.",
+        SITES_THAT_HELPED_SIMILAR,
+        "Site",
+        edge=HelpedSimilar,
+        order=(By("weight", descending=True, edge=True), By("key")),
+        arguments={
+            "models": (list[str] | None, "Keys of models: requests about them count more, others by half."),
+            "topics": (list[str] | None, "Keys of topics: requests about them count more, others by half."),
+            "weights": (SimilarityWeightsInput | None, "Moves the balance within similarity."),
+            "asOf": (Date | None, "Answer as the graph stood at the end of this day."),
+        },
     )
     nearby_sites = pages(
         "Sites by distance, nearest first.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
 
 import pytest
+from oracle import Asked, evidence_of
 from world import World
 
 from graph.errors import InvalidInput
@@ -140,3 +142,61 @@ async def test_likeness_of_sites_is_the_same_both_ways(ask: Any) -> None:
     assert len(scores) == 13 * 12
     for (a, b), found in scores.items():
         assert found == pytest.approx(scores[b, a], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("place", "given"),
+    [
+        ("us-county:39163", {}),
+        ("us-county:39163", {"models": ("model:co-responder",), "topics": ("topic:rural",)}),
+        ("us-place:4699066", {"as_of": date(2023, 6, 30), "parts": {"size": 2.0, "density": 0.0}}),
+        ("us-place:4274277", {"as_of": date(2020, 2, 28)}),
+    ],
+)
+async def test_sites_that_helped_similar_have_the_evidence_of_a_recommendation(
+    ask: Any, world: World, place: str, given: dict[str, Any]
+) -> None:
+    asked = Asked(place=place, **{"as_of": date(2025, 12, 31)} | given)
+    text = """query ($key: String!, $models: [String!], $topics: [String!], $weights: SimilarityWeightsInput,
+                     $asOf: Date) {
+      jurisdiction(key: $key) {
+        sitesThatHelpedSimilar(models: $models, topics: $topics, weights: $weights, asOf: $asOf) {
+          edges { weight requests jurisdictions synthetic node { key }
+            evidence(first: 100) { edges { node {
+              similarity match decay outcome weight contribution request { key } jurisdiction { key } } } } }
+        }
+      }
+    }"""
+    data = await ask(
+        text,
+        key=place,
+        models=list(asked.models),
+        topics=list(asked.topics),
+        weights=dict(asked.parts),
+        asOf=asked.as_of.isoformat(),
+    )
+    found = data["jurisdiction"]["sitesThatHelpedSimilar"]["edges"]
+    wanted = {site: cases for site, cases in evidence_of(world, asked).items() if cases}
+    assert {edge["node"]["key"] for edge in found} == set(wanted)
+    assert [edge["weight"] for edge in found] == sorted((e["weight"] for e in found), reverse=True)
+    for edge in found:
+        cases = {case.request.key: case for case in wanted[edge["node"]["key"]]}
+        assert edge["weight"] == pytest.approx(sum(case.weight for case in cases.values()), abs=1e-9)
+        assert edge["requests"] == len(cases)
+        assert edge["jurisdictions"] == len({case.place.key for case in cases.values()})
+        shown = [each["node"] for each in edge["evidence"]["edges"]]
+        assert {each["request"]["key"] for each in shown} == set(cases)
+        assert sum(each["contribution"] for each in shown) == pytest.approx(edge["weight"], abs=1e-9)
+        for each in shown:
+            case = cases[each["request"]["key"]]
+            assert each["jurisdiction"]["key"] == case.place.key
+            assert each["similarity"] == pytest.approx(case.similarity, abs=1e-9)
+            assert each["weight"] == pytest.approx(case.weight, abs=1e-9)
+
+
+async def test_too_many_keys_are_refused_by_name(refusal: Any) -> None:
+    text = """query ($models: [String!]) { jurisdiction(key: "us-county:39163") {
+      sitesThatHelpedSimilar(models: $models) { totalCount } } }"""
+    error = await refusal(text, models=[f"model:{n}" for n in range(26)])
+    assert isinstance(error, InvalidInput)
+    assert str(error) == "models: at most 25 are allowed (got 26)."
