@@ -25,7 +25,7 @@ PLANT_REQUEST = Statement(
     """CYPHER 25
     MATCH (j:Jurisdiction {key: $place}), (s:Site {key: $site}), (m:ProgramModel {key: 'model:cit'})
     CREATE (q:Request {key: $prefix + 'request', month: $month, synthetic: false})
-    CREATE (q)-[:FROM]->(j), (q)-[:ABOUT]->(m)
+    CREATE (q)-[:FROM {jurisdiction: j.key, month: q.month, request: q.key}]->(j), (q)-[:ABOUT]->(m)
     CREATE (q)-[:ANSWERED_BY {matchedMonth: $month, closedMonth: $month, outcome: 'COMPLETED'}]->(s)
     CREATE (s)-[:LOAD]->(:SiteMonth {key: $prefix + 'month', month: $month, matched: 9})""",
 )
