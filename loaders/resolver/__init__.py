@@ -1,0 +1,1 @@
+"""From the ways in which people write the name of a jurisdiction to its key."""
