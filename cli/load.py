@@ -58,7 +58,7 @@ def load_(
                 with bar(f"Loading {path.name}", None) as advance:
                     rows = session.run(load(session.database, placing(placement), path, advance))
                 summary[str(path)] = asdict(rows) | {"placed": placement.counts}
-                console.print(f"{path}: {sentence(rows)}", placement.sentence())
+                console.print(f"{path}: {sentence(rows)} {placement.sentence()}".rstrip(), soft_wrap=True)
     if as_json:
         typer.echo(orjson.dumps(summary))
 

@@ -61,7 +61,8 @@ async def _night(
             try:
                 with bar(f"Loading {path.name}", None) as advance:
                     counts = await load(database, placing(placement), path, advance)
-                console.print(f"{path.name}: {sentence(counts)}", placement.sentence())
+                text = f"{path.name}: {sentence(counts)} {placement.sentence()}"
+                console.print(text.rstrip(), soft_wrap=True)
             except (DataInvalid, InvalidInput) as error:
                 failed += 1
                 console.print(f"error [{error.code}]: {error}", soft_wrap=True, highlight=False)
