@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +14,12 @@ from rich.console import Console
 from cli.bars import bar
 from cli.contents import bring_migrations, bring_reference, sentence
 from cli.exits import told
+from cli.resolve import resolver_of
 from cli.session import connected
 from graph.errors import InvalidInput
+from loaders.placement import Placement
 from loaders.runs import load
-from loaders.sources import REFERENCE, REQUESTS
-from loaders.writer import Counts
+from loaders.sources import REFERENCE, placing
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 
@@ -46,15 +48,19 @@ def load_(
             raise InvalidInput(f"FILE: {source} needs {need}.")
         with connected(settings) as session:
             session.run(bring_migrations(session.database, console))
-            counts: dict[str, Counts] = {}
+            summary: dict[str, dict[str, object]] = {}
             if source == "reference":
                 counts = session.run(bring_reference(session.database, console, force=True))
+                summary = {name: asdict(each) for name, each in counts.items()}
+            resolver = cache(lambda: resolver_of(settings))
             for path in files or ():
+                placement = Placement(resolver)
                 with bar(f"Loading {path.name}", None) as advance:
-                    counts[str(path)] = session.run(load(session.database, REQUESTS, path, advance))
-                console.print(f"{path}: {sentence(counts[str(path)])}")
+                    rows = session.run(load(session.database, placing(placement), path, advance))
+                summary[str(path)] = asdict(rows) | {"placed": placement.counts}
+                console.print(f"{path}: {sentence(rows)} {placement.sentence()}".rstrip(), soft_wrap=True)
     if as_json:
-        typer.echo(orjson.dumps({name: asdict(each) for name, each in counts.items()}))
+        typer.echo(orjson.dumps(summary))
 
 
 def similarity_(as_json: AsJson = False) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,13 +13,16 @@ from rich.console import Console
 from cli.bars import bar
 from cli.contents import SETUP_DEADLINE_S, bring_migrations, bring_reference, sentence
 from cli.exits import FAILED, told
+from cli.resolve import resolver_of
 from cli.session import Session, connected
 from graph.deadline import Deadline
 from graph.errors import DataInvalid, InvalidInput
 from graph.lease import lease
+from loaders.placement import Placement
 from loaders.request_log import SUFFIXES
+from loaders.resolver.resolver import Resolver
 from loaders.runs import load
-from loaders.sources import REQUESTS
+from loaders.sources import placing
 
 LEASE_S: Final = 6 * 3600.0
 """A night that died gives its place free after this long, seconds."""
@@ -36,12 +41,15 @@ def nightly_(
             raise InvalidInput(f"FOLDER: {folder} is no folder; give the one that logs are dropped into.")
         paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
         with connected(settings) as session:
-            failed = session.run(_night(session, paths, console))
+            resolver = cache(lambda: resolver_of(settings))
+            failed = session.run(_night(session, paths, resolver, console))
     if failed:
         raise typer.Exit(FAILED)
 
 
-async def _night(session: Session, paths: list[Path], console: Console) -> int:
+async def _night(
+    session: Session, paths: list[Path], resolver: Callable[[], Resolver], console: Console
+) -> int:
     """Loads under a lease, so that two nights never overlap; the number of logs that could not be loaded."""
     failed = 0
     database = session.database
@@ -49,10 +57,12 @@ async def _night(session: Session, paths: list[Path], console: Console) -> int:
         await bring_migrations(database, console)
         await bring_reference(database, console)
         for path in paths:
+            placement = Placement(resolver)
             try:
                 with bar(f"Loading {path.name}", None) as advance:
-                    counts = await load(database, REQUESTS, path, advance)
-                console.print(f"{path.name}: {sentence(counts)}")
+                    counts = await load(database, placing(placement), path, advance)
+                text = f"{path.name}: {sentence(counts)} {placement.sentence()}"
+                console.print(text.rstrip(), soft_wrap=True)
             except (DataInvalid, InvalidInput) as error:
                 failed += 1
                 console.print(f"error [{error.code}]: {error}", soft_wrap=True, highlight=False)

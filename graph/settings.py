@@ -90,6 +90,12 @@ class Settings(BaseSettings):
         None, description="Manifest (JSON) of documents that clients may send by id."
     )
     trusted_only: bool = Field(False, description="Take the documents of that manifest alone.")
+    jurisdiction_aliases: Path | None = Field(
+        None, description="CSV of an operator's names for jurisdictions: name, state, key."
+    )
+    zip_counties: Path | None = Field(
+        None, description="CSV of postal codes and the counties that they lie in: zip, county_fips."
+    )
     max_depth: int = Field(15, ge=1, le=18, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
     max_socket_operations: int = Field(

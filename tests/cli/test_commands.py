@@ -43,10 +43,31 @@ def test_reference_data_loads_and_a_second_time_nothing_changes(command: Command
 
 def test_a_log_loads_once_and_its_removal_takes_all_of_it(command: Command, log: Path) -> None:
     first = command("load", "requests", str(log), "--json")
-    assert json.loads(first.stdout)[str(log)] == {"created": 60, "updated": 0, "unchanged": 0}
+    unplaced = sum('"jurisdiction_type":"tribal"' in line for line in log.read_text().splitlines())
+    placed = {"unknown": unplaced} if unplaced else {}
+    made = {"created": 60, "updated": 0, "unchanged": 0, "placed": placed}
+    assert json.loads(first.stdout)[str(log)] == made
     assert "nothing changed" in command("load", "requests", str(log)).stderr
     assert "synthetic requests removed" in command("generate", "remove").stdout
     assert command("generate", "remove").stdout.startswith("0 ")
+
+
+def test_a_log_without_keys_makes_the_graph_of_one_with_keys(command: Command, tmp_path: Path) -> None:
+    row = '"month":"2024-03","state":"TX","status":"received","synthetic":true'
+    keyed, named = tmp_path / "keyed.jsonl", tmp_path / "named.jsonl"
+    keyed.write_text(
+        f'{{"request_id":"place-1","jurisdiction":"Houston, TX","jurisdiction_type":"city",{row},'
+        '"jurisdiction_key":["us-place:4699066"]}\n'
+    )
+    named.write_text(
+        f'{{"request_id":"place-1","jurisdiction":"Houston, City of","jurisdiction_type":"city",{row}}}\n'
+    )
+    assert command("load", "requests", str(keyed)).returncode == 0
+    again = command("load", "requests", str(named), "--json")
+    summary = {"created": 0, "updated": 0, "unchanged": 1, "placed": {"name": 1}}
+    assert json.loads(again.stdout)[str(named)] == summary
+    assert "1 were placed (1 by name)" in command("load", "requests", str(named)).stderr
+    assert command("generate", "remove").stdout.startswith("1 ")
 
 
 def test_a_broken_row_is_named_with_file_line_field_and_remedy(
