@@ -1,0 +1,19 @@
+"""Loads a log in small batches, as a process of its own: to be killed, or told to stop."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cli.intake import stoppable
+from cli.session import connected
+from graph.settings import Settings
+from loaders.intake import Options, take_in
+
+path, quarantine, batch, resume = sys.argv[1:]
+with connected(Settings.read()) as session, stoppable() as stop:
+    options = Options(quarantine=Path(quarantine), batch=int(batch), resume=resume == "resume", stop=stop)
+    say = lambda rows: print(rows, flush=True)  # noqa: E731
+    print("begins", flush=True)
+    report = session.run(take_in(session.database, Path(path), options, say))
+print(report.status.name, report.counts.read, flush=True)
