@@ -11,7 +11,8 @@ from typing import Any, Final
 
 REMOVED: Final = "[removed]"
 
-EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+# From the start of a word, and without going back: a cell may have a megabyte.
+EMAIL: Final = re.compile(r"(?<![\w.+'-])[\w.+'-]++@[\w-]++(?:\.[\w-]++)+")
 PHONE: Final = re.compile(
     r"(?<![\w-])(?:\+?1[\s.-]?)?(?:\(\d{3}\)\s?|\d{3}[\s.-])\d{3}[\s.-]\d{4}(?:\s*(?:x|ext\.?)\s*\d{1,6})?(?![\w-])",
     re.IGNORECASE,

@@ -10,10 +10,16 @@ from cli.session import connected
 from graph.settings import Settings
 from loaders.intake import Options, take_in
 
+
+def say(*what: object) -> None:
+    """A line that the test reads at once."""
+    sys.stdout.write(" ".join(map(str, what)) + "\n")
+    sys.stdout.flush()
+
+
 path, quarantine, batch, resume = sys.argv[1:]
 with connected(Settings.read()) as session, stoppable() as stop:
     options = Options(quarantine=Path(quarantine), batch=int(batch), resume=resume == "resume", stop=stop)
-    say = lambda rows: print(rows, flush=True)  # noqa: E731
-    print("begins", flush=True)
+    say("begins")
     report = session.run(take_in(session.database, Path(path), options, say))
-print(report.status.name, report.counts.read, flush=True)
+say(report.status.name, report.counts.read)
