@@ -2,4 +2,4 @@
 // for: a run that changed no data is in the ledger all the same.
 CYPHER 25
 OPTIONAL MATCH (g:Graph {key: 'graph'})
-RETURN coalesce(g.dataVersion, 0) AS version, toString(g.changedAt) AS changedAt, toString(g.ledgerAt) AS runs
+RETURN coalesce(g.dataVersion, 0) AS version, toString(g.changedAt) AS changedAt, toString(g.ledgerAt) AS ledger
