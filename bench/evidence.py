@@ -31,7 +31,8 @@ KEYS: Final = Statement(
     "bench-keys",
     """CYPHER 25 RETURN COLLECT { MATCH (j:Jurisdiction) WHERE j.kind <> 'STATE' RETURN j.key } AS places,
     COLLECT { MATCH (s:Site {status: 'CURRENT'}) RETURN s.key } AS sites,
-    COLLECT { MATCH (m:ProgramModel) RETURN m.key } AS models, COLLECT { MATCH (t:Topic) RETURN t.key } AS topics""",
+    COLLECT { MATCH (m:ProgramModel) RETURN m.key } AS models,
+    COLLECT { MATCH (t:Topic) RETURN t.key } AS topics""",
 )
 
 
@@ -43,7 +44,9 @@ async def make(database: Database, first: int, last: int, progress: Progress = l
     await write(database, REQUESTS.target, request_rows(_requests(first, last, asking, names)), progress)
 
 
-def _requests(first: int, last: int, asking: list[str], names: dict[str, list[str]]) -> Iterator[RequestFacts]:
+def _requests(
+    first: int, last: int, asking: list[str], names: dict[str, list[str]]
+) -> Iterator[RequestFacts]:
     draw = random.Random(first)
     for number in range(first, last):
         # Each asks once; after that a few ask often, as in a log.

@@ -11,6 +11,7 @@ from cli.http import log_errors
 from cli.load import load_, migrate_, similarity_
 from cli.nightly import nightly_
 from cli.resolve import resolve_
+from cli.runs import runs_
 from cli.serve import serve_
 from cli.up import browser_of, up
 from graph.embedded import EmbeddedServer, running
@@ -27,6 +28,7 @@ app.command("serve")(serve_)
 app.command("migrate")(migrate_)
 app.command("load")(load_)
 app.command("nightly")(nightly_)
+app.command("runs")(runs_)
 app.command("similarity")(similarity_)
 app.command("backtest")(backtest_)
 app.command("resolve")(resolve_)

@@ -71,11 +71,12 @@ async def bring_sample(database: Database, console: Console) -> None:
 
 def sentence(counts: Counts) -> str:
     """What became of the rows, for a person."""
-    if not counts.changed:
+    if not counts.changed and not counts.quarantined:
         return f"{counts.read:,} rows read, nothing changed."
+    aside = f", {counts.quarantined:,} set aside" if counts.quarantined else ""
     return (
         f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated, "
-        f"{counts.unchanged:,} unchanged."
+        f"{counts.unchanged:,} unchanged{aside}."
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -14,12 +13,12 @@ from rich.console import Console
 from cli.bars import bar
 from cli.contents import bring_migrations, bring_reference, sentence
 from cli.exits import told
-from cli.resolve import resolver_of
+from cli.intake import Taker, ending, plain, stoppable
 from cli.session import connected
 from graph.errors import InvalidInput
-from loaders.placement import Placement
+from loaders.intake import Options, Report
 from loaders.runs import load
-from loaders.sources import REFERENCE, placing
+from loaders.sources import REFERENCE
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 
@@ -36,9 +35,16 @@ def load_(
     files: Annotated[
         list[Path] | None, typer.Argument(help="Request logs: .csv, .jsonl, or .gz of them.")
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report all, keep nothing.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on behind what an unfinished run over the same file wrote.")
+    ] = False,
+    most_bad: Annotated[
+        float, typer.Option(min=0, max=1, help="Stop a file when more than this share of its rows is bad.")
+    ] = 0.5,
     as_json: AsJson = False,
 ) -> None:
-    """Load data. A second time nothing changes, and it says so."""
+    """Load data. A second time nothing changes, and it says so. Bad rows are set aside: exit code 3."""
     console = Console(stderr=True, quiet=as_json)
     with told() as settings:
         if source not in ("reference", "requests"):
@@ -48,19 +54,30 @@ def load_(
             raise InvalidInput(f"FILE: {source} needs {need}.")
         with connected(settings) as session:
             session.run(bring_migrations(session.database, console))
-            summary: dict[str, dict[str, object]] = {}
             if source == "reference":
                 counts = session.run(bring_reference(session.database, console, force=True))
-                summary = {name: asdict(each) for name, each in counts.items()}
-            resolver = cache(lambda: resolver_of(settings))
-            for path in files or ():
-                placement = Placement(resolver)
-                with bar(f"Loading {path.name}", None) as advance:
-                    rows = session.run(load(session.database, placing(placement), path, advance))
-                summary[str(path)] = asdict(rows) | {"placed": placement.counts}
-                console.print(f"{path}: {sentence(rows)} {placement.sentence()}".rstrip(), soft_wrap=True)
-    if as_json:
-        typer.echo(orjson.dumps(summary))
+                _print_json(as_json, {name: asdict(each) for name, each in counts.items()})
+                return
+            reports: dict[str, Report] = {}
+            with stoppable() as stop:
+                options = Options(
+                    quarantine=settings.quarantine,
+                    dry_run=dry_run,
+                    resume=resume,
+                    most_bad=most_bad,
+                    stop=stop,
+                )
+                taker = Taker(settings, options, console)
+                for path in files or ():
+                    if not stop():
+                        reports[str(path)] = session.run(taker.take(session.database, path))
+    _print_json(as_json, {name: plain(each) for name, each in reports.items()})
+    raise typer.Exit(ending(reports.values()))
+
+
+def _print_json(wanted: bool, what: dict[str, Any]) -> None:
+    if wanted:
+        typer.echo(orjson.dumps(what))
 
 
 def similarity_(as_json: AsJson = False) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from graph.statements import statement
 from loaders import rows
 from loaders.jurisdictions import read_adjacency, read_jurisdictions
-from loaders.placement import Placement
 from loaders.request_log import read_requests
 from loaders.rows import Row
 from loaders.sites import read_sites
@@ -59,16 +58,6 @@ REFERENCE: Final[Sequence[Source]] = (
 def _requests(path: Path | None) -> Iterable[Row]:
     assert path is not None
     return rows.request_rows(read_requests(path))
-
-
-def placing(placement: Placement) -> Source:
-    """The request log, where `placement` finds the jurisdictions of requests without a key."""
-
-    def read(path: Path | None) -> Iterable[Row]:
-        assert path is not None
-        return rows.request_rows(placement.placed(read_requests(path)))
-
-    return replace(REQUESTS, read=read)
 
 
 REQUESTS: Final = Source(

@@ -45,8 +45,9 @@ def test_a_log_loads_once_and_its_removal_takes_all_of_it(command: Command, log:
     first = command("load", "requests", str(log), "--json")
     unplaced = sum('"jurisdiction_type":"tribal"' in line for line in log.read_text().splitlines())
     placed = {"unknown": unplaced} if unplaced else {}
-    made = {"created": 60, "updated": 0, "unchanged": 0, "placed": placed}
-    assert json.loads(first.stdout)[str(log)] == made
+    report = json.loads(first.stdout)[str(log)]
+    assert (report["status"], report["created"], report["read"], report["quarantined"]) == ("DONE", 60, 60, 0)
+    assert report["placed"] == placed
     assert "nothing changed" in command("load", "requests", str(log)).stderr
     assert "synthetic requests removed" in command("generate", "remove").stdout
     assert command("generate", "remove").stdout.startswith("0 ")
@@ -64,24 +65,42 @@ def test_a_log_without_keys_makes_the_graph_of_one_with_keys(command: Command, t
     )
     assert command("load", "requests", str(keyed)).returncode == 0
     again = command("load", "requests", str(named), "--json")
-    summary = {"created": 0, "updated": 0, "unchanged": 1, "placed": {"name": 1}}
-    assert json.loads(again.stdout)[str(named)] == summary
+    report = json.loads(again.stdout)[str(named)]
+    assert (report["unchanged"], report["read"], report["placed"]) == (1, 1, {"name": 1})
     assert "1 were placed (1 by name)" in command("load", "requests", str(named)).stderr
     assert command("generate", "remove").stdout.startswith("1 ")
 
 
-def test_a_broken_row_is_named_with_file_line_field_and_remedy(
-    command: Command, log: Path, tmp_path: Path
+def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
+    command: Command, home: Path, log: Path, tmp_path: Path
 ) -> None:
     rows = log.read_text().splitlines()
     rows[2] = rows[2].replace('"month":"', '"month":"x')
     broken = tmp_path / "broken.jsonl"
     broken.write_text("\n".join(rows) + "\n")
-    refused = command("load", "requests", str(broken))
-    assert refused.returncode == 1
-    assert "broken.jsonl, line 3: field month" in refused.stderr
-    assert "YYYY-MM" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    tried = command("load", "requests", str(broken), "--dry-run")
+    assert tried.returncode == 3
+    assert "Tried, nothing is kept: 60 rows read: 59 created" in tried.stderr
+    loaded = command("load", "requests", str(broken), "--json")
+    assert loaded.returncode == 3
+    report = json.loads(loaded.stdout)[str(broken)]
+    assert (report["created"], report["quarantined"]) == (59, 1)
+    assert report["problems"] == [{"code": "INVALID", "field": "month", "rows": 1}]
+    waiting = Path(report["quarantine"])
+    assert waiting.parent == home / "quarantine"
+    row = json.loads(waiting.read_text())
+    assert row["_line"] == 3
+    assert row["_problems"][0]["remedy"] == "write a month as YYYY-MM, such as 2023-05"
+    waiting.write_text(waiting.read_text().replace('"month":"x', '"month":"'))
+    mended = command("load", "requests", str(waiting))
+    assert mended.returncode == 0
+    assert "1 rows read: 1 created" in mended.stderr
+    shown = command("runs", report["run"], "--json")
+    [run] = json.loads(shown.stdout)
+    assert (run["status"], run["read"], run["quarantined"], run["file"]) == ("DONE", 60, 1, "broken.jsonl")
+    assert "broken.jsonl" in command("runs", "--last", "3", COLUMNS="200").stdout
+    assert command("runs", "run:never").returncode == 2
+    command("generate", "remove")
 
 
 def test_a_night_loads_what_it_can_and_names_what_it_cannot(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.recorded import ProblemCode, RowProblem
 from loaders.generate import GenerateArguments
 from loaders.generate.log import generate
 from loaders.jurisdictions import read_jurisdictions
@@ -35,12 +36,13 @@ def test_a_request_is_placed_by_its_name_and_counted(resolver: Resolver) -> None
         request(jurisdiction="Qqqqq"),
         request(jurisdiction="Qqqqq", jurisdiction_key="us-county:48201"),
     ]
-    placed = list(placement.placed(log))
-    assert [each.jurisdiction_key for each in placed] == [
+    placed = [placement.place(each) for each in log]
+    keys = [each.jurisdiction_key if isinstance(each, RequestRow) else each.code for each in placed]
+    assert keys == [
         ["us-place:4699066"],
         ["us-county:48201"],
         ["us-county:48201", "us-county:48167"],
-        [],
+        ProblemCode.AMBIGUOUS,
         ["us-place:4164343"],
         [],
         ["us-county:48201"],
@@ -51,9 +53,17 @@ def test_a_request_is_placed_by_its_name_and_counted(resolver: Resolver) -> None
         "1 are ambiguous, 1 unknown."
     )
     unkeyed = {"jurisdiction_key": []}
-    assert [each.model_copy(update=unkeyed) for each in placed] == [
-        each.model_copy(update=unkeyed) for each in log
-    ]
+    for before, after in zip(log, placed, strict=True):
+        if isinstance(after, RequestRow):
+            assert after.model_copy(update=unkeyed) == before.model_copy(update=unkeyed)
+
+
+def test_an_ambiguous_name_is_told_with_its_candidates(resolver: Resolver) -> None:
+    problem = Placement(lambda: resolver).place(request(jurisdiction="Midway", state="FL"))
+    assert isinstance(problem, RowProblem)
+    assert problem.field == "jurisdiction"
+    assert "us-place:4164343 (Midway, FL, 1.00)" in problem.reason
+    assert "jurisdiction_key" in problem.remedy
 
 
 def test_a_log_with_keys_needs_no_resolver() -> None:
@@ -62,7 +72,7 @@ def test_a_log_with_keys_needs_no_resolver() -> None:
 
     placement = Placement(never)
     keyed = request(jurisdiction_key="us-place:4699066")
-    assert list(placement.placed([keyed])) == [keyed]
+    assert placement.place(keyed) == keyed
     assert placement.sentence() == ""
 
 
@@ -70,13 +80,15 @@ def test_the_sample_is_as_it_was_and_its_names_lead_to_its_keys(resolver: Resolv
     """Its tribal requests have no place, on purpose; of the others no name leads elsewhere."""
     sample = list(generate(GenerateArguments()))
     placement = Placement(lambda: resolver)
-    assert list(placement.placed(sample)) == sample
+    assert [placement.place(one) for one in sample] == sample
     assert set(placement.counts) == {"unknown"}
     assert placement.counts["unknown"] == sum(one.jurisdiction_type == "tribal" for one in sample) > 0
 
     bare = [one.model_copy(update={"jurisdiction_key": []}) for one in sample]
-    found = list(Placement(lambda: resolver).placed(bare))
-    pairs = [(new, old) for new, old in zip(found, sample, strict=True) if new.jurisdiction_key]
+    other = Placement(lambda: resolver)
+    found = [other.place(one) for one in bare]
+    placed = [(new, old) for new, old in zip(found, sample, strict=True) if isinstance(new, RequestRow)]
+    pairs = [(new, old) for new, old in placed if new.jurisdiction_key]
     assert all(set(new.jurisdiction_key) == set(old.jurisdiction_key) for new, old in pairs)
     named = [one for one in sample if one.jurisdiction_type not in ("tribal", "campus")]
     assert len(pairs) >= 0.99 * len(named)
