@@ -15,8 +15,9 @@ from cli.contents import bring_migrations, bring_reference, sentence
 from cli.exits import told
 from cli.session import connected
 from graph.errors import InvalidInput
+from loaders.readers import ENCODINGS
 from loaders.runs import load
-from loaders.sources import REFERENCE, REQUESTS
+from loaders.sources import REFERENCE, requests_from
 from loaders.writer import Counts
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
@@ -32,7 +33,12 @@ def migrate_() -> None:
 def load_(
     source: Annotated[str, typer.Argument(help="`reference` (sites, jurisdictions …) or `requests`.")],
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Request logs: .csv, .jsonl, or .gz of them.")
+        list[Path] | None,
+        typer.Argument(help="Request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook that has several.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help=f"{' or '.join(ENCODINGS)}; by default UTF-8, or what the file says.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -49,9 +55,10 @@ def load_(
             counts: dict[str, Counts] = {}
             if source == "reference":
                 counts = session.run(bring_reference(session.database, console, force=True))
+            logs = requests_from(sheet, encoding)
             for path in files or ():
                 with bar(f"Loading {path.name}", None) as advance:
-                    counts[str(path)] = session.run(load(session.database, REQUESTS, path, advance))
+                    counts[str(path)] = session.run(load(session.database, logs, path, advance))
                 console.print(f"{path}: {sentence(counts[str(path)])}")
     if as_json:
         typer.echo(orjson.dumps({name: asdict(each) for name, each in counts.items()}))

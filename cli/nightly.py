@@ -15,7 +15,7 @@ from cli.session import Session, connected
 from graph.deadline import Deadline
 from graph.errors import DataInvalid, InvalidInput
 from graph.lease import lease
-from loaders.request_log import SUFFIXES
+from loaders.readers import SUFFIXES
 from loaders.runs import load
 from loaders.sources import REQUESTS
 
@@ -24,7 +24,7 @@ LEASE_S: Final = 6 * 3600.0
 
 
 def nightly_(
-    folder: Annotated[Path, typer.Argument(help="Folder of request logs: .csv, .jsonl, or .gz of them.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of request logs: CSV, JSON, Excel.")],
 ) -> None:
     """Bring the graph up to date, then load every request log of a folder, in the order of their names.
 
@@ -34,11 +34,16 @@ def nightly_(
     with told() as settings:
         if not folder.is_dir():
             raise InvalidInput(f"FOLDER: {folder} is no folder; give the one that logs are dropped into.")
-        paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
+        paths = sorted(path for path in folder.iterdir() if _is_log(path.name))
         with connected(settings) as session:
             failed = session.run(_night(session, paths, console))
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _is_log(name: str) -> bool:
+    # Excel and editors put a file of theirs beside one that is open.
+    return name.lower().endswith(SUFFIXES) and not name.startswith(("~", "."))
 
 
 async def _night(session: Session, paths: list[Path], console: Console) -> int:

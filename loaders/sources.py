@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -55,9 +56,9 @@ REFERENCE: Final[Sequence[Source]] = (
 """The reference data: later sources refer to earlier ones."""
 
 
-def _requests(path: Path | None) -> Iterable[Row]:
+def _requests(path: Path | None, sheet: str | None = None, encoding: str | None = None) -> Iterable[Row]:
     assert path is not None
-    return rows.request_rows(read_requests(path))
+    return rows.request_rows(read_requests(path, sheet, encoding))
 
 
 REQUESTS: Final = Source(
@@ -71,3 +72,8 @@ REQUESTS: Final = Source(
     ),
 )
 """The request log; the jurisdictions and sites that it names are loaded before."""
+
+
+def requests_from(sheet: str | None, encoding: str | None) -> Source:
+    """The request log, read from this sheet or in this encoding, as of `loaders.readers.raw_rows`."""
+    return replace(REQUESTS, read=partial(_requests, sheet=sheet, encoding=encoding))
