@@ -50,6 +50,8 @@ def load_(
         if (source == "requests") != bool(files):
             need = "at least one file" if source == "requests" else "no file: its data comes with the program"
             raise InvalidInput(f"FILE: {source} needs {need}.")
+        if source == "reference" and (sheet or encoding):
+            raise InvalidInput("SHEET, ENCODING: only requests are read from a file; leave them out.")
         with connected(settings) as session:
             session.run(bring_migrations(session.database, console))
             counts: dict[str, Counts] = {}

@@ -75,5 +75,6 @@ class _Window:
 
     def _more(self) -> bool:
         piece = next(self._pieces, "")
-        self._text, self._at = self._text[self._at :] + piece, 0
+        if piece:
+            self._text, self._at = self._text[self._at :] + piece, 0
         return bool(piece)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, cast
 
+from graph.errors import GraphError
 from loaders.readers.broken import unreadable
 
 PACKINGS: Final = {"": "", ".gz": "gzip", ".zip": "zip"}
@@ -36,14 +37,14 @@ MARKS: Final = {
 def blocks(path: Path, packing: str) -> Iterator[bytes]:
     """Blocks of the file, unpacked as `packing` (one of PACKINGS) says; none is empty.
 
-    Raises DataInvalid when the content is not what the suffix says, damaged, or larger than MOST_UNPACKED
-    or MOST_RATIO; OSError when the file cannot be read.
+    Raises DataInvalid when the content is not what the suffix says, damaged, or of a packed file more than
+    MOST_UNPACKED or MOST_RATIO allow; OSError when the file cannot be read.
     """
     size = path.stat().st_size
-    most = MOST_UNPACKED if not packing else min(MOST_UNPACKED, max(RATIO_FROM, MOST_RATIO * size))
+    most = min(MOST_UNPACKED, max(RATIO_FROM, MOST_RATIO * size))
     total = 0
-    with path.open("rb") as file, _unpacked(path, packing, file) as content:
-        try:
+    try:
+        with path.open("rb") as file, _unpacked(path, packing, file) as content:
             while block := content.read(BLOCK):
                 if not total and (mark := mark_of(block)):
                     raise unreadable(path, f"holds {mark}; give it the suffix of what it is, or save it anew")
@@ -55,8 +56,8 @@ def blocks(path: Path, packing: str) -> Iterator[bytes]:
                         f"{MOST_UNPACKED:,}); unpack it yourself if you trust it",
                     )
                 yield block
-        except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error):
-            raise unreadable(path, f"is damaged or cut off {PACKINGS[packing]}; make it again") from None
+    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error):
+        raise unreadable(path, f"is damaged or cut off {PACKINGS[packing]}; make it again") from None
 
 
 def mark_of(start: bytes) -> str | None:
@@ -74,17 +75,21 @@ def _unpacked(path: Path, packing: str, file: IO[bytes]) -> Iterator[IO[bytes]]:
         with gzip.GzipFile(fileobj=file) as content:
             yield cast(IO[bytes], content)
     elif packing == ".zip":
-        with _archive(path, file) as archive, archive.open(_only_member(path, archive)) as content:
+        with _member(path, file) as content:
             yield content
     else:
         yield file
 
 
-def _archive(path: Path, file: IO[bytes]) -> zipfile.ZipFile:
+def _member(path: Path, file: IO[bytes]) -> IO[bytes]:
     try:
-        return zipfile.ZipFile(file)
-    except zipfile.BadZipFile:
-        raise unreadable(path, "is no zip, or cut off; pack it again, or take .zip off its name") from None
+        archive = zipfile.ZipFile(file)
+        return archive.open(_only_member(path, archive))
+    except GraphError:
+        raise
+    # zipfile answers a damaged directory with whatever its code runs into.
+    except Exception:
+        raise unreadable(path, "is no zip, or damaged; pack it again, or take .zip off its name") from None
 
 
 def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -93,7 +98,7 @@ def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         member
         for member in archive.infolist()
         # macOS puts a file of its own beside each that it packs.
-        if not member.is_dir() and not member.filename.startswith("__MACOSX/")
+        if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")
     ]
     if len(members) != 1:
         raise unreadable(path, f"holds {len(members)} files; pack one file alone")

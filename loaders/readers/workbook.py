@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -42,7 +42,7 @@ def workbook_rows(path: Path, sheet: str | None = None) -> Iterator[tuple[int, l
     """
     width = 0
     with _opened(path) as book:
-        for number, row in _rows(_sheet(path, book, sheet)):
+        for number, row in enumerate(_sheet(path, book, sheet).iter_rows(), start=1):
             if number > MOST_ROWS:
                 raise broken(path, number, f"a sheet has at most {MOST_ROWS:,} rows; save the workbook anew")
             cells = [_text(path, number, cell) for cell in row]
@@ -58,6 +58,8 @@ def _opened(path: Path) -> Iterator[Workbook]:
     # Takes a sixth of a second, which the service and most commands need not spend.
     from openpyxl import load_workbook
 
+    # It warns of parts that hold no cells, such as rules for what may be typed in.
+    warnings.filterwarnings("ignore", module="openpyxl")
     with path.open("rb") as file:
         start = file.read(4)
         if (mark := mark_of(start)) and not start.startswith(b"PK"):
@@ -69,9 +71,7 @@ def _opened(path: Path) -> Iterator[Workbook]:
                 raise unreadable(
                     path, f"unpacks to {size:,} bytes (limit: {MOST_UNPACKED:,}); save the sheet as CSV"
                 )
-            with _quiet():
-                book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-            yield book
+            yield load_workbook(file, read_only=True, data_only=True, keep_links=False)
         except GraphError:
             raise
         # openpyxl answers a broken part with whatever its code runs into.
@@ -79,34 +79,19 @@ def _opened(path: Path) -> Iterator[Workbook]:
             raise unreadable(path, f"is no workbook that can be read; save it as {SUFFIX} anew") from None
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Without openpyxl's warnings of parts that hold no cells, such as rules for what may be typed in."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
-
-
-def _rows(sheet: Any) -> Iterator[tuple[int, Sequence[Any]]]:
-    rows = enumerate(sheet.iter_rows(), start=1)
-    while True:
-        with _quiet():
-            row = next(rows, None)
-        if row is None:
-            return
-        yield row
-
-
 def _sheet(path: Path, book: Workbook, name: str | None) -> Any:
-    visible = [each.title for each in book.worksheets if each.sheet_state == "visible"]
+    sheets = {each.title: each for each in book.worksheets}
+    visible = [title for title, each in sheets.items() if each.sheet_state == "visible"]
+    if not visible:
+        raise unreadable(path, f"has no sheet that is visible; save it as {SUFFIX} anew")
     if name is None and len(visible) == 1:
         name = visible[0]
-    sheet = next((each for each in book.worksheets if each.title == name), None)
-    if sheet is None:
+    if name not in sheets:
         what = "none was named" if name is None else f"there is no {name!r}"
         raise InvalidInput(
             f"{path.name}: sheet: {what}, the workbook has {', '.join(map(repr, visible))}; name one of them"
         )
+    sheet = sheets[name]
     # What a file says of a sheet's size may be wrong, and rows beyond it would be lost.
     sheet.reset_dimensions()
     return sheet
