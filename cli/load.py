@@ -17,6 +17,7 @@ from cli.intake import Taker, ending, plain, stoppable
 from cli.session import connected
 from graph.errors import InvalidInput
 from loaders.intake import Options, Report
+from loaders.readers import ENCODINGS
 from loaders.runs import load
 from loaders.sources import REFERENCE
 
@@ -33,7 +34,12 @@ def migrate_() -> None:
 def load_(
     source: Annotated[str, typer.Argument(help="`reference` (sites, jurisdictions …) or `requests`.")],
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Request logs: .csv, .jsonl, or .gz of them.")
+        list[Path] | None,
+        typer.Argument(help="Request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook that has several.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(help=f"{' or '.join(ENCODINGS)}; by default UTF-8, or what the file says.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report all, keep nothing.")] = False,
     resume: Annotated[
@@ -52,6 +58,8 @@ def load_(
         if (source == "requests") != bool(files):
             need = "at least one file" if source == "requests" else "no file: its data comes with the program"
             raise InvalidInput(f"FILE: {source} needs {need}.")
+        if source == "reference" and (sheet or encoding):
+            raise InvalidInput("SHEET, ENCODING: only requests are read from a file; leave them out.")
         with connected(settings) as session:
             session.run(bring_migrations(session.database, console))
             if source == "reference":
@@ -65,6 +73,8 @@ def load_(
                     dry_run=dry_run,
                     resume=resume,
                     most_bad=most_bad,
+                    sheet=sheet,
+                    encoding=encoding,
                     stop=stop,
                 )
                 taker = Taker(settings, options, console)

@@ -21,7 +21,7 @@ from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report
 from loaders.ledger import abandon
 from loaders.quarantine import sweep
-from loaders.request_log import SUFFIXES
+from loaders.readers import SUFFIXES
 from loaders.writer import Counts
 
 LEASE_S: Final = 6 * 3600.0
@@ -31,7 +31,7 @@ QUIET_S: Final = 600.0
 
 
 def nightly_(
-    folder: Annotated[Path, typer.Argument(help="Folder of request logs: .csv, .jsonl, or .gz of them.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of request logs: CSV, JSON, Excel.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
     """Bring the graph up to date, then load every request log of a folder, in the order of their names.
@@ -42,7 +42,7 @@ def nightly_(
     with told() as settings:
         if not folder.is_dir():
             raise InvalidInput(f"FOLDER: {folder} is no folder; give the one that logs are dropped into.")
-        paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
+        paths = sorted(path for path in folder.iterdir() if _is_log(path.name))
         with connected(settings) as session, stoppable() as stop:
             options = Options(quarantine=settings.quarantine, by="nightly", stop=stop)
             taker = Taker(settings, options, console)
@@ -55,6 +55,11 @@ def nightly_(
     if as_json:
         typer.echo(orjson.dumps([plain(report) for report in reports]))
     raise typer.Exit(ending(reports))
+
+
+def _is_log(name: str) -> bool:
+    # Excel and editors put a file of theirs beside one that is open.
+    return name.lower().endswith(SUFFIXES) and not name.startswith(("~", "."))
 
 
 async def _night(

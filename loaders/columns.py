@@ -48,6 +48,11 @@ def field_of(heading: str) -> str | None:
     return FIELDS.get(_plain(heading))
 
 
+def field_or_itself(heading: str) -> str:
+    """The field that a heading means, or the heading."""
+    return field_of(heading) or heading
+
+
 def fields_of(headings: Iterable[str], file: str) -> dict[str, str]:
     """Heading → field for those that are read. Raises DataInvalid where two mean one field."""
     found: dict[str, str] = {}

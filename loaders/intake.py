@@ -22,12 +22,11 @@ from graph.errors import DataInvalid, GraphError, InvalidInput
 from graph.recorded import Outcome, Recorded
 from graph.vocabulary import RunStatus
 from loaders import ledger
-from loaders.columns import fields_of
 from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
 from loaders.record import key_of, write_checked
-from loaders.request_log import raw_rows
+from loaders.request_log import request_cells
 from loaders.requests import RequestRow, problems
 from loaders.sources import REQUESTS
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change
@@ -47,7 +46,8 @@ class Options:
     `quarantine` is the folder of rows set aside. Above a share of `most_bad` the rest of the file is not
     read. With `dry_run` every batch is written and rolled back, so that the report is true and nothing
     stays. `resume` begins behind what an unfinished run over the same content wrote. `stop` is asked
-    between batches of `batch` rows. `placement` finds the jurisdictions of rows without a key.
+    between batches of `batch` rows. `placement` finds the jurisdictions of rows without a key;
+    `sheet` and `encoding` are of the file.
     """
 
     quarantine: Path
@@ -58,6 +58,8 @@ class Options:
     stop: Callable[[], bool] = lambda: False
     batch: int = BATCH
     placement: Placement | None = None
+    sheet: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -121,7 +123,6 @@ class _Intake:
     def __init__(self, database: Database, path: Path, options: Options, run: Run) -> None:
         self._database, self._path, self._options, self._run = database, path, options, run
         self._problems: Counter[tuple[str, str]] = Counter()
-        self._fields: dict[tuple[str, ...], dict[str, str]] = {}
 
     async def all(self, progress: Progress) -> Report:
         run, options = self._run, self._options
@@ -152,17 +153,10 @@ class _Intake:
             )
 
     def _unread(self) -> Iterator[Numbered]:
-        """The rows behind those that an earlier run has dealt with, their columns by field."""
-        for line, cells in raw_rows(self._path):
+        """The rows behind those that an earlier run has dealt with."""
+        for line, cells in request_cells(self._path, self._options.sheet, self._options.encoding):
             if line > self._run.line:
-                yield line, self._named(cells)
-
-    def _named(self, cells: Mapping[str, Any]) -> Cells:
-        headings = tuple(cells)
-        fields = self._fields.get(headings)
-        if fields is None:
-            fields = self._fields[headings] = fields_of(headings, self._path.name)
-        return {field: cells[heading] for heading, field in fields.items()}
+                yield line, cells
 
     async def _batch(self, batch: list[Numbered], quarantine: Quarantine) -> None:
         run = self._run

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from schema.model import MODEL
 
@@ -103,12 +104,29 @@ def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
     command("generate", "remove")
 
 
+def test_a_sheet_of_a_workbook_loads(command: Command, log: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in log.read_text().splitlines()[:3]]
+    path = tmp_path / "log.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes")
+        sheet = book.add_worksheet("Log")
+        for column, name in enumerate({name for row in rows for name in row}):
+            cells = [row.get(name) for row in rows]
+            text = [";".join(cell) if isinstance(cell, list) else cell for cell in cells]
+            sheet.write_column(0, column, [name, *text])
+    assert "sheet: none was named" in command("load", "requests", str(path)).stderr
+    loaded = command("load", "requests", str(path), "--sheet", "Log", "--json")
+    assert json.loads(loaded.stdout)[str(path)]["created"] == 3
+    command("generate", "remove")
+
+
 def test_a_night_loads_what_it_can_and_names_what_it_cannot(
     command: Command, log: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "a.jsonl").write_text(log.read_text())
     (tmp_path / "b.jsonl").write_text("{broken\n")
     (tmp_path / "notes.txt").write_text("not a log")
+    (tmp_path / "~$a.xlsx").write_text("of Excel, while a.xlsx is open")
     night = command("nightly", str(tmp_path))
     assert night.returncode == 1
     assert "b.jsonl, line 1" in night.stderr
@@ -130,6 +148,8 @@ def test_migrations_are_applied_once(command: Command) -> None:
         (("load", "requests"), "at least one file"),
         (("load", "reference", "a.csv"), "no file"),
         (("load", "requests", "log.txt"), "log.txt"),
+        (("load", "requests", "log.csv", "--encoding", "rot13"), "encoding"),
+        (("load", "reference", "--sheet", "A"), "SHEET"),
         (("nightly", "nowhere"), "nowhere"),
         (("database", "start"), "INSTANCE_RUNNING"),
     ],
