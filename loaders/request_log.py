@@ -36,13 +36,13 @@ def request_cells(
         yield line, {field: cells[heading] for heading, field in known[headings].items()}
 
 
-def read_requests(path: Path) -> Iterator[RequestRow]:
-    """The rows of a request log, checked, in the file's order.
+def read_requests(path: Path, sheet: str | None = None, encoding: str | None = None) -> Iterator[RequestRow]:
+    """The rows of a request log, checked, in the file's order; `sheet` and `encoding` as of `raw_rows`.
 
     Raises InvalidInput and DataInvalid as `request_cells`, and DataInvalid for the first row that breaks its
     contract; the message names file, line, field, value and remedy.
     """
-    for line, cells in request_cells(path):
+    for line, cells in request_cells(path, sheet, encoding):
         try:
             row = RequestRow.model_validate(cells)
         except ValidationError as error:
