@@ -10,16 +10,13 @@ import orjson
 import typer
 from rich.console import Console
 
-from cli.bars import bar
-from cli.contents import bring_migrations, bring_reference, sentence
+from cli.contents import bring_migrations, bring_reference, bring_similarity
 from cli.exits import told
 from cli.intake import Taker, ending, plain, stoppable
 from cli.session import connected
 from graph.errors import InvalidInput
 from loaders.intake import Options, Report
 from loaders.readers import ENCODINGS
-from loaders.runs import load
-from loaders.sources import REFERENCE
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 
@@ -90,10 +87,15 @@ def _print_json(wanted: bool, what: dict[str, Any]) -> None:
         typer.echo(orjson.dumps(what))
 
 
-def similarity_(as_json: AsJson = False) -> None:
-    """Build SIMILAR_TO anew: the most similar others of each county."""
+def similarity_(
+    full: Annotated[
+        bool, typer.Option("--full", help="Compute every list, also when nothing has changed.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring SIMILAR_TO up to date: of each jurisdiction the most similar others."""
     with told() as settings, connected(settings) as session:
-        source = next(each for each in REFERENCE if each.name == "similarity")
-        with bar("Comparing counties", None) as advance:
-            counts = session.run(load(session.database, source, progress=advance))
-        typer.echo(orjson.dumps(asdict(counts)) if as_json else sentence(counts))
+        console = Console(quiet=as_json)
+        built = session.run(bring_similarity(session.database, console, full=full))
+    if as_json:
+        typer.echo(orjson.dumps(asdict(built)))

@@ -10,7 +10,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from cli.contents import SETUP_DEADLINE_S, bring_migrations, bring_reference
+from cli.contents import SETUP_DEADLINE_S, bring_migrations, bring_reference, bring_similarity
 from cli.exits import told
 from cli.intake import Taker, ending, plain, stoppable
 from cli.session import Session, connected
@@ -71,7 +71,8 @@ async def _night(
     async with lease(database, "nightly", Deadline.after(SETUP_DEADLINE_S), seconds=LEASE_S):
         await bring_migrations(database, console)
         await abandon(database, quiet_s=QUIET_S)
-        await bring_reference(database, console)
+        if not await bring_reference(database, console):
+            await bring_similarity(database, console)
         for path in paths:
             if stop():
                 break

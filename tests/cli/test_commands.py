@@ -42,6 +42,14 @@ def test_reference_data_loads_and_a_second_time_nothing_changes(command: Command
     assert all(each["created"] == each["updated"] == 0 < each["unchanged"] for each in counts.values())
 
 
+def test_all_lists_of_similarity_are_computed_when_that_is_said(command: Command) -> None:
+    full = json.loads(command("similarity", "--full", "--json").stdout)
+    assert full["mode"] == "full"
+    assert full["computed"] == full["counts"]["unchanged"] > 24_000
+    assert full["counts"]["created"] == full["counts"]["updated"] == 0
+    assert full["edges"] > 25 * 24_000
+
+
 def test_a_log_loads_once_and_its_removal_takes_all_of_it(command: Command, log: Path) -> None:
     first = command("load", "requests", str(log), "--json")
     unplaced = sum('"jurisdiction_type":"tribal"' in line for line in log.read_text().splitlines())
@@ -131,6 +139,7 @@ def test_a_night_loads_what_it_can_and_names_what_it_cannot(
     assert night.returncode == 1
     assert "b.jsonl, line 1" in night.stderr
     assert "1 of 2 request logs loaded." in night.stderr
+    assert "similarity: nothing to do" in night.stderr
     (tmp_path / "b.jsonl").unlink()
     quiet = command("nightly", str(tmp_path))
     assert quiet.returncode == 0
