@@ -178,7 +178,7 @@ class Writer:
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
         )
-        return Computed(slot, row, error, fragment.fail, output)
+        return Computed(slot, row, error, fragment.fail, output, related.nullable)
 
     def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
         """What an action has made, a map, with what of the graph hangs on it."""
@@ -191,25 +191,31 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The answer of a fragment, or the error that it gave instead."""
+    """The answer of a fragment, or the error that it gave instead; nothing where it has no row."""
 
     slot: int
     row: Row
     error: int
     fail: Callable[[Any], Exception] | None
     of: Output
+    nullable: bool
 
     def emit(self, code: Code, slots: Slots) -> str:
-        value = code.fresh("o")
-        inner = code.unpack(f"{slots[self.slot]}[0]", len(self.row.columns))
-        error = inner[self.error]
-        code.require(f"not {error}")
-        if code.strict or self.fail is None:
-            return self.of.emit(code, inner)
-        with code.block(f"if {error}:"):
-            code.line(f"{value} = {code.constant(self.fail)}({error})")
-        with code.block("else:"):
-            code.line(f"{value} = {self.of.emit(code, inner)}")
+        found, value = slots[self.slot], code.fresh("o")
+        code.line(f"{value} = None")
+        if not self.nullable:
+            code.require(found)
+        with code.block(f"if {found}:"):
+            inner = code.unpack(f"{found}[0]", len(self.row.columns))
+            error = inner[self.error]
+            code.require(f"not {error}")
+            if code.strict or self.fail is None:
+                code.line(f"{value} = {self.of.emit(code, inner)}")
+                return value
+            with code.block(f"if {error}:"):
+                code.line(f"{value} = {code.constant(self.fail)}({error})")
+            with code.block("else:"):
+                code.line(f"{value} = {self.of.emit(code, inner)}")
         return value
 
 

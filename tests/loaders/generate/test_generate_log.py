@@ -11,7 +11,8 @@ import pytest
 from graph.errors import InvalidInput
 from loaders.generate import GenerateArguments, Reference, generate, write
 from loaders.generate.block import ROWS, draw_blocks
-from loaders.request_log import SUFFIXES, read_requests
+from loaders.generate.log import SUFFIXES
+from loaders.request_log import read_requests
 from loaders.requests import RequestRow
 
 DEFAULT_SHA256 = "86b2974f96ff9dd551747075c03affa527c74b74a3026a433292a04c8eba2c8c"
