@@ -190,6 +190,7 @@ async def test_a_site_that_states_its_capacity_and_its_help_is_taken_by_its_word
     [
         ({"for": {"jurisdictionKey": "us-county:99999"}}, ["us-county:99999"]),
         ({"models": ["model:cit", "model:lasso"]}, ["model:lasso"]),
+        ({"models": ["topic:rural"]}, ["topic:rural"]),
         ({"topics": ["topic:weather"], "exclude": ["site:nowhere-pd"]}, ["topic:weather", "site:nowhere-pd"]),
         ({"for": {"profile": {"state": "ZZ", "population": 9000, "setting": "NONCORE"}}}, ["us-state:ZZ"]),
     ],
