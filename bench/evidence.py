@@ -1,27 +1,31 @@
 """A graph of many answered requests: what a recommendation rests on, at any size.
 
-The rows are drawn here and written by the loaders' own statements, all marked synthetic.
+The rows are drawn here and written by the loaders' own statements, all marked synthetic. Who has asked is
+marked once at the end, and not with each batch.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.months import month_text
-from graph.statements import Statement
+from graph.statements import Statement, statement
 from graph.vocabulary import JurisdictionType, RequestStatus
 from loaders.requests import RequestFacts
 from loaders.rows import request_rows
 from loaders.sources import REQUESTS
-from loaders.writer import Progress, write
+from loaders.writer import write
 
 OLDEST: Final = 12 * 2020
 MONTHS: Final = 71
 DEADLINE_S: Final = 120.0
+BATCH: Final = 250
+MARK: Final = statement("load/requesters")
 CLOSED: Final = (RequestStatus.COMPLETED, RequestStatus.COMPLETED, RequestStatus.WITHDRAWN)
 OPEN: Final = (RequestStatus.MATCHED, RequestStatus.IN_PROGRESS)
 
@@ -34,17 +38,19 @@ KEYS: Final = Statement(
 )
 
 
-async def make(
-    database: Database, requesters: int, requests: int, progress: Progress = lambda _: None
-) -> None:
+async def make(database: Database, requesters: int, requests: int) -> None:
     """Writes the requests; the same on every machine, because seeds are fixed.
 
     A longer log of as many requesters begins with the shorter one.
     """
-    [keys] = await database.read(KEYS, {}, Deadline.after(DEADLINE_S))
-    names = {name: sorted(keys[name]) for name in keys.keys()}  # noqa: SIM118 - a Record is no mapping
+    [found] = await database.read(KEYS, {}, Deadline.after(DEADLINE_S))
+    names = {name: sorted(found[name]) for name in found.keys()}  # noqa: SIM118 - a Record is no mapping
     asking = random.Random(1).sample(names["places"], requesters)
-    await write(database, REQUESTS.target, request_rows(_requests(requests, asking, names)), progress)
+    target = replace(REQUESTS.target, check=None, follow_up=None)
+    await write(database, target, request_rows(_requests(requests, asking, names)))
+    for start in range(0, requesters, BATCH):
+        keys = asking[start : start + BATCH]
+        await database.write(MARK, {"keys": keys}, Deadline.after(DEADLINE_S))
 
 
 def _requests(requests: int, asking: list[str], names: dict[str, list[str]]) -> Iterator[RequestFacts]:
