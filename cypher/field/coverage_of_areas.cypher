@@ -1,14 +1,15 @@
 // Requests per million people by state, Census division or urban class, fewest first, areas without any too.
 // People are those of the states, or of the counties where the class is a county's: all else lies in them.
 CALL (ask) {
-  MATCH (j:Jurisdiction {kind: ask.kind})
+  MATCH (j:Jurisdiction) WHERE j.kind = ask.kind AND j.state IS NOT NULL AND j.key IS NOT NULL
   WITH CASE ask.by WHEN 'STATE' THEN j.state WHEN 'DIVISION' THEN j.division ELSE j.urbanClass END AS area,
     sum(j.population) AS people
   WHERE area IS NOT NULL
   RETURN collect({area: area, people: people}) AS areas
 }
 CALL (ask, this) {
-  MATCH (q:Request) WHERE this.from <= q.month <= this.until
+  MATCH (q:Request) USING INDEX q:Request(month, key)
+  WHERE this.from <= q.month <= this.until AND q.key IS NOT NULL
   OPTIONAL MATCH (s:Jurisdiction {key: 'us-state:' + q.state})
   OPTIONAL MATCH (q)-[:FROM]->(j)
   WITH CASE ask.by WHEN 'STATE' THEN q.state WHEN 'DIVISION' THEN s.division ELSE j.urbanClass END AS area,

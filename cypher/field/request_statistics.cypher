@@ -1,8 +1,8 @@
 // Requests counted as a whole and in groups, in one pass: each request goes into the group [] and into every
 // combination of its values in the dimensions `ask.groupBy`; what it does not tell is null.
 CALL (ask) {
-  OPTIONAL MATCH (q:Request)
-  WHERE ask.from <= q.month <= ask.until
+  OPTIONAL MATCH (q:Request) USING INDEX q:Request(month, key)
+  WHERE ask.from <= q.month <= ask.until AND q.key IS NOT NULL
     AND (ask.states IS NULL OR q.state IN ask.states)
     AND (ask.statuses IS NULL OR q.status IN ask.statuses)
     AND (ask.agencySizes IS NULL OR q.swornBand IN ask.agencySizes)
