@@ -5,10 +5,13 @@ from __future__ import annotations
 import typer
 
 from cli import database, generate, schema
+from cli.backtest import backtest_
 from cli.exits import told
 from cli.http import log_errors
 from cli.load import load_, migrate_, similarity_
 from cli.nightly import nightly_
+from cli.resolve import resolve_
+from cli.runs import runs_
 from cli.serve import serve_
 from cli.up import browser_of, up
 from graph.embedded import EmbeddedServer, running
@@ -25,7 +28,10 @@ app.command("serve")(serve_)
 app.command("migrate")(migrate_)
 app.command("load")(load_)
 app.command("nightly")(nightly_)
+app.command("runs")(runs_)
 app.command("similarity")(similarity_)
+app.command("backtest")(backtest_)
+app.command("resolve")(resolve_)
 app.add_typer(database.app, name="database")
 app.add_typer(generate.app, name="generate")
 app.add_typer(schema.app, name="schema")

@@ -13,6 +13,8 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.migrations import migrate
 from loaders.generate import GenerateArguments, write
+from loaders.peers import Built, build
+from loaders.peers_plan import Mode, plan
 from loaders.runs import (
     load,
     reference_is_current,
@@ -50,8 +52,18 @@ async def bring_reference(database: Database, console: Console, *, force: bool =
         with bar(f"Loading {source.name}", None) as advance:
             counts[source.name] = await load(database, source, progress=advance)
         console.print(f"{source.name}: {sentence(counts[source.name])}")
+    counts["similarity"] = (await bring_similarity(database, console)).counts
     await stamp_reference(database, _deadline())
     return counts
+
+
+async def bring_similarity(database: Database, console: Console, *, full: bool = False) -> Built:
+    """Brings the lists of SIMILAR_TO up to date; see `loaders.peers`."""
+    planned = await plan(database, full=full)
+    with bar("Comparing jurisdictions", len(planned.rows)) as advance:
+        built = await build(database, planned, advance)
+    console.print(f"similarity: {account(built)}")
+    return built
 
 
 async def bring_sample(database: Database, console: Console) -> None:
@@ -71,11 +83,23 @@ async def bring_sample(database: Database, console: Console) -> None:
 
 def sentence(counts: Counts) -> str:
     """What became of the rows, for a person."""
-    if not counts.changed:
+    if not counts.changed and not counts.quarantined:
         return f"{counts.read:,} rows read, nothing changed."
+    aside = f", {counts.quarantined:,} set aside" if counts.quarantined else ""
     return (
         f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated, "
-        f"{counts.unchanged:,} unchanged."
+        f"{counts.unchanged:,} unchanged{aside}."
+    )
+
+
+def account(built: Built) -> str:
+    """What a run over the lists of SIMILAR_TO did, for a person."""
+    lists = built.counts.read
+    if built.mode is Mode.NOTHING:
+        return f"nothing to do, {lists:,} lists stand; {built.seconds:.1f} s."
+    return (
+        f"{built.mode}, {built.computed:,} of {lists:,} lists computed: {built.counts.created:,} created, "
+        f"{built.counts.updated:,} updated; {built.edges:,} relationships; {built.seconds:.1f} s."
     )
 
 

@@ -13,6 +13,7 @@ from graph.settings import Settings
 
 FAILED: Final = 1
 WRONG_USE: Final = 2
+QUARANTINED: Final = 3
 
 MISUSE: Final = (InstanceRunning, PortTaken, SettingInvalid, InvalidInput)
 """What the caller can mend by another argument or setting."""

@@ -2,59 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Final
 
+import orjson
 import typer
 from rich.console import Console
 
-from cli.bars import bar
-from cli.contents import SETUP_DEADLINE_S, bring_migrations, bring_reference, sentence
-from cli.exits import FAILED, told
+from cli.contents import SETUP_DEADLINE_S, bring_migrations, bring_reference, bring_similarity
+from cli.exits import told
+from cli.intake import Taker, ending, plain, stoppable
 from cli.session import Session, connected
 from graph.deadline import Deadline
-from graph.errors import DataInvalid, InvalidInput
+from graph.errors import InvalidInput
 from graph.lease import lease
-from loaders.request_log import SUFFIXES
-from loaders.runs import load
-from loaders.sources import REQUESTS
+from graph.vocabulary import RunStatus
+from loaders.intake import Options, Report
+from loaders.ledger import abandon
+from loaders.quarantine import sweep
+from loaders.readers import SUFFIXES
+from loaders.writer import Counts
 
 LEASE_S: Final = 6 * 3600.0
 """A night that died gives its place free after this long, seconds."""
+QUIET_S: Final = 600.0
+"""A run that has not written for so long has no process any more, seconds."""
 
 
 def nightly_(
-    folder: Annotated[Path, typer.Argument(help="Folder of request logs: .csv, .jsonl, or .gz of them.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of request logs: CSV, JSON, Excel.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
     """Bring the graph up to date, then load every request log of a folder, in the order of their names.
 
-    A log that breaks its contract is named and skipped, and the exit code is 1; a second run changes nothing.
+    Bad rows are set aside (exit code 3); a log that cannot be read on is named (1). Twice is once.
     """
-    console = Console(stderr=True)
+    console = Console(stderr=True, quiet=as_json)
     with told() as settings:
         if not folder.is_dir():
             raise InvalidInput(f"FOLDER: {folder} is no folder; give the one that logs are dropped into.")
-        paths = sorted(path for path in folder.iterdir() if path.name.lower().endswith(SUFFIXES))
-        with connected(settings) as session:
-            failed = session.run(_night(session, paths, console))
-    if failed:
-        raise typer.Exit(FAILED)
+        paths = sorted(path for path in folder.iterdir() if _is_log(path.name))
+        with connected(settings) as session, stoppable() as stop:
+            options = Options(quarantine=settings.quarantine, by="nightly", stop=stop)
+            taker = Taker(settings, options, console)
+            reports = session.run(_night(session, paths, taker, stop, console))
+            removed = sweep(settings.quarantine, days=settings.quarantine_days)
+        if removed:
+            console.print(
+                f"Set aside for longer than {settings.quarantine_days} days, removed: {len(removed)} files."
+            )
+    if as_json:
+        typer.echo(orjson.dumps([plain(report) for report in reports]))
+    raise typer.Exit(ending(reports))
 
 
-async def _night(session: Session, paths: list[Path], console: Console) -> int:
-    """Loads under a lease, so that two nights never overlap; the number of logs that could not be loaded."""
-    failed = 0
+def _is_log(name: str) -> bool:
+    # Excel and editors put a file of theirs beside one that is open.
+    return name.lower().endswith(SUFFIXES) and not name.startswith(("~", "."))
+
+
+async def _night(
+    session: Session, paths: list[Path], taker: Taker, stop: Callable[[], bool], console: Console
+) -> list[Report]:
+    """Loads under a lease, so that two nights never overlap; what became of each log."""
+    reports = []
     database = session.database
     async with lease(database, "nightly", Deadline.after(SETUP_DEADLINE_S), seconds=LEASE_S):
         await bring_migrations(database, console)
-        await bring_reference(database, console)
+        await abandon(database, quiet_s=QUIET_S)
+        if not await bring_reference(database, console):
+            await bring_similarity(database, console)
         for path in paths:
+            if stop():
+                break
             try:
-                with bar(f"Loading {path.name}", None) as advance:
-                    counts = await load(database, REQUESTS, path, advance)
-                console.print(f"{path.name}: {sentence(counts)}")
-            except (DataInvalid, InvalidInput) as error:
-                failed += 1
+                reports.append(await taker.take(database, path))
+            except InvalidInput as error:
                 console.print(f"error [{error.code}]: {error}", soft_wrap=True, highlight=False)
-        console.print(f"{len(paths) - failed} of {len(paths)} request logs loaded.")
-    return failed
+                failed = Report(file=path.name, status=RunStatus.FAILED, counts=Counts(), problem=str(error))
+                reports.append(failed)
+        done = sum(report.status is RunStatus.DONE for report in reports)
+        console.print(f"{done} of {len(paths)} request logs loaded.")
+    return reports

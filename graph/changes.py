@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
@@ -31,6 +32,7 @@ class Changes:
         self._deadline_s = settings.deadline_s
         self._version = 0
         self._stamp = ""
+        self._ledger = ""
         self._fresh_until = 0.0
         self._reading = asyncio.Lock()
         self._told = asyncio.Event()
@@ -57,14 +59,28 @@ class Changes:
         self._told.set()
         self._told = asyncio.Event()
 
+    async def ledger(self, deadline: Deadline) -> str:
+        """A name of the state of the loaders' ledger, as old as `current`."""
+        await self.current(deadline)
+        return self._ledger
+
     async def wait_beyond(self, version: int) -> int:
         """Returns the newest version once it is above `version`. Outlasts a database that is away."""
+        await self._wait(lambda: self._version > version)
+        return self._version
+
+    async def wait_ledger(self, seen: str) -> str:
+        """Returns the newest name of the ledger's state once it is another. Outlasts the same."""
+        await self._wait(lambda: self._ledger != seen)
+        return self._ledger
+
+    async def _wait(self, happened: Callable[[], bool]) -> None:
         while True:
             told = self._told
             try:
-                current = await self.current(Deadline.after(self._deadline_s))
-                if current > version:
-                    return current
+                await self.current(Deadline.after(self._deadline_s))
+                if happened():
+                    return
                 pause = self._fresh_until - monotonic()
             except GraphError as error:
                 log.info("data version not known (%s), again in %.1f s", error.code, self._interval_s)
@@ -77,6 +93,7 @@ class Changes:
         asked_at, told = monotonic(), self._told
         records = await self._database.read(VERSION, {}, deadline)
         self._version = records[0]["version"]
-        self._stamp = "{version} {changedAt} {runs}".format(**records[0])
+        self._ledger = str(records[0]["ledger"])
+        self._stamp = "{version} {changedAt} {ledger}".format(**records[0])
         if told is self._told:  # else it may be older than what we were told of
             self._fresh_until = asked_at + self._interval_s

@@ -17,12 +17,14 @@
     │   ├── CostExceeded            the answer may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
     │   └── TooManyOperations       one WebSocket runs as many operations as it may
+    ├── TooFewTrials                a backtest has too few past requests to judge by
     ├── SetupError                  the start cannot go on until an operator acts
     │   ├── SettingInvalid          a setting has a wrong value
     │   ├── StatementMissing        a named statement has no file in cypher/
     │   ├── IndexMissing            a declared filter has neither an index nor a bound
     │   ├── MigrationError          the migrations on disk and the ledger in the graph disagree
-    │   └── DataInvalid             a reference file breaks its contract
+    │   ├── DataInvalid             a reference file breaks its contract
+    │   └── ExtraMissing            a package that only this command needs is not installed
     └── EmbeddedError               the managed Neo4j could not do what was asked
         ├── PortTaken               another program listens on the port
         ├── InstanceRunning         another process runs the database of this home
@@ -145,6 +147,12 @@ class TooManyOperations(InvalidInput):
     code, retryable = "TOO_MANY_OPERATIONS", True
 
 
+class TooFewTrials(GraphError):
+    """A backtest has too few past requests to judge by; the message says how many, and which do not count."""
+
+    code = "TOO_FEW_TRIALS"
+
+
 class SetupError(GraphError):
     """The start cannot go on until an operator acts."""
 
@@ -179,6 +187,12 @@ class DataInvalid(SetupError):
     """A reference file breaks its contract; the message names file, line and field."""
 
     code = "DATA_INVALID"
+
+
+class ExtraMissing(SetupError):
+    """A package that only this command needs is not installed; the message says how to install it."""
+
+    code = "EXTRA_MISSING"
 
 
 class EmbeddedError(GraphError):

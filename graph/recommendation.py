@@ -9,13 +9,13 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from math import inf, isfinite, log10
+from math import isfinite, log10
 from typing import Any, Final
 
 from neo4j.spatial import WGS84Point
 
 from graph.errors import InsufficientProfile, InvalidInput
-from graph.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_table
+from graph.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_table, shares
 from graph.vocabulary import AgencyType, AssistanceType, RequestStatus, SwornBand
 
 FACTORS: Final[Mapping[str, float]] = {
@@ -112,7 +112,7 @@ def _check_sufficient(known: Mapping[str, Any], parts: Mapping[str, float]) -> N
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """Who asks, for what, and as of when. Exactly one of `key` and `profile` is given.
+    """Who asks, for what, and as of when. At most one of `key` and `profile` is given.
 
     `weights` of factors and `parts` of similarity replace defaults, by name.
     """
@@ -132,8 +132,8 @@ class Question:
 
     def ask(self) -> dict[str, Any]:
         """The map `ask` of the statement. Raises InvalidInput, InsufficientProfile."""
-        weights = _shares("weights", FACTORS, self.weights)
-        parts = _shares("weights.similarity", WEIGHTS, self.parts)
+        weights = shares("weights", FACTORS, self.weights)
+        parts = shares("weights.similarity", WEIGHTS, self.parts)
         visits = [kind.name for kind in VISITS]
         return {
             "key": self.key,
@@ -165,26 +165,20 @@ def month_after(day: date) -> int:
     return 12 * day.year + day.month - 1 + is_last
 
 
-def _shares(what: str, defaults: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-    """The weights divided by their sum."""
-    for name, value in given.items():
-        if not (isfinite(value) and value >= 0):
-            raise InvalidInput(f"{what}.{name}: must be 0 or more (got {value}).")
-    weights = {**defaults, **given}
-    whole = sum(weights.values())
-    if not 0 < whole < inf:
-        raise InvalidInput(f"{what}: they must add up to more than 0, and to a finite number (got {whole}).")
-    return {name: weight / whole for name, weight in weights.items()}
+def agency_likeness(one: AgencyType, other: AgencyType) -> float:
+    """How alike two kinds of agency are, between 0 and 1."""
+    pair = frozenset({one, other})
+    with_campus = CAMPUS_WITH_OTHER if AgencyType.CAMPUS_POLICE in pair else 0.0
+    return 1.0 if one is other else AGENCIES.get(pair, with_campus)
+
+
+def agency_table() -> dict[str, float]:
+    """The likeness of all pairs as the map that a statement reads: `SHERIFF|COALITION` → .7."""
+    return {f"{a.name}|{b.name}": agency_likeness(a, b) for a in AgencyType for b in AgencyType}
 
 
 def _agencies(asks: str | None) -> dict[str, float]:
     """Likeness of the asking agency to each kind of agency, by name; empty when it is not stated."""
     if asks is None:
         return {}
-    one = AgencyType[asks]
-    alike = {}
-    for other in AgencyType:
-        pair = frozenset({one, other})
-        with_campus = CAMPUS_WITH_OTHER if AgencyType.CAMPUS_POLICE in pair else 0.0
-        alike[other.name] = 1.0 if one is other else AGENCIES.get(pair, with_campus)
-    return alike
+    return {other.name: agency_likeness(AgencyType[asks], other) for other in AgencyType}

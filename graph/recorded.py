@@ -24,6 +24,7 @@ class ProblemCode(Word):
     INCONSISTENT = "INCONSISTENT", "The value does not fit the other fields of the request."
     UNKNOWN_FIELD = "UNKNOWN_FIELD", "The contract has no field of this name."
     FIXED_FIELD = "FIXED_FIELD", "An update cannot change this field."
+    AMBIGUOUS = "AMBIGUOUS", "What is named could be one of several jurisdictions."
     UNKNOWN_KEY = "UNKNOWN_KEY", "Nothing in the graph has this key."
 
 

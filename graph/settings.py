@@ -68,6 +68,9 @@ class Settings(BaseSettings):
         7687, ge=0, le=65535, description="Bolt port of the embedded server; 0 takes a free one."
     )
     heap_mb: int = Field(512, ge=96, description="Java heap of the embedded server, MiB.")
+    quarantine_days: int = Field(
+        30, ge=1, description="How long rows that could not be loaded wait to be mended, days."
+    )
     page_cache_mb: int = Field(128, ge=16, description="Page cache of the embedded server, MiB.")
     start_timeout_s: float = Field(120.0, gt=0, description="How long Neo4j may take to be ready, seconds.")
     deadline_s: float = Field(10.0, gt=0, description="Deadline of one request, seconds.")
@@ -91,6 +94,12 @@ class Settings(BaseSettings):
         None, description="Manifest (JSON) of documents that clients may send by id."
     )
     trusted_only: bool = Field(False, description="Take the documents of that manifest alone.")
+    jurisdiction_aliases: Path | None = Field(
+        None, description="CSV of an operator's names for jurisdictions: name, state, key."
+    )
+    zip_counties: Path | None = Field(
+        None, description="CSV of postal codes and the counties that they lie in: zip, county_fips."
+    )
     max_depth: int = Field(15, ge=1, le=18, description="Deepest nesting of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
     max_socket_operations: int = Field(
@@ -138,6 +147,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True when no `NEO4J_URI` is set, so that we run Neo4j ourselves."""
         return not self.neo4j_uri
+
+    @property
+    def quarantine(self) -> Path:
+        """Folder of rows that could not be loaded."""
+        return self.home / "quarantine"
 
     @property
     def on_loopback(self) -> bool:

@@ -7,8 +7,10 @@ know. The numbers are choices of this project unless a source is named.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf, isfinite
 from typing import Final
 
+from graph.errors import InvalidInput
 from graph.vocabulary import JurisdictionKind as Kind
 
 OTHER: Final = "OTHER"
@@ -21,6 +23,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "region": 0.12,
     "distance": 0.08,
 }
+SITE_WEIGHTS: Final[Mapping[str, float]] = {"place": 0.50, "models": 0.25, "topics": 0.15, "agency": 0.10}
+"""Weights by which two sites are compared; the parts that both sides know are divided by their sum."""
 FEATURES: Final[Mapping[str, str]] = {
     "size": "population",
     "density": "density",
@@ -42,6 +46,18 @@ KINDS: Final[Mapping[frozenset[str], float]] = {
 }
 """K: how alike two kinds police, with or without a jail; the same kind is 1, OTHER with any is OTHER_KIND."""
 OTHER_KIND: Final = 0.3
+
+
+def shares(what: str, defaults: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
+    """The weights, defaults unless given, divided by their sum. Raises InvalidInput, which begins `what`."""
+    for name, value in given.items():
+        if not (isfinite(value) and value >= 0):
+            raise InvalidInput(f"{what}.{name}: must be 0 or more (got {value}).")
+    weights = {**defaults, **given}
+    whole = sum(weights.values())
+    if not 0 < whole < inf:
+        raise InvalidInput(f"{what}: they must add up to more than 0, and to a finite number (got {whole}).")
+    return {name: weight / whole for name, weight in weights.items()}
 
 
 def kind_likeness(a: str, b: str) -> float:

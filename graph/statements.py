@@ -1,7 +1,7 @@
 """Statements that a person wrote: one file each under cypher/, called by name.
 
-A line `//: part/<name>` stands for the text of `cypher/part/<name>.cypher`: what several statements have in
-common is written once.
+A line `//: <folder>/<name>` stands for the text of `cypher/<folder>/<name>.cypher`: what several statements
+have in common is written once.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 from graph.errors import StatementMissing
 
 SUFFIX: Final = ".cypher"
-PART: Final = re.compile(r"^ *//: (part/\w+)$", re.MULTILINE)
+PART: Final = re.compile(r"^ *//: (\w+/\w+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

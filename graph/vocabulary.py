@@ -50,6 +50,15 @@ class UrbanClass(Word):
     NONCORE = "noncore", "Neither metropolitan nor micropolitan: rural."
 
 
+class RunStatus(Word):
+    """How a run of a loader stands."""
+
+    RUNNING = "RUNNING", "It is at work; a run that nobody finishes is called stopped by the next night."
+    DONE = "DONE", "Everything was read; rows that could not be loaded are counted as quarantined."
+    FAILED = "FAILED", "It ended early: the source could not be read on, or too many rows were bad."
+    STOPPED = "STOPPED", "It was told to stop, or its process died; what it had written stays."
+
+
 class SiteStatus(Word):
     """Whether a site belongs to the program today."""
 

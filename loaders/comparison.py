@@ -15,6 +15,8 @@ from graph.errors import InsufficientProfile, InvalidInput
 from graph.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_likeness
 from graph.vocabulary import JurisdictionKind as Kind
 
+FORMULA: Final = 1
+"""Version of the formula: raised when a part changes otherwise than by one of these numbers."""
 HALF_AT: Final = 0.6  # log10: half as similar at 4 times the size or density
 URBAN_STEPS: Final = 4  # from class 0, large metro, to class 4, noncore
 SAME_STATE, SAME_DIVISION, SAME_REGION = 1.0, 0.5, 0.25  # state law and Medicaid first
@@ -110,8 +112,8 @@ def score(
     parts: dict[str, float | None] = {
         "size": _closeness(a.log_population, b.log_population),
         "density": _closeness(a.log_density, b.log_density),
-        "setting": _setting(a, b),
-        "region": _region(a, b),
+        "setting": setting(a, b),
+        "region": region(a, b),
         "distance": _distance(a, b, adjacency),
     }
     checked = checked_weights(weights)
@@ -160,20 +162,22 @@ def _closeness(a: float | None, b: float | None) -> float | None:
     return None if a is None or b is None else 1 / (1 + ((a - b) / HALF_AT) ** 2)
 
 
-def _setting(a: Comparable, b: Comparable) -> float | None:
+def setting(a: Comparable, b: Comparable) -> float | None:
+    """The part of kind and urban class: kinds alike by who polices, classes by their steps apart."""
     if a.urban_class is None or b.urban_class is None:
         return None
     return kind_likeness(a.kind, b.kind) * (1 - abs(a.urban_class - b.urban_class) / URBAN_STEPS)
 
 
-def _region(a: Comparable, b: Comparable) -> float | None:
+def region(a: Comparable, b: Comparable) -> float | None:
+    """The part of state, Census division and Census region."""
     if a.state is None or b.state is None:
         return None
     if a.state == b.state:
         return SAME_STATE
-    if a.division == b.division:
+    if a.division is not None and a.division == b.division:
         return SAME_DIVISION
-    return SAME_REGION if a.census_region == b.census_region else 0.0
+    return SAME_REGION if a.census_region is not None and a.census_region == b.census_region else 0.0
 
 
 def _distance(a: Comparable, b: Comparable, adjacency: Adjacency) -> float | None:

@@ -55,7 +55,7 @@ async def record_requests(
         return [each for each in checked if isinstance(each, Recorded)]
 
     async def work(transaction: Transaction) -> list[Recorded]:
-        return await _record(transaction, checked)
+        return await write_checked(transaction, checked)
 
     return await change(database, work, deadline, name="record_requests")
 
@@ -73,14 +73,14 @@ async def update_request(
     if refused:
         return Recorded(key, Outcome.REJECTED, tuple(refused))
     absent = Recorded(key, Outcome.REJECTED, (_unknown("key", key),))
-    if _key(key.removeprefix(KEY_PREFIX)) != key:
+    if key_of(key.removeprefix(KEY_PREFIX)) != key:
         return absent
 
     async def work(transaction: Transaction) -> Recorded:
         cells = await stored_cells(transaction, key)
         if cells is None:
             return absent
-        return (await _record(transaction, [_checked({**cells, **changes})]))[0]
+        return (await write_checked(transaction, [_checked({**cells, **changes})]))[0]
 
     return await change(database, work, deadline, name="update_request")
 
@@ -92,7 +92,7 @@ def _checked(row: Mapping[str, Any]) -> RequestFacts | Recorded:
         facts = RequestFacts.model_validate({n: value for n, value in row.items() if value is not None})
     except ValidationError as error:
         refused = problems(error) + refused
-    return Recorded(_key(row.get("request_id")), Outcome.REJECTED, tuple(refused)) if refused else facts
+    return Recorded(key_of(row.get("request_id")), Outcome.REJECTED, tuple(refused)) if refused else facts
 
 
 def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
@@ -102,14 +102,17 @@ def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
     ]
 
 
-def _key(request_id: object) -> str | None:
+def key_of(request_id: object) -> str | None:
+    """The key of a request of this id, or None where it cannot be one."""
     try:
         return KEY_PREFIX + _ID.validate_python(request_id)
     except ValidationError:
         return None
 
 
-async def _record(transaction: Transaction, checked: Sequence[RequestFacts | Recorded]) -> list[Recorded]:
+async def write_checked(
+    transaction: Transaction, checked: Sequence[RequestFacts | Recorded]
+) -> list[Recorded]:
     """Writes what the graph can hold of the checked rows; in their order, what became of each."""
     target = REQUESTS.target
     facts = [each for each in checked if isinstance(each, RequestFacts)]

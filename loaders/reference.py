@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -17,9 +17,13 @@ REMEDY = "mend the line, or restore the file (data/README.md says how it is made
 
 
 class Contract(BaseModel):
-    """One row of a reference file: every column named, none missing, none more."""
+    """One row of a reference file: every column named, none missing, none more.
+
+    `REMEDY` ends the message on a row that breaks it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    REMEDY: ClassVar[str] = REMEDY
 
 
 Row = TypeVar("Row", bound=Contract)
@@ -32,24 +36,24 @@ def data_folder() -> Path:
 
 def read_csv(path: Path, contract: type[Row]) -> list[Row]:
     """All rows of a CSV file with a header. An empty cell is null. Raises DataInvalid."""
-    return _guarded(path, lambda: list(_csv_rows(path, contract)))
+    return _guarded(path, contract, lambda: list(_csv_rows(path, contract)))
 
 
 def read_jsonl(path: Path, contract: type[Row]) -> list[Row]:
     """All rows of a JSON Lines file. Raises DataInvalid."""
-    return _guarded(path, lambda: list(_jsonl_rows(path, contract)))
+    return _guarded(path, contract, lambda: list(_jsonl_rows(path, contract)))
 
 
 def _csv_rows(path: Path, contract: type[Row]) -> Iterator[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
         header = next(reader, [])
         if differing := set(header) ^ set(contract.model_fields):
-            raise _invalid(path, 1, ", ".join(sorted(differing)), "column is missing or unknown")
+            raise _invalid(path, contract, 1, ", ".join(sorted(differing)), "column is missing or unknown")
         for cells in reader:
             if len(cells) != len(header):
                 found = f"{len(cells)} cells where the header has {len(header)}"
-                raise _invalid(path, reader.line_num, "(row)", found)
+                raise _invalid(path, contract, reader.line_num, "(row)", found)
             row = {name: cell or None for name, cell in zip(header, cells, strict=True)}
             yield _checked(path, reader.line_num, contract, row)
 
@@ -60,7 +64,7 @@ def _jsonl_rows(path: Path, contract: type[Row]) -> Iterator[Row]:
             try:
                 row = json.loads(line)
             except json.JSONDecodeError as error:
-                raise _invalid(path, number, "(row)", f"not JSON: {error}") from None
+                raise _invalid(path, contract, number, "(row)", f"not JSON: {error}") from None
             yield _checked(path, number, contract, row)
 
 
@@ -70,15 +74,15 @@ def _checked(path: Path, line: int, contract: type[Row], row: Any) -> Row:
     except ValidationError as error:
         problem = error.errors()[0]
         field = ".".join(str(part) for part in problem["loc"]) or "(row)"
-        raise _invalid(path, line, field, f"{problem['msg']} (got {problem['input']!r})") from None
+        raise _invalid(path, contract, line, field, f"{problem['msg']} (got {problem['input']!r})") from None
 
 
-def _guarded(path: Path, read: Callable[[], list[Row]]) -> list[Row]:
+def _guarded(path: Path, contract: type[Row], read: Callable[[], list[Row]]) -> list[Row]:
     try:
         return read()
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataInvalid(f"{path.name}: cannot be read: {error}; {REMEDY}") from error
+        raise DataInvalid(f"{path.name}: cannot be read: {error}; {contract.REMEDY}") from error
 
 
-def _invalid(path: Path, line: int, field: str, found: str) -> DataInvalid:
-    return DataInvalid(f"{path.name}, line {line}, field {field}: {found}; {REMEDY}")
+def _invalid(path: Path, contract: type[Contract], line: int, field: str, found: str) -> DataInvalid:
+    return DataInvalid(f"{path.name}, line {line}, field {field}: {found}; {contract.REMEDY}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -12,7 +12,7 @@ from graph.months import month_index
 from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import PROPERTIES, Jurisdiction
 from loaders.requests import NOT_DOCUMENTED, RequestFacts
-from loaders.similarity import Adjacency, nearest
+from loaders.similarity import Neighborhood
 from loaders.sites import Site
 from loaders.vocabulary import ProgramModel, Topic
 
@@ -21,14 +21,17 @@ Row = dict[str, Any]
 # The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
 JOINED_IN_MONTH = {2021: 4}
 SWORN_BANDS = (10, 50, 250, 1000)
-# What `Jurisdiction.similar` shows: a list of the 25 nearest.
-NEIGHBORS = 25
+
+
+def fingerprint(content: Any) -> str:
+    """A hash of it, the same in whatever order the keys of maps come."""
+    text = orjson.dumps(content, option=orjson.OPT_SORT_KEYS, default=str)
+    return hashlib.blake2b(text, digest_size=12).hexdigest()
 
 
 def stamped(row: Row) -> Row:
     """The row with a hash of its content, by which a statement sees that nothing changed."""
-    content = orjson.dumps(row, option=orjson.OPT_SORT_KEYS, default=str)
-    return row | {"fingerprint": hashlib.blake2b(content, digest_size=12).hexdigest()}
+    return row | {"fingerprint": fingerprint(row)}
 
 
 def jurisdiction_rows(jurisdictions: Iterable[Jurisdiction]) -> Iterator[Row]:
@@ -153,19 +156,14 @@ def request_rows(requests: Iterable[RequestFacts]) -> Iterator[Row]:
         )
 
 
-def neighbor_rows(jurisdictions: Sequence[Jurisdiction], pairs: Sequence[tuple[str, str]]) -> Iterator[Row]:
-    """`{key, floor, neighbors}` of every county: SIMILAR_TO is built for counties."""
-    for key, neighbors in nearest(jurisdictions, Adjacency(pairs), k=NEIGHBORS, kinds=(Kind.COUNTY,)):
+def neighborhood_rows(neighborhoods: Iterable[Neighborhood]) -> Iterator[Row]:
+    """`{key, neighbors, floor, floorInKind}`."""
+    for each in neighborhoods:
         yield stamped(
             {
-                "key": key,
-                "floor": neighbors[-1].score,
-                "neighbors": [
-                    {
-                        "key": neighbor.key,
-                        "properties": {n: v for n, v in neighbor._asdict().items() if n != "key"},
-                    }
-                    for neighbor in neighbors
-                ],
+                "key": each.key,
+                "neighbors": [list(neighbor) for neighbor in each.neighbors],
+                "floor": each.floor,
+                "floorInKind": each.floor_in_kind,
             }
         )

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from time import perf_counter
 from typing import Final
-from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
-from graph.settings import PACKAGE
+from graph.errors import GraphError
 from graph.statements import statement
+from graph.vocabulary import RunStatus
+from loaders.ledger import Run, put_down
 from loaders.reference import data_folder
 from loaders.sources import REQUESTS, Source
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change, write
 
-RECORD = statement("load/run")
 FACTS = statement("load/graph_facts")
 STAMP = statement("load/reference_stamp")
 OFFERED = statement("load/sample_offered")
@@ -30,23 +27,17 @@ REMOVE_BATCH: Final = 5000
 async def load(
     database: Database, source: Source, path: Path | None = None, progress: Progress = lambda _: None
 ) -> Counts:
-    """Loads one source and records the run. Raises DataInvalid and the errors of the database."""
-    started, clock = datetime.now(UTC), perf_counter()
-    counts = await write(database, source.target, source.read(path), progress)
-    facts = {
-        "source": source.name,
-        "seconds": round(perf_counter() - clock, 3),
-        "version": version(PACKAGE),
-        "created": counts.created,
-        "updated": counts.updated,
-        "unchanged": counts.unchanged,
-    }
-    moment = started.isoformat(timespec="milliseconds")
-    key = f"run:{moment}-{source.name}-{uuid4().hex[:6]}"
-    await database.write(
-        RECORD, {"key": key, "facts": facts, "startedAt": moment}, Deadline.after(BATCH_DEADLINE_S)
-    )
-    return counts
+    """Loads one source whole and records the run. Raises DataInvalid and the errors of the database."""
+    run = Run(source=source.name, by="load", file=None if path is None else path.name)
+    try:
+        run.counts = await write(database, source.target, source.read(path), progress)
+        run.status = RunStatus.DONE
+    except GraphError as error:
+        run.status, run.problem = RunStatus.FAILED, error.code
+        raise
+    finally:
+        await put_down(database, run)
+    return run.counts
 
 
 def reference_stamp(folder: Path | None = None) -> str:

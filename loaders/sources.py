@@ -46,11 +46,6 @@ REFERENCE: Final[Sequence[Source]] = (
         Target(statement("load/adjacency"), batch=5000),
     ),
     Source("sites", lambda folder: rows.site_rows(read_sites(folder)), Target(statement("load/sites"))),
-    Source(
-        "similarity",
-        lambda folder: rows.neighbor_rows(read_jurisdictions(folder), read_adjacency(folder)),
-        Target(statement("load/similarity"), batch=250),
-    ),
 )
 """The reference data: later sources refer to earlier ones."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final, TypeVar
 
 from neo4j import Record
@@ -29,16 +29,17 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows that were read: created + updated + unchanged = read."""
+    """What became of the rows that were read: created + updated + unchanged + quarantined = read."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    quarantined: int = 0
 
     @property
     def read(self) -> int:
         """All rows."""
-        return self.created + self.updated + self.unchanged
+        return self.created + self.updated + self.unchanged + self.quarantined
 
     @property
     def changed(self) -> int:
@@ -46,9 +47,7 @@ class Counts:
         return self.created + self.updated
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(
-            self.created + other.created, self.updated + other.updated, self.unchanged + other.unchanged
-        )
+        return Counts(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +66,18 @@ class Target:
 
 
 async def change(
-    database: Database, work: Callable[[Transaction], Awaitable[T]], deadline: Deadline, *, name: str
+    database: Database,
+    work: Callable[[Transaction], Awaitable[T]],
+    deadline: Deadline,
+    *,
+    name: str,
+    note: Callable[[Transaction, T], Awaitable[None]] | None = None,
 ) -> T:
     """Runs `work` in one transaction, after other changes of data; raises the version if it changed any.
 
     What a row makes of the graph depends on what stands there (counters, first answers, fingerprints), so
-    writers take turns. As with `Database.transact`, `work` may run again.
+    writers take turns. `note` writes down in the same transaction what came of it; that is no change of
+    data. As with `Database.transact`, both may run again.
     """
 
     async def whole(transaction: Transaction) -> T:
@@ -80,6 +85,8 @@ async def change(
         result = await work(transaction)
         if transaction.changed:
             await transaction.run(RAISE_VERSION, {})
+        if note is not None:
+            await note(transaction, result)
         return result
 
     return await database.transact(whole, deadline, name=name)
@@ -88,6 +95,13 @@ async def change(
 async def unknown_keys(transaction: Transaction, target: Target, rows: list[Row]) -> list[Record]:
     """`key, field, value` for each value that names nothing in the graph; `key` is that of the first row."""
     return [] if target.check is None else await transaction.run(target.check, {"rows": rows})
+
+
+async def check(database: Database, target: Target, rows: Iterable[Row]) -> None:
+    """Writes nothing. Raises DataInvalid when a row names something that the graph does not have."""
+    assert target.check is not None
+    for batch in batches(rows, target.batch):
+        _refuse(await database.read(target.check, {"rows": batch}, Deadline.after(BATCH_DEADLINE_S)))
 
 
 async def put(

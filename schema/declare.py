@@ -14,12 +14,16 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, Final, NamedTuple, get_type_hints
 
-from schema.sources import Label, Relationship, Source
+from schema.sources import Derived, Label, Relationship, Source
 
 DEFAULT_FIRST: Final = 20
 """Items of a list where nobody says how many."""
 MOST_GROUPS: Final = 1000
 """Groups of an aggregate at the most, and where nobody says how many."""
+
+
+MOST_MILES: Final = 12_500
+"""Statute miles between two places at the most: half way round the Earth."""
 
 
 class Shape(StrEnum):
@@ -110,10 +114,19 @@ class Related:
 
     @property
     def queryable(self) -> bool:
-        """True where rows are nodes that can be filtered, sorted and counted."""
-        return isinstance(self.source, Relationship) or (
-            isinstance(self.source, Label) and self.shape is not Shape.ONE
-        )
+        """True where rows are nodes that can be filtered and sorted."""
+        derived = isinstance(self.source, Derived) and self.shape is not Shape.ONE and not self.whole
+        return self.stored or derived
+
+    @property
+    def stored(self) -> bool:
+        """True where rows are nodes as the graph holds them: they can also be searched and put in groups."""
+        return self.walked or (isinstance(self.source, Label) and self.shape is not Shape.ONE)
+
+    @property
+    def walked(self) -> bool:
+        """True where rows hang on the parent by a relationship: it can be filtered and sorted by them."""
+        return isinstance(self.source, Relationship)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from graph.statements import Statement
 
@@ -81,13 +81,34 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """Nodes that a statement of cypher/field/ reaches from the parent, as if they were related to it.
+
+    The statement reads the node `this` and the map `ask`, and ends in `RETURN node, edge`; `edge` is a map.
+    A filter is put where it says `true /* where */`, after `node` and `edge` are known and before it bounds
+    their number. Where it says `true /* where: node */`, it may leave out nodes that cannot pass; there it
+    gets what the filter asks of the node alone.
+    """
+
+    statement: Statement
+    ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+
+    def __post_init__(self) -> None:
+        assert self.statement.text.endswith(self.END), self.statement.name
+
+    END: ClassVar = "RETURN node, edge"
+    WHERE: ClassVar = "true /* where */"
+    WHERE_NODE: ClassVar = "true /* where: node */"
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """Something done before its answer is read (mutations): the port of this name makes the parent row."""
 
     port: str
 
 
-Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Action
+Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Derived | Action
 
 
 def out(type: str) -> Relationship:

@@ -1,5 +1,6 @@
 """One real Neo4j for the whole run, filled with the reference data and the sample of requests.
 
+Of the lists of similar jurisdictions it has those of all but most places: the others take half a minute.
 Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
 """
 
@@ -10,6 +11,7 @@ import shutil
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +19,7 @@ import pytest
 import uvicorn
 from rich.console import Console
 
-from cli.contents import fill
+from cli.contents import bring_migrations, bring_sample
 from cli.ports import ports
 from cli.session import access_to, connected
 from graph.access import Access
@@ -26,10 +28,15 @@ from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
+from loaders.peers import build
+from loaders.peers_plan import plan
+from loaders.runs import load, stamp_reference
+from loaders.sources import REFERENCE
 from schema.model import MODEL
 from schema.planner.executor import Executor
 from schema.server.app import create_app
 
+LAWRENCE = "us-place:4274277"
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
@@ -44,8 +51,24 @@ def neo4j_server(settings: Settings) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` would load."""
     with EmbeddedServer.start(settings, train=False) as server:
         with connected(settings) as session:
-            session.run(fill(session.database, Console(quiet=True)))
+            session.run(fill(session.database))
         yield server
+
+
+async def fill(database: Database) -> None:
+    """As `make up` does it, but for most lists of places."""
+    quiet = Console(quiet=True)
+    await bring_migrations(database, quiet)
+    for source in REFERENCE:
+        await load(database, source)
+    whole = await plan(database)
+    keys = whole.similarity.keys
+    some = [
+        r for r in whole.rows if not keys[r].startswith("us-place:") or keys[r] == LAWRENCE or r % 50 == 0
+    ]
+    await build(database, replace(whole, rows=some))
+    await stamp_reference(database, Deadline.after(30))
+    await bring_sample(database, quiet)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
-"""Imports go one way: cli → loaders, schema → graph; loaders and schema do not know each other."""
+"""Imports go one way: cli → backtest → loaders → graph, and cli → schema → graph; loaders and schema do not
+know each other."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ KNOWS = {
     "graph": {"graph"},
     "loaders": {"loaders", "graph"},
     "schema": {"schema", "graph"},
-    "cli": {"cli", "loaders", "schema", "graph"},
+    "backtest": {"backtest", "loaders", "graph"},
+    "cli": {"cli", "backtest", "loaders", "schema", "graph"},
 }
 
 

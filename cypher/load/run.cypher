@@ -1,4 +1,7 @@
-// The ledger: one node for each run of a loader over a source. It is not data: the version does not move.
+// The ledger: one node for each run of a loader over a source. It is not data: the version does not move, but
+// answers about runs are known to be old by `ledgerAt`.
 CYPHER 25
-CREATE (r:LoadRun {key: $key})
-SET r += $facts, r.startedAt = datetime($startedAt)
+MERGE (r:LoadRun {key: $key})
+SET r += $facts, r.startedAt = datetime($startedAt), r.notedAt = datetime()
+MERGE (g:Graph {key: 'graph'})
+SET g.ledgerAt = r.notedAt

@@ -159,15 +159,16 @@ class _Maker:
 def _planned() -> Iterator[str]:
     """Our own statements, to be planned: cold, Neo4j takes seconds for the largest of them.
 
-    A fragment of cypher/field/ answers from a map `ask`. The number keeps each planning a fresh one.
+    A fragment of cypher/field/ answers from a map `ask`, and some of a node `this`. The number keeps each
+    planning a fresh one.
     """
     for number in range(PLANNINGS):
         for each in folder("load"):
             yield f"{each.text.replace('CYPHER 25', 'CYPHER 25 EXPLAIN', 1)} // {number}"
         for each in folder("field"):
             yield (
-                f"CYPHER 25 EXPLAIN WITH $ask AS ask CALL (ask) {{\n{each.text}\n}} "
-                f"RETURN answer, {number} AS number"
+                "CYPHER 25 EXPLAIN WITH $ask AS ask OPTIONAL MATCH (this:Jurisdiction {key: $key}) "
+                f"CALL (ask, this) {{\n{each.text}\n}} RETURN *, {number} AS number"
             )
 
 

@@ -20,13 +20,15 @@ from loaders.generate.arguments import GenerateArguments
 from loaders.generate.block import Block, draw_blocks
 from loaders.generate.reference import Reference
 from loaders.generate.wording import COLUMNS, Wording
-from loaders.request_log import SUFFIXES
 from loaders.requests import RequestRow
 
 LISTS: Final = frozenset(
     name for name, field in RequestRow.model_fields.items() if get_origin(field.annotation) is list
 )
 TRUTHS: Final = frozenset({"grantee", "synthetic"})
+
+SUFFIXES: Final = (".csv", ".csv.gz", ".jsonl", ".jsonl.gz")
+"""Formats that are written; more can be read."""
 
 Row = tuple[str, ...]
 

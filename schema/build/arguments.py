@@ -34,7 +34,7 @@ def of_related(
     if related.shape is Shape.LIST:
         arguments["first"] = (int, "At most this many; the largest page is 100.")
         return arguments, _unset(arguments) | {"first": DEFAULT_FIRST}
-    if related.queryable and target is not None and target.text:
+    if related.stored and target is not None and target.text:
         arguments["search"] = (str | None, SEARCH)
     arguments |= {
         "first": (int | None, FIRST),

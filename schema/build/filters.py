@@ -42,7 +42,7 @@ class Filters:
         for field, place in declaration.places.items():
             fields[field] = self._of_place(), place.description
         for field, related in declaration.related.items():
-            if related.queryable:
+            if related.walked:
                 fields[field] = self.of_related(declaration.name, field, related), related.description
         self._module.input(
             where, f"Which {name} items; all that is given must hold.", fields | self._logic(where)

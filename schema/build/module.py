@@ -36,7 +36,7 @@ class Module:
 
     def object(self, name: str, description: str, fields: Fields) -> Any:
         """An output type of plain fields."""
-        return self.type(name, description, _body(fields))
+        return self.type(name, description, body(fields))
 
     def type(self, name: str, description: str, namespace: dict[str, Any], *bases: type) -> Any:
         """An output type from a class body."""
@@ -45,7 +45,7 @@ class Module:
 
     def interface(self, name: str, description: str, fields: Fields) -> Any:
         """An interface of plain fields."""
-        made = type(name, (), _body(fields) | {"__module__": self._module.__name__})
+        made = type(name, (), body(fields) | {"__module__": self._module.__name__})
         return self.keep(name, strawberry.interface(made, description=description))
 
     def input(self, name: str, description: str, fields: Fields, *, one_of: bool = False) -> Any:
@@ -68,10 +68,12 @@ class Module:
         return self.keep(name, strawberry.enum(described, description=description))
 
 
-def _body(fields: Fields) -> dict[str, Any]:
+def body(fields: Fields) -> dict[str, Any]:
     """A class body of plain fields."""
-    body: dict[str, Any] = {"__annotations__": {name: hint for name, (hint, _) in fields.items()}}
-    return body | {name: strawberry.field(description=text) for name, (_, text) in fields.items()}
+    hints = {name: hint for name, (hint, _) in fields.items()}
+    return {"__annotations__": hints} | {
+        name: strawberry.field(description=text) for name, (_, text) in fields.items()
+    }
 
 
 class Required:

@@ -9,9 +9,9 @@ import strawberry
 from strawberry import relay
 
 from schema.build import arguments
-from schema.build.module import Module, placeholder
+from schema.build.module import Fields, Module, body, placeholder
 from schema.declare import Declaration, Related, Shape, properties_of
-from schema.sources import Ids, Label, Relationship
+from schema.sources import Ids
 
 NODE = "Node"
 SEARCH_RESULT = "SearchResult"
@@ -38,16 +38,17 @@ class Outputs:
 
     def of_type(self, declaration: Declaration) -> Any:
         """The type itself, and the connections that its fields have."""
-        namespace: dict[str, Any] = {"__annotations__": {}}
-        for field, (hint, prop) in declaration.properties.items():
-            namespace["__annotations__"][field] = hint
-            namespace[field] = strawberry.field(description=prop.description)
+        bases = (self._node,) if declaration.label else ()
+        return self._module.type(declaration.name, declaration.description, self._body(declaration), *bases)
+
+    def _body(self, declaration: Declaration) -> dict[str, Any]:
+        """The class body of all that is declared."""
+        namespace = body(_fields(declaration))
         for field, related in declaration.related.items():
             namespace[field] = self._field(declaration.name, field, related)
             if aggregated(related):
                 namespace[f"{field}Aggregate"] = self._aggregate(declaration.name, field, related)
-        bases = (self._node,) if declaration.label else ()
-        return self._module.type(declaration.name, declaration.description, namespace, *bases)
+        return namespace
 
     def _field(self, owner: str, field: str, related: Related) -> Any:
         asked, defaults = arguments.of_related(
@@ -87,11 +88,11 @@ class Outputs:
         if name in self._module:
             return
         edge = name.removesuffix("Connection") + "Edge"
-        self._module.object(edge, f"One {related.to} in a list.", self._edge(related))
+        self._module.type(edge, f"One {related.to} in a list.", self._edge(related))
         self._module.object(
             name,
             f"A page of {related.to} items.",
-            _fields(related.summary)
+            _fields(None if related.summary is None else properties_of(related.summary))
             | {
                 "edges": (list[self._module.lazy(edge)], "The items of this page."),  # type: ignore[misc]
                 "pageInfo": (relay.PageInfo, "Whether and where the list goes on."),
@@ -99,17 +100,22 @@ class Outputs:
             },
         )
 
-    def _edge(self, related: Related) -> dict[str, tuple[Any, str]]:
+    def _edge(self, related: Related) -> dict[str, Any]:
         target = self._declared.get(related.to)
-        fields = _fields(related.edge)
+        fields: Fields = {}
         if related.to == SEARCH_RESULT:
             fields["searchScore"] = float, "How well it was found; scores of different types compare roughly."
-        elif related.queryable and target and target.text:
+        elif related.stored and target and target.text:
             fields["searchScore"] = float | None, "How well `search` found it; null without a search."
-        return fields | {
+        fields |= {
             "node": (self._target(related), f"The {related.to} itself."),
             "cursor": (str, "Opaque position, for `after` and `before`."),
         }
+        own: dict[str, Any] = {"__annotations__": {}}
+        if related.edge is not None:
+            own = self._body(properties_of(related.edge))
+        made = body(fields)
+        return own | made | {"__annotations__": own["__annotations__"] | made["__annotations__"]}
 
     def _target(self, related: Related) -> Any:
         return self._found if related.to == SEARCH_RESULT else self._module.lazy(related.to)
@@ -124,11 +130,11 @@ def connection_name(owner: str, field: str, related: Related) -> str:
 
 def aggregated(related: Related) -> bool:
     """True for a connection of nodes: it has an `…Aggregate` beside it."""
-    return related.shape is Shape.CONNECTION and isinstance(related.source, Label | Relationship)
+    return related.shape is Shape.CONNECTION and related.stored
 
 
-def _fields(declared: type | None) -> dict[str, tuple[Any, str]]:
-    if declared is None:
+def _fields(declaration: Declaration | None) -> Fields:
+    """Scalars of a declaration."""
+    if declaration is None:
         return {}
-    properties = properties_of(declared).properties
-    return {name: (hint, prop.description) for name, (hint, prop) in properties.items()}
+    return {name: (hint, prop.description) for name, (hint, prop) in declaration.properties.items()}

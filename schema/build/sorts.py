@@ -35,7 +35,7 @@ class Sorts:
         direction = self._module.lazy("SortDirection")
         fields = self._properties(declaration)
         for field, related in declaration.related.items():
-            if related.queryable:
+            if related.walked:
                 fields[f"{field}Count"] = direction, f"By the number of `{field}`."
         for field in declaration.places:
             fields[f"{field}Distance"] = (

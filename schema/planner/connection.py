@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from schema.declare import Related, properties_of
+from schema.declare import Declaration, Related, properties_of
 from schema.planner import cursor
 from schema.planner.leaf import leaf, read
 from schema.planner.order import Key, beyond, clause
@@ -21,6 +21,9 @@ from schema.sources import Column
 Target = Callable[[Related, str, Selection, Field, Row], Output]
 """Writes the object of a related type that a variable holds into a row."""
 
+Write = Callable[[Declaration, str, Selection, Field, Row], Output]
+"""Writes one field of what a variable holds: a property, or what hangs on it."""
+
 CURSORS = ("startCursor", "endCursor")
 DEPENDS = ("sort", "search", "query", "input")
 """Arguments that the values of a key may depend on."""
@@ -30,9 +33,16 @@ class Connection:
     """Writes one connection field. Its page and its totals are slots of the row around it."""
 
     def __init__(
-        self, related: Related, parent: str | None, selection: Selection, field: Field, tools: Toolbox
+        self,
+        related: Related,
+        parent: str | None,
+        selection: Selection,
+        field: Field,
+        tools: Toolbox,
+        write: Write,
     ) -> None:
         self._related, self._parent, self._field, self._tools = related, parent, field, tools
+        self._write = write
         self._size = tools.scope.page(field.given)
         self._below = selection.within(field, field.type_name, self._size)
         self._row = Row()
@@ -159,8 +169,8 @@ class Connection:
                 case _:
                     assert self._related.edge is not None
                     assert rows.edge is not None
-                    _, prop = properties_of(self._related.edge).properties[field.name]
-                    output = read(prop, field.name, rows.edge, field.type, self._row)
+                    edge = properties_of(self._related.edge)
+                    output = self._write(edge, rows.edge, below, field, self._row)
             fields[field.response_name] = output
         return Edges(Object(below.type_name, fields))
 

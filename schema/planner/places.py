@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graph.errors import InvalidInput
-from schema.declare import Place
+from schema.declare import MOST_MILES, Place
 from schema.planner.comparison import known
 from schema.planner.given import Given
 from schema.planner.scope import Scope
 
 METERS_A_MILE: Final = 1609.344
-MOST_MILES: Final = 12_500
 
 
 def of_place(place: Place, filters: Given, variable: str, scope: Scope, *, exact: bool) -> str:

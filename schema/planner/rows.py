@@ -10,7 +10,7 @@ from schema.planner.order import Key, declared
 from schema.planner.pattern import pattern
 from schema.planner.selection import Field
 from schema.planner.toolbox import Toolbox
-from schema.sources import ByKey, Column, FullText, Label, Relationship
+from schema.sources import ByKey, Column, Derived, FullText, Label, Relationship
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,9 @@ def bind(related: Related, parent: str | None, field: Field, tools: Toolbox) -> 
             )
         case Relationship():
             rows = _found(related, parent, node, field, tools) or _reached(related, parent, node, tools)
+        case Derived() as derived:
+            assert parent is not None
+            return _derived(related, derived, parent, node, field, tools)
         case ByKey(label, name):
             return Rows(f"MATCH ({node}:{label} {{key: {parent}.{name}}})", node)
         case FullText():
@@ -96,6 +99,28 @@ def _found(related: Related, parent: str | None, node: str, field: Field, tools:
     assert parent is not None
     edge = tools.scope.fresh("r")
     return Rows(f"{call} MATCH {pattern(related.source, parent, edge, node)}", node, edge, score)
+
+
+def _derived(related: Related, source: Derived, parent: str, node: str, field: Field, tools: Toolbox) -> Rows:
+    """Rows of a statement, with the filter where it has a place for it, else behind it."""
+    edge, where = tools.scope.fresh("r"), field.given.get("where")
+    ask = tools.scope.parameter(field.given, source.ask)
+    text = source.statement.text.removeprefix("CYPHER 25").strip().removesuffix(source.END)
+    tests: tuple[str, ...] = ()
+    if where is not None:
+        if source.WHERE in text:
+            text = text.replace(source.WHERE, tools.predicates.of_pair(related, where, "node", "edge"))
+        else:
+            tests = (tools.predicates.of_pair(related, where, node, edge),)
+        of_node = where if related.edge is None else where.get("node")
+        if of_node is not None and source.WHERE_NODE in text:
+            test = tools.predicates.of_node(tools.declarations[related.to], of_node, "node")
+            text = text.replace(source.WHERE_NODE, test)
+    clauses = (
+        f"CALL ({parent}) {{ WITH {parent} AS this, {ask} AS ask\n{text}"
+        f"RETURN node AS {node}, edge AS {edge} }}"
+    )
+    return Rows(clauses, node, edge, tests=tests)
 
 
 def _reached(related: Related, parent: str | None, node: str, tools: Toolbox) -> Rows:

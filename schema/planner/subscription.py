@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
@@ -18,7 +19,7 @@ from schema.planner.selection import Field
 
 
 class Subscriptions:
-    """Answers `dataChanged`, the one subscription there is.
+    """Answers `dataChanged` and `loadProgress`.
 
     Changes that come faster than the poll interval, or than the client reads, are one event: its answer is
     the newest. Two events may tell the same version; none is left out that nothing newer follows.
@@ -36,7 +37,9 @@ class Subscriptions:
         """A result for each event, without end; or one with errors and an end, when it cannot begin."""
         try:
             field = self._field(text, variables, operation_name)
-            version = await self._first(field.given.value.get("since"))
+            watch = self._data if field.name == "dataChanged" else self._ledger
+            events = watch(field)
+            await anext(events)
         except Refused as refused:
             yield ExecutionResult(None, refused.errors)
             return
@@ -48,10 +51,25 @@ class Subscriptions:
             path = [field.response_name]
             yield ExecutionResult(None, [GraphQLError(str(error), nodes, path=path, original_error=error)])
             return
+        async with aclosing(events):
+            while True:
+                yield await self._executor.execute(text, variables, operation_name, self._deadline())
+                await asyncio.sleep(self._pause_s)
+                await anext(events)
+
+    async def _data(self, field: Field) -> AsyncGenerator[None, None]:
+        """Each time that there is another version to tell."""
+        version = await self._first(field.given.value.get("since"))
         while True:
-            yield await self._executor.execute(text, variables, operation_name, self._deadline())
-            await asyncio.sleep(self._pause_s)
+            yield
             version = await self._changes.wait_beyond(version)
+
+    async def _ledger(self, _: Field) -> AsyncGenerator[None, None]:
+        """At once, and each time that a loader has written into the ledger."""
+        seen = await self._changes.ledger(self._deadline())
+        while True:
+            yield
+            seen = await self._changes.wait_ledger(seen)
 
     async def _first(self, since: int | None) -> int:
         """The version of the first event, when its time has come."""

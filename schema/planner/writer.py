@@ -106,7 +106,8 @@ class Writer:
             case Shape.LIST:
                 return self._list(related, variable, selection, field, row)
             case Shape.CONNECTION:
-                return Connection(related, variable, selection, field, self._tools).output(row, self._target)
+                connection = Connection(related, variable, selection, field, self._tools, self._field)
+                return connection.output(row, self._target)
 
     def _one(
         self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
@@ -179,7 +180,7 @@ class Writer:
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
         )
-        return Computed(slot, row, error, fragment.fail, output)
+        return Computed(slot, row, error, fragment.fail, output, related.nullable)
 
     def _asking(self, fragment: Fragment) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """What makes the map `ask`, as far as who asks may ask it."""
@@ -204,25 +205,31 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """The answer of a fragment, or the error that it gave instead."""
+    """The answer of a fragment, or the error that it gave instead; nothing where it has no row."""
 
     slot: int
     row: Row
     error: int
     fail: Callable[[Any], Exception] | None
     of: Output
+    nullable: bool
 
     def emit(self, code: Code, slots: Slots) -> str:
-        value = code.fresh("o")
-        inner = code.unpack(f"{slots[self.slot]}[0]", len(self.row.columns))
-        error = inner[self.error]
-        code.require(f"not {error}")
-        if code.strict or self.fail is None:
-            return self.of.emit(code, inner)
-        with code.block(f"if {error}:"):
-            code.line(f"{value} = {code.constant(self.fail)}({error})")
-        with code.block("else:"):
-            code.line(f"{value} = {self.of.emit(code, inner)}")
+        found, value = slots[self.slot], code.fresh("o")
+        code.line(f"{value} = None")
+        if not self.nullable:
+            code.require(found)
+        with code.block(f"if {found}:"):
+            inner = code.unpack(f"{found}[0]", len(self.row.columns))
+            error = inner[self.error]
+            code.require(f"not {error}")
+            if code.strict or self.fail is None:
+                code.line(f"{value} = {self.of.emit(code, inner)}")
+                return value
+            with code.block(f"if {error}:"):
+                code.line(f"{value} = {code.constant(self.fail)}({error})")
+            with code.block("else:"):
+                code.line(f"{value} = {self.of.emit(code, inner)}")
         return value
 
 

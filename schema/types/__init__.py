@@ -19,6 +19,7 @@ from schema.types.recording import (
     UpdateRequestPayload,
 )
 from schema.types.request import Request
+from schema.types.similar import SimilarityFactor, SiteSimilarityFactor
 from schema.types.site import Site
 from schema.types.source import Source
 from schema.types.statistics import RequestStatistics, RequestStatisticsRow
@@ -43,6 +44,7 @@ DECLARATIONS = [
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
     *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion)),
     *map(Declaration.of, (RequestStatistics, RequestStatisticsRow, CoverageGaps, AreaCoverage, ModelGap)),
+    *map(Declaration.of, (SimilarityFactor, SiteSimilarityFactor)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),
     *map(Declaration.of, (Query, Mutation, Subscription)),
 ]

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from graph.errors import InvalidInput
+from graph.statements import statement
 from graph.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
-from schema.declare import By, many, pages, place, prop
-from schema.sources import Direction, Relationship, into, out
-from schema.types.site import NEWEST_FIRST
-from schema.types.words import by_index
+from schema.declare import MOST_MILES, By, many, one, pages, place, prop
+from schema.sources import Column, Derived, Direction, Relationship, into, out
+from schema.types.question import SimilarityWeightsInput, ask_for_evidence
+from schema.types.recommendation import WEIGHTIEST_FIRST
+from schema.types.similar import MOST_SIMILAR, SimilarTo, ask_similar
+from schema.types.site import FORMER, NEWEST_FIRST
+from schema.types.words import Date, by_index
 
 
-class SimilarTo:
-    """How similar, and on what: each part and the score between 0 and 1, null where one side is unknown."""
+def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The map of `field/nearby_sites`. Raises InvalidInput for a distance that is none."""
+    within = arguments.get("withinMiles")
+    if within is not None and not 0 <= within <= MOST_MILES:
+        raise InvalidInput(f"withinMiles: between 0 and {MOST_MILES:,} is allowed (got {within}).")
+    return {"withinMiles": within, "includeFormer": bool(arguments.get("includeFormer"))}
 
-    rank: int = prop("1 for the most similar.")
-    score: float = prop("Weighted mean of the parts that are known.")
-    size: float | None = prop("By population: half at four times the people.")
-    density: float | None = prop("By people per square mile: half at four times denser.")
-    setting: float | None = prop("By kind of jurisdiction and urban class.")
-    region: float | None = prop("1 in the same state, less by Census division and region.")
-    distance: float | None = prop("1 for the same or an adjacent county; half at 150 miles.")
+
+SIMILAR = Derived(statement("field/similar"), ask_similar)
+SITES_THAT_HELPED_SIMILAR = Derived(statement("field/sites_that_helped_similar"), ask_for_evidence)
+NEARBY_SITES = Derived(statement("field/nearby_sites"), ask_nearby)
+ANCESTORS = Derived(statement("field/ancestors"))
+
+
+class HelpedSimilar:
+    """What a site did for jurisdictions like this one."""
+
+    weight: float = prop(
+        "The requests, each by similarity, fit to what is wanted, age and outcome: E of docs."
+    )
+    requests: int = prop("How many requests.")
+    jurisdictions: int = prop("How many jurisdictions they came from.")
+    synthetic: bool = prop("True when a generator made one of these requests.")
+
+    evidence = pages(
+        "The requests, weightiest first.",
+        Column("evidence"),
+        "Evidence",
+        order=WEIGHTIEST_FIRST,
+    )
+
+
+class Nearby:
+    """How near a site is."""
+
+    miles: float = prop("Statute miles to the nearest jurisdiction that it serves.")
+
+    jurisdiction = one("That jurisdiction.", Column("jurisdiction"), "Jurisdiction", nullable=False)
 
 
 class Jurisdiction:
@@ -52,11 +88,43 @@ class Jurisdiction:
     location = place("Where its representative point is.", "location")
 
     similar = pages(
-        "The most similar jurisdictions of the same kind, most similar first. Built for counties.",
-        out("SIMILAR_TO"),
+        "The 25 most similar jurisdictions, of those that `where` lets through; states among states.",
+        SIMILAR,
         "Jurisdiction",
         edge=SimilarTo,
-        order=(By("rank", edge=True),),
+        order=MOST_SIMILAR,
+        arguments={"weights": (SimilarityWeightsInput | None, "Moves the balance of the parts.")},
+    )
+    sites_that_helped_similar = pages(
+        "Sites that answered requests of the 50 jurisdictions that asked before and are most like this one.",
+        SITES_THAT_HELPED_SIMILAR,
+        "Site",
+        edge=HelpedSimilar,
+        order=(By("weight", descending=True, edge=True), By("key")),
+        arguments={
+            "models": (list[str] | None, "Keys of models: requests about them count more, others by half."),
+            "topics": (list[str] | None, "Keys of topics: requests about them count more, others by half."),
+            "weights": (SimilarityWeightsInput | None, "Moves the balance within similarity."),
+            "asOf": (Date | None, "Answer as the graph stood at the end of this day."),
+        },
+    )
+    nearby_sites = pages(
+        "Sites by distance, nearest first.",
+        NEARBY_SITES,
+        "Site",
+        edge=Nearby,
+        order=(By("miles", edge=True), By("key")),
+        arguments={
+            "withinMiles": (float | None, "Not farther than so many statute miles."),
+            "includeFormer": (bool | None, FORMER),
+        },
+    )
+    ancestors = many(
+        "All that it lies in, nearest first: a place in its county, a county in its state.",
+        ANCESTORS,
+        "Jurisdiction",
+        order=(By("depth", edge=True), By("key")),
+        whole=True,
     )
     part_of = many(
         "What it lies in: a place in its county, a county in its state.", out("PART_OF"), "Jurisdiction"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.vocabulary import RunStatus
 from schema.declare import prop
 from schema.types.words import DATE_TIME, DateTime
 
@@ -12,8 +13,15 @@ class LoadRun:
     key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.", exact=True)
     source: str = prop("Which source was loaded.")
     started_at: DateTime = prop("When it began.", form=DATE_TIME)
+    file: str | None = prop("Name of the file that was read; null for data that come with the program.")
+    by: str | None = prop("Command that ran it.", filtered=False)
+    status: RunStatus = prop("How it stands.")
+    problem: str | None = prop("Why it failed or stopped.", filtered=False)
+    line: int | None = prop("Line of the file up to which it came.", filtered=False)
     seconds: float = prop("How long it took.")
     version: str = prop("Version of this software.")
     created: int = prop("Rows that were new.")
     updated: int = prop("Rows that had changed.")
     unchanged: int = prop("Rows that stood in the graph already.")
+    quarantined: int = prop("Rows that could not be loaded, and wait to be mended.")
+    read: int = prop("All of them.")

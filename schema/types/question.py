@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,8 +97,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     given: Mapping[str, Any] = arguments["input"]
     profile: Mapping[str, Any] | None = given["for"].get("profile")
     for name in ("models", "topics", "assistanceTypes", "exclude"):
-        if len(given[name]) > MOST_KEYS:
-            raise InvalidInput(f"{name}: at most {MOST_KEYS} are allowed (got {len(given[name])}).")
+        _few(name, given[name])
     agency = profile if profile is not None else given
     weights: Mapping[str, Any] = given.get("weights") or {}
     question = Question(
@@ -118,9 +117,23 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**question.ask(), "currentSites": CURRENT_SITES}
 
 
+def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The map of `field/sites_that_helped_similar`. Raises InvalidInput."""
+    models, topics = arguments.get("models") or [], arguments.get("topics") or []
+    _few("models", models)
+    _few("topics", topics)
+    parts = _given(arguments.get("weights") or {})
+    return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).ask()
+
+
 def fail(strange: list[str]) -> GraphError:
     """The error for keys that name nothing."""
     return UnknownKey(f"input: nothing in the graph has the key {', '.join(strange)}; check the spelling.")
+
+
+def _few(name: str, keys: Sequence[str]) -> None:
+    if len(keys) > MOST_KEYS:
+        raise InvalidInput(f"{name}: at most {MOST_KEYS} are allowed (got {len(keys)}).")
 
 
 def _profile(given: Mapping[str, Any]) -> Profile:

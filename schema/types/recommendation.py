@@ -30,6 +30,9 @@ class RecommendationLabel(Word):
     CLEAR = "CLEAR", "By .10 or more."
 
 
+WEIGHTIEST_FIRST = (By("weight", descending=True), By("key"))
+
+
 class RecommendationFactor:
     """One part of a score: weight × value = contribution, and the contributions add up to the score."""
 
@@ -48,7 +51,10 @@ class Evidence:
     decay: float = prop("1 for a request of this month, half after 24 months.")
     outcome: RequestStatus = prop("How the answer stood at that time.")
     weight: float = prop("Similarity × match × decay × what the outcome counts.")
-    contribution: float = prop("Its part of the contribution of the factor EVIDENCE; all add up to it.")
+    contribution: float = prop(
+        "Its part of the contribution of the factor EVIDENCE, or of the `weight` of a site that helped; "
+        "all parts add up to it."
+    )
 
     request = one("The request.", Column("request"), "Request", nullable=False)
     jurisdiction = one("Who asked.", Column("jurisdiction"), "Jurisdiction", nullable=False)
@@ -66,7 +72,7 @@ class Recommendation:
         "Past requests that the site answered for similar jurisdictions, weightiest first.",
         Column("evidence"),
         "Evidence",
-        order=(By("weight", descending=True), By("key")),
+        order=WEIGHTIEST_FIRST,
     )
 
 

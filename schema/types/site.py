@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from graph.statements import statement
 from graph.vocabulary import AgencyType, SiteStatus, SwornBand
 from schema.declare import By, many, pages, prop
-from schema.sources import into, out
+from schema.sources import Derived, into, out
+from schema.types.question import SimilarityWeightsInput
+from schema.types.similar import MOST_SIMILAR, SimilarSite, ask_similar_sites
 from schema.types.words import MONTH, Month, by_index
 
+SIMILAR_SITES = Derived(statement("field/similar_sites"), ask_similar_sites)
+HELPED = Derived(statement("field/helped"))
+
+FORMER = "Also sites that left the program."
 NEWEST_FIRST = (By("month", descending=True), By("key", descending=True))
 """Both keys in one direction: so one index holds the order."""
 
@@ -16,6 +23,16 @@ class Operates:
 
     basis: str = prop("`published` where a source names the model, `inferred` where we read it so.")
     since: int | None = prop("Year since when, where a source says so.")
+
+
+class Helped:
+    """What a site did for a jurisdiction."""
+
+    requests: int = prop("Requests that it answered.")
+    completed: int = prop("Of these, those that were completed.")
+    first_matched: Month = prop("Month in which it was first matched.", form=MONTH)
+    last_matched: Month = prop("Month in which it was last matched.", form=MONTH)
+    synthetic: bool = prop("True when a generator made one of these requests.")
 
 
 class Site:
@@ -51,6 +68,24 @@ class Site:
         out("OPERATES"),
         "ProgramModel",
         edge=Operates,
+    )
+    similar_sites = pages(
+        "Other sites that are like it, most similar first.",
+        SIMILAR_SITES,
+        "Site",
+        edge=SimilarSite,
+        order=MOST_SIMILAR,
+        arguments={
+            "weights": (SimilarityWeightsInput | None, "Moves the balance within the similarity of places."),
+            "includeFormer": (bool | None, FORMER),
+        },
+    )
+    helped = pages(
+        "Jurisdictions whose requests it answered, the most requests first.",
+        HELPED,
+        "Jurisdiction",
+        edge=Helped,
+        order=(By("requests", descending=True, edge=True), By("key")),
     )
     topics = many("Topics that its specialties are about.", out("SPECIALIZES_IN"), "Topic")
     partners = pages("Agencies that it works with.", out("PARTNERS_WITH"), "PartnerAgency")

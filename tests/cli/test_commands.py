@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from schema.model import MODEL
 
@@ -41,26 +42,90 @@ def test_reference_data_loads_and_a_second_time_nothing_changes(command: Command
     assert all(each["created"] == each["updated"] == 0 < each["unchanged"] for each in counts.values())
 
 
+def test_all_lists_of_similarity_are_computed_when_that_is_said(command: Command) -> None:
+    full = json.loads(command("similarity", "--full", "--json").stdout)
+    assert full["mode"] == "full"
+    assert full["computed"] == full["counts"]["unchanged"] > 24_000
+    assert full["counts"]["created"] == full["counts"]["updated"] == 0
+    assert full["edges"] > 25 * 24_000
+
+
 def test_a_log_loads_once_and_its_removal_takes_all_of_it(command: Command, log: Path) -> None:
     first = command("load", "requests", str(log), "--json")
-    assert json.loads(first.stdout)[str(log)] == {"created": 60, "updated": 0, "unchanged": 0}
+    unplaced = sum('"jurisdiction_type":"tribal"' in line for line in log.read_text().splitlines())
+    placed = {"unknown": unplaced} if unplaced else {}
+    report = json.loads(first.stdout)[str(log)]
+    assert (report["status"], report["created"], report["read"], report["quarantined"]) == ("DONE", 60, 60, 0)
+    assert report["placed"] == placed
     assert "nothing changed" in command("load", "requests", str(log)).stderr
     assert "synthetic requests removed" in command("generate", "remove").stdout
     assert command("generate", "remove").stdout.startswith("0 ")
 
 
-def test_a_broken_row_is_named_with_file_line_field_and_remedy(
-    command: Command, log: Path, tmp_path: Path
+def test_a_log_without_keys_makes_the_graph_of_one_with_keys(command: Command, tmp_path: Path) -> None:
+    row = '"month":"2024-03","state":"TX","status":"received","synthetic":true'
+    keyed, named = tmp_path / "keyed.jsonl", tmp_path / "named.jsonl"
+    keyed.write_text(
+        f'{{"request_id":"place-1","jurisdiction":"Houston, TX","jurisdiction_type":"city",{row},'
+        '"jurisdiction_key":["us-place:4699066"]}\n'
+    )
+    named.write_text(
+        f'{{"request_id":"place-1","jurisdiction":"Houston, City of","jurisdiction_type":"city",{row}}}\n'
+    )
+    assert command("load", "requests", str(keyed)).returncode == 0
+    again = command("load", "requests", str(named), "--json")
+    report = json.loads(again.stdout)[str(named)]
+    assert (report["unchanged"], report["read"], report["placed"]) == (1, 1, {"name": 1})
+    assert "1 were placed (1 by name)" in command("load", "requests", str(named)).stderr
+    assert command("generate", "remove").stdout.startswith("1 ")
+
+
+def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
+    command: Command, home: Path, log: Path, tmp_path: Path
 ) -> None:
     rows = log.read_text().splitlines()
     rows[2] = rows[2].replace('"month":"', '"month":"x')
     broken = tmp_path / "broken.jsonl"
     broken.write_text("\n".join(rows) + "\n")
-    refused = command("load", "requests", str(broken))
-    assert refused.returncode == 1
-    assert "broken.jsonl, line 3: field month" in refused.stderr
-    assert "YYYY-MM" in refused.stderr
-    assert "Traceback" not in refused.stderr
+    tried = command("load", "requests", str(broken), "--dry-run")
+    assert tried.returncode == 3
+    assert "Tried, nothing is kept: 60 rows read: 59 created" in tried.stderr
+    loaded = command("load", "requests", str(broken), "--json")
+    assert loaded.returncode == 3
+    report = json.loads(loaded.stdout)[str(broken)]
+    assert (report["created"], report["quarantined"]) == (59, 1)
+    assert report["problems"] == [{"code": "INVALID", "field": "month", "rows": 1}]
+    waiting = Path(report["quarantine"])
+    assert waiting.parent == home / "quarantine"
+    row = json.loads(waiting.read_text())
+    assert row["_line"] == 3
+    assert row["_problems"][0]["remedy"] == "write a month as YYYY-MM, such as 2023-05"
+    waiting.write_text(waiting.read_text().replace('"month":"x', '"month":"'))
+    mended = command("load", "requests", str(waiting))
+    assert mended.returncode == 0
+    assert "1 rows read: 1 created" in mended.stderr
+    shown = command("runs", report["run"], "--json")
+    [run] = json.loads(shown.stdout)
+    assert (run["status"], run["read"], run["quarantined"], run["file"]) == ("DONE", 60, 1, "broken.jsonl")
+    assert "broken.jsonl" in command("runs", "--last", "3", COLUMNS="200").stdout
+    assert command("runs", "run:never").returncode == 2
+    command("generate", "remove")
+
+
+def test_a_sheet_of_a_workbook_loads(command: Command, log: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in log.read_text().splitlines()[:3]]
+    path = tmp_path / "log.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes")
+        sheet = book.add_worksheet("Log")
+        for column, name in enumerate({name for row in rows for name in row}):
+            cells = [row.get(name) for row in rows]
+            text = [";".join(cell) if isinstance(cell, list) else cell for cell in cells]
+            sheet.write_column(0, column, [name, *text])
+    assert "sheet: none was named" in command("load", "requests", str(path)).stderr
+    loaded = command("load", "requests", str(path), "--sheet", "Log", "--json")
+    assert json.loads(loaded.stdout)[str(path)]["created"] == 3
+    command("generate", "remove")
 
 
 def test_a_night_loads_what_it_can_and_names_what_it_cannot(
@@ -69,10 +134,12 @@ def test_a_night_loads_what_it_can_and_names_what_it_cannot(
     (tmp_path / "a.jsonl").write_text(log.read_text())
     (tmp_path / "b.jsonl").write_text("{broken\n")
     (tmp_path / "notes.txt").write_text("not a log")
+    (tmp_path / "~$a.xlsx").write_text("of Excel, while a.xlsx is open")
     night = command("nightly", str(tmp_path))
     assert night.returncode == 1
     assert "b.jsonl, line 1" in night.stderr
     assert "1 of 2 request logs loaded." in night.stderr
+    assert "similarity: nothing to do" in night.stderr
     (tmp_path / "b.jsonl").unlink()
     quiet = command("nightly", str(tmp_path))
     assert quiet.returncode == 0
@@ -90,6 +157,8 @@ def test_migrations_are_applied_once(command: Command) -> None:
         (("load", "requests"), "at least one file"),
         (("load", "reference", "a.csv"), "no file"),
         (("load", "requests", "log.txt"), "log.txt"),
+        (("load", "requests", "log.csv", "--encoding", "rot13"), "encoding"),
+        (("load", "reference", "--sheet", "A"), "SHEET"),
         (("nightly", "nowhere"), "nowhere"),
         (("database", "start"), "INSTANCE_RUNNING"),
     ],

@@ -21,6 +21,7 @@ from graph.embedded import EmbeddedServer
 from graph.recommendation import FACTORS
 from graph.settings import Settings, variable
 from graph.similarity import WEIGHTS
+from loaders.readers import SUFFIXES
 from loaders.requests import RequestRow
 from schema.server.app import create_app
 
@@ -114,6 +115,14 @@ def test_columns_of_a_request_log_are_those_of_its_contract(pages: dict[Path, st
     told = {column: needed == "yes" for cell, needed in rows for column in re.findall(r"`([a-z_]+)`", cell)}
     fields = {name: field.is_required() for name, field in RequestRow.model_fields.items()}
     assert told == fields
+
+
+def test_files_that_are_read_are_those_on_the_page(pages: dict[Path, str]) -> None:
+    page = pages[ROOT / "docs" / "loading.md"]
+    table = page[page.index("## Files that are read") : page.index("All but")]
+    told = re.findall(r"`(\.\w+)`", table)
+    packed = {text + packing for text in told if text != ".xlsx" for packing in (".gz", ".zip")}
+    assert {*told, *packed} == set(SUFFIXES)
 
 
 def test_weights_on_the_page_are_those_in_force(pages: dict[Path, str]) -> None:

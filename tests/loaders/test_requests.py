@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+from datetime import date
 from pathlib import Path
 
 import orjson
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -15,7 +17,7 @@ from pydantic import ValidationError
 from graph.errors import DataInvalid, InvalidInput
 from graph.months import month_index, month_text
 from graph.vocabulary import AssistanceType, RequestStatus
-from loaders.request_log import raw_rows, read_requests
+from loaders.request_log import read_requests
 from loaders.requests import (
     NOT_DOCUMENTED,
     RequestRow,
@@ -222,29 +224,41 @@ def test_a_required_field_that_is_missing_is_named() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("log.csv", b"request_id,month\n1,2023-05\n", "line 1: no column jurisdiction, jurisdiction_type"),
-        ("log.csv", b"", "line 1: no column request_id"),
-        ("log.csv", ",".join(LEAST).encode() + b"\na,b,c,d,e,f,g\n", "line 2: more than 6 cells"),
-        ("log.csv", ",".join(LEAST).encode() + b"\nDo\xf1a\n", "not UTF-8"),
-        ("log.csv", ",".join(LEAST).encode() + b'\n"a"b,c\n', "not CSV"),
-        ("log.csv.gz", gzip.compress((",".join(LEAST) + "\n").encode() * 9)[:-9], "gzip"),
-        ("log.csv.gz", b"request_id", "gzip"),
-        ("log.jsonl", b"\n{]\n", "line 2: no JSON"),
-        ("log.jsonl", b"[1]\n", "line 1: not a JSON object"),
-    ],
-)
-def test_a_broken_file_is_told_from_a_bad_row(tmp_path: Path, name: str, content: bytes, said: str) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-    with pytest.raises(DataInvalid, match=said):
-        list(raw_rows(path))
+def test_a_log_without_a_needed_column_says_which(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("request_id,month\n")
+    with pytest.raises(
+        DataInvalid, match=r"^log\.csv, line 1: no column jurisdiction, jurisdiction_type, state, status; add"
+    ):
+        list(read_requests(path))
+
+
+def test_a_workbook_means_the_same_as_a_csv_file(tmp_path: Path) -> None:
+    path = tmp_path / "log.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        month = book.add_format({"num_format": "mmm yyyy"})
+        for name, row in {"Notes": {"about": "this log"}, "Log": CELLS}.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, row.keys())
+            sheet.write_row(1, 0, row.values())
+        # As a person types them: a month as a date, a county's digits as a number.
+        sheet.write_datetime(1, list(CELLS).index("month"), date(2023, 5, 1), month)
+        sheet.write_number(1, list(CELLS).index("fips"), 48201)
+        sheet.write_boolean(1, list(CELLS).index("grantee"), True)
+    assert list(read_requests(path, sheet="Log")) == [RequestRow.model_validate(CELLS)]
+
+
+def test_a_log_in_another_encoding_is_read_when_it_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    cells = LEAST | {"jurisdiction": "Doña Ana"}
+    path.write_bytes(f"{','.join(cells)}\n{','.join(cells.values())}\n".encode("cp1252"))
+    assert [row.jurisdiction for row in read_requests(path, encoding="cp1252")] == ["Doña Ana"]
+    with pytest.raises(DataInvalid, match="line 2: byte"):
+        list(read_requests(path))
 
 
 def test_a_file_that_cannot_be_opened_is_the_callers_mistake(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="No such file"):
         list(read_requests(tmp_path / "absent.csv"))
-    with pytest.raises(InvalidInput, match=r"log\.txt: a request log ends in \.csv"):
+    with pytest.raises(InvalidInput, match=r"log\.txt: a source file ends in \.csv"):
         list(read_requests(tmp_path / "log.txt"))

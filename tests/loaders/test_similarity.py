@@ -3,22 +3,29 @@ parts ± .01, distance ± .03, score ± .005; ranks exact where scores differ by
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
+from random import Random
+from typing import TypeVar
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InsufficientProfile, InvalidInput
+from graph.similarity import OTHER, WEIGHTS
 from graph.vocabulary import JurisdictionKind as Kind
-from loaders.comparison import miles
+from loaders.comparison import Adjacency, Comparison, Profile, fit, miles, score
+from loaders.feature_columns import Named
+from loaders.features import Features
 from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.similarity import WEIGHTS, Adjacency, Comparison, Neighbor, Profile, fit, nearest, score
+from loaders.similarity import K, Neighbor, Neighborhood, Similarity
 from loaders.sites import read_sites
 
 PART, DISTANCE, SCORE = 0.01, 0.03, 0.005
+T = TypeVar("T")
 EVERYTHING = read_jurisdictions()
 BY_KEY = {each.key: each for each in EVERYTHING}
 ADJACENCY = Adjacency(read_adjacency())
@@ -36,8 +43,17 @@ SAMPLE = [
 ]
 
 
-def neighbors(of: Jurisdiction, k: int = 6, pool: Sequence[Jurisdiction] = EVERYTHING) -> list[Neighbor]:
-    return dict(nearest(pool, ADJACENCY, k=k, kinds={of.kind}, of={of.key}))[of.key]
+WHOLE = Similarity(EVERYTHING, ADJACENCY)
+
+
+def neighborhood(of: Named, similarity: Similarity = WHOLE) -> Neighborhood:
+    return next(similarity.neighborhoods([similarity.keys.index(of.key)]))
+
+
+def neighbors(of: Jurisdiction, k: int) -> list[Neighbor]:
+    """Of the same kind."""
+    kin = [each for each in neighborhood(of).neighbors if each.rank_in_kind is not None]
+    return kin[:k]
 
 
 def site_fit(site: str, requester: Jurisdiction) -> tuple[Jurisdiction, Comparison]:
@@ -176,67 +192,161 @@ def test_nobody_is_more_like_one_than_oneself(one: Jurisdiction) -> None:
 
 
 def plain(
-    one: Jurisdiction, pool: Sequence[Jurisdiction], k: int, weights: Mapping[str, float] = WEIGHTS
-) -> list[tuple[str, Comparison]]:
-    """The k nearest by comparing with everybody, one by one."""
-    compared = [(other.key, score(one, other, ADJACENCY, weights)) for other in pool if other.key != one.key]
-    return sorted(compared, key=lambda pair: (-round(pair[1].score, 6), pair[0]))[:k]
+    one: Named,
+    pool: Iterable[Named],
+    adjacency: Adjacency = ADJACENCY,
+    k: int = K,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> dict[str, tuple[int | None, int | None, Comparison]]:
+    """By key: place among all, place among the same kind, and the comparison; by comparing one by one."""
+    compared = []
+    for other in pool:
+        if other.key != one.key and (other.kind == Kind.STATE) == (one.kind == Kind.STATE):
+            with suppress(InsufficientProfile):
+                compared.append((other, score(one, other, adjacency, weights)))
+    compared.sort(key=lambda pair: (-round(pair[1].score, 6), pair[0].key))
+    found: dict[str, tuple[int | None, int | None, Comparison]] = {}
+    in_kind = 0
+    for rank, (other, comparison) in enumerate(compared, start=1):
+        in_kind += other.kind == one.kind
+        rank_in_kind = in_kind if other.kind == one.kind and in_kind <= k else None
+        if rank <= k or rank_in_kind:
+            found[other.key] = rank if rank <= k else None, rank_in_kind, comparison
+    return found
 
 
-def assert_same(found: list[Neighbor], wanted: list[tuple[str, Comparison]]) -> None:
-    assert [each.key for each in found] == [key for key, _ in wanted]
-    assert [each.rank for each in found] == list(range(1, len(wanted) + 1))
-    parts = np.array([each[2:] for each in found], dtype=float)
-    np.testing.assert_allclose(parts, np.array([each for _, each in wanted], dtype=float), atol=5.1e-5)
+def assert_same(found: Neighborhood, wanted: dict[str, tuple[int | None, int | None, Comparison]]) -> None:
+    ranks = {key: (rank, rank_in_kind) for key, (rank, rank_in_kind, _) in wanted.items()}
+    assert {each.key: (each.rank, each.rank_in_kind) for each in found.neighbors} == ranks
+    assert [each.key for each in found.neighbors] == list(wanted)
+    parts = np.array([each[3:] for each in found.neighbors], dtype=float).reshape(-1, 6)
+    exact = np.array([each for *_, each in wanted.values()], dtype=float).reshape(-1, 6)
+    np.testing.assert_allclose(parts, exact, atol=5.1e-5)
+    last = [
+        next((round(each.score, 6) for *places, each in wanted.values() if places[which] == K), None)
+        for which in (0, 1)
+    ]
+    assert [found.floor, found.floor_in_kind] == last
 
 
-def test_nearest_is_what_comparing_one_by_one_gives() -> None:
-    pool = [each for each in EVERYTHING if each.kind != Kind.STATE]
-    wanted = {key: BY_KEY[key] for key in ("us-county:39163", "us-place:4699066", "us-county:15003")}
-    wanted |= {each.key: each for each in EVERYTHING[-2:]}  # campus and region
-    found = dict(nearest(EVERYTHING, ADJACENCY, of=wanted))
-    assert found.keys() == wanted.keys()
-    for key, one in wanted.items():
-        assert_same(found[key], plain(one, pool, 25))
+@pytest.mark.parametrize("kind", Kind)
+def test_neighborhoods_of_every_kind_are_what_comparing_one_by_one_gives(kind: Kind) -> None:
+    same = [each for each in EVERYTHING if each.kind == kind]
+    for one in same[:: max(1, len(same) // 4)]:
+        assert_same(neighborhood(one), plain(one, EVERYTHING))
 
 
-def test_nearest_counties_of_a_whole_block_are_what_comparing_one_by_one_gives() -> None:
-    counties = [each for each in EVERYTHING if each.kind == Kind.COUNTY][::4]
-    found = dict(nearest(counties, ADJACENCY, k=10))
-    for one in counties[::40]:
-        assert_same(found[one.key], plain(one, counties, 10))
+def test_both_lists_are_whole_and_numbered_without_a_gap() -> None:
+    county = neighborhood(VINTON).neighbors
+    assert [each.rank for each in county if each.rank] == list(range(1, K + 1))
+    assert [each.rank_in_kind for each in county if each.rank_in_kind] == list(range(1, K + 1))
+    region = neighborhood(BY_KEY["us-region:gallia-jackson-meigs"]).neighbors
+    assert len(region) == K
+    assert not any(each.rank_in_kind for each in region)  # there is no other region
 
 
-def test_rows_that_the_shortcut_cannot_prove_are_computed_in_full() -> None:
-    counties = [each for each in EVERYTHING if each.kind == Kind.COUNTY][::4]
-    mostly_distance = {**WEIGHTS, "distance": 5.0}
-    found = dict(nearest(counties, ADJACENCY, k=10, weights=mostly_distance))
-    for one in counties[::40]:
-        assert_same(found[one.key], plain(one, counties, 10, mostly_distance))
-
-
-def test_states_compare_with_states_only_and_without_setting() -> None:
-    found = dict(nearest(EVERYTHING[:200], ADJACENCY, k=60))
-    ohio = found["us-state:OH"]
-    assert len(ohio) == 50
-    assert all(each.key.startswith("us-state:") and each.setting is None for each in ohio)
-    assert not any(each.key.startswith("us-state:") for each in found["us-county:01001"])
-    with pytest.raises(InvalidInput, match="a state compares only with states"):
-        score(BY_KEY["us-state:OH"], VINTON, ADJACENCY)
-
-
-def test_kinds_and_of_limit_who_takes_part_and_whose_lists_come() -> None:
-    found = dict(nearest(EVERYTHING, ADJACENCY, k=5, kinds={Kind.COUNTY, Kind.REGION}, of={VINTON.key}))
-    assert list(found) == [VINTON.key]
-    kinds = {BY_KEY[each.key].kind for each in found[VINTON.key]}
-    assert kinds == {Kind.COUNTY}
-    assert VINTON.key not in {each.key for each in found[VINTON.key]}
+def test_a_neighborhood_is_the_same_whichever_are_computed_with_it() -> None:
+    rows = range(0, len(WHOLE.keys), 40)
+    together = list(WHOLE.neighborhoods(rows))
+    assert list(WHOLE.neighborhoods(rows[::-1]))[::-1] == together
+    assert [next(WHOLE.neighborhoods([row])) for row in rows] == together
 
 
 def test_equal_scores_are_ordered_by_key() -> None:
     twins = [replace(LAWRENCE, key=f"us-place:{number}") for number in (3, 1, 2)]
-    found = neighbors(LAWRENCE, k=2, pool=[LAWRENCE, *twins])
+    found = neighborhood(LAWRENCE, Similarity([LAWRENCE, *twins], ADJACENCY, k=2)).neighbors
     assert [each.key for each in found] == ["us-place:1", "us-place:2"]
+
+
+def test_a_key_decides_between_kinds_too() -> None:
+    twins = [replace(VINTON, key=key, kind=Kind.PLACE) for key in ("us-county:00", "us-place:00")]
+    other = replace(VINTON, key="us-place:01", kind=Kind.CAMPUS)
+    pool = Similarity([*twins, other, replace(twins[0], key="us-a", kind=Kind.PLACE)], ADJACENCY)
+    assert [each.key for each in neighborhood(other, pool).neighbors] == [
+        "us-a",
+        "us-county:00",
+        "us-place:00",
+    ]
+
+
+def test_states_compare_with_states_only_and_without_setting() -> None:
+    ohio = neighborhood(BY_KEY["us-state:OH"]).neighbors
+    assert len(ohio) == K
+    assert all(each.key.startswith("us-state:") and each.setting is None for each in ohio)
+    assert all(each.rank == each.rank_in_kind for each in ohio)
+    assert not any(each.key.startswith("us-state:") for each in neighborhood(VINTON).neighbors)
+    with pytest.raises(InvalidInput, match="a state compares only with states"):
+        score(BY_KEY["us-state:OH"], VINTON, ADJACENCY)
+
+
+COUNTIES = ("10001", "10003", "10005", "20001")
+TOUCHING = Adjacency([("us-county:10001", "us-county:10003"), ("us-county:10003", "us-county:10005")])
+STATES = (("DE", "South Atlantic", "South"), ("KS", "West North Central", "Midwest"), ("OH", None, "Midwest"))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Features]:
+    """Up to 90 jurisdictions of few values, so that many tie, and each feature unknown of some."""
+    number = draw(st.integers(2, 90))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    unknown = draw(st.sampled_from([0.0, 0.1, 0.5]))
+
+    def some(value: T) -> T | None:
+        return None if random.random() < unknown else value
+
+    def one(index: int) -> Features:
+        state, division, census_region = STATES[random.integers(3)] if some(True) else (None, None, None)
+        placed = some(True)
+        return Features(
+            key=f"{random.integers(10)}-{index}",
+            kind=str(random.choice([*Kind, OTHER], p=[0.1, 0.4, 0.3, 0.05, 0.1, 0.05])),
+            state=state,
+            division=division,
+            census_region=census_region,
+            log_population=some(round(random.normal(4, 0.5), 1)),
+            log_density=some(round(random.normal(2, 0.5), 1)),
+            urban_class=some(int(random.integers(5))),
+            county=some(str(random.choice(COUNTIES))),
+            members=("us-county:10001", "us-county:20001") if random.random() < 0.1 else (),
+            latitude=float(random.choice([39.0, 39.2, 41.0])) if placed else None,
+            longitude=float(random.choice([-84.0, -84.1, -80.0])) if placed else None,
+        )
+
+    return [one(index) for index in range(number)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.sampled_from([WEIGHTS, {**WEIGHTS, "distance": 5.0}, {**WEIGHTS, "size": 0.0}]))
+def test_neighborhoods_are_exact_whatever_is_unknown_or_ties(
+    world: list[Features], weights: Mapping[str, float]
+) -> None:
+    similarity = Similarity(world, TOUCHING, weights=weights)
+    found = {each.key: each for each in similarity.neighborhoods(range(len(world)))}
+    assert found.keys() == {one.key for one in world}
+    for one in world:
+        assert_same(found[one.key], plain(one, world, TOUCHING, weights=weights))
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.randoms(use_true_random=False))
+def test_what_is_not_said_to_be_joined_stays_as_it_is(world: list[Features], random: Random) -> None:
+    """Some move; the lists that neither hold one of them nor are joined by one are those of the new world."""
+    moved = {
+        one.key: replace(random.choice(world), key=one.key) for one in random.sample(world, len(world) // 9)
+    }
+    before = list(Similarity(world, TOUCHING, k=4).neighborhoods(range(len(world))))
+    after = Similarity([moved.get(one.key, one) for one in world], TOUCHING, k=4)
+    lists = {each.key: each for each in before}
+    stand = [lists[key] for key in after.keys]
+    joined = after.joined(
+        [row for row, key in enumerate(after.keys) if key in moved],
+        np.array([each.floor for each in stand], dtype=float),
+        np.array([each.floor_in_kind for each in stand], dtype=float),
+    )
+    for row, new in enumerate(after.neighborhoods(range(len(world)))):
+        held = {neighbor.key for neighbor in lists[new.key].neighbors}
+        if new.key not in moved and not held & moved.keys() and row not in joined:
+            assert new == lists[new.key]
 
 
 def test_what_is_unknown_is_left_out_and_the_other_weights_grow() -> None:

@@ -8,7 +8,11 @@ from __future__ import annotations
 from graph.statements import folder
 from schema.server.browser.style import GRASS
 
-FOLDER = "learning-sites"
+SAVED = {
+    "Learning sites": folder("research"),
+    "Learning sites: fifteen questions": folder("research/questions"),
+}
+"""Saved questions, by the folder under Browser's star."""
 DISCOVERED = "$$discovery"
 
 
@@ -30,7 +34,7 @@ def seed(bolt_uri: str, username: str, password: str) -> dict[str, object]:
             "activeConnection": None,
         },
         "neo4j.grass": GRASS,
-        "neo4j.folders": [{"id": FOLDER, "name": "Learning sites"}],
+        "neo4j.folders": [{"id": name, "name": name} for name in SAVED],
         "neo4j.documents": favourites(),
         # The first command is in neo4j.conf: one given here runs before the guide's host is allowed.
         "neo4j.settings": {"initCmd": "", "allowUserStats": False, "allowCrashReports": False},
@@ -39,13 +43,9 @@ def seed(bolt_uri: str, username: str, password: str) -> dict[str, object]:
 
 
 def favourites() -> list[dict[str, object]]:
-    """The statements of `cypher/research/`, as saved questions."""
+    """The saved questions."""
     return [
-        {
-            "id": saved.name.replace("research/", f"{FOLDER}-"),
-            "content": saved.text,
-            "folder": FOLDER,
-            "versionNumber": 1,
-        }
-        for saved in folder("research")
+        {"id": each.name, "content": each.text, "folder": name, "versionNumber": 1}
+        for name, questions in SAVED.items()
+        for each in questions
     ]

@@ -11,7 +11,8 @@ import pytest
 from graph.errors import InvalidInput
 from loaders.generate import GenerateArguments, Reference, generate, write
 from loaders.generate.block import ROWS, draw_blocks
-from loaders.request_log import SUFFIXES, read_requests
+from loaders.generate.log import SUFFIXES
+from loaders.request_log import read_requests
 from loaders.requests import RequestRow
 
 DEFAULT_SHA256 = "a924832d2f57c7f2082eec2e547674e61f823075475da2051741db8a5ca6eca9"

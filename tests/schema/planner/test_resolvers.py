@@ -38,11 +38,8 @@ OPERATIONS = {
         adjacent { totalCount edges { node { key adjacent(first: 3) { edges { node { key } } } } } }
       }
     }""",
-    "similar": """{
-      jurisdiction(key: "us-county:39105") {
-        similar(first: 7) { edges { rank score size density setting region distance node { name state } } }
-        sites { edges { node { key status } } }
-      }
+    "served": """{
+      jurisdiction(key: "us-county:39105") { name sites { edges { node { key status } } } }
     }""",
     "requests": """{
       requests(first: 25) {

@@ -9,11 +9,15 @@ from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
-from graph.statements import statement
+from graph.statements import Statement, statement
+from graph.vocabulary import RunStatus
+from loaders.ledger import Run, put_down
+from loaders.writer import Counts
 from schema.planner.executor import Executor
 from schema.planner.subscription import Subscriptions
 
 RAISE = statement("graph/data_version_raise")
+FORGET = Statement("forget", "CYPHER 25 MATCH (r:LoadRun {key: $key}) DELETE r")
 CHANGED = "subscription { news: dataChanged { version currentSites } }"
 
 
@@ -32,3 +36,30 @@ async def test_a_write_of_our_own_is_an_event_at_once(
         result = await asyncio.wait_for(event, 30)
     assert result.errors is None
     assert result.data == {"news": {"version": before + 1, "currentSites": 14}}
+
+
+async def test_progress_of_a_load_is_an_event_after_each_batch(
+    database: Database, executor: Executor, settings: Settings
+) -> None:
+    often = settings.model_copy(update={"change_poll_s": 0.05})
+    changes = Changes(database, often)
+    run = Run(source="test", by="test", key="run:test-progress")
+    text = "subscription ($run: String) { loadProgress(run: $run) { key status read quarantined } }"
+    try:
+        await put_down(database, run)
+        subscribed = Subscriptions(executor, changes, often).subscribe(text, {"run": run.key}, None)
+        async with aclosing(subscribed) as events:
+            seen = [await asyncio.wait_for(anext(events), 30)]
+            run.counts, run.status = Counts(created=2, quarantined=1), RunStatus.DONE
+            await put_down(database, run)
+            seen.append(await asyncio.wait_for(anext(events), 30))
+        assert [each.errors for each in seen] == [None, None]
+        assert [each.data["loadProgress"] for each in seen] == [
+            {"key": run.key, "status": "RUNNING", "read": 0, "quarantined": 0},
+            {"key": run.key, "status": "DONE", "read": 3, "quarantined": 1},
+        ]
+        nothing = Subscriptions(executor, changes, often).subscribe(text, {"run": "run:never"}, None)
+        async with aclosing(nothing) as events:
+            assert (await asyncio.wait_for(anext(events), 30)).data == {"loadProgress": None}
+    finally:
+        await database.write(FORGET, {"key": run.key}, Deadline.after(30))

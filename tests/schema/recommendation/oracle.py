@@ -114,7 +114,7 @@ class Recommended(NamedTuple):
 
 def recommend(world: World, asked: Asked) -> Recommended:
     """The answer to one question."""
-    cases = _evidence(world, asked)
+    cases = evidence_of(world, asked)
     best = max((sum(case.weight for case in found) for found in cases.values()), default=0.0)
     current = [s for s in world.sites.values() if s.joined_month < asked.month and s.status == "CURRENT"]
     # How busy a site is does not depend on who asks: all current sites count, candidates or not.
@@ -131,7 +131,7 @@ def recommend(world: World, asked: Asked) -> Recommended:
     return Recommended(_label([row.score for row in rows]), rows, {s.key: loads[s.key] for s in current})
 
 
-def _evidence(world: World, asked: Asked) -> dict[str, list[Case]]:
+def evidence_of(world: World, asked: Asked) -> dict[str, list[Case]]:
     compared = []
     for place in world.places.values():
         if place.first_answered is None or place.first_answered >= asked.month:

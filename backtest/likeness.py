@@ -1,0 +1,54 @@
+"""How similar the places that ask are to those that are known: each row is computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backtest.ground import Ground, Place
+from backtest.request import Request
+from graph.vocabulary import JurisdictionKind as Kind
+from loaders.comparison import miles, score
+
+DECIMALS: Final = 6
+"""Scores that agree so far are equal, and the key decides."""
+
+Floats = NDArray[np.float64]
+
+
+class Likeness:
+    """Similarity to all places that ask in a log or are served by a site; `keys` names the columns."""
+
+    def __init__(self, ground: Ground, requests: Iterable[Request]) -> None:
+        asking = {key for request in requests for key in request.places}
+        self.keys = sorted(asking | ground.served)
+        self.column = {key: number for number, key in enumerate(self.keys)}
+        self._ground = ground
+        self._rows: dict[str, Floats] = {}
+
+    def row(self, key: str) -> Floats:
+        """The scores of one place by column; NaN where two are never compared, a state and no state."""
+        if key not in self._rows:
+            self._rows[key] = np.array([self._score(key, other) for other in self.keys])
+        return self._rows[key]
+
+    def miles(self, key: str, others: Iterable[str]) -> float:
+        """Miles from a place to the nearest of others with which it is compared; NaN without one."""
+        here, there = self._ground.places[key], [self._ground.places[other] for other in others]
+        away = [
+            miles((here.latitude, here.longitude), (one.latitude, one.longitude))
+            for one in there
+            if _comparable(here, one)
+        ]
+        return min(away, default=np.nan)
+
+    def _score(self, key: str, other: str) -> float:
+        one, two = self._ground.places[key], self._ground.places[other]
+        return score(one, two, self._ground.adjacency).score if _comparable(one, two) else np.nan
+
+
+def _comparable(one: Place, other: Place) -> bool:
+    return (one.kind == Kind.STATE) == (other.kind == Kind.STATE)

@@ -1,0 +1,70 @@
+"""A graph of many answered requests: what a recommendation rests on, at any size.
+
+The rows are drawn here and written by the loaders' own statements, all marked synthetic. Whatever the size,
+the same jurisdictions have asked.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import Final
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.months import month_text
+from graph.statements import Statement
+from graph.vocabulary import JurisdictionType, RequestStatus
+from loaders.requests import RequestFacts
+from loaders.rows import request_rows
+from loaders.sources import REQUESTS
+from loaders.writer import Progress, write
+
+REQUESTERS: Final = 18_000
+OLDEST: Final = 12 * 2020
+MONTHS: Final = 71
+DEADLINE_S: Final = 120.0
+CLOSED: Final = (RequestStatus.COMPLETED, RequestStatus.COMPLETED, RequestStatus.WITHDRAWN)
+OPEN: Final = (RequestStatus.MATCHED, RequestStatus.IN_PROGRESS)
+
+KEYS: Final = Statement(
+    "bench-keys",
+    """CYPHER 25 RETURN COLLECT { MATCH (j:Jurisdiction) WHERE j.kind <> 'STATE' RETURN j.key } AS places,
+    COLLECT { MATCH (s:Site {status: 'CURRENT'}) RETURN s.key } AS sites,
+    COLLECT { MATCH (m:ProgramModel) RETURN m.key } AS models,
+    COLLECT { MATCH (t:Topic) RETURN t.key } AS topics""",
+)
+
+
+async def make(database: Database, first: int, last: int, progress: Progress = lambda _: None) -> None:
+    """Writes the requests numbered `first` to `last`; the same on every machine, because seeds are fixed."""
+    [keys] = await database.read(KEYS, {}, Deadline.after(DEADLINE_S))
+    names = {name: sorted(keys[name]) for name in keys.keys()}  # noqa: SIM118 - a Record is no mapping
+    asking = random.Random(1).sample(names["places"], REQUESTERS)
+    await write(database, REQUESTS.target, request_rows(_requests(first, last, asking, names)), progress)
+
+
+def _requests(
+    first: int, last: int, asking: list[str], names: dict[str, list[str]]
+) -> Iterator[RequestFacts]:
+    draw = random.Random(first)
+    for number in range(first, last):
+        # Each asks once; after that a few ask often, as in a log.
+        who = number if number < REQUESTERS else int(REQUESTERS * draw.random() ** 2)
+        month = OLDEST + draw.randrange(MONTHS)
+        matched = month + draw.choice((0, 0, 1))
+        over = draw.random() < 0.9
+        yield RequestFacts(
+            request_id=f"bench-{number:06d}",
+            month=month_text(month),
+            jurisdiction_type=JurisdictionType.CITY,
+            jurisdiction_key=[asking[who]],
+            state="TX",
+            models=draw.sample(names["models"], draw.choice((1, 1, 2))),
+            topics=draw.sample(names["topics"], draw.choice((0, 1, 2))),
+            sites=draw.sample(names["sites"], draw.choice((1, 1, 1, 2))),
+            status=draw.choice(CLOSED if over else OPEN),
+            matched_month=month_text(matched),
+            closed_month=month_text(matched + draw.randrange(6)) if over else None,
+            synthetic=True,
+        )

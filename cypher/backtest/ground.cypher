@@ -1,0 +1,23 @@
+// What a ranking rests on besides requests: the sites, the jurisdictions that `$keys` names or a site serves,
+// the families of models, and which counties touch.
+CYPHER 25
+RETURN
+  COLLECT {
+    UNWIND $keys AS key
+    MATCH (j:Jurisdiction {key: key})
+    RETURN j
+  UNION
+    MATCH (:Site)-[:SERVES]->(j)
+    RETURN j
+  } AS places,
+  COLLECT {
+    MATCH (s:Site)
+    RETURN {
+      properties: properties(s),
+      serves: COLLECT { MATCH (s)-[:SERVES]->(j) RETURN j.key },
+      operates: COLLECT { MATCH (s)-[o:OPERATES]->(m) RETURN [m.key, o.since] },
+      topics: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }
+    }
+  } AS sites,
+  COLLECT { MATCH (m:ProgramModel) RETURN [m.key, m.family] } AS families,
+  COLLECT { MATCH (one:Jurisdiction)-[:ADJACENT_TO]->(other) RETURN [one.key, other.key] } AS adjacent

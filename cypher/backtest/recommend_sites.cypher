@@ -1,0 +1,8 @@
+// The ranking of `recommendSites` with its numbers, and nothing else that a client may select.
+CYPHER 25
+WITH $ask AS ask
+CALL (ask) {
+//: field/recommend_sites
+}
+RETURN answer.error AS unknown,
+  [row IN answer.rows | row {.key, .score, factors: [f IN row.factors | f {.name, .value, .contribution}]}] AS rows

@@ -1,0 +1,5 @@
+// What `this` lies in, and what that lies in: place, county, state.
+MATCH path = (this)-[:PART_OF]->{1,4}(node)
+WITH node, min(length(path)) AS depth
+WITH node, {depth: depth} AS edge
+RETURN node, edge

@@ -1,0 +1,57 @@
+// The 25 jurisdictions most similar to `this`, of those that a filter lets through, by the weights `ask.parts`.
+// With `ask.kept` it is the list that is kept, if there is one. Otherwise everybody else is compared, but for those who cannot come
+// in: the 25th of the kept ones has a score that the 25th of all reaches too (`ask.bounded`: the filter is of the
+// node alone, so that it can be told who of the kept ones passes), and to reach it takes a size and a density.
+WITH ask, this AS j, ask.kept AND EXISTS { (this)-[:SIMILAR_TO]->() } AS kept
+//: part/near
+CALL (ask, j) {
+  MATCH (j)-[s:SIMILAR_TO]->(node)
+  WHERE ask.bounded AND true /* where: node */
+  WITH ask.parts AS w, s
+  // Kept parts are rounded to 4 decimals.
+  WITH (coalesce(w.size * s.size, 0.0) + coalesce(w.density * s.density, 0.0)
+      + coalesce(w.setting * s.setting, 0.0) + coalesce(w.region * s.region, 0.0) + coalesce(w.distance * s.distance, 0.0))
+    / (CASE WHEN s.size IS NULL THEN 0.0 ELSE w.size END + CASE WHEN s.density IS NULL THEN 0.0 ELSE w.density END
+      + CASE WHEN s.setting IS NULL THEN 0.0 ELSE w.setting END + CASE WHEN s.region IS NULL THEN 0.0 ELSE w.region END
+      + CASE WHEN s.distance IS NULL THEN 0.0 ELSE w.distance END) AS score
+  ORDER BY score DESC SKIP 24 LIMIT 1
+  RETURN collect(score - 0.0002) AS reached
+}
+WITH *, coalesce(reached[0], 0.0) AS floor, ask.parts AS w
+WITH *, CASE WHEN floor > 1 - w.size THEN 0.6 * sqrt(w.size / (floor - 1 + w.size) - 1) END AS sizeApart,
+  CASE WHEN floor > 1 - w.density THEN 0.6 * sqrt(w.density / (floor - 1 + w.density) - 1) END AS densityApart
+WITH *, coalesce(10 ^ (j.logPopulation - sizeApart) * 0.999999, 0) AS fewest,
+  coalesce(10 ^ (j.logPopulation + sizeApart) * 1.000001, 1e12) AS most
+CALL (ask, j, kept, fewest, most, densityApart) {
+  WITH j, kept WHERE kept
+  MATCH (j)-[s:SIMILAR_TO]->(node) WHERE s.rank <= 25
+  RETURN node
+UNION
+  WITH j, kept, fewest, most, densityApart WHERE NOT kept
+  MATCH (node:Jurisdiction) WHERE fewest <= node.population <= most
+    AND (densityApart IS NULL OR node.logDensity IS NULL OR abs(node.logDensity - j.logDensity) <= densityApart + 0.000001)
+    AND true /* where: node */
+    AND (node.kind = 'STATE') = (j.kind = 'STATE') AND node <> j
+  RETURN node
+}
+WITH ask, j, near, node, node AS n
+//: part/compare
+WHERE known >= 0.5
+WITH ask, j, node, {score: score, rounded: round(score, 6), size: size, density: density, setting: setting,
+  region: region, distance: distance, miles: miles, known: known} AS edge
+WHERE true /* where */
+WITH ask, j, node, edge ORDER BY edge.rounded DESC, node.key LIMIT 25
+WITH ask, j, collect({node: node, edge: edge}) AS found
+UNWIND range(0, size(found) - 1) AS place
+WITH ask.parts AS w, j, found[place].node AS node, found[place].edge AS edge, place
+WITH w, node, edge, place, {miles: edge.miles, near: edge.distance = 1,
+  here: j {.name, .kind, .population, .density, .urbanClass, .state, .division, .censusRegion},
+  there: node {.name, .kind, .population, .density, .urbanClass, .state, .division, .censusRegion}} AS facts
+WITH node, edge {.*, rank: place + 1, factors: [f IN [
+    {name: 'SIZE', weight: w.size / edge.known, value: edge.size},
+    {name: 'DENSITY', weight: w.density / edge.known, value: edge.density},
+    {name: 'SETTING', weight: w.setting / edge.known, value: edge.setting},
+    {name: 'REGION', weight: w.region / edge.known, value: edge.region},
+    {name: 'DISTANCE', weight: w.distance / edge.known, value: edge.distance}
+  ] WHERE f.value IS NOT NULL AND f.weight > 0 | f {.*, contribution: f.weight * f.value, facts: facts}]} AS edge
+RETURN node, edge

@@ -1,0 +1,11 @@
+// What the lists of SIMILAR_TO were built with, for who reads them and for the next run; no record of a run that
+// another one has followed.
+CYPHER 25
+MATCH (g:Graph {key: 'graph', similarityRun: $run})
+SET g.similarityParameters = $parameters,
+  g.similarityHash = $hash,
+  g.similarityLists = $lists,
+  g.similarityEdges = COUNT { ()-[:SIMILAR_TO]->() },
+  g.similarityBuiltAt = datetime($startedAt),
+  g.similaritySeconds = $seconds
+RETURN g.similarityEdges AS edges

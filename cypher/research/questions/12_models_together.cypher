@@ -1,0 +1,7 @@
+// 12 · Which models occur together with CIT: a likely next step for an agency that has it alone?
+CYPHER 25
+MATCH (cit:ProgramModel {key: 'model:cit'}), (model:ProgramModel)
+WHERE model <> cit
+RETURN model.name AS model,
+  COUNT { (model)<-[:OPERATES]-(site:Site {status: 'CURRENT'})-[:OPERATES]->(cit) } AS sites
+ORDER BY sites DESC, model

@@ -1,0 +1,48 @@
+"""A table's header: rows of cells become rows with names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from pathlib import Path
+
+from loaders.readers.broken import broken
+
+
+def named_rows(
+    path: Path,
+    rows: Iterator[tuple[int, Sequence[str]]],
+    needed: Collection[str] = (),
+    heading: Callable[[str], str] = str,
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """Rows as maps; the first of `rows` heads the columns, `heading` names them. Empty cells are left out.
+
+    Raises DataInvalid when there is no header, a name is missing, empty or stands twice, or a row has more
+    or fewer cells than the header.
+    """
+    line, header = next(rows, (1, ()))
+    names = [heading(name.strip()) for name in header]
+    if missing := [name for name in needed if name not in names]:
+        raise broken(path, line, f"no column {', '.join(missing)}; add it to the header")
+    if not names:
+        raise broken(path, line, "no header; name the columns in the first line")
+    for number, name in enumerate(names, 1):
+        if not name:
+            raise broken(path, line, f"column {number} has no name; name it, or take the column out")
+        if name in names[: number - 1]:
+            raise broken(path, line, _twice(header[names.index(name)], header[number - 1], name))
+    for line, cells in rows:
+        if len(cells) != len(names):
+            raise broken(
+                path,
+                line,
+                f"{len(cells)} cells where the header has {len(names)}; quote cells that hold the delimiter, "
+                "and give each column a cell, an empty one too",
+            )
+        yield line, {name: cell for name, cell in zip(names, cells, strict=True) if cell.strip()}
+
+
+def _twice(one: str, other: str, name: str) -> str:
+    one, other = one.strip()[:60], other.strip()[:60]
+    if one == other:
+        return f"column {one!r} stands twice; leave one"
+    return f"columns {one!r} and {other!r} both mean {name}; leave one"

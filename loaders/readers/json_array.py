@@ -1,0 +1,80 @@
+"""A JSON document that is one array of objects, element by element."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from loaders.readers.broken import broken
+from loaders.readers.json_object import NoRow, after_white, object_at
+from loaders.readers.text import MOST_ROW, line_ends, too_long
+
+
+def json_array_rows(path: Path, pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, object]]]:
+    """The line on which each element begins, and the element.
+
+    Raises DataInvalid where the document is no array of objects, or an object longer than MOST_ROW.
+    """
+    window = _Window(path, pieces)
+    window.expect("[")
+    more = window.next() != "]"
+    while more:
+        yield window.row()
+        more = window.next() != "]"
+        if more:
+            window.expect(",")
+    window.expect("]")
+    window.expect("")
+
+
+class _Window:
+    """The part of a document that is being read: what was read is dropped when more comes."""
+
+    def __init__(self, path: Path, pieces: Iterator[str]) -> None:
+        self._path, self._pieces = path, pieces
+        self._text, self._at, self._line = "", 0, 1
+
+    def next(self) -> str:
+        """The next character that is not white space, or nothing at the end."""
+        while True:
+            self._advance(after_white(self._text, self._at))
+            if self._at < len(self._text) or not self._more():
+                return self._text[self._at : self._at + 1]
+
+    def expect(self, mark: str) -> None:
+        """Steps over the character, or the end, that has to come next."""
+        if (found := self.next()) != mark:
+            what = f"{mark or 'the end'} has to stand where {found or 'the end'} is"
+            remedy = "write one array of objects, or name a file with an object a line .jsonl"
+            raise broken(self._path, self._line, f"{what}; {remedy}")
+        self._advance(self._at + len(mark))
+
+    def row(self) -> tuple[int, dict[str, object]]:
+        """Line and content of the object that comes next."""
+        self.next()
+        while True:
+            try:
+                row, end = object_at(self._text, self._at)
+            except NoRow as error:
+                # The text may go on with what is missing here.
+                if len(self._text) - self._at <= MOST_ROW and self._more():
+                    continue
+                if error.at - self._at <= MOST_ROW:
+                    self._advance(error.at)
+                    raise broken(self._path, self._line, str(error)) from None
+                end = error.at
+            if end - self._at > MOST_ROW:
+                raise too_long(self._path, self._line)
+            line = self._line
+            self._advance(end)
+            return line, row
+
+    def _advance(self, at: int) -> None:
+        self._line += line_ends(self._text, self._at, at)
+        self._at = at
+
+    def _more(self) -> bool:
+        piece = next(self._pieces, "")
+        if piece:
+            self._text, self._at = self._text[self._at :] + piece, 0
+        return bool(piece)

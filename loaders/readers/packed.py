@@ -1,0 +1,109 @@
+"""The bytes of a file, unpacked, block by block."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final, cast
+
+from graph.errors import GraphError
+from loaders.readers.broken import unreadable
+
+PACKINGS: Final = {"": "", ".gz": "gzip", ".zip": "zip"}
+"""What the last suffix of a name says of how the file is packed."""
+
+BLOCK: Final = 1 << 16
+"""Bytes of a block."""
+MOST_UNPACKED: Final = 16 << 30
+"""Bytes that come out of a packed file at most."""
+MOST_RATIO: Final = 200
+"""Unpacked bytes for one packed byte at most; deflate reaches 1,032 with a file made to do harm."""
+RATIO_FROM: Final = 16 << 20
+"""Unpacked bytes below which the ratio is nobody's harm."""
+
+MARKS: Final = {
+    b"\x1f\x8b": "gzip (.gz)",
+    b"PK\x03\x04": "a zip file or an Excel workbook (.zip, .xlsx)",
+    b"PK\x05\x06": "an empty zip file",
+    b"\xd0\xcf\x11\xe0": "an old or encrypted Office file",
+}
+"""First bytes of files that are no text."""
+
+
+def blocks(path: Path, packing: str) -> Iterator[bytes]:
+    """Blocks of the file, unpacked as `packing` (one of PACKINGS) says; none is empty.
+
+    Raises DataInvalid when the content is not what the suffix says, damaged, or of a packed file more than
+    MOST_UNPACKED or MOST_RATIO allow; OSError when the file cannot be read.
+    """
+    size = path.stat().st_size
+    most = min(MOST_UNPACKED, max(RATIO_FROM, MOST_RATIO * size))
+    total = 0
+    try:
+        with path.open("rb") as file, _unpacked(path, packing, file) as content:
+            while block := content.read(BLOCK):
+                if not total and (mark := mark_of(block)):
+                    raise unreadable(path, f"holds {mark}; give it the suffix of what it is, or save it anew")
+                total += len(block)
+                if packing and total > most:
+                    raise unreadable(
+                        path,
+                        f"unpacks to more than {most:,} bytes (limit: {MOST_RATIO} times its size, and "
+                        f"{MOST_UNPACKED:,}); unpack it yourself if you trust it",
+                    )
+                yield block
+    except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error):
+        raise unreadable(path, f"is damaged or cut off {PACKINGS[packing]}; make it again") from None
+
+
+def mark_of(start: bytes) -> str | None:
+    """What a file that begins with these bytes is, when it is no text."""
+    return next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
+
+
+@contextmanager
+def _unpacked(path: Path, packing: str, file: IO[bytes]) -> Iterator[IO[bytes]]:
+    if packing == ".gz":
+        # GzipFile takes an empty file for an empty content.
+        if file.read(2) != b"\x1f\x8b":
+            raise unreadable(path, "is no gzip; pack it again, or take .gz off its name")
+        file.seek(0)
+        with gzip.GzipFile(fileobj=file) as content:
+            yield cast(IO[bytes], content)
+    elif packing == ".zip":
+        with _member(path, file) as content:
+            yield content
+    else:
+        yield file
+
+
+def _member(path: Path, file: IO[bytes]) -> IO[bytes]:
+    try:
+        archive = zipfile.ZipFile(file)
+        return archive.open(_only_member(path, archive))
+    except GraphError:
+        raise
+    # zipfile answers a damaged directory with whatever its code runs into.
+    except Exception:
+        raise unreadable(path, "is no zip, or damaged; pack it again, or take .zip off its name") from None
+
+
+def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """The one file inside. Its name is never used: it may be a path to anywhere."""
+    members = [
+        member
+        for member in archive.infolist()
+        # macOS puts a file of its own beside each that it packs.
+        if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")
+    ]
+    if len(members) != 1:
+        raise unreadable(path, f"holds {len(members)} files; pack one file alone")
+    if members[0].flag_bits & 0x1:
+        raise unreadable(path, "is encrypted; pack it without a password")
+    if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise unreadable(path, "is packed by a method other than deflate; pack it as an ordinary zip")
+    return members[0]

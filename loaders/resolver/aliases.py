@@ -1,0 +1,38 @@
+"""An operator's names: a CSV file that teaches the resolver what it cannot know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from graph.errors import DataInvalid, InvalidInput
+from loaders.jurisdiction_rows import StateCode
+from loaders.reference import Contract, read_csv
+from loaders.resolver.resolver import Resolver
+
+
+class AliasRow(Contract):
+    """A row of an alias file: `name`, written so in `state` (empty: in any), means `key`."""
+
+    REMEDY: ClassVar[str] = "mend the line (columns name, state, key; save as UTF-8)"
+
+    name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
+    state: StateCode | None
+    key: str
+
+
+def teach(resolver: Resolver, path: Path) -> int:
+    """Teaches the resolver every name of the file and returns how many there are.
+
+    Raises DataInvalid, which names file, line and field: for a broken row, a key that nothing has, or a name
+    that is another jurisdiction's already.
+    """
+    rows = read_csv(path, AliasRow)
+    for line, row in enumerate(rows, start=2):
+        try:
+            resolver.teach(row.name, row.state, row.key)
+        except InvalidInput as error:
+            raise DataInvalid(f"{path.name}, line {line}, {error}") from None
+    return len(rows)

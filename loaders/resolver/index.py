@@ -1,0 +1,150 @@
+"""The index of names: jurisdictions by state and form, in every state or in one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from graph.vocabulary import JurisdictionKind as Kind
+from loaders.jurisdictions import Jurisdiction
+from loaders.resolver.former import FORMER
+from loaders.resolver.plain import folded, form, long_words, pieces
+from loaders.resolver.reading import Reading, designated
+from loaders.resolver.words import DESIGNATORS, OF_COUNTIES
+
+_KIND_ORDER: Final = (Kind.PLACE, Kind.CAMPUS, Kind.REGION, Kind.STATE, Kind.COUNTY)
+"""Of a bare name in a state: "New York, NY" is the city before the state."""
+LAST_LEVEL: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name of a jurisdiction without `word`, the designator that belongs to it (empty: it has none).
+
+    `other` is 1 for a name that is not its first.
+    """
+
+    jurisdiction: Jurisdiction
+    word: str
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A jurisdiction that a reading fits; a smaller `order` fits better, equal ones are equally good."""
+
+    jurisdiction: Jurisdiction
+    order: tuple[int, int, int]
+
+
+class Index:
+    """Names and other names of jurisdictions."""
+
+    def __init__(self, jurisdictions: Iterable[Jurisdiction]) -> None:
+        self._in_state: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._everywhere: dict[str, list[Entry]] = defaultdict(list)
+        self._forms: dict[str, list[str]] = {}
+        by_fips = dict[str, Jurisdiction]()
+        for each in jurisdictions:
+            self._add(each.name, each, other=0)
+            for name in each.other_names:
+                self._add(name, each, other=1)
+            if each.kind is Kind.STATE:
+                self._put(each.state.casefold(), Entry(each, "", other=1))
+            elif each.kind is Kind.COUNTY and each.fips:
+                by_fips[each.fips] = each
+        for former in FORMER:
+            if now := by_fips.get(former.now):
+                self._add(former.name, now, other=1)
+
+    def matches(
+        self,
+        reading: Reading,
+        state: str | None,
+        kinds: frozenset[Kind],
+        counties: frozenset[str] = frozenset(),
+    ) -> list[Match]:
+        """What bears the reading's name: of `kinds`, in `state` (None: all), inside `counties` (if any)."""
+        found = self._everywhere if state is None else self._in_state.get(state, {})
+        allowed = kinds if reading.kinds is None else kinds & reading.kinds
+        matches = []
+        for entry in found.get(reading.name, ()):
+            one = entry.jurisdiction
+            if one.kind not in allowed or (counties and one.county not in counties):
+                continue
+            if (level := _level(reading.word, entry, only_counties=kinds == {Kind.COUNTY})) is not None:
+                # Without a state nothing but the level decides: New York is as much the state as the city.
+                kind = 0 if reading.word or state is None else _KIND_ORDER.index(one.kind)
+                matches.append(Match(one, (level, kind, entry.other if state else 0)))
+        return matches
+
+    def near(self, name: str, state: str, least: float) -> list[tuple[str, float]]:
+        """Forms of a state and their likeness to `name`, from `least` to 1, the nearest first.
+
+        Likeness is 1 − edits / letters of the longer one, where an edit puts in, takes out or changes a
+        letter, or swaps two neighbors (optimal string alignment).
+        """
+        if state not in self._forms:
+            self._forms[state] = sorted(self._in_state.get(state, {}))
+        found = process.extract(
+            name, self._forms[state], scorer=OSA.normalized_similarity, score_cutoff=least, limit=None
+        )
+        return [(other, score) for other, score, _ in found]
+
+    def _add(self, name: str, one: Jurisdiction, *, other: int) -> None:
+        words, remarks = _own_words(name, one.state)
+        if remarks:
+            self._put(form([*words, *remarks]), Entry(one, "", other))
+        core, word = designated(words)
+        if one.kind is not Kind.COUNTY or not word:
+            self._put(form(words), Entry(one, "", other))
+        if word:
+            self._put(form(core), Entry(one, word, other))
+
+    def _put(self, name: str, entry: Entry) -> None:
+        for entries in (self._in_state[entry.jurisdiction.state][name], self._everywhere[name]):
+            if entry not in entries:
+                entries.append(entry)
+
+
+def best(matches: Iterable[Match]) -> list[Jurisdiction]:
+    """The jurisdictions that fit best, each once, those with more people first."""
+    matches = list(matches)
+    least = min((match.order for match in matches), default=None)
+    found = {match.jurisdiction.key: match.jurisdiction for match in matches if match.order == least}
+    return sorted(found.values(), key=lambda one: (-one.population, one.key))
+
+
+def _own_words(name: str, state: str) -> tuple[list[str], list[str]]:
+    """The words of a jurisdiction's own name without its state, and those of a remark beside it.
+
+    "(village)" and "(historical)" are no remarks: they tell it from another of the same name.
+    """
+    first, *others = [long_words(part) for part in pieces(folded(name.removesuffix(f", {state}")))]
+    own, remarks = list(first), list[str]()
+    for part in others:
+        telling = "(" not in name or part == ["historical"] or designated(["", *part])[1]
+        (own if telling else remarks).extend(part)
+    return own, remarks
+
+
+def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
+    """How well a text with designator `word` fits the entry: 0 is as it is called, None not at all."""
+    one, own = entry.jurisdiction, entry.word
+    if word and one.kind not in DESIGNATORS[word]:
+        return None
+    if one.kind is Kind.COUNTY and own == "city":
+        # The city is also a place, which is meant unless a county is asked for.
+        return 0 if only_counties and word == own else LAST_LEVEL
+    if word == own:
+        return 0
+    if not own:
+        return 1
+    if not word or {word, own} <= OF_COUNTIES:
+        return 2
+    return None

@@ -1,0 +1,69 @@
+"""A question to the resolver: what a row says of its jurisdiction, in the terms of our data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from graph.vocabulary import JurisdictionKind as Kind
+from graph.vocabulary import JurisdictionType
+from loaders.jurisdictions import Jurisdiction
+from loaders.resolver.reading import Reading
+from loaders.resolver.words import DESIGNATORS
+
+ALL: Final = frozenset(Kind)
+COUNTY: Final = frozenset({Kind.COUNTY})
+KINDS: Final[dict[JurisdictionType | None, frozenset[Kind]]] = {
+    None: ALL,
+    JurisdictionType.CITY: frozenset({Kind.PLACE}),
+    JurisdictionType.COUNTY: COUNTY,
+    JurisdictionType.STATE: frozenset({Kind.STATE}),
+    JurisdictionType.MULTI_JURISDICTION: frozenset({Kind.REGION}),
+    JurisdictionType.CAMPUS: frozenset({Kind.CAMPUS}),
+    JurisdictionType.TRIBAL: frozenset(),
+}
+"""What a request's type of jurisdiction can be in the graph, which has no tribal ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`area` is what FIPS names, `zipped` the counties of the postal code; `meanings` come by rank."""
+
+    text: str
+    state: str | None
+    kind: JurisdictionType | None
+    area: Jurisdiction | None
+    zipped: tuple[Jurisdiction, ...]
+    meanings: tuple[Reading, ...]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """What it can be."""
+        return KINDS[self.kind]
+
+    @property
+    def counties(self) -> frozenset[str]:
+        """FIPS of the counties that FIPS or postal code lead to; empty when neither does."""
+        near = (self.area,) if self.area else self.zipped
+        return frozenset(one.county for one in near if one.county)
+
+    @property
+    def asks_for_county(self) -> bool:
+        """True when nothing but a county can be meant."""
+        return self.kinds == COUNTY or (
+            Kind.COUNTY in self.kinds
+            and any(one.word and DESIGNATORS[one.word] == COUNTY for one in self.meanings)
+        )
+
+    def own(self) -> Iterator[tuple[str | None, list[Reading]]]:
+        """Readings by rank with their state, without those of another state than the one that is given."""
+        for _, group in groupby(self.meanings, lambda one: one.rank):
+            fitting = [one for one in group if self.state in (None, one.state) or one.state is None]
+            if fitting:
+                yield fitting[0].state or self.state, fitting
+
+    def strange(self) -> list[Reading]:
+        """Readings of another state than the one that is given."""
+        return [one for one in self.meanings if self.state and one.state not in (None, self.state)]

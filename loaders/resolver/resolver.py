@@ -1,0 +1,247 @@
+"""The resolver: from what a row says of its jurisdiction to the jurisdiction's key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
+
+from graph.errors import InvalidInput
+from graph.vocabulary import JurisdictionKind as Kind
+from graph.vocabulary import JurisdictionType
+from loaders.jurisdictions import Jurisdiction
+from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
+from loaders.resolver.codes import Codes, ZipCounties
+from loaders.resolver.index import Index
+from loaders.resolver.lookup import Lookup, Scored
+from loaders.resolver.members import Members, members
+from loaders.resolver.plain import folded
+from loaders.resolver.question import ALL, Question
+from loaders.resolver.reading import readings, state_names
+from loaders.resolver.words import DESIGNATORS
+
+THRESHOLD: Final = 0.83
+"""Least likeness at which a similar name is taken; measured on the half of the test names that tunes."""
+MARGIN: Final = 0.05
+"""A second name that is nearer than this to the first makes it ambiguous; measured like THRESHOLD."""
+LEAST_ALONE: Final = 10_000
+"""Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
+MOST_CANDIDATES: Final = 5
+
+
+class Resolver:
+    """Finds jurisdictions by key, code or name. Built from all jurisdictions in about a second."""
+
+    def __init__(
+        self,
+        jurisdictions: Sequence[Jurisdiction],
+        *,
+        zips: ZipCounties = MappingProxyType({}),
+        threshold: float = THRESHOLD,
+        margin: float = MARGIN,
+    ) -> None:
+        self._by_key = {each.key: each for each in jurisdictions}
+        self._states = state_names({one.name: one.state for one in jurisdictions if one.kind is Kind.STATE})
+        self._codes = Codes(jurisdictions, zips)
+        self._lookup = Lookup(Index(jurisdictions))
+        self._regions = {frozenset(one.members): one for one in jurisdictions if one.members}
+        self._taught: dict[tuple[str | None, str], str] = {}
+        self._threshold, self._margin = threshold, margin
+        self._steps: Sequence[Callable[[Question], Answer | None]] = (
+            self._by_code_alone,
+            self._by_members,
+            self._by_name,
+            self._by_alias,
+            self._contradiction,
+        )
+
+    def jurisdiction(self, key: str) -> Jurisdiction:
+        """The jurisdiction of a key that was resolved."""
+        return self._by_key[key]
+
+    def resolve(
+        self,
+        text: str | None = None,
+        *,
+        state: str | None = None,
+        kind: JurisdictionType | None = None,
+        fips: str | None = None,
+        key: str | None = None,
+        zip_code: str | None = None,
+    ) -> Answer:
+        """What a row means: by its key, else by code and name together; similar names only in one state.
+
+        `state` is a name or letters; `fips` a county's (the jurisdiction or where it lies) or a state's;
+        `kind` narrows what the name can be.
+        """
+        if key:
+            return Resolved((key,), How.KEY) if key in self._by_key else Unknown(f"nothing has the key {key}")
+        question = self._question(text or "", state or "", kind, fips or "", zip_code or "")
+        if not isinstance(question, Question):
+            return question
+        return next(
+            (answer for step in self._steps if (answer := step(question))), None
+        ) or self._by_likeness(question)
+
+    def teach(self, name: str, state: str | None, key: str) -> None:
+        """Makes `name`, in `state` or in any (None), mean `key` from now on.
+
+        Raises InvalidInput, which names the field, when nothing has the key or the name is another's already.
+        """
+        if key not in self._by_key:
+            raise InvalidInput(f"field key: nothing has the key {key}; write one of the graph")
+        meanings = readings(name, self._states, state)
+        if not meanings:
+            raise InvalidInput(f"field name: {name!r} holds no letters; write a name")
+        known = self.resolve(name, state=state)
+        if isinstance(known, Resolved) and known.how is not How.SIMILAR and known.keys != (key,):
+            raise InvalidInput(
+                f"field name: {name!r} is {', '.join(known.keys)} already; leave the line out or mend its key"
+            )
+        self._taught[state or meanings[0].state, meanings[0].name] = key
+
+    def _question(
+        self, text: str, state: str, kind: JurisdictionType | None, fips: str, zip_code: str
+    ) -> Question | Answer:
+        letters = self._states.get(folded(state))
+        if state.strip() and letters is None:
+            return Unknown(f"state: {state!r} is none; write two letters such as TX")
+        area, zipped = self._codes.area(fips), self._codes.counties(zip_code)
+        near = {one.state for one in ((area,) if area else zipped)}
+        if area and letters not in (None, area.state):
+            return Ambiguous(
+                f"fips {fips} is in {area.state}, state is {letters}; mend one of them", _shown([(1.0, area)])
+            )
+        letters = letters or (near.pop() if len(near) == 1 else None)
+        return Question(text, letters, kind, area, zipped, tuple(readings(text, self._states, letters)))
+
+    def _by_code_alone(self, question: Question) -> Answer | None:
+        if question.meanings:
+            return None
+        if question.area and question.area.kind in question.kinds:
+            return Resolved((question.area.key,), How.FIPS)
+        if len(question.zipped) == 1 and Kind.COUNTY in question.kinds:
+            return Resolved((question.zipped[0].key,), How.ZIP)
+        return Unknown("there is no name, and no code that names the jurisdiction itself")
+
+    def _by_members(self, question: Question) -> Answer | None:
+        found = members(question.text, self._states, question.state)
+        if found is None:
+            return None
+        several = JurisdictionType.MULTI_JURISDICTION
+        if not (found.listed or question.kind is several):
+            return self._region(found)
+        if question.kind not in (None, several):
+            return Ambiguous(
+                f"jurisdiction_type is {question.kind}, the name lists several; write {several}", ()
+            )
+        counties = self._each(found, JurisdictionType.COUNTY)
+        return counties if isinstance(counties, Resolved) else self._each(found, None)
+
+    def _region(self, found: Members) -> Answer | None:
+        """The region whose members have these names: hyphens alone do not say that several are meant."""
+        for those, region in self._regions.items():
+            if found.state in (None, region.state) and len(those) == len(found.names):
+                answer = self._each(replace(found, state=region.state), JurisdictionType.COUNTY)
+                if isinstance(answer, Resolved) and answer.keys == (region.key,):
+                    return answer
+        return None
+
+    def _each(self, found: Members, kind: JurisdictionType | None) -> Answer:
+        """All members resolved: the region that they are, or one by one; else why one is not."""
+        keys, score = list[str](), 1.0
+        for name in self._whole(found):
+            answer = self.resolve(f"{name} {found.word}", state=found.state, kind=kind)
+            if not isinstance(answer, Resolved):
+                return replace(answer, why=f"{name!r}, one of several: {answer.why}")
+            keys += [key for key in answer.keys if key not in keys]
+            score = min(score, answer.score)
+        region = self._regions.get(frozenset(keys))
+        return Resolved((region.key,) if region else tuple(keys), How.MEMBERS, score)
+
+    def _whole(self, found: Members) -> list[str]:
+        """The names, with those made whole that hold an "and": Lewis and Clark is one county."""
+        names = list[str]()
+        for name in found.names:
+            if names and self._lookup.is_name(whole := f"{names[-1]} and {name}", found.state):
+                names[-1] = whole
+            else:
+                names.append(name)
+        return names
+
+    def _by_name(self, question: Question) -> Answer | None:
+        area = question.area
+        if question.counties:
+            inside, _ = self._lookup.named(question, question.kinds, question.counties)
+            if len(inside) == 1:
+                return Resolved((inside[0].key,), How.FIPS if inside[0] == area else How.NAME)
+            if inside:
+                return self._by_alias(question) or _several("fips", inside)
+        found, state = self._lookup.named(question, question.kinds)
+        if area and area.kind is Kind.COUNTY and question.asks_for_county:
+            if not found:
+                return Resolved((area.key,), How.FIPS)
+            return Ambiguous(
+                f"fips is that of {area.name}, the name is another's; mend one of them",
+                _shown((1.0, one) for one in [area, *found]),
+            )
+        if not found:
+            return None
+        if len(found) == 1 and (state or found[0].kind is Kind.STATE or found[0].population >= LEAST_ALONE):
+            return Resolved((found[0].key,), How.NAME)
+        return self._by_alias(question) or _several("fips" if state else "state", found)
+
+    def _by_alias(self, question: Question) -> Answer | None:
+        for state, group in question.own():
+            for one in group:
+                key = self._taught.get((state, one.name)) or self._taught.get((None, one.name))
+                if key and (not one.word or self._by_key[key].kind in DESIGNATORS[one.word]):
+                    return Resolved((key,), How.ALIAS)
+        return None
+
+    def _contradiction(self, question: Question) -> Answer | None:
+        found, _ = self._lookup.named(question, ALL)
+        if found:
+            kinds = " or ".join(sorted({one.kind.lower() for one in found}))
+            return Ambiguous(
+                f"jurisdiction_type is {question.kind}, the name is that of a {kinds}; mend one of them",
+                _shown((1.0, one) for one in found),
+            )
+        if found := self._lookup.strange(question):
+            return Ambiguous(
+                f"state is {question.state}, the name says {found[0].state}; mend one of them",
+                _shown((1.0, one) for one in found),
+            )
+        return None
+
+    def _by_likeness(self, question: Question) -> Answer:
+        near = self._lookup.near(question)
+        first = next(iter(near), None)
+        if first is None or first[0] < self._threshold:
+            return Unknown("nothing has this name" + _where(question), _shown(near))
+        rivals = [one for one in near if one[0] > first[0] - self._margin]
+        if len(rivals) > 1:
+            return Ambiguous("the name is like several; write it as one of them", _shown(near))
+        if elsewhere := self._lookup.elsewhere(question):
+            return Ambiguous(
+                "the name is one of another state, and like one of this; mend state or name",
+                _shown([*near[:1], *((1.0, one) for one in elsewhere)]),
+            )
+        return Resolved((first[1].key,), How.SIMILAR, round(first[0], 3))
+
+
+def _several(field: str, found: Sequence[Jurisdiction]) -> Ambiguous:
+    return Ambiguous(f"several have this name; {field} would tell which", _shown((1.0, one) for one in found))
+
+
+def _where(question: Question) -> str:
+    states = sorted({state for state, _ in question.own() if state})
+    return f" in {states[0]}" if states else "; with a state, similar names are looked for"
+
+
+def _shown(scored: Iterable[Scored]) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(one.key, one.name, one.state, one.kind, round(score, 3))
+        for score, one in list(scored)[:MOST_CANDIDATES]
+    )

@@ -1,0 +1,30 @@
+"""An operator's postal codes: a CSV file that says in which counties each lies. None comes with us."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from loaders.jurisdiction_rows import CountyFips
+from loaders.reference import Contract, read_csv
+from loaders.resolver.codes import ZipCounties
+
+
+class ZipRow(Contract):
+    """A row of a file of postal codes; a code that lies in several counties has a row for each."""
+
+    REMEDY: ClassVar[str] = "mend the line (columns zip, county_fips: 5 digits each; save as UTF-8)"
+
+    zip: Annotated[str, Field(pattern=r"^\d{5}$")]
+    county_fips: CountyFips
+
+
+def read_zips(path: Path) -> ZipCounties:
+    """Postal code → FIPS of its counties. Raises DataInvalid, which names file, line and field."""
+    counties = defaultdict[str, set[str]](set)
+    for row in read_csv(path, ZipRow):
+        counties[row.zip].add(row.county_fips)
+    return {code: frozenset(those) for code, those in counties.items()}

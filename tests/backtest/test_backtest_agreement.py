@@ -1,0 +1,107 @@
+"""The twin against the statement of the API, over the sample that `make up` loads."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from backtest.agreement import ASK_S, RECOMMEND, TOLERANCE, agreement
+from backtest.ground import Ground, read_requests
+from backtest.likeness import Likeness
+from backtest.request import Request
+from backtest.trial import trials
+from backtest.twin import Twin
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import UnknownKey
+from graph.recommendation import Question
+from graph.vocabulary import AgencyType, AssistanceType, SwornBand
+from loaders.generate import Reference
+
+DAYS = [date(2019, 6, 30), date(2021, 3, 31), date(2021, 4, 30), date(2023, 9, 15), date(2026, 1, 1)]
+WEIGHTS: list[dict[str, float]] = [
+    {},
+    {},
+    {"evidence": 0.0},
+    {"fit": 3.0, "distance": 0.5},
+    {"coverage": 9.0},
+]
+
+
+@pytest.fixture(scope="module")
+async def held(database: Database) -> list[Request]:
+    """The requests of the graph."""
+    return await read_requests(database)
+
+
+@pytest.fixture(scope="module")
+def twin(ground: Ground, held: list[Request]) -> Twin:
+    return Twin(ground, held, Likeness(ground, held))
+
+
+@pytest.fixture(scope="module")
+def drawn(ground: Ground, reference: Reference) -> list[Question]:
+    """Places of every kind, with wishes, days and weights drawn beside them."""
+    chance = random.Random(20261001)
+    kinds: dict[str, list[str]] = {}
+    for key, place in sorted(ground.places.items()):
+        kinds.setdefault(place.kind, []).append(key)
+    places = [key for keys in kinds.values() for key in chance.sample(keys, min(len(keys), 10))]
+    places += chance.sample(sorted(ground.served), 6)
+    return [
+        Question(
+            key=key,
+            models=chance.sample(sorted(reference.models), chance.choice([0, 1, 2, 3])),
+            topics=chance.sample(sorted(reference.topics), chance.choice([0, 0, 1, 2])),
+            assistance=chance.sample([*AssistanceType.__members__], chance.choice([0, 1, 3])),
+            agency_type=chance.choice([None, *AgencyType.__members__]),
+            sworn_band=chance.choice([None, *SwornBand.__members__]),
+            weights=chance.choice(WEIGHTS),
+            as_of=chance.choice(DAYS),
+        )
+        for key in places
+    ]
+
+
+async def test_trials_are_ranked_as_by_the_statement(
+    database: Database, ground: Ground, held: list[Request], twin: Twin
+) -> None:
+    questions = [trial.question for trial in trials(ground, held, 0.4).taken][::5]
+    assert len(questions) >= 50
+    found = await agreement(database, twin, questions)
+    assert found.equal == found.questions == len(questions)
+    assert found.largest_difference <= TOLERANCE
+
+
+async def test_drawn_questions_are_ranked_as_by_the_statement(
+    database: Database, twin: Twin, drawn: list[Question]
+) -> None:
+    assert len(drawn) >= 35
+    found = await agreement(database, twin, drawn)
+    assert (found.equal, found.questions) == (len(drawn), len(drawn))
+
+
+async def test_a_twin_of_other_requests_is_told_apart(
+    database: Database, ground: Ground, log: Callable[[int], list[Request]], held: list[Request]
+) -> None:
+    """Or the tests above could not fail."""
+    other = log(1)
+    questions = [trial.question for trial in trials(ground, held, 0.4).taken][::25]
+    found = await agreement(database, Twin(ground, other, Likeness(ground, [*other, *held])), questions)
+    assert found.equal == 0
+
+
+async def test_scores_are_the_sums_of_their_contributions(database: Database, drawn: list[Question]) -> None:
+    for question in drawn[::4]:
+        parameters = {"ask": question.ask()}
+        for row in (await database.read(RECOMMEND, parameters, Deadline.after(ASK_S)))[0]["rows"]:
+            whole = sum(factor["contribution"] for factor in row["factors"])
+            assert row["score"] == pytest.approx(whole, abs=1e-9)
+
+
+async def test_a_question_of_something_unknown_is_refused(database: Database, twin: Twin) -> None:
+    with pytest.raises(UnknownKey, match="model:nothing"):
+        await agreement(database, twin, [Question(key="us-county:39163", models=["model:nothing"])])

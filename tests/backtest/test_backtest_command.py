@@ -1,0 +1,171 @@
+"""`learning-sites backtest` as a process of its own, over the tests' graph."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backtest.contender import CONTENDERS
+from backtest.tables import SYNTHETIC
+from graph.access import Access
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import statement
+from loaders.generate import GenerateArguments, Reference, write
+
+ROOT = Path(__file__).parents[2]
+RUN = "from cli.app import main; main()"
+WITHOUT_MATPLOTLIB = f"import sys; sys.modules['matplotlib'] = None; {RUN}"
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def backtest(access: Access, tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Runs the command to its end."""
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(("NEO4J_", "LEARNING_SITES_"))}
+    graph = {
+        "NEO4J_URI": access.uri,
+        "NEO4J_USERNAME": access.username,
+        "NEO4J_PASSWORD": access.password,
+        "LEARNING_SITES_HOME": str(tmp_path_factory.mktemp("home")),
+        "MPLCONFIGDIR": str(tmp_path_factory.mktemp("matplotlib")),
+    }
+
+    def run(*arguments: str, program: str = RUN) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", program, "backtest", *arguments],
+            cwd=ROOT,
+            env=kept | graph,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> Path:
+    """The log that `make up` loads as a sample."""
+    path = tmp_path_factory.mktemp("logs") / "sample.csv.gz"
+    write(path, GenerateArguments(), reference=reference)
+    return path
+
+
+def read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert done.returncode == 0, done.stderr
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+async def test_a_log_is_judged_as_the_graph_that_holds_it_and_nothing_is_written(
+    backtest: Command, sample: Path, database: Database
+) -> None:
+    async def version() -> dict[str, Any]:
+        records = await database.read(statement("graph/data_version"), {}, Deadline.after(30))
+        return records[0].data()
+
+    before = await version()
+    of_graph, of_log = read(backtest("--json")), read(backtest(str(sample), "--json"))
+    assert (of_graph.pop("source"), of_log.pop("source")) == ("the graph", "sample.csv.gz")
+    assert of_log == of_graph
+    assert await version() == before
+
+
+def test_the_report_holds_what_the_page_says(backtest: Command) -> None:
+    report = read(backtest("--shuffle", "--json", "--boot", "200", "--warm", "0.5", "--seed", "3"))
+    assert (report["warm"], report["draws"], report["seed"]) == (0.5, 200, 3)
+    assert report["requests"] == report["synthetic"] == 510
+    assert report["left_out"]["warm_up"] == 255
+    assert sum(report["left_out"].values()) + report["observed"]["trials"] == 510
+    assert report["engine"] == "twin"
+    assert report["agreement"]["equal"] == report["agreement"]["questions"] > 30
+    for found in (report["observed"], report["shuffled"]):
+        assert [each["name"] for each in found["standings"]] == [each.name for each in CONTENDERS]
+        assert found["standings"][1]["means"].keys() == {"hit1", "hit3", "mrr", "ndcg3"}
+        assert found["standings"][1]["ahead"]["mrr"].keys() == {"value", "low", "high"}
+        assert found["labels"].keys() == {"CLOSE_CALL", "LEANING", "CLEAR"}
+        assert found["requesters"].keys() == {"first_time", "repeat"}
+    page = (ROOT / "docs" / "backtest.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in {**report, **report["observed"]})
+
+
+def test_a_person_reads_tables_and_that_it_is_synthetic(backtest: Command) -> None:
+    done = backtest("--boot", "200")
+    assert done.returncode == 0, done.stderr
+    assert all(each.name in done.stdout for each in CONTENDERS)
+    assert "twin" in done.stdout
+    assert SYNTHETIC in done.stdout
+    assert "shuffled" not in done.stdout
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png"])
+def test_the_picture_is_drawn_and_says_that_it_is_synthetic(
+    backtest: Command, tmp_path: Path, suffix: str
+) -> None:
+    pictures = [tmp_path / f"{name}.{suffix}" for name in ("one", "two")]
+    for picture in pictures:
+        done = backtest("--shuffle", "--boot", "200", "--plot", str(picture))
+        assert done.returncode == 0, done.stderr
+    content = pictures[0].read_bytes()
+    assert content == pictures[1].read_bytes()
+    if suffix == "svg":
+        assert b"synthetic requests" in content
+        assert b"its answers shuffled" in content
+    else:
+        assert content.startswith(b"\x89PNG")
+
+
+def test_too_few_requests_are_refused(backtest: Command, tmp_path: Path, reference: Reference) -> None:
+    path = tmp_path / "few.jsonl"
+    write(path, GenerateArguments(seed=5, requests=120), reference=reference)
+    refused = backtest(str(path))
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error [TOO_FEW_TRIALS]: ")
+    assert "too few to judge" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_log_that_names_what_the_graph_does_not_have_is_refused(
+    backtest: Command, tmp_path: Path, reference: Reference
+) -> None:
+    path = tmp_path / "log.jsonl"
+    write(path, GenerateArguments(seed=5), reference=reference)
+    path.write_text(path.read_text().replace("site:houston-pd", "site:nowhere"))
+    refused = backtest(str(path))
+    assert refused.returncode == 1
+    assert "[DATA_INVALID]" in refused.stderr
+    assert "site:nowhere" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("log.txt",), "log.txt"),
+        (("--warm", "2"), "warm: 2.0 is outside"),
+        (("--boot", "1"), "boot: 1 is outside"),
+        (("--plot", "picture.pdf"), "--plot: picture.pdf must end in .svg or .png"),
+    ],
+)
+def test_wrong_use_is_one_line_and_status_2(backtest: Command, arguments: tuple[str, ...], said: str) -> None:
+    refused = backtest(*arguments)
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_missing_matplotlib_is_told_with_its_remedy(backtest: Command, tmp_path: Path) -> None:
+    refused = backtest("--plot", str(tmp_path / "picture.svg"), program=WITHOUT_MATPLOTLIB)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("error [EXTRA_MISSING]: --plot needs matplotlib; install it with")
+    assert backtest("--boot", "200", program=WITHOUT_MATPLOTLIB).returncode == 0

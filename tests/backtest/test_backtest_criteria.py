@@ -1,0 +1,100 @@
+"""What the recommender must show on planted data, and must not show on shuffled data.
+
+Ten logs of 510 requests, the size of the published one, and one of 2,000; thresholds are those that were set
+before anything was measured. Where one is not met the test says so, with what was measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from backtest.contender import BASELINES
+from backtest.report import Findings, Standing
+
+Judge = Callable[..., tuple[Findings, Findings]]
+
+SEEDS = range(1, 11)
+POPULARITY = ["most popular", "most popular, 24 months", "same type popular"]
+TOO_SMALL = "not met: 510 requests are too few to show it so often; 2,000 are enough (below)"
+
+
+@pytest.fixture(scope="module")
+def planted(judged: Judge) -> list[Findings]:
+    return [judged(seed)[0] for seed in SEEDS]
+
+
+@pytest.fixture(scope="module")
+def shuffled(judged: Judge) -> list[Findings]:
+    return [judged(seed)[1] for seed in SEEDS]
+
+
+def above_zero(logs: Sequence[Findings], name: str) -> int:
+    return sum(found.of(name).ahead["mrr"].is_above_zero for found in logs)
+
+
+def test_every_log_has_enough_trials(planted: list[Findings]) -> None:
+    assert all(230 <= found.trials <= 280 for found in planted)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("random", 9),
+        ("most popular", 9),
+        ("most popular, 24 months", 9),
+        ("nearest", 9),
+        pytest.param("same type popular", 9, marks=pytest.mark.xfail(reason=f"7 of 10, {TOO_SMALL}")),
+        ("coverage only", 8),
+        pytest.param("fit only", 8, marks=pytest.mark.xfail(reason=f"6 of 10, {TOO_SMALL}")),
+    ],
+)
+def test_the_recommender_beats_a_baseline(planted: list[Findings], name: str, least: int) -> None:
+    assert above_zero(planted, name) >= least
+
+
+def test_no_baseline_is_ahead_in_any_log(planted: list[Findings]) -> None:
+    for each in BASELINES:
+        assert all(found.of(each.name).ahead["mrr"].value > 0 for found in planted), each.name
+
+
+def test_in_a_larger_log_it_beats_every_baseline_and_shuffled_none_of_popularity(judged: Judge) -> None:
+    observed, null = judged(7, 2000)
+
+    def clear(found: Findings) -> set[str]:
+        return {each.name for each in BASELINES if found.of(each.name).ahead["mrr"].is_above_zero}
+
+    assert clear(observed) == {each.name for each in BASELINES}
+    assert clear(null).isdisjoint(POPULARITY)
+
+
+@pytest.mark.parametrize("name", POPULARITY)
+def test_on_shuffled_answers_it_does_not_beat_popularity(shuffled: list[Findings], name: str) -> None:
+    """It beats chance, the nearest and the most alike even there: evidence also learns who is popular."""
+    assert above_zero(shuffled, name) <= 1
+
+
+def test_shuffled_answers_cost_the_recommender(planted: list[Findings], shuffled: list[Findings]) -> None:
+    for observed, null in zip(planted, shuffled, strict=True):
+        assert observed.of("recommendSites").means.mrr > null.of("recommendSites").means.mrr + 0.05
+
+
+def costs(standing: Standing) -> bool:
+    return standing.ahead["mrr"].value > 0
+
+
+def test_leaving_evidence_out_costs_in_every_log_and_coverage_in_most(planted: list[Findings]) -> None:
+    assert all(costs(found.of("without evidence")) for found in planted)
+    assert sum(costs(found.of("without coverage")) for found in planted) >= 8
+
+
+def test_the_clearer_the_list_the_better_its_first_site(planted: list[Findings]) -> None:
+    hits = []
+    for name in ("CLOSE_CALL", "LEANING", "CLEAR"):
+        parts = [found.labels[name] for found in planted]
+        total = sum(part.trials for part in parts)
+        assert total > 300
+        hits.append(sum(part.means.hit1 * part.trials for part in parts if part.means) / total)
+    assert hits == sorted(hits)
+    assert hits[2] > hits[0] + 0.1

@@ -1,0 +1,75 @@
+"""`learning-sites resolve`: an answer for a person and for a script, and the report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from cli.app import app
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, ["resolve", *words])
+
+
+def test_a_name_becomes_a_key_with_how_it_was_found() -> None:
+    assert run("City of St. Louis", "--state", "MO").stdout == "us-place:4407066  St. Louis, MO  (by name)\n"
+    assert run("Huston", "--state", "TX").stdout.endswith("(by similar, likeness 0.857)\n")
+    several = run("Gallia & Jackson Counties, OH", "--kind", "multi-jurisdiction").stdout
+    assert [line.split()[0] for line in several.splitlines()] == ["us-county:39053", "us-county:39079"]
+
+
+def test_a_script_gets_the_candidates_with_their_scores() -> None:
+    answer = json.loads(run("Midway", "--state", "FL", "--json").stdout)
+    assert answer["outcome"] == "ambiguous"
+    assert answer["why"]
+    assert {(each["state"], each["score"]) for each in answer["candidates"]} == {("FL", 1.0)}
+    assert len(answer["candidates"]) == 3
+    resolved = {"outcome": "resolved", "keys": ["us-county:01001"], "how": "fips", "score": 1.0}
+    assert json.loads(run("--fips", "1001", "--json").stdout) == resolved
+
+
+def test_what_is_not_found_is_shown_with_the_nearest() -> None:
+    lines = run("Memfis", "--state", "TN").stdout.splitlines()
+    assert lines[0] == "unknown: nothing has this name in TN"
+    assert "Memphis, TN" in lines[1]
+
+
+def test_the_operators_files_are_used_and_a_broken_one_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    aliases, zips = tmp_path / "aliases.csv", tmp_path / "zips.csv"
+    aliases.write_text("name,state,key\nHCSO,TX,us-county:48201\n")
+    zips.write_text("zip,county_fips\n77002,48201\n")
+    monkeypatch.setenv("LEARNING_SITES_JURISDICTION_ALIASES", str(aliases))
+    monkeypatch.setenv("LEARNING_SITES_ZIP_COUNTIES", str(zips))
+    assert run("HCSO", "--state", "TX").stdout.endswith("(by alias)\n")
+    assert run("--zip", "77002").stdout.endswith("(by zip)\n")
+    aliases.write_text("name,state,key\nHCSO,TX,us-county:99999\n")
+    broken = run("HCSO", "--state", "TX")
+    assert broken.exit_code == 1
+    assert "error [DATA_INVALID]: aliases.csv, line 2, field key" in broken.stderr
+
+
+def test_the_report_says_how_well_and_on_what() -> None:
+    made = json.loads(run("--report", "--json").stdout)
+    total = made["forms"][0]
+    assert (made["half"], total["form"]) == ("test", "all")
+    assert total["rows"] == sum(each["rows"] for each in made["forms"][1:]) >= 500
+    assert total["precision"] == total["right"] / total["resolved"] >= 0.99
+    assert total["recall"] == total["right"] / total["expected"] >= 0.95
+    assert len(made["wrong"]) == total["resolved"] - total["right"]
+    table = run("--report").stdout
+    assert f"{total['precision']:.2%}" in table
+    assert f"{total['recall']:.2%}" in table
+
+
+@pytest.mark.parametrize("words", [(), ("--state", "TX"), ("Houston", "--report")])
+def test_wrong_use_is_refused_with_what_is_needed(words: tuple[str, ...]) -> None:
+    refused = run(*words)
+    assert refused.exit_code == 2
+    assert "NAME: give a name" in refused.stderr

@@ -1,0 +1,78 @@
+"""The figures of docs/backtest.md are those that were measured, and measuring gives them again."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs import measured
+from graph.database import Database
+from loaders.generate import GenerateArguments, Reference
+
+ROOT = Path(__file__).parents[2]
+REMEDY = "`python docs/measured.py` measures anew"
+
+
+@pytest.fixture(scope="module")
+def figures() -> dict[str, Any]:
+    """What docs/backtest.json holds."""
+    found: dict[str, Any] = json.loads(measured.MEASURED.read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return Reference.read()
+
+
+def test_tables_are_made_of_the_figures(figures: dict[str, Any]) -> None:
+    page = measured.PAGE.read_text(encoding="utf-8")
+    assert measured.tables(figures, page) == page, REMEDY
+
+
+@pytest.mark.parametrize("seed", [None, 1])
+async def test_figures_are_measured_again(
+    database: Database, reference: Reference, figures: dict[str, Any], seed: int | None
+) -> None:
+    arguments = measured.SAMPLE if seed is None else GenerateArguments(seed=seed)
+    wanted = figures["sample"] if seed is None else figures["seeds"][str(seed)]
+    found = measured.kept(await measured.measure(database, arguments, reference))
+    assert dict(_leaves(found)) == pytest.approx(dict(_leaves(wanted)), abs=1e-5), REMEDY
+
+
+def test_every_list_that_was_compared_was_that_of_the_statement(figures: dict[str, Any]) -> None:
+    for log in (figures["sample"], figures["large"], *figures["seeds"].values()):
+        equal, questions = log["agreement"]
+        assert equal == questions > 30
+
+
+def test_the_page_and_its_picture_say_that_the_requests_are_synthetic(figures: dict[str, Any]) -> None:
+    page = measured.PAGE.read_text(encoding="utf-8")
+    assert page.index("synthetic requests. **This table proves the machinery") < page.index("<!-- sample")
+    picture = measured.PICTURE.read_text(encoding="utf-8")
+    assert f"{figures['sample']['trials']} synthetic requests" in picture
+
+
+def test_what_the_page_reads_from_the_tables_is_there(figures: dict[str, Any]) -> None:
+    seeds = list(figures["seeds"].values())
+
+    def clear(name: str, of: str = "ahead") -> int:
+        return sum(low > 0 for _, low, _ in (log[of][name] for log in seeds))
+
+    page = " ".join(measured.PAGE.read_text(encoding="utf-8").split())
+    same, fit = clear("same type popular"), clear("fit only")
+    assert f"of the same type in {same} logs of 10, over fit alone in {fit}." in page
+    assert clear("same type popular", "shuffled") == clear("most popular", "shuffled") == 0
+    lost = [log["ahead"]["without evidence"][0] for log in (figures["sample"], figures["large"])]
+    assert all(0.14 <= value <= 0.18 for value in lost)
+
+
+def _leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return [leaf for name, each in value.items() for leaf in _leaves(each, f"{path}.{name}")]
+    if isinstance(value, list):
+        return [leaf for number, each in enumerate(value) for leaf in _leaves(each, f"{path}[{number}]")]
+    return [(path, value)]

@@ -1,0 +1,25 @@
+"""Loads a log in small batches, as a process of its own: to be killed, or told to stop."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cli.intake import stoppable
+from cli.session import connected
+from graph.settings import Settings
+from loaders.intake import Options, take_in
+
+
+def say(*what: object) -> None:
+    """A line that the test reads at once."""
+    sys.stdout.write(" ".join(map(str, what)) + "\n")
+    sys.stdout.flush()
+
+
+path, quarantine, batch, resume = sys.argv[1:]
+with connected(Settings.read()) as session, stoppable() as stop:
+    options = Options(quarantine=Path(quarantine), batch=int(batch), resume=resume == "resume", stop=stop)
+    say("begins")
+    report = session.run(take_in(session.database, Path(path), options, say))
+say(report.status.name, report.counts.read)

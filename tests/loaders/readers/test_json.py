@@ -1,0 +1,128 @@
+"""JSON Lines and JSON arrays: the same rows, each as strict as the other."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading import Read
+
+from graph.errors import DataInvalid
+from loaders.readers.json_object import MOST_DEPTH
+from loaders.readers.text import MOST_ROW
+
+VALUES = st.recursive(
+    st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+OBJECTS = st.dictionaries(st.text(), VALUES, max_size=4)
+
+
+@settings(deadline=None)
+@given(st.lists(OBJECTS, max_size=4), st.booleans(), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_lines_of_objects_are_read_as_they_were(
+    read: Read, rows: list[dict[str, Any]], ascii_only: bool, end: str
+) -> None:
+    content = (end + " " + end).join(json.dumps(row, ensure_ascii=ascii_only) for row in rows)
+    assert read("a.jsonl", content) == [(2 * index + 1, row) for index, row in enumerate(rows)]
+
+
+@settings(deadline=None)
+@given(st.lists(OBJECTS, max_size=4), st.sampled_from([None, 0, 3]), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_an_array_is_read_element_by_element_with_its_lines(
+    read: Read, rows: list[dict[str, Any]], indent: int | None, end: str
+) -> None:
+    document, starts = "[", list[int]()
+    for row in rows:
+        document += ("," if starts else "") + end
+        starts.append(len(re.findall("\r\n|\r|\n", document)) + 1)
+        document += json.dumps(row, indent=indent).replace("\n", end)
+    assert read("a.json", f"\n{document}{end}]\n") == [
+        (start + 1, row) for start, row in zip(starts, rows, strict=True)
+    ]
+
+
+def test_a_null_is_an_empty_cell(read: Read) -> None:
+    assert read("a.jsonl", '{"a": null, "b": [null], "c": ""}') == [(1, {"b": [None], "c": ""})]
+
+
+def test_an_array_on_one_line_may_be_long(read: Read) -> None:
+    rows = [{"a": "x" * 1000, "number": number} for number in range(3000)]
+    content = json.dumps(rows)
+    assert len(content) > 2 * MOST_ROW
+    assert read("a.json", content) == [(1, row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ('{"a": 1, "b": {"c": 2, "c": 2}}', "'c' stands twice in an object; give it once"),
+        ('{"a": NaN}', "NaN is not JSON; write null, or leave the field out"),
+        ('{"a": [-Infinity]}', "-Infinity is not JSON"),
+        ('{"a": 1e400}', "the number 1e400 does not fit in 64 bits; write it as a string"),
+        ('{"a": 9223372036854775808}', "the number 9223372036854775808 does not fit"),
+        ('{"a": -%s}' % ("9" * 100_000), "the number -999"),
+        (r'{"a": "\ud800"}', r"a \\u escape is half a character"),
+        (r'{"\udc00": 1}', r"a \\u escape is half a character"),
+        ('{"a": %s}' % ("[" * MOST_DEPTH + "]" * MOST_DEPTH), "nested deeper than 32 levels; flatten it"),
+        ('{"a": %s}' % ('{"a":' * 100_000), "nested deeper than 32 levels"),
+        ("[1]", "not a JSON object; write an object for each row"),
+        ("7", "not a JSON object"),
+        ("{'a': 1}", r"no JSON \(Expecting property name"),
+        ('{"a": 1,}', r"no JSON \("),
+        ('{"a": "\t"}', r"no JSON \(Invalid control character"),
+        ('{"a": 01}', r"no JSON \("),
+    ],
+)
+def test_what_is_no_row_is_refused_in_both_formats(read: Read, row: str, said: str) -> None:
+    with pytest.raises(DataInvalid, match=rf"^a\.jsonl, line 3: character \d+: {said}"):
+        read("a.jsonl", f'{{"a": 1}}\n\n{row}\n')
+    with pytest.raises(DataInvalid, match=rf"^a\.json, line 3: {said}"):
+        read("a.json", f'[{{"a": 1}},\n\n{row}\n]')
+
+
+def test_as_deep_as_is_allowed_is_read(read: Read) -> None:
+    deep = "[" * (MOST_DEPTH - 1) + "]" * (MOST_DEPTH - 1)
+    assert len(read("a.jsonl", f'{{"a": {deep}}}')) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", r"line 1: \[ has to stand where the end is; write one array of objects, or name"),
+        ('{"a": 1}\n{"a": 2}', r"line 1: \[ has to stand where { is; .* name a file with an object a line"),
+        ("[", "line 1: not a JSON object"),
+        ('[{"a": 1},\n]', "line 2: not a JSON object"),
+        ('[{"a": 1}\n{"a": 2}]', "line 2: , has to stand where { is"),
+        ('[\n{"a": 1}\n', "line 3: , has to stand where the end is"),
+        ("[]\n[]", r"line 2: the end has to stand where \[ is"),
+        ('[{\n"a": 1,\n"b": x}]', r"line 3: no JSON \(Expecting value\); mend it"),
+        ('[{\n"a": "x', r"line 2: no JSON \(Unterminated string"),
+        ('[\n{"a": "%s"}]' % ("x" * MOST_ROW), "line 2: the row is longer than 1,048,576 characters"),
+        ('[\n{"a": [%s0]}]' % ("1," * MOST_ROW), "line 2: the row is longer than 1,048,576 characters"),
+    ],
+)
+def test_what_is_no_array_of_objects_is_refused_with_its_line(read: Read, content: str, said: str) -> None:
+    with pytest.raises(DataInvalid, match=rf"^a\.json, {said}"):
+        read("a.json", content)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"a": 1} {"a": 2}', "line 1: text follows after the object; write one object a line"),
+        ('\n{"a":\n1}', r"line 2: character \d+: no JSON"),
+        ('{"a": 1}\n{"a": "%s"}' % ("x" * MOST_ROW), "line 2: the row is longer than 1,048,576 characters"),
+    ],
+)
+def test_a_line_that_is_no_object_is_refused(read: Read, content: str, said: str) -> None:
+    with pytest.raises(DataInvalid, match=rf"^a\.jsonl, {said}"):
+        read("a.jsonl", content)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import pytest
+
+from loaders.jurisdictions import Jurisdiction, read_jurisdictions
+from loaders.resolver.resolver import Resolver
+
+
+@pytest.fixture(scope="session")
+def jurisdictions() -> list[Jurisdiction]:
+    return read_jurisdictions()
+
+
+@pytest.fixture(scope="session")
+def resolver(jurisdictions: list[Jurisdiction]) -> Resolver:
+    """The resolver over the files of data/; tests that teach it make their own."""
+    return Resolver(jurisdictions)
