@@ -1,8 +1,7 @@
 """The ranking of `cypher/field/recommend_sites` over requests in memory, which need not be in the graph.
 
 A test holds it to the statement, and the command to a sample of its questions (`agreement`). The formulas are
-explained in docs/recommendation.md. One difference: the statement looks for neighbors among at most 500
-requesters that are larger and 500 that are smaller, the twin among all.
+explained in docs/recommendation.md.
 """
 
 from __future__ import annotations

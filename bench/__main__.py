@@ -15,6 +15,8 @@ from rich.console import Console
 
 from bench import data, tables
 from bench.compiling import Compiled, compiling
+from bench.marquee import Row as MarqueeRow
+from bench.marquee import marquee
 from bench.questions import questions
 from bench.rounds import Row
 from bench.sizes import Row as SizeRow
@@ -32,6 +34,7 @@ class Measured(NamedTuple):
     questions: list[Row]
     sizes: list[SizeRow]
     compiling: Compiled
+    marquee: list[MarqueeRow]
 
 
 def main() -> None:
@@ -45,10 +48,14 @@ def main() -> None:
     console.print(tables.questions(found.questions))
     console.print(tables.sizes(found.sizes))
     console.print(tables.compiling(found.compiling))
+    console.print(tables.marquee(found.marquee))
 
 
 def measure(console: Console) -> Measured:
-    """Starts Neo4j, fills it, and measures: first the real data with its sample, then 50,000 requests."""
+    """Starts Neo4j, fills it, and measures: first the real data with its sample, then 50,000 requests.
+
+    The marquee question has graphs of its own, one after the other has ended.
+    """
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60, answer_cache_mb=0)
         with EmbeddedServer.start(settings, train=False) as server, connected(settings) as session:
@@ -59,7 +66,8 @@ def measure(console: Console) -> Measured:
             asked = session.run(questions(access, settings))
             session.run(data.make(session.database))
             compiled = session.run(compiling(access, settings))
-            return Measured(asked, sizes(access, instance.java_pid), compiled)
+            sized = sizes(access, instance.java_pid)
+    return Measured(asked, sized, compiled, marquee(console))
 
 
 def _plain(value: object) -> object:

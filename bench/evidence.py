@@ -1,7 +1,6 @@
 """A graph of many answered requests: what a recommendation rests on, at any size.
 
-The rows are drawn here and written by the loaders' own statements, all marked synthetic. Whatever the size,
-the same jurisdictions have asked.
+The rows are drawn here and written by the loaders' own statements, all marked synthetic.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from loaders.rows import request_rows
 from loaders.sources import REQUESTS
 from loaders.writer import Progress, write
 
-REQUESTERS: Final = 18_000
 OLDEST: Final = 12 * 2020
 MONTHS: Final = 71
 DEADLINE_S: Final = 120.0
@@ -36,21 +34,24 @@ KEYS: Final = Statement(
 )
 
 
-async def make(database: Database, first: int, last: int, progress: Progress = lambda _: None) -> None:
-    """Writes the requests numbered `first` to `last`; the same on every machine, because seeds are fixed."""
+async def make(
+    database: Database, requesters: int, requests: int, progress: Progress = lambda _: None
+) -> None:
+    """Writes the requests; the same on every machine, because seeds are fixed.
+
+    A longer log of as many requesters begins with the shorter one.
+    """
     [keys] = await database.read(KEYS, {}, Deadline.after(DEADLINE_S))
     names = {name: sorted(keys[name]) for name in keys.keys()}  # noqa: SIM118 - a Record is no mapping
-    asking = random.Random(1).sample(names["places"], REQUESTERS)
-    await write(database, REQUESTS.target, request_rows(_requests(first, last, asking, names)), progress)
+    asking = random.Random(1).sample(names["places"], requesters)
+    await write(database, REQUESTS.target, request_rows(_requests(requests, asking, names)), progress)
 
 
-def _requests(
-    first: int, last: int, asking: list[str], names: dict[str, list[str]]
-) -> Iterator[RequestFacts]:
-    draw = random.Random(first)
-    for number in range(first, last):
+def _requests(requests: int, asking: list[str], names: dict[str, list[str]]) -> Iterator[RequestFacts]:
+    draw = random.Random(2)
+    for number in range(requests):
         # Each asks once; after that a few ask often, as in a log.
-        who = number if number < REQUESTERS else int(REQUESTERS * draw.random() ** 2)
+        who = number if number < len(asking) else int(len(asking) * draw.random() ** 2)
         month = OLDEST + draw.randrange(MONTHS)
         matched = month + draw.choice((0, 0, 1))
         over = draw.random() < 0.9

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from rich.table import Table
 
 from bench.compiling import Compiled
+from bench.marquee import BASE
+from bench.marquee import Row as MarqueeRow
 from bench.rounds import Row
 from bench.sizes import TOGETHER
 from bench.sizes import Row as SizeRow
@@ -56,4 +58,31 @@ def compiling(found: Compiled) -> Table:
     table = Table("operation", "CPU ms, median", "CPU ms, 95th percentile", title="Compiling, size M")
     table.add_row("new", f"{found.median:.2f}", f"{found.high:.2f}")
     table.add_row("known", f"{found.known:.3f}", "")
+    return table
+
+
+def marquee(rows: Iterable[MarqueeRow]) -> Table:
+    """The question of questions on request logs."""
+    table = Table(
+        "requests",
+        "requesters",
+        "ms, median",
+        "ms, 95th percentile",
+        f"median to that of {BASE.requests:,} of {BASE.requesters:,}",
+        "CPU ms, Neo4j",
+        "database hits, median",
+        "CPU ms, planning",
+        title="Who should we ask?",
+    )
+    for row in rows:
+        table.add_row(
+            f"{row.requests:,}",
+            f"{row.requesters:,}",
+            f"{row.median:.1f}",
+            f"{row.high:.1f}",
+            f"{row.ratio:.2f}",
+            f"{row.cpu:.1f}",
+            f"{row.hits:,}",
+            f"{row.planning:.0f}",
+        )
     return table

@@ -8,7 +8,10 @@ WITH ask, place, state, ask.profile AS profile
 WITH ask, place, state, CASE WHEN place IS NULL
     THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
     ELSE properties(place) END AS j,
-  COLLECT { MATCH (w:ProgramModel|Topic) WHERE w.key IN ask.models + ask.topics RETURN w ORDER BY w.key } AS wanted,
+  COLLECT {
+    MATCH (w:ProgramModel|Topic) WHERE w.key IN CASE WHEN w:Topic THEN ask.topics ELSE ask.models END
+    RETURN w ORDER BY w.key
+  } AS wanted,
   COLLECT {
     MATCH (s:Site)
     OPTIONAL MATCH (s)-[:LOAD]->(m) WHERE ask.asOf - 6 <= m.month < ask.asOf
@@ -19,22 +22,14 @@ WITH ask, place, state, CASE WHEN place IS NULL
         RETURN m {.key, .name, .family, basis: o.basis} AS m ORDER BY m.key },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
   } AS sites
+WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 //: part/near
 //: part/nearest
-CALL (ask, j, near, sites) {
-  UNWIND sites AS x
-  UNWIND x.serves AS n
-  WITH n WHERE (n.kind = 'STATE') = (j.kind = 'STATE')
-  //: part/compare
-  WITH {n: n, score: score, size: size, density: density, setting: setting, region: region, distance: distance, miles: miles} AS c
-  ORDER BY round(score, 6) DESC, n.key
-  RETURN collect(c) AS fits
-}
 //: part/evidence
 
-// 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the last 6
-// months is told beside an even share of all current ones.
-CALL (ask, sites, wanted, fits, found) {
+// 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the
+// last 6 months is told beside an even share of all current ones.
+CALL (ask, sites, wanted, alike, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
     [w IN wanted WHERE w:Topic | w {.key, .name}] AS topics,
@@ -43,20 +38,23 @@ CALL (ask, sites, wanted, fits, found) {
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND sites AS x
   WITH ask, x, x.s AS s, models, topics, best, recent, mean, head([f IN found WHERE f.site = x.s]) AS e,
-    [c IN fits WHERE c.n IN x.serves] AS own
+    [c IN alike WHERE c.n IN x.serves] AS own
   WHERE x.there AND (x.current OR ask.includeFormer) AND NOT x.key IN ask.exclude
     AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)
   WITH *, head(own) AS fit, head(e.cases) AS closest,
     reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
-    [alike IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0] WHERE alike IS NOT NULL] AS agency
+    [part IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0]
+      WHERE part IS NOT NULL] AS agency
   WITH s, e, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + 2),
-      facts: {requests: coalesce(size(e.cases), 0), jurisdictions: e.jurisdictions, name: closest.jurisdiction.name,
-        state: closest.jurisdiction.state, similarity: closest.similarity, month: closest.month, synthetic: e.synthetic}},
+      facts: {requests: coalesce(size(e.cases), 0), jurisdictions: e.jurisdictions,
+        name: closest.jurisdiction.name, state: closest.jurisdiction.state, similarity: closest.similarity,
+        month: closest.month, synthetic: e.synthetic}},
     {name: 'FIT', raw: ask.weights.fit,
       value: CASE size(agency) WHEN 0 THEN fit.score
-        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, alike IN agency | all + alike) / size(agency) END,
-      facts: {place: properties(fit.n), similarity: fit.score, parts: fit {.size, .density, .setting, .region, .distance}}},
+        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
+      facts: {place: properties(fit.n), similarity: fit.score,
+        parts: fit {.size, .density, .setting, .region, .distance}}},
     {name: 'COVERAGE', raw: ask.weights.coverage,
       value: CASE ask.wishes WHEN 0 THEN null ELSE (size([t IN topics WHERE t.key IN x.special])
         + reduce(all = 0.0, m IN models | all + CASE WHEN m.key IN [o IN x.operated | o.key] THEN 1.0
@@ -64,13 +62,15 @@ CALL (ask, sites, wanted, fits, found) {
       facts: {wanted: models, operated: x.operated, topics: topics, special: x.special}},
     {name: 'CAPACITY', raw: ask.weights.capacity,
       value: CASE
-        WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < 6 * s.monthlyCapacity THEN x.load / (6.0 * s.monthlyCapacity) ELSE 1.0 END
+        WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < 6 * s.monthlyCapacity
+          THEN x.load / (6.0 * s.monthlyCapacity) ELSE 1.0 END
         WHEN x.load = 0 THEN 1.0
         WHEN x.load < 2 * mean THEN 1 - x.load / (2 * mean)
         ELSE 0.0 END,
       facts: {load: x.load, total: recent, mean: mean}},
     {name: 'ASSISTANCE', raw: ask.weights.assistance,
-      value: CASE size(ask.assistance) WHEN 0 THEN null ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
+      value: CASE size(ask.assistance) WHEN 0 THEN null
+        ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
           WHEN kind IN s.assistanceOffered THEN 1.0
           WHEN s.assistanceOffered IS NOT NULL THEN 0.0
           WHEN kind IN ask.visits THEN 0.5 ELSE 1.0 END) / size(ask.assistance) END,
@@ -80,11 +80,13 @@ CALL (ask, sites, wanted, fits, found) {
       facts: {miles: miles}}
     ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
   WITH s, e, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
-  WITH s, e, [f IN active | f {.name, .value, .facts, weight: f.raw / total, contribution: f.raw / total * f.value}] AS factors
+  WITH s, e, [f IN active | f {.name, .value, .facts, weight: f.raw / total,
+    contribution: f.raw / total * f.value}] AS factors
   WITH s, e, factors, reduce(all = 0.0, f IN factors | all + f.contribution) AS score,
     coalesce(head([f IN factors WHERE f.name = 'EVIDENCE' | f.contribution]), 0.0) AS evidence
-  WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score, rounded: round(score, 6), factors: factors,
-    synthetic: e.synthetic, evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: evidence * c.weight / e.total}]} AS row
+  WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score, rounded: round(score, 6),
+    factors: factors, synthetic: e.synthetic,
+    evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: evidence * c.weight / e.total}]} AS row
   ORDER BY row.rounded DESC, row.key
   RETURN collect(row) AS rows
 }
@@ -94,7 +96,8 @@ RETURN {
   error: [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
     WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
       + [w IN wanted | w.key] + [x IN sites | x.key]],
-  label: CASE WHEN ahead IS NULL THEN null WHEN ahead < 0.03 THEN 'CLOSE_CALL' WHEN ahead < 0.10 THEN 'LEANING' ELSE 'CLEAR' END,
+  label: CASE WHEN ahead IS NULL THEN null WHEN ahead < 0.03 THEN 'CLOSE_CALL'
+    WHEN ahead < 0.10 THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),
   currentSites: ask.currentSites,
   synthetic: true IN [row IN rows | row.synthetic]

@@ -1,5 +1,5 @@
 // Sites that answered requests of the jurisdictions most like `this`: the evidence of a recommendation by itself.
-WITH ask, this AS j,
+WITH ask, this AS j, [] AS also,
   COLLECT { MATCH (w:ProgramModel|Topic) WHERE w.key IN ask.models + ask.topics RETURN w } AS wanted
 //: part/near
 //: part/nearest

@@ -25,7 +25,7 @@ PLANT_REQUEST = Statement(
     """CYPHER 25
     MATCH (j:Jurisdiction {key: $place}), (s:Site {key: $site}), (m:ProgramModel {key: 'model:cit'})
     CREATE (q:Request {key: $prefix + 'request', month: $month, synthetic: false})
-    CREATE (q)-[:FROM]->(j), (q)-[:ABOUT]->(m)
+    CREATE (q)-[:FROM {jurisdiction: j.key, month: q.month, request: q.key}]->(j), (q)-[:ABOUT]->(m)
     CREATE (q)-[:ANSWERED_BY {matchedMonth: $month, closedMonth: $month, outcome: 'COMPLETED'}]->(s)
     CREATE (s)-[:LOAD]->(:SiteMonth {key: $prefix + 'month', month: $month, matched: 9})""",
 )
@@ -190,6 +190,7 @@ async def test_a_site_that_states_its_capacity_and_its_help_is_taken_by_its_word
     [
         ({"for": {"jurisdictionKey": "us-county:99999"}}, ["us-county:99999"]),
         ({"models": ["model:cit", "model:lasso"]}, ["model:lasso"]),
+        ({"models": ["topic:rural"]}, ["topic:rural"]),
         ({"topics": ["topic:weather"], "exclude": ["site:nowhere-pd"]}, ["topic:weather", "site:nowhere-pd"]),
         ({"for": {"profile": {"state": "ZZ", "population": 9000, "setting": "NONCORE"}}}, ["us-state:ZZ"]),
     ],

@@ -31,7 +31,8 @@ PLANT_REQUESTER = Statement(
     MATCH (v:Jurisdiction {key: $like}), (s:Site {key: 'site:tucson-pd'})
     CREATE (j:Jurisdiction:Requester {key: $prefix + 'county'})
     SET j += v {.*, key: $prefix + 'county', name: 'Plain County', firstAnswered: $month}
-    CREATE (q:Request {key: $prefix + 'request', month: $month, synthetic: false})-[:FROM]->(j)
+    CREATE (q:Request {key: $prefix + 'request', month: $month, synthetic: false})
+    CREATE (q)-[:FROM {jurisdiction: j.key, month: q.month, request: q.key}]->(j)
     CREATE (q)-[:ANSWERED_BY {matchedMonth: $month, closedMonth: $month, outcome: 'COMPLETED'}]->(s)""",
 )
 

@@ -1,0 +1,188 @@
+"""The question of questions on request logs side by side: what its one statement costs Neo4j.
+
+Each log is on a Neo4j of its own. Every round asks every graph every question, so that a noisy minute hits
+them all alike.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.resources import files
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Any, Final, NamedTuple
+
+import psutil  # type: ignore[import-untyped]
+from neo4j import READ_ACCESS, GraphDatabase, Session
+from rich.console import Console
+
+from bench import evidence
+from cli.contents import fill
+from cli.session import access_to, connected
+from graph.embedded import EmbeddedServer
+from graph.embedded import running as instance_of
+from graph.settings import Settings
+from schema.model import MODEL
+from schema.planner.executor import Executor
+
+
+class Log(NamedTuple):
+    """What is made beside the sample."""
+
+    requesters: int
+    requests: int
+
+
+SAMPLE: Final = Log(0, 0)
+BASE: Final = Log(2_500, 50_000)
+LOGS: Final = (SAMPLE, BASE, Log(2_500, 500_000), Log(18_000, 50_000))
+ASKING: Final = "us-county:39163"
+OTHERS: Final = 7
+WARM_UP: Final = 12
+ROUNDS: Final = 40
+PLANNINGS: Final = 5
+KEYS: Final = "CYPHER 25 MATCH (j:Jurisdiction) WHERE j.kind <> 'STATE' RETURN j.key AS key ORDER BY key"
+COUNTS: Final = "CYPHER 25 RETURN COUNT { (:Request) } AS requests, COUNT { (:Requester) } AS requesters"
+
+
+class Row(NamedTuple):
+    """One log. Milliseconds of an answer at the driver, and of Neo4j's CPU for it; hits are a median.
+
+    `ratio` is the median over that of BASE. `planning` is CPU milliseconds for a text that is new.
+    """
+
+    requests: int
+    requesters: int
+    median: float
+    high: float
+    ratio: float
+    cpu: float
+    hits: int
+    planning: float
+
+
+class Graph(NamedTuple):
+    """A log that answers: a session of the driver, the process of its Neo4j, and its counts."""
+
+    log: Log
+    session: Session
+    process: psutil.Process
+    requests: int
+    requesters: int
+
+    def ask(self, text: str, parameters: dict[str, Any]) -> float:
+        """Milliseconds of one answer."""
+        started = perf_counter()
+        self.session.run(text, parameters).consume()
+        return 1000 * (perf_counter() - started)
+
+    @property
+    def cpu(self) -> float:
+        """Milliseconds of CPU so far."""
+        times = self.process.cpu_times()
+        return 1000 * float(times.user + times.system)
+
+
+def marquee(console: Console) -> list[Row]:
+    """A row for each log."""
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        filled = Path(folder) / "filled"
+        with EmbeddedServer.start(_settings(filled), train=False), connected(_settings(filled)) as session:
+            session.run(fill(session.database, console))
+        graphs = []
+        for number, log in enumerate(LOGS):
+            home = Path(folder) / str(number)
+            home.mkdir()
+            shutil.copy2(filled / "password", home)
+            shutil.copytree(filled / "data", home / "data")
+            graphs.append(stack.enter_context(_graph(log, _settings(home))))
+        return _measured(graphs)
+
+
+def _settings(home: Path) -> Settings:
+    return Settings(home=home, bolt_port=0, port=0, deadline_s=60)
+
+
+@contextmanager
+def _graph(log: Log, settings: Settings) -> Iterator[Graph]:
+    with EmbeddedServer.start(settings, train=False) as server, connected(settings) as made:
+        made.run(evidence.make(made.database, *log))
+        access, instance = access_to(settings, server), instance_of(settings)
+        assert instance is not None
+        with (
+            GraphDatabase.driver(
+                access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
+            ) as driver,
+            driver.session(
+                database=access.database, default_access_mode=READ_ACCESS, fetch_size=-1
+            ) as session,
+        ):
+            counts = session.run(COUNTS).single(strict=True)
+            process = psutil.Process(instance.java_pid)
+            yield Graph(log, session, process, counts["requests"], counts["requesters"])
+
+
+def _measured(graphs: list[Graph]) -> list[Row]:
+    keys = [record["key"] for record in graphs[0].session.run(KEYS)]
+    text, questions = _planned([ASKING, *random.Random(1).sample(keys, OTHERS)])
+    times: dict[Log, list[float]] = {graph.log: [] for graph in graphs}
+    cpu = dict.fromkeys(times, 0.0)
+    for number in range(WARM_UP + ROUNDS):
+        for graph in graphs:
+            before = graph.cpu
+            found = [graph.ask(text, parameters) for parameters in questions]
+            if number >= WARM_UP:
+                times[graph.log] += found
+                cpu[graph.log] += graph.cpu - before
+    base = median(times[BASE])
+    return [
+        Row(
+            graph.requests,
+            graph.requesters,
+            median(found),
+            quantiles(found, n=20)[-1],
+            median(found) / base,
+            cpu[graph.log] / len(found),
+            round(median(_hits(graph, text, parameters) for parameters in questions)),
+            median(_planning(graph, text, questions[0]) for _ in range(PLANNINGS)),
+        )
+        for graph, found in ((graph, times[graph.log]) for graph in graphs)
+    ]
+
+
+def _planned(keys: list[str]) -> tuple[str, list[dict[str, Any]]]:
+    """The statement that the planner writes for the document of the front page, and what each asks with."""
+    document = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    executor = Executor(MODEL, None, Settings())  # type: ignore[arg-type]
+    texts, parameters = set(), []
+    for key in keys:
+        operation = executor.operation(document.replace(ASKING, key), None)
+        plan, bound = executor.plan(operation, executor.coerced(operation, {}))
+        assert plan.statement is not None
+        texts.add(plan.statement.text)
+        parameters.append(dict(bound.parameters))
+    [text] = texts
+    return text, parameters
+
+
+def _hits(graph: Graph, text: str, parameters: dict[str, Any]) -> int:
+    profiled = text.replace("CYPHER 25", "CYPHER 25 PROFILE", 1)
+    profile = graph.session.run(profiled, parameters).consume().profile
+    assert profile is not None
+    return _all_hits(profile)
+
+
+def _all_hits(plan: dict[str, Any]) -> int:
+    return int(plan["dbHits"]) + sum(map(_all_hits, plan.get("children", ())))
+
+
+def _planning(graph: Graph, text: str, parameters: dict[str, Any]) -> float:
+    graph.session.run("CALL db.clearQueryCaches()").consume()
+    before = graph.cpu
+    graph.session.run(text.replace("CYPHER 25", "CYPHER 25 EXPLAIN", 1), parameters).consume()
+    return graph.cpu - before
