@@ -98,7 +98,7 @@ class Place:
 class Related:
     """One or many of another type. `order` must end in something unique: it is what cursors hold.
 
-    A `whole` list is bounded by what it is made from, and has no `first`.
+    A `whole` list is bounded by what it is made from, and has no `first`. One for `staff` is refused to others.
     """
 
     description: str
@@ -111,6 +111,7 @@ class Related:
     arguments: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
     nullable: bool = True
     whole: bool = False
+    staff: bool = False
 
     @property
     def queryable(self) -> bool:

@@ -67,7 +67,7 @@ def by_id(
     found = []
     for name in dict.fromkeys(name for name, _ in wanted(field.given.value)):
         if name in declarations and (label := declarations[name].label):
-            scope.permit(declarations[name])
+            scope.permit(declarations[name], name)
 
             def keys(arguments: Mapping[str, Any], name: str = name) -> list[str]:
                 return list(dict.fromkeys(key for each, key in wanted(arguments) if each == name))

@@ -11,7 +11,7 @@ from graphql.execution.values import VariableValues
 from graph.errors import CostExceeded, Forbidden, InvalidInput
 from graph.settings import variable
 from graph.viewer import Viewer
-from schema.declare import DEFAULT_FIRST, Declaration
+from schema.declare import DEFAULT_FIRST, Declaration, Related
 from schema.planner.given import Convert, Frame, Given, NoArguments, Slot
 from schema.planner.operation import Refused
 
@@ -56,11 +56,11 @@ class Scope:
         self.context.append(self._slot(given, convert))
         return len(self.context) - 1
 
-    def permit(self, target: Declaration) -> None:
-        """Raises Forbidden where who asks may not see a type."""
-        if target.staff and not self.viewer.is_staff:
+    def permit(self, what: Declaration | Related, name: str) -> None:
+        """Raises Forbidden where who asks may not see a type or a field of this name."""
+        if what.staff and not self.viewer.is_staff:
             raise Forbidden(
-                f"{target.name}: only staff see single items of this type; ask for requestStatistics, or "
+                f"{name}: only staff see single requests and who made them; ask for requestStatistics, or "
                 f"have an operator set {variable('role')}=staff."
             )
 

@@ -84,8 +84,9 @@ class Writer:
         self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
     ) -> Output:
         related = declaration.related.get(field.name) or declaration.related[field.name.removesuffix(SUFFIX)]
+        self._scope.permit(related, field.name)
         if related.to in self._declarations:  # not an interface or a union
-            self._scope.permit(self._declarations[related.to])
+            self._scope.permit(self._declarations[related.to], related.to)
         if field.name not in declaration.related:
             return Aggregate(related, variable, selection, field, self._tools).output(row)
         match related.source:

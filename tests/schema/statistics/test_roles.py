@@ -64,6 +64,8 @@ WAYS = [
     f"{{ {RECOMMENDED % 'request { key }'} }}",
     "{ sites(where: {jurisdictions: {some: {requests: {some: {}}}}}) { totalCount } }",
     "{ programModels(where: {sites: {some: {node: {requests: {some: {}}}}}}) { totalCount } }",
+    '{ site(key: "site:houston-pd") { helped { totalCount } } }',
+    '{ jurisdiction(key: "us-county:39163") { sitesThatHelpedSimilar(first: 1) { edges { weight } } } }',
     REJECTED,
 ]
 
@@ -75,6 +77,8 @@ def test_the_ways_to_requests_are_all_there() -> None:
     assert len(reached) >= 8
     assert sum("Aggregate(where" in way for way in WAYS) >= 20
     assert [d.name for d in MODEL.declarations.values() if d.staff] == ["Request"]
+    alone = {(d.name, f) for d in MODEL.declarations.values() for f, r in d.related.items() if r.staff}
+    assert alone == {("Site", "helped"), ("Jurisdiction", "sitesThatHelpedSimilar")}
 
 
 @pytest.mark.parametrize("text", WAYS)
