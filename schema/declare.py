@@ -98,7 +98,7 @@ class Place:
 class Related:
     """One or many of another type. `order` must end in something unique: it is what cursors hold.
 
-    A `whole` list is bounded by what it is made from, and has no `first`. One for `staff` is refused to others.
+    A `whole` list is bounded by what it is made from, and has no `first`. One for `staff` is refused others.
     """
 
     description: str
