@@ -35,9 +35,8 @@ def raw_rows(
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
-    and so are blank rows. `needed` are columns that a header must have,
-    `heading` gives the name of a column headed so. The suffix alone says what a file
-    is. Constant memory, a workbook excepted.
+    and so are blank rows. `needed` are columns that a header must have, `heading` gives the name of a column
+    headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
     `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
     `encoding` does not fit it; DataInvalid when its content is not what the suffix says.
