@@ -17,9 +17,10 @@ WITH j, site, 0.35 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2)
   + 0.08 * CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
       ELSE 0.5 ^ (point.distance(n.location, j.location) / 1609.344 / 150) END AS similarity
 WITH j, site, max(similarity) AS similarity
-WITH j, collect({site: site, similarity: similarity}) AS fits
+WITH j, similarity, COLLECT { MATCH (site)-[:OPERATES]->(model) RETURN model.key } AS operates
+WITH j, collect({operates: operates, similarity: similarity}) AS fits
 MATCH (j)<-[:FROM]-(request:Request)-[:ABOUT]->(model:ProgramModel)
-WITH j, request, model, reduce(best = null, f IN [f IN fits WHERE EXISTS { (f.site)-[:OPERATES]->(model) }]
+WITH j, request, model, reduce(best = null, f IN [f IN fits WHERE model.key IN f.operates]
   | CASE WHEN best >= f.similarity THEN best ELSE f.similarity END) AS fit
 WHERE coalesce(fit, 0.0) < 0.5
 RETURN model.name AS model, j.urbanClass AS urbanClass, count(DISTINCT request) AS requests,
