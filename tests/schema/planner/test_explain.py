@@ -39,6 +39,7 @@ BY_TYPE = {
     "Int": [0, 1, 3, 50_000],
     "Float": [1.5, 40.0],
     "Month": ["2023-05"],
+    "Date": ["2025-12-31"],
     "DateTime": ["2026-01-01T00:00:00Z"],
 }
 # Statements that a person wrote have tests of their own.
