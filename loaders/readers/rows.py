@@ -41,6 +41,20 @@ def raw_rows(
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
     `encoding` does not fit it; DataInvalid when its content is not what the suffix says.
     """
+    kind, packing = kind_of(path, sheet, encoding)
+    try:
+        if kind == WORKBOOK:
+            yield from named_rows(path, workbook_rows(path, sheet), needed, heading)
+        else:
+            text = pieces(path, blocks(path, packing), encoding)
+            yield from _text_rows(path, kind, text, needed, heading)
+    except OSError as error:
+        why = error.strerror or error
+        raise InvalidInput(f"{path}: cannot be read ({why}); check path and rights") from None
+
+
+def kind_of(path: Path, sheet: str | None, encoding: str | None) -> tuple[str, str]:
+    """What a file is by its suffix, and how it is packed; it is not opened. Raises InvalidInput as `raw_rows`."""
     name = path.name.lower()
     suffix = next((each for each in SUFFIXES if name.endswith(each)), None)
     if suffix is None:
@@ -52,15 +66,7 @@ def raw_rows(
         raise InvalidInput(f"{path.name}: sheet: only a workbook ({WORKBOOK}) has sheets; leave it out")
     if kind == WORKBOOK and encoding is not None:
         raise InvalidInput(f"{path.name}: encoding: a workbook knows its own; leave it out")
-    try:
-        if kind == WORKBOOK:
-            yield from named_rows(path, workbook_rows(path, sheet), needed, heading)
-        else:
-            text = pieces(path, blocks(path, packing), encoding)
-            yield from _text_rows(path, kind, text, needed, heading)
-    except OSError as error:
-        why = error.strerror or error
-        raise InvalidInput(f"{path}: cannot be read ({why}); check path and rights") from None
+    return kind, packing
 
 
 def _text_rows(
