@@ -54,7 +54,7 @@ def raw_rows(
 
 
 def kind_of(path: Path, sheet: str | None, encoding: str | None) -> tuple[str, str]:
-    """What a file is by its suffix, and how it is packed; it is not opened. Raises InvalidInput as `raw_rows`."""
+    """What a file is by its suffix, and how it is packed; it stays shut. Raises InvalidInput."""
     name = path.name.lower()
     suffix = next((each for each in SUFFIXES if name.endswith(each)), None)
     if suffix is None:
