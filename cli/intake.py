@@ -56,12 +56,18 @@ def ending(reports: Iterable[Report]) -> int:
 
 def plain(report: Report) -> dict[str, Any]:
     """A report for JSON; problems as a list of `{code, field, rows}`, the most frequent first."""
-    told = asdict(report) | asdict(report.counts)
-    told["problems"] = [
-        {"code": code, "field": field, "rows": rows}
-        for (code, field), rows in sorted(report.problems.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    return {name: value for name, value in told.items() if name != "counts"} | {"read": report.counts.read}
+    kinds = sorted(report.problems.items(), key=lambda pair: (-pair[1], pair[0]))
+    return {
+        "file": report.file,
+        "status": report.status.name,
+        "problem": report.problem,
+        "run": report.run,
+        "read": report.counts.read,
+        **asdict(report.counts),
+        "placed": dict(report.placed),
+        "problems": [{"code": code, "field": field, "rows": rows} for (code, field), rows in kinds],
+        "quarantine": report.quarantine,
+    }
 
 
 @contextmanager

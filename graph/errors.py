@@ -13,6 +13,7 @@
     │   ├── DocumentUnknown         no trusted document has this id
     │   ├── DocumentNotTrusted      this service takes trusted documents alone
     │   ├── WritingClosed           this service does not take changes
+    │   ├── Forbidden               the role of who asks may not see this
     │   ├── CostExceeded            the answer may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
     │   └── TooManyOperations       one WebSocket runs as many operations as it may
@@ -120,6 +121,12 @@ class WritingClosed(InvalidInput):
     """This service does not take changes; the message says how an operator opens it."""
 
     code = "WRITING_CLOSED"
+
+
+class Forbidden(InvalidInput):
+    """The role of who asks may not see this; the message says who may, or what may be asked instead."""
+
+    code = "FORBIDDEN"
 
 
 class CostExceeded(InvalidInput):

@@ -10,6 +10,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import SettingInvalid
+from graph.viewer import Role, Viewer
 
 PREFIX = "LEARNING_SITES_"
 PACKAGE = "learning-sites-graph"
@@ -126,7 +127,11 @@ class Settings(BaseSettings):
         False,
         description="State that anyone may read, which a service not on loopback needs to start.",
     )
-
+    role: Role | None = Field(
+        None,
+        description="What whoever reaches the service may see, until there is a sign-in: `staff` single "
+        "requests and exact counts, `reader` neither; unset: `staff` on loopback, else `reader`.",
+    )
     open_writing: bool = Field(
         False, description="State that anyone may write, where the service is not on loopback."
     )
@@ -160,6 +165,11 @@ class Settings(BaseSettings):
     def writing_is_open(self) -> bool:
         """True when whoever reaches the service may write."""
         return self.open_writing or self.on_loopback
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who whoever reaches the service is taken for."""
+        return Viewer(self.role or (Role.STAFF if self.on_loopback else Role.READER))
 
     @classmethod
     def read(cls) -> Settings:

@@ -27,6 +27,7 @@ ALIASES: Final[Mapping[str, tuple[str, ...]]] = {
     "sites": ("site", "learning site", "learning sites", "sites matched", "matched sites"),
     "status": ("request status",),
     "matched_month": ("month matched", "matched"),
+    "days_to_match": ("days until match", "match days"),
     "closed_month": ("month closed", "closed", "completed month"),
     "counting_rule": ("counted under",),
 }

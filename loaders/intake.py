@@ -25,6 +25,7 @@ from loaders import ledger
 from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
+from loaders.readers import kind_of
 from loaders.record import key_of, write_checked
 from loaders.request_log import request_cells
 from loaders.requests import RequestRow, problems
@@ -88,9 +89,10 @@ async def take_in(
 ) -> Report:
     """Loads one request log. A file that cannot be read on ends as FAILED, with what was read before kept.
 
-    Raises InvalidInput when the file cannot be opened, HomeUnusable when rows cannot be set aside, and the
-    errors of the database; the ledger then says FAILED.
+    Raises InvalidInput when the file is none that can be opened, HomeUnusable when rows cannot be set
+    aside, and the errors of the database; the ledger then says FAILED.
     """
+    kind_of(path, options.sheet, options.encoding)
     run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
     if options.resume:
         before = await ledger.unfinished(database, run.source, str(run.digest))

@@ -73,6 +73,7 @@ JurisdictionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
 SiteKey = Annotated[str, Field(pattern=rf"^(site:[a-z0-9][a-z0-9-]*|{NOT_DOCUMENTED})$", max_length=100)]
+DaysToMatch = Annotated[int, Field(ge=0, le=3650)]
 _split, _once = BeforeValidator(_listed), AfterValidator(_without_twins)
 
 
@@ -119,6 +120,9 @@ class RequestFacts(BaseModel):
     )
     status: RequestStatus = Field(description=f"one of {', '.join(RequestStatus)}")
     matched_month: Month | None = Field(None, description="a month as YYYY-MM, such as 2023-05")
+    days_to_match: DaysToMatch | None = Field(
+        None, description="whole days from the request to its match, 0 to 3,650"
+    )
     closed_month: Month | None = Field(None, description="a month as YYYY-MM, such as 2023-05")
     counting_rule: CountingRule = Field(
         default=CountingRule.OTHER, description=f"one of {', '.join(CountingRule)}"
@@ -138,6 +142,10 @@ class RequestFacts(BaseModel):
         if self.matched_month and not self.sites:
             _refuse(
                 "sites", f"a matched_month needs the sites that were matched; add them, or {NOT_DOCUMENTED}"
+            )
+        if self.days_to_match is not None and not self.matched_month:
+            _refuse(
+                "matched_month", "days_to_match needs the month of the match; add it, or leave out the days"
             )
         if self.sites and self.status in BEFORE_MATCH:
             _refuse("status", f"{self.status} comes before a match, but sites are given; use a later status")
@@ -179,6 +187,7 @@ class RequestFacts(BaseModel):
             "grantee": self.grantee,
             "assistanceTypes": [kind.name for kind in self.assistance_types],
             "matchedMonth": self.matched_month and month_index(self.matched_month),
+            "daysToMatch": self.days_to_match,
             "closedMonth": self.closed_month and month_index(self.closed_month),
             "undocumentedSites": undocumented,
             "countingRule": self.counting_rule.name,

@@ -33,7 +33,12 @@ WORDS: Final[Mapping[str, tuple[str, type[Enum]]]] = {
     "countingRule": ("counting_rule", CountingRule),
 }
 MONTHS: Final = {"month": "month", "matchedMonth": "matched_month", "closedMonth": "closed_month"}
-AS_THEY_ARE: Final = ("state", "grantee", "synthetic")
+AS_THEY_ARE: Final = {
+    "state": "state",
+    "grantee": "grantee",
+    "synthetic": "synthetic",
+    "daysToMatch": "days_to_match",
+}
 
 
 async def stored_cells(transaction: Transaction, key: str) -> dict[str, Any] | None:
@@ -60,5 +65,5 @@ def cells(record: Mapping[str, Any]) -> dict[str, Any]:
         }
         | {field: kind[held[name]] for name, (field, kind) in WORDS.items() if name in held}
         | {field: month_text(held[name]) for name, field in MONTHS.items() if name in held}
-        | {name: held[name] for name in AS_THEY_ARE if name in held}
+        | {field: held[name] for name, field in AS_THEY_ARE.items() if name in held}
     )

@@ -98,7 +98,7 @@ class Place:
 class Related:
     """One or many of another type. `order` must end in something unique: it is what cursors hold.
 
-    A `whole` list is bounded by what it is made from, and has no `first`.
+    A `whole` list is bounded by what it is made from, and has no `first`. One for `staff` is refused others.
     """
 
     description: str
@@ -111,6 +111,7 @@ class Related:
     arguments: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
     nullable: bool = True
     whole: bool = False
+    staff: bool = False
 
     @property
     def queryable(self) -> bool:
@@ -134,7 +135,7 @@ class Declaration:
     """One type: its GraphQL name, its label (None for a computed row), and what its fields read.
 
     `text` is the full-text index that finds its nodes. `bound` says why its label may be read whole, where
-    filters have no index of their own.
+    filters have no index of their own. A type for `staff` is refused to other roles wherever it is asked for.
     """
 
     name: str
@@ -145,10 +146,17 @@ class Declaration:
     places: Mapping[str, Place]
     text: str | None = None
     bound: str = ""
+    staff: bool = False
 
     @classmethod
     def of(
-        cls, declared: type, label: str | None = None, *, text: str | None = None, bound: str = ""
+        cls,
+        declared: type,
+        label: str | None = None,
+        *,
+        text: str | None = None,
+        bound: str = "",
+        staff: bool = False,
     ) -> Declaration:
         """Reads a class whose attributes are `prop(…)`, `place(…)`, `one(…)`, `many(…)` or `pages(…)`."""
         hints = get_type_hints(declared, include_extras=True)
@@ -166,6 +174,7 @@ class Declaration:
             {c: v for c, (_, v) in attributes.items() if isinstance(v, Place)},
             text,
             bound,
+            staff,
         )
 
 

@@ -68,12 +68,16 @@ class Fragment:
     """A statement of cypher/field/ that computes one map `answer` from the map `ask`.
 
     `ask` makes that map from the field's coerced arguments. The rows of a list or connection are
-    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error.
+    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error. A statement
+    that reads `$viewer` gets who asks; `readers` looks at the arguments of whoever is not staff, and raises
+    Forbidden. `most` is how many items the lists of the answer that are given whole may hold.
     """
 
     statement: Statement
     ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     fail: Callable[[Any], Exception] | None = None
+    readers: Callable[[Mapping[str, Any]], None] | None = None
+    most: int = 1
 
 
 @dataclass(frozen=True, slots=True)

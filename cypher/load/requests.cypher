@@ -17,7 +17,9 @@ CALL (q, row, outcome) {
     SET m.matched = m.matched - 1
   }
   CALL (q) { OPTIONAL MATCH (q)-[old:FROM|ABOUT|CONCERNS|ANSWERED_BY]->() DELETE old }
-  SET q = row.properties, q.fingerprint = row.fingerprint
+  // The random number that its counts are protected by stays with a request as long as it is there.
+  WITH q, row, coalesce(q.recordKey, toInteger(rand() * 2147483647)) AS recordKey
+  SET q = row.properties, q.fingerprint = row.fingerprint, q.recordKey = recordKey
   WITH q, row
   CALL (q, row) {
     UNWIND row.jurisdictions AS key

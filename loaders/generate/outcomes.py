@@ -1,4 +1,4 @@
-"""How requests end: month of the match, month of the close, status."""
+"""How requests end: when they are matched, when they are closed, and their status."""
 
 from __future__ import annotations
 
@@ -37,9 +37,11 @@ _EPOCH_YEAR: Final = 1970
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """One array a field, one entry a row; a month is NEVER (-1) where it has not come by the log's end."""
+    """One array a field, one entry a row; NEVER (-1) stands for what has not come by the log's end."""
 
     matched: NDArray[np.int64]
+    days: NDArray[np.int64]
+    """From request to match."""
     closed: NDArray[np.int64]
     status: NDArray[np.int64]
     """Index into STATUSES."""
@@ -65,6 +67,7 @@ def draw_outcomes(month: NDArray[np.int64], last: int, random: np.random.Generat
     is_closed = is_matched & (closed <= last) & (end != NEVER)
     return Outcomes(
         matched=np.where(is_matched, matched, NEVER),
+        days=np.where(is_matched, wait, NEVER),
         closed=np.where(is_closed, closed, NEVER),
         status=np.where(is_closed, end, np.where(is_matched, middle, waiting)),
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph.months import month_text
 from graph.vocabulary import CountingRule, JurisdictionType, SwornBandBasis
 from loaders.generate.block import Block
-from loaders.generate.outcomes import STATUSES
+from loaders.generate.outcomes import NEVER, STATUSES
 from loaders.generate.preference import NOBODY, UNDOCUMENTED
 from loaders.generate.requesters import AGENCIES, BANDS, NONE, ROLES, Asker, Requesters
 from loaders.generate.wishes import ASSISTANCE
@@ -76,6 +76,7 @@ class Wording:
             "sites": _joined(block.sites, site_labels),
             "status": _table(STATUSES)[outcomes.status].tolist(),
             "matched_month": self._month(outcomes.matched),
+            "days_to_match": ["" if days == NEVER else str(days) for days in outcomes.days.tolist()],
             "closed_month": self._month(outcomes.closed),
             "counting_rule": [CountingRule.PROGRAM_OVERVIEW.value] * rows,
             "synthetic": ["true"] * rows,

@@ -5,7 +5,7 @@ and one of four readers takes rows out of them: `delimited`, `json_lines`, `json
 takes what it needs and no more, so a file may be larger than the memory; only a workbook has a limit.
 """
 
-from loaders.readers.rows import SUFFIXES, raw_rows
+from loaders.readers.rows import SUFFIXES, kind_of, raw_rows
 from loaders.readers.text import ENCODINGS
 
-__all__ = ["ENCODINGS", "SUFFIXES", "raw_rows"]
+__all__ = ["ENCODINGS", "SUFFIXES", "kind_of", "raw_rows"]

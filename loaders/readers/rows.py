@@ -35,13 +35,26 @@ def raw_rows(
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
-    and so are blank rows. `needed` are columns that a header must have,
-    `heading` gives the name of a column headed so. The suffix alone says what a file
-    is. Constant memory, a workbook excepted.
+    and so are blank rows. `needed` are columns that a header must have, `heading` gives the name of a column
+    headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
     `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
     `encoding` does not fit it; DataInvalid when its content is not what the suffix says.
     """
+    kind, packing = kind_of(path, sheet, encoding)
+    try:
+        if kind == WORKBOOK:
+            yield from named_rows(path, workbook_rows(path, sheet), needed, heading)
+        else:
+            text = pieces(path, blocks(path, packing), encoding)
+            yield from _text_rows(path, kind, text, needed, heading)
+    except OSError as error:
+        why = error.strerror or error
+        raise InvalidInput(f"{path}: cannot be read ({why}); check path and rights") from None
+
+
+def kind_of(path: Path, sheet: str | None, encoding: str | None) -> tuple[str, str]:
+    """What a file is by its suffix, and how it is packed; it stays shut. Raises InvalidInput."""
     name = path.name.lower()
     suffix = next((each for each in SUFFIXES if name.endswith(each)), None)
     if suffix is None:
@@ -53,15 +66,7 @@ def raw_rows(
         raise InvalidInput(f"{path.name}: sheet: only a workbook ({WORKBOOK}) has sheets; leave it out")
     if kind == WORKBOOK and encoding is not None:
         raise InvalidInput(f"{path.name}: encoding: a workbook knows its own; leave it out")
-    try:
-        if kind == WORKBOOK:
-            yield from named_rows(path, workbook_rows(path, sheet), needed, heading)
-        else:
-            text = pieces(path, blocks(path, packing), encoding)
-            yield from _text_rows(path, kind, text, needed, heading)
-    except OSError as error:
-        why = error.strerror or error
-        raise InvalidInput(f"{path}: cannot be read ({why}); check path and rights") from None
+    return kind, packing
 
 
 def _text_rows(

@@ -50,7 +50,8 @@ def by_id(
 ) -> Output:
     """One look-up for each type among the ids; in Python they come back into the order of the ids.
 
-    An id of a type or key that the graph does not have gives null. Raises InvalidInput for what is no id.
+    An id of a type or key that the graph does not have gives null. Raises InvalidInput for what is no id,
+    Forbidden for a type that is not for who asks.
     """
 
     def wanted(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -66,6 +67,7 @@ def by_id(
     found = []
     for name in dict.fromkeys(name for name, _ in wanted(field.given.value)):
         if name in declarations and (label := declarations[name].label):
+            scope.permit(declarations[name], name)
 
             def keys(arguments: Mapping[str, Any], name: str = name) -> list[str]:
                 return list(dict.fromkeys(key for each, key in wanted(arguments) if each == name))

@@ -45,7 +45,7 @@ class Executor:
         self._operations = Operations(
             model.executable, max_tokens=settings.max_tokens, max_depth=settings.max_depth
         )
-        self._plans = Plans(model, max_page_size=settings.max_page_size)
+        self._plans = Plans(model, settings.viewer, max_page_size=settings.max_page_size)
 
     async def execute(
         self,

@@ -10,6 +10,7 @@ from typing import Any
 from graphql.execution.values import VariableValues
 
 from graph.statements import Statement
+from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.code import Code
 from schema.planner.given import Slot
@@ -46,6 +47,9 @@ class Plan:
         self.statement: Statement | None = None
         if row.columns:
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
+        # Bound to statements that read it; no text of a client is in one.
+        reads_viewer = self.statement is not None and "$viewer" in self.statement.text
+        self._viewer = {"viewer": scope.viewer.parameter} if reads_viewer else {}
         self._row, self._output, self._whole = row, output, whole
         self._frames = scope.frames
         self._parameters = {f"p{number}": slot for number, slot in enumerate(scope.parameters)}
@@ -67,7 +71,8 @@ class Plan:
             for place in sizes:
                 objects *= max(1, context[place])
             cost += objects
-        return Bound({name: slot.bind(frames) for name, slot in self._parameters.items()}, context, cost)
+        parameters = {name: slot.bind(frames) for name, slot in self._parameters.items()}
+        return Bound(parameters | self._viewer, context, cost)
 
     @cached_property
     def strict(self) -> Shape | None:
@@ -92,6 +97,7 @@ def plan(
     model: Model,
     operation: Operation,
     variables: VariableValues,
+    viewer: Viewer,
     *,
     max_page_size: int,
     only: str | None = None,
@@ -100,7 +106,7 @@ def plan(
 
     Raises GraphQLError when an argument cannot be coerced.
     """
-    scope = Scope(variables, max_page_size=max_page_size)
+    scope = Scope(variables, viewer, max_page_size=max_page_size)
     selection = Selection.of_operation(model.executable, operation, variables, scope)
     if only is not None:
         selection = selection.only(only)

@@ -7,6 +7,7 @@ from typing import Final
 from graphql.execution.values import VariableValues
 
 from graph.errors import GraphError
+from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.operation import Operation
 from schema.planner.plan import Bound, Plan, plan
@@ -19,10 +20,11 @@ MOST_TEXT: Final = 4_000_000
 
 
 class Plans:
-    """Keeps the plans that were used last."""
+    """Keeps the plans that were used last, for one viewer: what one may see is written into the plan."""
 
-    def __init__(self, model: Model, *, max_page_size: int) -> None:
+    def __init__(self, model: Model, viewer: Viewer, *, max_page_size: int) -> None:
         self._model = model
+        self._viewer = viewer
         self._max_page_size = max_page_size
         self._kept: Recent[Plan] = Recent(MOST_TEXT)
 
@@ -47,7 +49,7 @@ class Plans:
 
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
         """The root fields of an operation, in order. Raises GraphQLError."""
-        scope = Scope(variables, max_page_size=self._max_page_size)
+        scope = Scope(variables, self._viewer, max_page_size=self._max_page_size)
         fields = list(Selection.of_operation(self._model.executable, operation, variables, scope))
         for field in fields:
             if field.wrong is not None:
@@ -55,5 +57,7 @@ class Plans:
         return fields
 
     def _made(self, operation: Operation, variables: VariableValues, only: str | None) -> tuple[Plan, Bound]:
-        made = plan(self._model, operation, variables, max_page_size=self._max_page_size, only=only)
+        made = plan(
+            self._model, operation, variables, self._viewer, max_page_size=self._max_page_size, only=only
+        )
         return made, made.bind(variables)

@@ -81,6 +81,7 @@ class Predicates:
 
     def _of_related(self, related: Related, quantifiers: Given, parent: str) -> str:
         assert isinstance(related.source, Relationship)
+        self._scope.permit(self._declarations[related.to], related.to)
         parts = []
         for quantifier, given in quantifiers.items():
             if given.value is None:
@@ -115,6 +116,7 @@ class Predicates:
     def count(self, related: Related, where: Given | None, parent: str) -> str:
         """The number of related nodes, of those that a `where` holds for."""
         assert isinstance(related.source, Relationship)
+        self._scope.permit(self._declarations[related.to], related.to)
         node, edge = self._scope.fresh("n"), self._scope.fresh("r")
         test = "" if where is None else f" WHERE {self.of_pair(related, where, node, edge)}"
         return f"COUNT {{ MATCH {pattern(related.source, parent, edge, node)}{test} }}"

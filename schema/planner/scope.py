@@ -8,8 +8,10 @@ from typing import Any, Final
 from graphql import FieldNode, GraphQLField
 from graphql.execution.values import VariableValues
 
-from graph.errors import CostExceeded, InvalidInput
-from schema.declare import DEFAULT_FIRST
+from graph.errors import CostExceeded, Forbidden, InvalidInput
+from graph.settings import variable
+from graph.viewer import Viewer
+from schema.declare import DEFAULT_FIRST, Declaration, Related
 from schema.planner.given import Convert, Frame, Given, NoArguments, Slot
 from schema.planner.operation import Refused
 
@@ -24,7 +26,8 @@ class Scope:
     Each value is bound once while the plan is made, so that one that is wrong is found at its field.
     """
 
-    def __init__(self, variables: VariableValues, *, max_page_size: int) -> None:
+    def __init__(self, variables: VariableValues, viewer: Viewer, *, max_page_size: int) -> None:
+        self.viewer = viewer
         self.frames: list[Frame | NoArguments] = [NoArguments()]
         self.parameters: list[Slot] = []
         self.context: list[Slot] = []
@@ -52,6 +55,14 @@ class Scope:
         """A new value that the shape reads: its place in the context. Raises what `convert` raises."""
         self.context.append(self._slot(given, convert))
         return len(self.context) - 1
+
+    def permit(self, what: Declaration | Related, name: str) -> None:
+        """Raises Forbidden where who asks may not see a type or a field of this name."""
+        if what.staff and not self.viewer.is_staff:
+            raise Forbidden(
+                f"{name}: only staff see single requests and who made them; ask for requestStatistics, or "
+                f"have an operator set {variable('role')}=staff."
+            )
 
     def count(self, what: str) -> None:
         """Counts a field or a condition of the operation. Raises Refused beyond the most there may be."""

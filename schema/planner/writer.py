@@ -6,7 +6,7 @@ no text of a client ever reaches it. Every object is values of a list, in the or
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,10 +83,12 @@ class Writer:
     def _related(
         self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
     ) -> Output:
+        related = declaration.related.get(field.name) or declaration.related[field.name.removesuffix(SUFFIX)]
+        self._scope.permit(related, field.name)
+        if related.to in self._declarations:  # not an interface or a union
+            self._scope.permit(self._declarations[related.to], related.to)
         if field.name not in declaration.related:
-            related = declaration.related[field.name.removesuffix(SUFFIX)]
             return Aggregate(related, variable, selection, field, self._tools).output(row)
-        related = declaration.related[field.name]
         match related.source:
             case Ids():
                 return by_id(self._declarations, selection, field, self._scope, row, self.object)
@@ -165,9 +167,10 @@ class Writer:
         around: Row,
     ) -> Output:
         """A fragment's map `answer`: a row by itself, or the holder of a list `rows`."""
-        ask = self._scope.parameter(field.given, fragment.ask)
+        ask = self._scope.parameter(field.given, self._asking(fragment))
         this, imported = ("", "ask") if variable is None else (f", {variable} AS this", "ask, this")
         answer, row = self._scope.fresh("a"), Row()
+        self._whole = (self._scope.bound(field.given, lambda _: fragment.most),)
         error = row.slot(f"{answer}.error")
         if related.shape is Shape.ONE:
             output = self._target(related, answer, selection, field, row)
@@ -179,6 +182,18 @@ class Writer:
             f"RETURN {row.expression} AS row }}"
         )
         return Computed(slot, row, error, fragment.fail, output, related.nullable)
+
+    def _asking(self, fragment: Fragment) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        """What makes the map `ask`, as far as who asks may ask it."""
+        if fragment.readers is None or self._scope.viewer.is_staff:
+            return fragment.ask
+        check = fragment.readers
+
+        def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            check(arguments)
+            return fragment.ask(arguments)
+
+        return ask
 
     def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
         """What an action has made, a map, with what of the graph hangs on it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schema.declare import Declaration
+from schema.types.coverage import AreaCoverage, CoverageGaps, ModelGap
 from schema.types.data_version import DataVersion
 from schema.types.jurisdiction import Jurisdiction
 from schema.types.load_run import LoadRun
@@ -21,6 +22,7 @@ from schema.types.request import Request
 from schema.types.similar import SimilarityFactor, SiteSimilarityFactor
 from schema.types.site import Site
 from schema.types.source import Source
+from schema.types.statistics import RequestStatistics, RequestStatisticsRow
 from schema.types.subscription import Subscription
 from schema.types.topic import Topic
 from schema.types.words import SCALARS
@@ -37,10 +39,11 @@ DECLARATIONS = [
     Declaration.of(
         PartnerAgency, "PartnerAgency", text="partner_agency_text", bound=FEW.format("hundreds of partners")
     ),
-    Declaration.of(Request, "Request"),
+    Declaration.of(Request, "Request", staff=True),
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
     *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion)),
+    *map(Declaration.of, (RequestStatistics, RequestStatisticsRow, CoverageGaps, AreaCoverage, ModelGap)),
     *map(Declaration.of, (SimilarityFactor, SiteSimilarityFactor)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),
     *map(Declaration.of, (Query, Mutation, Subscription)),

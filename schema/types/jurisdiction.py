@@ -96,9 +96,10 @@ class Jurisdiction:
         arguments={"weights": (SimilarityWeightsInput | None, "Moves the balance of the parts.")},
     )
     sites_that_helped_similar = pages(
-        "Sites that answered requests of the 50 jurisdictions that asked before and are most like this one.",
+        "Sites that answered requests of the 50 most similar jurisdictions that asked before. For staff.",
         SITES_THAT_HELPED_SIMILAR,
         "Site",
+        staff=True,
         edge=HelpedSimilar,
         order=(By("weight", descending=True, edge=True), By("key")),
         arguments={

@@ -7,14 +7,22 @@ import strawberry
 from graph.program import CURRENT_SITES
 from graph.statements import statement
 from graph.vocabulary import Word
-from schema.declare import By, many, one, pages
+from schema.declare import MOST_GROUPS, By, many, one, pages
 from schema.sources import Fragment, FullText, Ids, Label
-from schema.types import question
+from schema.types import question, statistics
+from schema.types.coverage import GAPS
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST
-from schema.types.words import described
+from schema.types.words import Month, described
 
 RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail)
+STATISTICS = Fragment(
+    statement("field/request_statistics"),
+    statistics.ask,
+    statistics.fail,
+    readers=statistics.readers,
+    most=MOST_GROUPS,
+)
 DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
 
 
@@ -79,6 +87,21 @@ class Query:
         order=BEST_FIRST,
         summary=RecommendationSummary,
         arguments={"input": (question.RecommendInput, "Who asks, and for what.")},
+    )
+    request_statistics = one(
+        "How many requests there were, in groups: demand over time, by place, model, topic, site.",
+        STATISTICS,
+        "RequestStatistics",
+        arguments={"input": (statistics.RequestStatisticsInput, "Which requests, and in which groups.")},
+    )
+    coverage_gaps = one(
+        "Where few requests come from, and what is asked for that no similar site operates.",
+        GAPS,
+        "CoverageGaps",
+        arguments={
+            "from": (Month | None, "Received in this month or later; for staff."),
+            "until": (Month | None, "Received in this month or earlier; for staff."),
+        },
     )
     load_run = one("What a loader did once.", Label("LoadRun"), "LoadRun", arguments=_keyed("run:…"))
     load_runs = pages(

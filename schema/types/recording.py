@@ -64,6 +64,7 @@ class RequestDetails:
     assistance_types: list[AssistanceType] | None = _optional("Kinds of help that are asked for.")
     sites: list[str] | None = _optional("Keys of the sites that were matched; `not_documented` for another.")
     matched_month: Month | None = _optional("Month in which it was matched; needs the sites.")
+    days_to_match: int | None = _optional("Days from the request to its match, 0 to 3,650; needs its month.")
     closed_month: Month | None = _optional("Month in which it was closed.")
     counting_rule: CountingRule | None = _optional("Which published measure it counts toward.")
 

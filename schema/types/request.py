@@ -44,6 +44,7 @@ class Request:
         bound="a list has no index: read behind the other filters, at most every request once",
     )
     matched_month: Month | None = prop("Month in which it was matched.", form=MONTH)
+    days_to_match: int | None = prop("Days from the request to its match.")
     closed_month: Month | None = prop("Month in which it was closed.", form=MONTH)
     undocumented_sites: int = prop("Answers by current sites that no public source names.", filtered=False)
     counting_rule: CountingRule = prop("Which published measure it counts toward.")

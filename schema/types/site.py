@@ -81,9 +81,10 @@ class Site:
         },
     )
     helped = pages(
-        "Jurisdictions whose requests it answered, the most requests first.",
+        "Jurisdictions whose requests it answered, the most requests first. For staff.",
         HELPED,
         "Jurisdiction",
+        staff=True,
         edge=Helped,
         order=(By("requests", descending=True, edge=True), By("key")),
     )

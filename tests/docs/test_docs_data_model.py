@@ -23,6 +23,7 @@ TYPES = Statement(
 )
 NOT_IN_THE_SAMPLE = {
     "Source": {"title"},  # not recorded so far
+    "LoadRun": {"problem", "digest"},  # of one that failed; of a log that somebody gave
     "Lease": {"owner", "expiresAt"},  # while it is held
     "OPERATES": {"since"},  # where a source dates it
 }

@@ -9,6 +9,7 @@ from pydantic import SecretStr, ValidationError
 
 from graph.errors import SettingInvalid
 from graph.settings import Settings, variable
+from graph.viewer import Role
 
 FIELDS = list(Settings.model_fields)
 FIELD_NAMES = ("neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database", "port")
@@ -21,6 +22,7 @@ OTHERS: dict[type, tuple[str, object]] = {
     str: ("another", "another"),
     tuple: ("a.example, b.example,", ("a.example", "b.example")),
     SecretStr: ("hidden", SecretStr("hidden")),
+    Role: ("reader", Role.READER),
     type(None): ("bolt://db.example", "bolt://db.example"),
 }
 """Type of a default → a text that a variable may hold, and the value that it means."""
@@ -54,7 +56,7 @@ def test_variables_have_the_names_of_the_field_or_our_prefix() -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = ("trusted_documents", "jurisdiction_aliases", "zip_counties")
-    unset = {"neo4j_password": SecretStr} | dict.fromkeys(paths, Path)
+    unset = {"neo4j_password": SecretStr, "role": Role} | dict.fromkeys(paths, Path)
     kind = unset.get(name, type(getattr(Settings.read(), name)))
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
     if name == "max_depth":  # Python nests no more loops
@@ -76,6 +78,7 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
         ("pool_size", "0"),
         ("max_page_size", "1.5"),
         ("open_reading", "perhaps"),
+        ("role", "admin"),
     ],
 )
 def test_a_wrong_value_names_the_variable_and_the_value(

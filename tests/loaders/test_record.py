@@ -50,7 +50,7 @@ SEEN = Statement(
     """CYPHER 25
     RETURN
       COLLECT { MATCH (q:Request) WHERE q.key STARTS WITH $requests RETURN {
-        node: properties(q),
+        node: q {.*, recordKey: q.recordKey IS NOT NULL},
         ties: COLLECT { MATCH (q)-[r]->(n) RETURN [type(r), n.key, properties(r)] ORDER BY type(r), n.key }
       } ORDER BY q.key } AS requests,
       COLLECT { MATCH (m:SiteMonth) WHERE m.key IN $months AND m.matched > 0
@@ -208,6 +208,19 @@ async def test_counters_and_requesters_follow_a_request(port: Record) -> None:
     assert seen["requesters"] == [[other, 12 * 2001]]
 
 
+async def test_the_number_that_protects_a_request_stays_with_it(port: Record) -> None:
+    asked = Statement("number", "CYPHER 25 MATCH (q:Request {key: $key}) RETURN q.recordKey AS number")
+
+    async def number() -> int:
+        return int((await port.database.read(asked, {"key": port.key()}, deadline()))[0]["number"])
+
+    await port.record(port.row(), port.row("two"))
+    first = await number()
+    assert 0 <= first < 2**31 - 1
+    assert (await port.update(**matched())).outcome is UPDATED
+    assert await number() == first
+
+
 async def test_a_key_that_comes_twice_is_written_in_order(port: Record) -> None:
     answers = await port.outcomes(
         port.row(), port.row("two"), port.row(), port.row(**matched()), port.row(**matched()), port.row()
@@ -257,6 +270,7 @@ async def test_an_update_keeps_what_it_does_not_name(port: Record) -> None:
         assistance_types=[AssistanceType.WEBINAR, AssistanceType.PHONE_CALL],
         sites=[NOT_DOCUMENTED, SITES[0], NOT_DOCUMENTED],
         matched_month=MONTHS[0],
+        days_to_match=0,
         status=RequestStatus.MATCHED,
         counting_rule="fact_sheet",
         synthetic=True,
@@ -365,6 +379,8 @@ def drawn_fields(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         sites = st.lists(st.sampled_from([*SITES, NOT_DOCUMENTED]), unique=True, min_size=1)
         fields |= {"sites": draw(sites), "matched_month": draw(st.sampled_from(MONTHS)), "status": "matched"}
+        if draw(st.booleans()):
+            fields["days_to_match"] = draw(st.integers(0, 3650))
         if draw(st.booleans()):
             fields |= {"closed_month": MONTHS[1], "status": "completed"}
     return fields

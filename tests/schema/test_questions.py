@@ -59,6 +59,40 @@ def models_asked_for(data: Any) -> Rows:
         yield model["name"], model["requests"]["totalCount"], model["sites"]["totalCount"]
 
 
+def per_million(data: Any) -> Rows:
+    for area in data["coverageGaps"]["areas"]:
+        yield (
+            area["state"],
+            area["people"],
+            area["requests"],
+            area["requesters"],
+            round(area["requestsPerMillion"], 9),
+        )
+
+
+def by_quarter(data: Any) -> Rows:
+    for each in data["requestStatistics"]["rows"]:
+        yield each["quarter"], each["model"] and each["model"]["name"], each["requests"]
+
+
+def days_to_match(data: Any) -> Rows:
+    for each in data["requestStatistics"]["rows"]:
+        yield (
+            each["assistanceType"],
+            each["agencySize"],
+            each["requests"],
+            each["medianDaysToMatch"],
+            each["medianMonthsToClose"],
+        )
+
+
+def targets(data: Any) -> Rows:
+    for gap in data["coverageGaps"]["models"]:
+        urban = gap["urbanClass"] and URBAN.index(gap["urbanClass"])
+        fit = gap["bestFit"] and round(gap["bestFit"], 9)
+        yield gap["model"]["name"], urban, gap["requests"], gap["requesters"], fit
+
+
 def who_could_share(data: Any) -> Rows:
     for site in nodes(data["sites"]):
         for edge in site["similarSites"]["edges"]:
@@ -144,11 +178,15 @@ READ: dict[str, tuple[Callable[[Any], Rows], Callable[[dict[str, Any]], Rows]]] 
     "02": (model_in_a_place, columns("site", "status", "place", "kind", "urbanClass", "population")),
     "03": (requests_like_ours, columns("request", "month", "synthetic", "site", "assistance", "outcome")),
     "04": (models_asked_for, columns("model", "requests", "sites")),
+    "05": (per_million, columns("state", "people", "requests", "requesters", "perMillion")),
+    "06": (by_quarter, columns("quarter", "model", "requests")),
     "07": (who_could_share, columns("site", "requests", "other", "inCommon")),
+    "08": (days_to_match, columns("assistance", "size", "requests", "days", "months")),
     "09": (partners, columns("kind", "partners")),
     "10": (bridges, columns("partner", "kind", "sites")),
     "11": (nearest, miles),
     "12": (together, columns("model", "sites")),
+    "13": (targets, columns("model", "urbanClass", "requests", "requesters", "bestFit")),
     "14": (came_back, path),
     "15": (provenance, facts),
 }

@@ -39,6 +39,8 @@ ROOT_FIELDS = {
     "request",
     "requests",
     "recommendSites",
+    "requestStatistics",
+    "coverageGaps",
     "dataVersion",
 }
 

@@ -210,6 +210,10 @@ def test_matching_takes_days_and_closing_months(many: list[RequestRow]) -> None:
     mean = sum(months * count for months, count in waits.items()) / len(settled)
     assert min(waits) == 0
     assert mean == pytest.approx(11.4 / 30.4, abs=0.04)
+    days = [row.days_to_match for row in settled if row.days_to_match is not None]
+    assert len(days) == len(settled)
+    # Those of a log-normal with median 9 and 95th percentile 28; matches after the log's end are few here.
+    assert np.percentile(days, [50, 95]) == pytest.approx([9, 28], abs=1.5)
     closed = Counter(
         month_index(row.closed_month) - month_index(row.matched_month)
         for row in settled

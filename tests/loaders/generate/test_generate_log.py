@@ -15,7 +15,7 @@ from loaders.generate.log import SUFFIXES
 from loaders.request_log import read_requests
 from loaders.requests import RequestRow
 
-DEFAULT_SHA256 = "86b2974f96ff9dd551747075c03affa527c74b74a3026a433292a04c8eba2c8c"
+DEFAULT_SHA256 = "a924832d2f57c7f2082eec2e547674e61f823075475da2051741db8a5ca6eca9"
 """Of the default CSV. It changes with the generator, with NumPy, and with any file of data/."""
 
 

@@ -22,8 +22,8 @@ from loaders.runs import remove_synthetic
 CONTENT = Statement(
     "content",
     """CYPHER 25
-    CALL () {
-      MATCH (n:Request|SiteMonth) RETURN n.key AS key, properties(n) AS properties,
+    CALL () {  // but for the random number of a request
+      MATCH (n:Request|SiteMonth) RETURN n.key AS key, n {.*, recordKey: null} AS properties,
         COLLECT { MATCH (n)-[r]->(m) RETURN type(r) + ' ' + m.key ORDER BY type(r), m.key } AS related
     UNION ALL
       MATCH (n:Requester) RETURN n.key AS key, n {.firstAnswered} AS properties, [] AS related

@@ -39,14 +39,12 @@ BY_TYPE = {
     "Int": [0, 1, 3, 50_000],
     "Float": [1.5, 40.0],
     "Month": ["2023-05"],
+    "Date": ["2025-12-31"],
     "DateTime": ["2026-01-01T00:00:00Z"],
 }
 # Statements that a person wrote have tests of their own.
-RANDOM = drawn(
-    Operations(
-        MODEL.executable, Inputs(BY_TYPE, without=frozenset({"recommendSites", "dataVersion"})), depth=2
-    )
-)
+WRITTEN = frozenset({"recommendSites", "requestStatistics", "coverageGaps", "dataVersion"})
+RANDOM = drawn(Operations(MODEL.executable, Inputs(BY_TYPE, without=WRITTEN), depth=2))
 
 Statement = tuple[str, dict[str, Any]]
 

@@ -1,0 +1,50 @@
+// Models that were asked for where no current site that operates them serves a similar jurisdiction, by urban
+// class of who asked. Similar is `ask.similarity` or more, by the parts of SIMILAR_TO.
+WITH ask, this, COLLECT {
+  MATCH (s:Site {status: 'CURRENT'})
+  RETURN {key: s.key, serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN properties(n) },
+    operates: COLLECT { MATCH (s)-[:OPERATES]->(m) RETURN m.key }} AS site
+} AS sites
+CALL (ask, this, sites) {
+  CALL (this) {
+    MATCH (q:Request)-[:FROM]->(place) USING INDEX q:Request(month, key)
+    WHERE this.from <= q.month <= this.until AND q.key IS NOT NULL AND place.kind <> 'STATE'
+    RETURN DISTINCT place
+  }
+  CALL (ask, this, sites, place) {
+    CALL (ask, sites, place) {
+      // Maps are compared more quickly than nodes.
+      WITH ask, sites, properties(place) AS j
+      //: part/near
+      UNWIND sites AS site
+      UNWIND site.serves AS n
+      //: part/compare
+      WITH site.key AS key, site.operates AS operates, max(score) AS score
+      ORDER BY score DESC, key
+      RETURN collect({site: key, operates: operates, score: score}) AS fits
+    }
+    MATCH (place)<-[:FROM]-(q:Request)-[:ABOUT]->(m) WHERE this.from <= q.month <= this.until
+    WITH q, m, [f IN fits WHERE m.key IN f.operates][0] AS fit
+    WHERE coalesce(fit.score, 0.0) < ask.similarity
+    RETURN q, m.key AS model, fit.score AS fit, fit.site AS site
+  }
+  WITH q, model, place, fit, site ORDER BY fit DESC, place.key
+  WITH model, place.urbanClass AS urbanClass, max(fit) AS best, collect(site)[0] AS closest,
+    percentileCont(fit, 0.5) AS median, collect(DISTINCT q) AS requests, count(DISTINCT place) AS requesters
+  WITH *, reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0)) AS key
+  WITH *, [[size(requests), key], [requesters, key * 48271]] AS counts
+  //: part/published
+  WITH * WHERE shown[0] > 0
+  ORDER BY shown[0] DESC, model, urbanClass
+  RETURN collect({
+    model: model,
+    urbanClass: urbanClass,
+    requests: shown[0],
+    requesters: shown[1],
+    bestFit: CASE $viewer.role WHEN 'staff' THEN best ELSE round(best, 1) END,
+    medianFit: CASE $viewer.role WHEN 'staff' THEN median ELSE round(median, 1) END,
+    site: closest,
+    suppressed: shown[1] IS NULL
+  }) AS rows
+}
+RETURN {rows: rows} AS answer

@@ -1,0 +1,9 @@
+// From `counts`, pairs of a count and the sum of the random numbers of its requests: `shown`, the counts as who
+// asks may see them. For readers that is null under 5, else the count with noise that the sum decides (Laplace,
+// scale 1), rounded to a multiple of 5, and null under 5 again. Same requests, same number:
+// docs/decisions/small-counts.md.
+WITH *, [c IN counts | CASE
+    WHEN $viewer.role = 'staff' THEN c[0]
+    WHEN c[0] >= 5 THEN [number IN [u IN [(c[1] % 2147483647 + 0.5) / 2147483647 - 0.5]
+      | 5 * toInteger(round((c[0] - sign(u) * log(1 - 2 * abs(u))) / 5))] WHERE number >= 5][0]
+  END] AS shown

@@ -1,0 +1,31 @@
+"""Who asks: what a role may see is decided while a question is planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """Readers see single requests nowhere, and counts of requests rounded; staff see both as they are."""
+
+    READER = "reader"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, as far as answers depend on it."""
+
+    role: Role
+
+    @property
+    def is_staff(self) -> bool:
+        """True for who may see single requests."""
+        return self.role is Role.STAFF
+
+    @property
+    def parameter(self) -> dict[str, Any]:
+        """The map that statements read as `$viewer`."""
+        return {"role": str(self.role)}

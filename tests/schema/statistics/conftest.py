@@ -1,0 +1,41 @@
+"""The request log as plain rows, and who asks: staff as everywhere in the tests, or a reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from counting import Log, read_log
+from graphql import ExecutionResult
+
+from cli.ports import ports
+from graph.changes import Changes
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.settings import Settings
+from graph.viewer import Role
+from schema.model import MODEL
+from schema.planner.executor import Executor
+
+
+@pytest.fixture(scope="session")
+async def log(database: Database) -> Log:
+    """All requests of the sample."""
+    return await read_log(database)
+
+
+@pytest.fixture(scope="session")
+def reading(database: Database, settings: Settings) -> Executor:
+    """Answers to a reader, who may write all the same."""
+    public = settings.model_copy(update={"role": Role.READER})
+    return Executor(MODEL, database, public, ports(database, public, Changes(database, public)))
+
+
+@pytest.fixture(scope="session")
+def read(reading: Executor) -> Any:
+    """The whole result of a document for a reader."""
+
+    async def execute(text: str, **variables: Any) -> ExecutionResult:
+        return await reading.execute(text, variables, None, Deadline.after(60))
+
+    return execute

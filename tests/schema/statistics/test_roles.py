@@ -1,0 +1,159 @@
+"""What a reader may not see: single requests, on whichever way, and sets that differ by few requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graph.errors import Forbidden
+from graph.settings import Settings
+from graph.viewer import Role
+from schema.declare import Shape
+from schema.model import MODEL
+from schema.planner import global_id
+from schema.sources import Label
+
+REQUEST_ID = global_id.encode("Request", "request:syn-7-0000001")
+SITE_ID = global_id.encode("Site", "site:houston-pd")
+RECOMMENDED = """
+  recommendSites(input: {for: {jurisdictionKey: "us-county:39163"}}, first: 1) {
+    edges { node { site { name } score evidence(first: 1) { edges { node { similarity %s } } } } }
+  }
+"""
+REJECTED = """mutation {
+  recordRequests(input: {requests: [
+    {requestId: "no id", month: "2025-01", jurisdictionType: CITY, state: "OH", status: RECEIVED}
+  ]}) { rejected results { outcome request { key } } }
+}"""
+
+
+def around(name: str) -> str:
+    """The root connection of a type."""
+    return next(
+        field
+        for field, related in MODEL.declarations["Query"].related.items()
+        if related.to == name and related.shape is Shape.CONNECTION and isinstance(related.source, Label)
+    )
+
+
+def ways() -> Iterator[str]:
+    """Questions that reach requests from another type: its fields, their numbers, filters and sorts."""
+    for name, declaration in MODEL.declarations.items():
+        for field, related in declaration.related.items():
+            if related.to != "Request" or not declaration.label:
+                continue
+            root = around(name)
+            yield f"{{ {root}(first: 1) {{ edges {{ node {{ {field} {{ totalCount }} }} }} }} }}"
+            yield f"{{ {root}(first: 1) {{ edges {{ node {{ {field}Aggregate {{ count }} }} }} }} }}"
+            for test in ("some: {}", "none: {}", "all: {}", "single: {}", "count: {gte: 3}"):
+                yield f"{{ {root}(where: {{NOT: {{{field}: {{{test}}}}}}}) {{ totalCount }} }}"
+                yield f"{{ {root}Aggregate(where: {{{field}: {{{test}}}}}) {{ count }} }}"
+            yield f"{{ {root}(sort: [{{{field}Count: DESC}}], first: 1) {{ edges {{ node {{ key }} }} }} }}"
+
+
+WAYS = [
+    *ways(),
+    '{ request(key: "request:syn-7-0000001") { key } }',
+    "{ requests(first: 1) { totalCount } }",
+    "{ requests(first: 0) { pageInfo { hasNextPage } } }",
+    "{ requestsAggregate { count } }",
+    f'{{ node(id: "{REQUEST_ID}") {{ id }} }}',
+    f'{{ nodes(ids: ["{SITE_ID}", "{REQUEST_ID}"]) {{ id }} }}',
+    f"{{ {RECOMMENDED % 'request { key }'} }}",
+    "{ sites(where: {jurisdictions: {some: {requests: {some: {}}}}}) { totalCount } }",
+    "{ programModels(where: {sites: {some: {node: {requests: {some: {}}}}}}) { totalCount } }",
+    '{ site(key: "site:houston-pd") { helped { totalCount } } }',
+    '{ jurisdiction(key: "us-county:39163") { sitesThatHelpedSimilar(first: 1) { edges { weight } } } }',
+    REJECTED,
+]
+
+
+def test_the_ways_to_requests_are_all_there() -> None:
+    reached = {
+        (d.name, f) for d in MODEL.declarations.values() for f, r in d.related.items() if r.to == "Request"
+    }
+    assert len(reached) >= 8
+    assert sum("Aggregate(where" in way for way in WAYS) >= 20
+    assert [d.name for d in MODEL.declarations.values() if d.staff] == ["Request"]
+    alone = {(d.name, f) for d in MODEL.declarations.values() for f, r in d.related.items() if r.staff}
+    assert alone == {("Site", "helped"), ("Jurisdiction", "sitesThatHelpedSimilar")}
+
+
+@pytest.mark.parametrize("text", WAYS)
+async def test_a_reader_is_refused_every_way_to_single_requests(read: Any, text: str) -> None:
+    result = await read(text)
+    assert result.errors
+    assert all(isinstance(error.original_error, Forbidden) for error in result.errors)
+    assert "only staff" in result.errors[0].message
+
+
+@pytest.mark.parametrize("text", [way for way in WAYS if way != REJECTED])
+async def test_staff_are_answered(ask: Any, text: str) -> None:
+    await ask(text)
+
+
+async def test_the_rest_of_the_answer_is_given(read: Any, ask: Any) -> None:
+    text = f"""{{
+      sites(first: 3) {{ totalCount edges {{ node {{ name models {{ name }} }} }} }}
+      jurisdiction(key: "us-county:39163") {{ name similar(first: 2) {{ edges {{ score }} }} }}
+      {RECOMMENDED % "jurisdiction { name }"}
+      dataVersion {{ requests }}
+    }}"""
+    result = await read(text)
+    assert result.errors is None
+    assert result.data == await ask(text)
+    mixed = await read('{ sites(first: 1) { totalCount } request(key: "request:syn-7-0000001") { key } }')
+    assert mixed.data["request"] is None
+    assert mixed.data["sites"]["totalCount"] > 0
+    [error] = mixed.errors
+    assert error.path == ["request"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"groupBy": ["YEAR", "STATE", "MODEL"]}, "2 dimensions"),
+        ({"groupBy": ["YEAR", "STATE"], "models": ["model:cit"]}, "got MODEL, STATE, YEAR"),
+        ({"models": ["model:cit"], "states": ["OH"], "statuses": ["COMPLETED"]}, "2 dimensions"),
+        ({"states": ["OH", "TX"]}, "states: one value"),
+        ({"from": "2020-01"}, "from: only staff"),
+        ({"until": "2025-12"}, "until: only staff"),
+    ],
+)
+async def test_a_reader_may_not_choose_sets_that_differ_little(
+    read: Any, ask: Any, asked: dict[str, Any], said: str
+) -> None:
+    text = (
+        "query($input: RequestStatisticsInput!) { requestStatistics(input: $input) { total { requests } } }"
+    )
+    result = await read(text, input=asked)
+    assert result.data == {"requestStatistics": None}
+    [error] = result.errors
+    assert isinstance(error.original_error, Forbidden)
+    assert said in error.message
+    await ask(text, input=asked)
+
+
+async def test_a_reader_may_not_choose_periods_or_similarities_of_coverage(read: Any) -> None:
+    for text in (
+        '{ coverageGaps(from: "2024-01") { exact } }',
+        "{ coverageGaps { models(similarity: 0.6) { requests } } }",
+    ):
+        [error] = (await read(text)).errors
+        assert isinstance(error.original_error, Forbidden)
+
+
+@pytest.mark.parametrize(
+    ("host", "role", "seen"),
+    [
+        ("127.0.0.1", None, Role.STAFF),
+        ("localhost", None, Role.STAFF),
+        ("0.0.0.0", None, Role.READER),
+        ("127.0.0.1", Role.READER, Role.READER),
+        ("0.0.0.0", Role.STAFF, Role.STAFF),
+    ],
+)
+def test_the_role_is_the_setting_or_follows_the_address(host: str, role: Role | None, seen: Role) -> None:
+    assert Settings(host=host, role=role).viewer.role is seen
