@@ -44,9 +44,11 @@ def questions(world: World) -> list[Asked]:
 async def test_no_question_of_people_is_planned_again(
     world: World, recommend: Recommend, session: AsyncSession
 ) -> None:
-    await (await session.run("CALL db.clearQueryCaches()")).consume()
-    await (await session.run("CALL db.stats.clear('QUERIES')")).consume()
-    await (await session.run("CALL db.stats.collect('QUERIES')")).consume()
+    for call in (
+        "db.clearQueryCaches()",
+        *(f"db.stats.{what}('QUERIES')" for what in ("stop", "clear", "collect")),
+    ):
+        await (await session.run(f"CALL {call}")).consume()
     for asked in questions(world):
         await recommend(asked)
     await (await session.run("CALL db.stats.stop('QUERIES')")).consume()
