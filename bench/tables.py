@@ -66,7 +66,8 @@ def marquee(rows: Iterable[MarqueeRow]) -> Table:
     table = Table(
         "requests",
         "requesters",
-        "ms, median",
+        "ms, median, first",
+        "ms, median, again",
         "ms, 95th percentile",
         f"median to that of {BASE.requests:,} of {BASE.requesters:,}",
         "CPU ms, Neo4j",
@@ -78,6 +79,7 @@ def marquee(rows: Iterable[MarqueeRow]) -> Table:
         table.add_row(
             f"{row.requests:,}",
             f"{row.requesters:,}",
+            f"{row.first:.1f}",
             f"{row.median:.1f}",
             f"{row.high:.1f}",
             f"{row.ratio:.2f}",
