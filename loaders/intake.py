@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
-
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid, GraphError, InvalidInput
@@ -26,9 +24,9 @@ from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
 from loaders.readers import kind_of
-from loaders.record import key_of, write_checked
+from loaders.record import checked_row, write_checked
 from loaders.request_log import request_cells
-from loaders.requests import RequestRow, problems
+from loaders.requests import RequestRow
 from loaders.sources import REQUESTS
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change
 
@@ -95,19 +93,13 @@ async def take_in(
     kind_of(path, options.sheet, options.encoding)
     run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
     if options.resume:
-        before = await ledger.unfinished(database, run.source, str(run.digest))
-        run.line = before.line if before else 0
-    if not options.dry_run:
-        await ledger.put_down(database, run)
-    try:
-        return await _Intake(database, path, options, run).all(progress)
-    except BaseException as error:
-        run.status = RunStatus.FAILED
-        run.problem = error.code if isinstance(error, GraphError) else type(error).__name__
-        raise
-    finally:
-        if not options.dry_run:
-            await ledger.put_down(database, run)
+        run.line = await ledger.line_reached(database, run.source, str(run.digest))
+    intake = _Intake(database, path, options, run)
+    if options.dry_run:
+        return await intake.all(progress)
+    await ledger.put_down(database, run)
+    async with ledger.entered(database, run):
+        return await intake.all(progress)
 
 
 def digest_of(path: Path) -> str:
@@ -192,12 +184,10 @@ class _Intake:
         self._problems.update((p.code.name, p.field) for each in outcomes for p in each.problems)
 
     def _checked(self, cells: Cells) -> RequestRow | Recorded:
-        try:
-            row = RequestRow.model_validate({name: cell for name, cell in cells.items() if cell is not None})
-        except ValidationError as error:
-            return Recorded(key_of(cells.get("request_id")), Outcome.REJECTED, tuple(problems(error)))
-        placement = self._options.placement
-        placed = row if placement is None else placement.place(row)
+        row, placement = checked_row(RequestRow, cells), self._options.placement
+        if placement is None or isinstance(row, Recorded):
+            return row
+        placed = placement.place(row)
         return placed if isinstance(placed, RequestRow) else Recorded(row.key, Outcome.REJECTED, (placed,))
 
     def _judge(self) -> None:

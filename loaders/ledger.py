@@ -5,6 +5,8 @@ It is the checkpoint too: what a batch did and how far the source was read commi
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,13 +16,14 @@ from uuid import uuid4
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
+from graph.errors import GraphError
 from graph.settings import PACKAGE
 from graph.statements import statement
 from graph.vocabulary import RunStatus
 from loaders.writer import Counts
 
 NOTE: Final = statement("load/run")
-UNFINISHED: Final = statement("load/run_unfinished")
+REACHED: Final = statement("load/run_reached")
 ABANDON: Final = statement("load/run_abandon")
 
 DEADLINE_S: Final = 60.0
@@ -82,14 +85,28 @@ async def put_down(database: Database, run: Run) -> None:
     await database.write(NOTE, _parameters(run, run.facts()), Deadline.after(DEADLINE_S))
 
 
-async def unfinished(database: Database, source: str, digest: str) -> Run | None:
-    """The last run over the same content, if it did not come to its end."""
-    found = await database.read(UNFINISHED, {"source": source, "digest": digest}, Deadline.after(DEADLINE_S))
-    if not found or found[0]["status"] == RunStatus.DONE.name:
-        return None
-    record = found[0]
-    counts = Counts(**record["counts"])
-    return Run(source=source, by="", file=record["file"], digest=digest, line=record["line"], counts=counts)
+@asynccontextmanager
+async def entered(database: Database, run: Run) -> AsyncIterator[None]:
+    """Puts a run down when the block ends: as DONE unless it says otherwise, as FAILED with an error's code.
+
+    Raises what the block raises, and the errors of the database.
+    """
+    try:
+        yield
+        if run.status is RunStatus.RUNNING:
+            run.status = RunStatus.DONE
+    except BaseException as error:
+        run.status = RunStatus.FAILED
+        run.problem = error.code if isinstance(error, GraphError) else type(error).__name__
+        raise
+    finally:
+        await put_down(database, run)
+
+
+async def line_reached(database: Database, source: str, digest: str) -> int:
+    """The line that the last run over the same content came to; 0 where it was done, or there is none."""
+    found = await database.read(REACHED, {"source": source, "digest": digest}, Deadline.after(DEADLINE_S))
+    return int(found[0]["line"]) if found else 0
 
 
 async def abandon(database: Database, *, quiet_s: float) -> int:

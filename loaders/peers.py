@@ -15,10 +15,9 @@ import orjson
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import Conflict, GraphError
+from graph.errors import Conflict
 from graph.statements import statement
-from graph.vocabulary import RunStatus
-from loaders.ledger import put_down
+from loaders.ledger import entered
 from loaders.peers_plan import NO_LIST, Mode, Plan
 from loaders.rows import Row, fingerprint, neighborhood_rows
 from loaders.similarity import PARAMETERS, Neighborhood
@@ -46,16 +45,10 @@ async def build(database: Database, plan: Plan, progress: Progress = lambda _: N
     committed before stay.
     """
     run = plan.run
-    try:
+    async with entered(database, run):
         written = await write(database, TARGET, _rows(plan, progress), progress)
         run.counts = Counts(written.created, written.updated, len(plan.stamps) - written.changed)
         edges = plan.edges if plan.mode is Mode.NOTHING else await _remember(database, plan)
-        run.status = RunStatus.DONE
-    except GraphError as error:
-        run.status, run.problem = RunStatus.FAILED, error.code
-        raise
-    finally:
-        await put_down(database, run)
     return Built(plan.mode, len(plan.rows), run.counts, edges, run.seconds)
 
 

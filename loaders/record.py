@@ -7,7 +7,7 @@ row came.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -16,7 +16,7 @@ from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.recorded import Outcome, ProblemCode, Recorded, RowProblem
 from loaders.requests import KEY_PREFIX, RequestFacts, RequestId, problems, shortened
-from loaders.rows import request_rows
+from loaders.rows import Row, request_rows
 from loaders.sources import REQUESTS
 from loaders.stored import stored_cells
 from loaders.writer import change, put, unknown_keys
@@ -32,6 +32,8 @@ FIXED: Final = {
     "fips": ("is not kept", "change jurisdiction_key"),
 }
 """Fields that an update cannot change."""
+
+Facts = TypeVar("Facts", bound=RequestFacts)
 
 _ID: Final = TypeAdapter[str](RequestId)
 
@@ -50,7 +52,7 @@ async def record_requests(
         raise InvalidInput(
             f"requests: a call takes at most {MOST_ROWS:,}, {len(rows):,} were given; send them in parts."
         )
-    checked = [_checked(row) for row in rows]
+    checked = [checked_row(RequestFacts, row) for row in rows]
     if not any(isinstance(each, RequestFacts) for each in checked):
         return [each for each in checked if isinstance(each, Recorded)]
 
@@ -73,26 +75,26 @@ async def update_request(
     if refused:
         return Recorded(key, Outcome.REJECTED, tuple(refused))
     absent = Recorded(key, Outcome.REJECTED, (_unknown("key", key),))
-    if key_of(key.removeprefix(KEY_PREFIX)) != key:
+    if _key(key.removeprefix(KEY_PREFIX)) != key:
         return absent
 
     async def work(transaction: Transaction) -> Recorded:
         cells = await stored_cells(transaction, key)
         if cells is None:
             return absent
-        return (await write_checked(transaction, [_checked({**cells, **changes})]))[0]
+        return (await write_checked(transaction, [checked_row(RequestFacts, {**cells, **changes})]))[0]
 
     return await change(database, work, deadline, name="update_request")
 
 
-def _checked(row: Mapping[str, Any]) -> RequestFacts | Recorded:
+def checked_row(contract: type[Facts], row: Mapping[str, Any]) -> Facts | Recorded:
     """The row as the contract reads it, or its refusal."""
     refused = _strange_fields(row)
     try:
-        facts = RequestFacts.model_validate({n: value for n, value in row.items() if value is not None})
+        facts = contract.model_validate({name: value for name, value in row.items() if value is not None})
     except ValidationError as error:
         refused = problems(error) + refused
-    return Recorded(key_of(row.get("request_id")), Outcome.REJECTED, tuple(refused)) if refused else facts
+    return Recorded(_key(row.get("request_id")), Outcome.REJECTED, tuple(refused)) if refused else facts
 
 
 def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
@@ -102,8 +104,7 @@ def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
     ]
 
 
-def key_of(request_id: object) -> str | None:
-    """The key of a request of this id, or None where it cannot be one."""
+def _key(request_id: object) -> str | None:
     try:
         return KEY_PREFIX + _ID.validate_python(request_id)
     except ValidationError:
@@ -116,24 +117,28 @@ async def write_checked(
     """Writes what the graph can hold of the checked rows; in their order, what became of each."""
     target = REQUESTS.target
     facts = [each for each in checked if isinstance(each, RequestFacts)]
-    strange = await unknown_keys(transaction, target, list(request_rows(facts)))
+    rows = list(request_rows(facts))
+    strange = await unknown_keys(transaction, target, rows)
     unknown = {(record["field"], record["value"]) for record in strange}
-    judged = [each if isinstance(each, Recorded) else _judged(each, unknown) for each in checked]
+    row_of = iter(rows)
+    judged = [
+        each if isinstance(each, Recorded) else _judged(each, next(row_of), unknown) for each in checked
+    ]
 
     outcomes = list[Recorded]()
-    good = request_rows(each for each in judged if isinstance(each, RequestFacts))
-    for batch, answer in await put(transaction, target, good):
+    for batch, answer in await put(transaction, target, (each for each in judged if isinstance(each, dict))):
         changed = {key: Outcome(record["outcome"]) for record in answer for key in record["keys"]}
         outcomes += [Recorded(row["key"], changed.get(row["key"], Outcome.UNCHANGED)) for row in batch]
     written = iter(outcomes)
     return [each if isinstance(each, Recorded) else next(written) for each in judged]
 
 
-def _judged(facts: RequestFacts, unknown: set[tuple[str, str]]) -> RequestFacts | Recorded:
+def _judged(facts: RequestFacts, row: Row, unknown: set[tuple[str, str]]) -> Row | Recorded:
+    """The row that is to be written, or its refusal."""
     found = [
         _unknown(field, key) for field in KEYS for key in getattr(facts, field) if (field, key) in unknown
     ]
-    return Recorded(facts.key, Outcome.REJECTED, tuple(found)) if found else facts
+    return Recorded(facts.key, Outcome.REJECTED, tuple(found)) if found else row
 
 
 def _unknown(field: str, key: str) -> RowProblem:

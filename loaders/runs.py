@@ -8,10 +8,8 @@ from typing import Final
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
-from graph.errors import GraphError
 from graph.statements import statement
-from graph.vocabulary import RunStatus
-from loaders.ledger import Run, put_down
+from loaders.ledger import Run, entered
 from loaders.reference import data_folder
 from loaders.sources import REQUESTS, Source
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change, write
@@ -29,14 +27,8 @@ async def load(
 ) -> Counts:
     """Loads one source whole and records the run. Raises DataInvalid and the errors of the database."""
     run = Run(source=source.name, by="load", file=None if path is None else path.name)
-    try:
+    async with entered(database, run):
         run.counts = await write(database, source.target, source.read(path), progress)
-        run.status = RunStatus.DONE
-    except GraphError as error:
-        run.status, run.problem = RunStatus.FAILED, error.code
-        raise
-    finally:
-        await put_down(database, run)
     return run.counts
 
 
