@@ -1,19 +1,16 @@
 // The 25 jurisdictions most similar to `this`, of those that a filter lets through, by the weights `ask.parts`.
-// With `ask.kept` it is the list that is kept, if there is one. Otherwise everybody else is compared, but for those who cannot come
-// in: the 25th of the kept ones has a score that the 25th of all reaches too (`ask.bounded`: the filter is of the
+// With `ask.kept` it is the list that is kept, if there is one. Otherwise everybody else is compared, but for those
+// who cannot come in: the 25th of the kept ones has a score that the 25th of all reaches too (`ask.bounded`: the filter is of the
 // node alone, so that it can be told who of the kept ones passes), and to reach it takes a size and a density.
 WITH ask, this AS j, ask.kept AND EXISTS { (this)-[:SIMILAR_TO]->() } AS kept
 //: part/near
 CALL (ask, j) {
   MATCH (j)-[s:SIMILAR_TO]->(node)
   WHERE ask.bounded AND true /* where: node */
-  WITH ask.parts AS w, s
   // Kept parts are rounded to 4 decimals.
-  WITH (coalesce(w.size * s.size, 0.0) + coalesce(w.density * s.density, 0.0)
-      + coalesce(w.setting * s.setting, 0.0) + coalesce(w.region * s.region, 0.0) + coalesce(w.distance * s.distance, 0.0))
-    / (CASE WHEN s.size IS NULL THEN 0.0 ELSE w.size END + CASE WHEN s.density IS NULL THEN 0.0 ELSE w.density END
-      + CASE WHEN s.setting IS NULL THEN 0.0 ELSE w.setting END + CASE WHEN s.region IS NULL THEN 0.0 ELSE w.region END
-      + CASE WHEN s.distance IS NULL THEN 0.0 ELSE w.distance END) AS score
+  WITH ask.parts AS w, s.size AS size, s.density AS density, s.setting AS setting, s.region AS region, s.distance AS distance
+  //: part/mean
+  WITH score
   ORDER BY score DESC SKIP 24 LIMIT 1
   RETURN collect(score - 0.0002) AS reached
 }

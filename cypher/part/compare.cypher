@@ -1,5 +1,5 @@
-// From ask, j, near and n: five parts between 0 and 1, null where one side is unknown, and `score`, their mean
-// by the weights `ask.parts` of those that are known; `known` is the sum of these weights. graph/similarity.py has the numbers.
+// From ask, j, near and n: five parts between 0 and 1, null where one side is unknown, with their mean `score`.
+// graph/similarity.py has the numbers.
 WITH *, ask.parts AS w, point.distance(n.location, j.location) / 1609.344 AS miles
 WITH *,
   1 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2) AS size,
@@ -12,8 +12,4 @@ WITH *,
     ELSE 0.0 END AS region,
   CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
     ELSE 0.5 ^ (miles / 150) END AS distance
-WITH *, CASE WHEN size IS NULL THEN 0.0 ELSE w.size END + CASE WHEN density IS NULL THEN 0.0 ELSE w.density END
-  + CASE WHEN setting IS NULL THEN 0.0 ELSE w.setting END + CASE WHEN region IS NULL THEN 0.0 ELSE w.region END
-  + CASE WHEN distance IS NULL THEN 0.0 ELSE w.distance END AS known
-WITH *, (coalesce(w.size * size, 0.0) + coalesce(w.density * density, 0.0) + coalesce(w.setting * setting, 0.0)
-  + coalesce(w.region * region, 0.0) + coalesce(w.distance * distance, 0.0)) / known AS score
+//: part/mean
