@@ -164,10 +164,8 @@ class Database:
 
         async def once(this: _Try) -> Mapping[str, Any]:
             async with self._session(READ_ACCESS) as session:
-                text = statement.text.removeprefix("CYPHER 25")
-                result = await session.run(
-                    _text(Statement(statement.name, f"CYPHER 25 EXPLAIN{text}")), dict(parameters)
-                )
+                explained = Statement(statement.name, f"CYPHER 25 EXPLAIN {statement.body}")
+                result = await session.run(_text(explained), dict(parameters))
                 this.reached = True
                 plan: Mapping[str, Any] | None = (await result.consume()).plan
                 assert plan is not None

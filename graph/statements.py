@@ -26,6 +26,11 @@ class Statement:
     name: str
     text: str
 
+    @property
+    def body(self) -> str:
+        """The text without the name of its language, as it stands inside another."""
+        return self.text.removeprefix("CYPHER 25").strip()
+
 
 @cache
 def statement(name: str) -> Statement:

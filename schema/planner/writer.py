@@ -6,7 +6,8 @@ no text of a client ever reaches it. Every object is values of a list, in the or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -170,13 +171,13 @@ class Writer:
         ask = self._scope.parameter(field.given, self._asking(fragment))
         this, imported = ("", "ask") if variable is None else (f", {variable} AS this", "ask, this")
         answer, row = self._scope.fresh("a"), Row()
-        self._whole = (self._scope.bound(field.given, lambda _: fragment.most),)
         error = row.slot(f"{answer}.error")
-        if related.shape is Shape.ONE:
-            output = self._target(related, answer, selection, field, row)
-        else:
-            output = self._reached(replace(related, source=Column("rows")), answer, selection, field, row)
-        text = fragment.statement.text.removeprefix("CYPHER 25").strip()
+        with self._holding(field, lambda _: fragment.most):
+            if related.shape is Shape.ONE:
+                output = self._target(related, answer, selection, field, row)
+            else:
+                output = self._reached(replace(related, source=Column("rows")), answer, selection, field, row)
+        text = fragment.statement.body
         slot = around.slot(
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
@@ -195,11 +196,20 @@ class Writer:
 
         return ask
 
+    @contextmanager
+    def _holding(self, field: Field, most: Callable[[Any], int]) -> Iterator[None]:
+        """Within, a list that is given whole holds at the most what `most` makes of the field's arguments."""
+        before, self._whole = self._whole, (self._scope.bound(field.given, most),)
+        try:
+            yield
+        finally:  # a wrong argument is the error of one field, and others follow
+            self._whole = before
+
     def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
         """What an action has made, a map, with what of the graph hangs on it."""
         made, row = self._scope.fresh("a"), Row()
-        self._whole = (self._scope.bound(field.given, _longest),)
-        output = self._target(related, made, selection, field, row)
+        with self._holding(field, _longest):
+            output = self._target(related, made, selection, field, row)
         slot = around.slot(f"COLLECT {{ WITH ${DONE} AS {made} RETURN {row.expression} AS row }}")
         return Maybe(slot, row, output, related.nullable)
 

@@ -39,6 +39,16 @@ async def test_an_empty_list_does_not_hide_what_hangs_on_it(execute: Any) -> Non
     assert (await execute(text)).extensions["cost"] >= 100
 
 
+async def test_the_cost_of_a_list_that_is_given_whole_does_not_hang_on_what_stands_before_it(
+    execute: Any,
+) -> None:
+    gaps = "coverageGaps { models { requests } }"
+    place = 'jurisdiction(key: "us-place:4274277") { ancestors { name } }'
+    apart = [(await execute(f"{{ {each} }}")).extensions["cost"] for each in (gaps, place)]
+    for both in (f"{{ {gaps} {place} }}", f"{{ {place} {gaps} }}"):
+        assert (await execute(both)).extensions["cost"] == sum(apart) - 1  # the root counts once
+
+
 async def test_a_filter_has_a_most_of_conditions(ask: Any, refusal: Any) -> None:
     text = "query ($w: [SiteWhere!]) { sites(where: {OR: $w}) { totalCount } }"
     many = [{"key": {"eq": f"site:{number}"}} for number in range(501)]
