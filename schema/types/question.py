@@ -108,8 +108,8 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         assistance=given["assistanceTypes"],
         agency_type=agency.get("agencyType"),
         sworn_band=agency.get("swornBand"),
-        weights=_given(weights, but="similarity"),
-        parts=_given(weights.get("similarity") or {}),
+        weights=given_weights(weights, but="similarity"),
+        parts=given_weights(weights.get("similarity") or {}),
         as_of=_day(given.get("asOf")),
         exclude=given["exclude"],
         include_former=given["includeFormer"],
@@ -122,7 +122,7 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     models, topics = arguments.get("models") or [], arguments.get("topics") or []
     _few("models", models)
     _few("topics", topics)
-    parts = _given(arguments.get("weights") or {})
+    parts = given_weights(arguments.get("weights") or {})
     return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).ask()
 
 
@@ -150,7 +150,8 @@ def _profile(given: Mapping[str, Any]) -> Profile:
     )
 
 
-def _given(weights: Mapping[str, Any], but: str | None = None) -> Mapping[str, float]:
+def given_weights(weights: Mapping[str, Any], but: str | None = None) -> Mapping[str, float]:
+    """Those of an input of weights that are not null, by name."""
     return {name: weight for name, weight in weights.items() if weight is not None and name != but}
 
 

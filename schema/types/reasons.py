@@ -31,7 +31,7 @@ def _evidence(facts: Facts) -> str:
     said = (
         f"{_count(facts['requests'], 'answered request')} from "
         f"{_count(facts['jurisdictions'], 'similar jurisdiction')} went here; closest: "
-        f"{facts['name']}, {facts['state']}, {_percent(facts['similarity'])} similar, "
+        f"{facts['name']}, {facts['state']}, {percent(facts['similarity'])} similar, "
         f"{month_text(facts['month'])}."
     )
     return f"{said} (synthetic)" if facts["synthetic"] else said
@@ -41,11 +41,11 @@ def _fit(facts: Facts) -> str:
     place = facts["place"]
     known = {word: facts["parts"][part] for part, word in PARTS.items() if facts["parts"][part] is not None}
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
-    setting = f", {_class(place['urbanClass'])}" if "urbanClass" in place else ""
+    setting = f", {urban_class(place['urbanClass'])}" if "urbanClass" in place else ""
     on = f", strongest on {best}, weakest on {worst}" if best != worst else " on all that is known"
     return (
         f"Closest match {place['name']}, {place['state']} ({place['kind'].lower()}, "
-        f"{place['population']:,} people{setting}): {_percent(facts['similarity'])} similar{on}."
+        f"{place['population']:,} people{setting}): {percent(facts['similarity'])} similar{on}."
     )
 
 
@@ -99,11 +99,13 @@ REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
 }
 
 
-def _class(index: int) -> str:
+def urban_class(index: int) -> str:
+    """The urban class of this index, in words."""
     return list(UrbanClass)[index].value
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """`0.33` → `33%`."""
     return f"{100 * share:.0f}%"
 
 

@@ -7,9 +7,11 @@ from typing import Any, Final
 
 from graph.recommendation import agency_table
 from graph.similarity import SITE_WEIGHTS, WEIGHTS, kind_table, shares
-from graph.vocabulary import UrbanClass, Word
+from graph.vocabulary import Word
 from schema.declare import By, many, prop
 from schema.sources import Column
+from schema.types.question import given_weights
+from schema.types.reasons import percent, urban_class
 from schema.types.words import described
 
 Facts = Mapping[str, Any]
@@ -127,8 +129,7 @@ def ask_similar_sites(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def parts_of(arguments: Mapping[str, Any]) -> dict[str, float]:
     """Weights of the parts of similarity, as an argument `weights` gives them. Raises InvalidInput."""
-    given = {name: value for name, value in (arguments.get("weights") or {}).items() if value is not None}
-    return shares("weights", WEIGHTS, given)
+    return shares("weights", WEIGHTS, given_weights(arguments.get("weights") or {}))
 
 
 def _size(here: Facts, there: Facts, _: Facts) -> str:
@@ -171,7 +172,7 @@ PART_REASONS: Final[Mapping[str, Callable[[Facts, Facts, Facts], str]]] = {
 
 
 def _place(facts: Facts) -> str:
-    return f"{facts['here']} and {facts['there']} are {100 * facts['score']:.0f}% similar."
+    return f"{facts['here']} and {facts['there']} are {percent(facts['score'])} similar."
 
 
 def _shared(what: str) -> Callable[[Facts], str]:
@@ -202,6 +203,5 @@ def _kind(facts: Facts) -> str:
 
 
 def _class(facts: Facts) -> str:
-    return (
-        "urban class unknown" if facts["urbanClass"] is None else list(UrbanClass)[facts["urbanClass"]].value
-    )
+    index = facts["urbanClass"]
+    return "urban class unknown" if index is None else urban_class(index)

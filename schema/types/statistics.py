@@ -7,10 +7,11 @@ from typing import Any, Final
 
 import strawberry
 
-from graph.errors import Forbidden, GraphError, InvalidInput, UnknownKey
+from graph.errors import Forbidden, GraphError, InvalidInput
 from graph.vocabulary import AssistanceType, RequestStatus, SwornBand, UrbanClass, Word
 from schema.declare import MOST_GROUPS, many, one, prop
 from schema.sources import ByKey, Column
+from schema.types import question
 from schema.types.words import MONTH, Month, by_index, described, month_of, quarter_text
 
 MOST_DIMENSIONS: Final = 3
@@ -209,6 +210,4 @@ def fail(error: Mapping[str, Any]) -> GraphError:
             f"groupBy: the answer has {rows:,} groups, at most {MOST_GROUPS:,} are allowed; group by fewer "
             "or coarser dimensions, or filter."
         )
-    return UnknownKey(
-        f"input: nothing in the graph has the key {', '.join(error['keys'])}; check the spelling."
-    )
+    return question.fail(error["keys"])
