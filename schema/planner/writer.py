@@ -182,7 +182,8 @@ class Writer:
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
         )
-        return Computed(slot, row, error, fragment.fail, output, related.nullable)
+        nullable = related.shape is Shape.ONE and related.nullable
+        return Computed(slot, row, error, fragment.fail, output, nullable)
 
     def _asking(self, fragment: Fragment) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """What makes the map `ask`, as far as who asks may ask it."""

@@ -108,7 +108,18 @@ def test_whatever_stands_in_one_place_a_quick_answer_is_the_right_one(
     read: Read, place: int, value: object
 ) -> None:
     everywhere = places(read.row)
-    changed = put(read.row, everywhere[place % len(everywhere)], value)
+    judge(read, everywhere[place % len(everywhere)], value)
+
+
+@pytest.mark.parametrize("value", [None, []])
+def test_a_field_of_the_root_that_has_no_row_is_told_as_graphql_core_does(read: Read, value: object) -> None:
+    for place in range(len(read.row)):
+        judge(read, (place,), value)
+
+
+def judge(read: Read, place: tuple[Any, ...], value: object) -> None:
+    """A record with a strange value has no quick answer, or the right one."""
+    changed = put(read.row, place, value)
     quick = strict(read, changed)
     if quick is not None:
         result = completed(read.plan.loose(changed, read.bound.context))
