@@ -18,7 +18,7 @@ from graph.statements import Statement, statement
 from graph.vocabulary import JurisdictionType, RequestStatus
 from loaders.requests import RequestFacts
 from loaders.rows import request_rows
-from loaders.sources import REQUESTS
+from loaders.sources.requests import REQUESTS
 from loaders.writer import write
 
 OLDEST: Final = 12 * 2020
@@ -46,7 +46,7 @@ async def make(database: Database, requesters: int, requests: int) -> None:
     [found] = await database.read(KEYS, {}, Deadline.after(DEADLINE_S))
     names = {name: sorted(found[name]) for name in found.keys()}  # noqa: SIM118 - a Record is no mapping
     asking = random.Random(1).sample(names["places"], requesters)
-    target = replace(REQUESTS.target, check=None, follow_up=None)
+    target = replace(REQUESTS.target, names=None, follow_up=None)
     await write(database, target, request_rows(_requests(requests, asking, names)))
     for start in range(0, requesters, BATCH):
         keys = asking[start : start + BATCH]

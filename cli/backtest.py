@@ -18,7 +18,7 @@ from cli.exits import told
 from cli.session import Session, connected
 from loaders.request_log import read_requests
 from loaders.rows import Row, request_rows
-from loaders.sources import REQUESTS
+from loaders.sources.requests import REQUESTS
 from loaders.writer import check
 
 DEFAULTS = Terms()

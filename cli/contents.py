@@ -22,7 +22,7 @@ from loaders.runs import (
     sample_was_offered,
     stamp_reference,
 )
-from loaders.sources import REFERENCE, REQUESTS
+from loaders.shipped import REFERENCE, SAMPLE
 from loaders.writer import Counts
 
 SETUP_DEADLINE_S: Final = 120.0
@@ -73,7 +73,7 @@ async def bring_sample(database: Database, console: Console) -> None:
     with tempfile.TemporaryDirectory() as folder, console.status("Making a sample of synthetic requests …"):
         path = Path(folder) / "sample.jsonl"
         write(path, GenerateArguments())
-        counts = await load(database, REQUESTS, path)
+        counts = await load(database, SAMPLE, path)
     await remember_sample(database, _deadline())
     console.print(
         f"requests: {sentence(counts)} They are synthetic: the real log is not public. "
@@ -86,8 +86,9 @@ def sentence(counts: Counts) -> str:
     if not counts.changed and not counts.quarantined:
         return f"{counts.read:,} rows read, nothing changed."
     aside = f", {counts.quarantined:,} set aside" if counts.quarantined else ""
+    gone = f", {counts.deleted:,} deleted" if counts.deleted else ""
     return (
-        f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated, "
+        f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated{gone}, "
         f"{counts.unchanged:,} unchanged{aside}."
     )
 

@@ -1,9 +1,9 @@
-"""Taking request logs in, for `load requests` and `nightly`: a bar, a report, and how the command ends."""
+"""Taking files of sources in, for `load` and `nightly`: a bar, a report, and how the command ends."""
 
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import cache
@@ -19,31 +19,77 @@ from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED
 from cli.resolve import resolver_of
 from graph.database import Database
+from graph.errors import DataInvalid, InvalidInput
 from graph.settings import Settings
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report, take_in
 from loaders.placement import Placement
+from loaders.seen import Seen
+from loaders.source import Source
+from loaders.sweep import sweep
 
 MOST_KINDS = 5
 """Kinds of problem that a report names; the file of quarantine has all."""
 
 
 class Taker:
-    """Takes logs in, one after the other; the resolver of names is made once one needs it."""
+    """Takes files in, one after the other; the resolver of names is made once one needs it.
 
-    def __init__(self, settings: Settings, options: Options, console: Console) -> None:
-        self._options, self._console = options, console
+    With `complete` they are their whole source: what is in none of them is deleted, up to this share.
+    """
+
+    def __init__(
+        self, settings: Settings, options: Options, console: Console, *, complete: float | None = None
+    ) -> None:
+        self._options, self._console, self._complete = options, console, complete
         self._resolver = cache(lambda: resolver_of(settings))
 
-    async def take(self, database: Database, path: Path) -> Report:
-        """Takes one log in and says what became of it. Raises as `take_in`."""
-        placement = Placement(self._resolver)
-        options = replace(self._options, placement=placement)
-        with bar(f"Loading {path.name}", None) as advance:
-            report = await take_in(database, path, options, advance)
-        told = f"{path.name}: {_told(report, dry=options.dry_run)} {placement.sentence()}"
-        self._console.print(escape(told.rstrip()), soft_wrap=True, highlight=False)
-        return report
+    async def take(
+        self, database: Database, source: Source, paths: Sequence[Path], *, forgiving: bool = False
+    ) -> list[Report]:
+        """Takes the files of one source in, the last one first, for what it says of a key counts.
+
+        Says what became of each, and returns the reports in the order of the files. Raises as `take_in`;
+        with `forgiving` a file that cannot be opened is named, and the others are taken in.
+        """
+        seen, reports = Seen(), list[Report]()
+        for number, path in enumerate(reversed(paths)):
+            if self._options.stop():
+                break
+            placement = Placement(self._resolver)
+            options = replace(self._options, placement=placement, seen=seen, file=number)
+            try:
+                with bar(f"Loading {path.name}", None) as advance:
+                    report = await take_in(database, source, path, options, advance)
+            except InvalidInput as error:
+                if not forgiving:
+                    raise
+                self._say(f"error [{error.code}]: {error}")
+                report = Report(
+                    source=source.name, file=path.name, status=RunStatus.FAILED, problem=str(error)
+                )
+            else:
+                self._say(f"{path.name}: {_told(report, dry=options.dry_run)} {placement.sentence()}")
+            reports.append(report)
+        if self._complete is not None and not self._options.stop():
+            await self._sweep(database, source, seen, reports, self._complete)
+        return reports[::-1]
+
+    async def _sweep(
+        self, database: Database, source: Source, seen: Seen, reports: Sequence[Report], most: float
+    ) -> None:
+        if ending(reports):
+            raise DataInvalid(
+                f"{source.name}: nothing was deleted, for not every row of the files could be loaded; "
+                "mend them, and load the complete source again."
+            )
+        dry = self._options.dry_run
+        counts = await sweep(database, source, seen, by=self._options.by, dry_run=dry, most=most)
+        deleted = f"{counts.deleted:,} {'would be tried to delete' if dry else 'deleted'}"
+        self._say(f"Not in these files: {deleted}, {counts.unchanged:,} stay, for others name them.")
+
+    def _say(self, what: str) -> None:
+        self._console.print(escape(what.rstrip()), soft_wrap=True, highlight=False)
 
 
 def ending(reports: Iterable[Report]) -> int:
@@ -58,12 +104,15 @@ def plain(report: Report) -> dict[str, Any]:
     """A report for JSON; problems as a list of `{code, field, rows}`, the most frequent first."""
     kinds = sorted(report.problems.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
+        "source": report.source,
         "file": report.file,
         "status": report.status.name,
         "problem": report.problem,
         "run": report.run,
         "read": report.counts.read,
         **asdict(report.counts),
+        "superseded": report.superseded,
+        "ignored": report.ignored,
         "placed": dict(report.placed),
         "problems": [{"code": code, "field": field, "rows": rows} for (code, field), rows in kinds],
         "quarantine": report.quarantine,
@@ -95,6 +144,10 @@ def _told(report: Report, *, dry: bool) -> str:
         parts.append(f"It ended early: {report.problem}")
     if report.status is RunStatus.STOPPED:
         parts.append("Stopped as it was told to; --resume goes on from here.")
+    if report.superseded:
+        parts.append(f"Of the unchanged, {report.superseded:,} are told otherwise by a later file.")
+    if report.ignored:
+        parts.append(f"Columns that are never read: {', '.join(report.ignored)}.")
     if report.problems:
         most = report.problems.most_common(MOST_KINDS)
         kinds = ", ".join(f"{rows:,} × {field} {code.lower()}" for (code, field), rows in most)

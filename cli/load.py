@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import orjson
 import typer
@@ -15,8 +15,11 @@ from cli.exits import told
 from cli.intake import Taker, ending, plain, stoppable
 from cli.session import connected
 from graph.errors import InvalidInput
-from loaders.intake import Options, Report
+from loaders.intake import Options
 from loaders.readers import ENCODINGS
+from loaders.sources import BY_NAME
+from loaders.sources.populations import POPULATIONS
+from loaders.sweep import MOST_SWEPT
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 
@@ -29,10 +32,12 @@ def migrate_() -> None:
 
 
 def load_(
-    source: Annotated[str, typer.Argument(help="`reference` (sites, jurisdictions …) or `requests`.")],
+    source: Annotated[
+        str, typer.Argument(help=f"`reference` (what comes with the program), or {', '.join(BY_NAME)}.")
+    ],
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
+        typer.Argument(help="Its files: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
     ] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook that has several.")] = None,
     encoding: Annotated[
@@ -43,27 +48,40 @@ def load_(
         bool, typer.Option("--resume", help="Go on behind what an unfinished run over the same file wrote.")
     ] = False,
     most_bad: Annotated[
-        float, typer.Option(min=0, max=1, help="Stop a file when more than this share of its rows is bad.")
-    ] = 0.5,
+        float | None,
+        typer.Option(min=0, max=1, help="Stop a file when more than this share of its rows is bad."),
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="The files are the whole source: delete what is in none of them."),
+    ] = False,
+    most_deleted: Annotated[
+        float,
+        typer.Option(min=0, max=1, help="Delete nothing where that would be more than this share."),
+    ] = MOST_SWEPT,
     as_json: AsJson = False,
 ) -> None:
     """Load data. A second time nothing changes, and it says so. Bad rows are set aside: exit code 3."""
     console = Console(stderr=True, quiet=as_json)
     with told() as settings:
-        if source not in ("reference", "requests"):
-            raise InvalidInput(f"SOURCE: reference or requests is what can be loaded (got {source!r}).")
-        if (source == "requests") != bool(files):
-            need = "at least one file" if source == "requests" else "no file: its data comes with the program"
+        kind = BY_NAME.get(source)
+        if kind is None and source != "reference":
+            raise InvalidInput(
+                f"SOURCE: reference, {', '.join(BY_NAME)} can be loaded (got {source!r}); name one of them."
+            )
+        if (kind is None) == bool(files):
+            need = "at least one file" if kind else "no file: its data comes with the program"
             raise InvalidInput(f"FILE: {source} needs {need}.")
-        if source == "reference" and (sheet or encoding):
-            raise InvalidInput("SHEET, ENCODING: only requests are read from a file; leave them out.")
+        if kind is None and (sheet or encoding or complete):
+            raise InvalidInput("SHEET, ENCODING, COMPLETE: they are for a source's files; leave them out.")
+        if kind and complete and kind.every is None:
+            raise InvalidInput(f"COMPLETE: nothing of {source} can be deleted; leave it out.")
         with connected(settings) as session:
             session.run(bring_migrations(session.database, console))
-            if source == "reference":
+            if kind is None:
                 counts = session.run(bring_reference(session.database, console, force=True))
                 _print_json(as_json, {name: asdict(each) for name, each in counts.items()})
                 return
-            reports: dict[str, Report] = {}
             with stoppable() as stop:
                 options = Options(
                     quarantine=settings.quarantine,
@@ -74,15 +92,16 @@ def load_(
                     encoding=encoding,
                     stop=stop,
                 )
-                taker = Taker(settings, options, console)
-                for path in files or ():
-                    if not stop():
-                        reports[str(path)] = session.run(taker.take(session.database, path))
-    _print_json(as_json, {name: plain(each) for name, each in reports.items()})
-    raise typer.Exit(ending(reports.values()))
+                taker = Taker(settings, options, console, complete=most_deleted if complete else None)
+                reports = session.run(taker.take(session.database, kind, files or ()))
+            if kind is POPULATIONS and any(report.counts.changed for report in reports) and not dry_run:
+                session.run(bring_similarity(session.database, console))
+    taken = list(files or ())[len(files or ()) - len(reports) :]  # the last ones come first
+    _print_json(as_json, {str(path): plain(each) for path, each in zip(taken, reports, strict=True)})
+    raise typer.Exit(ending(reports))
 
 
-def _print_json(wanted: bool, what: dict[str, Any]) -> None:
+def _print_json(wanted: bool, what: object) -> None:
     if wanted:
         typer.echo(orjson.dumps(what))
 

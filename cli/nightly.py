@@ -1,4 +1,4 @@
-"""`learning-sites nightly`: what a scheduler runs each night over a folder of request logs."""
+"""`learning-sites nightly`: what a scheduler runs each night over a folder of files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from loaders.intake import Options, Report
 from loaders.ledger import abandon
 from loaders.quarantine import sweep
 from loaders.readers import SUFFIXES
-from loaders.writer import Counts
+from loaders.sources import SOURCES, source_of
 
 LEASE_S: Final = 6 * 3600.0
 """A night that died gives its place free after this long, seconds."""
@@ -31,18 +31,18 @@ QUIET_S: Final = 600.0
 
 
 def nightly_(
-    folder: Annotated[Path, typer.Argument(help="Folder of request logs: CSV, JSON, Excel.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of files: request logs, sites …; CSV, JSON, Excel.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print the reports as JSON.")] = False,
 ) -> None:
-    """Bring the graph up to date, then load every request log of a folder, in the order of their names.
+    """Bring the graph up to date, then load every file of a folder: source by source, by their names.
 
-    Bad rows are set aside (exit code 3); a log that cannot be read on is named (1). Twice is once.
+    Bad rows are set aside (exit code 3); a file that cannot be read on is named (1). Twice is once.
     """
     console = Console(stderr=True, quiet=as_json)
     with told() as settings:
         if not folder.is_dir():
             raise InvalidInput(f"FOLDER: {folder} is no folder; give the one that logs are dropped into.")
-        paths = sorted(path for path in folder.iterdir() if _is_log(path.name))
+        paths = sorted(path for path in folder.iterdir() if _is_source(path.name))
         with connected(settings) as session, stoppable() as stop:
             options = Options(quarantine=settings.quarantine, by="nightly", stop=stop)
             taker = Taker(settings, options, console)
@@ -57,7 +57,7 @@ def nightly_(
     raise typer.Exit(ending(reports))
 
 
-def _is_log(name: str) -> bool:
+def _is_source(name: str) -> bool:
     # Excel and editors put a file of theirs beside one that is open.
     return name.lower().endswith(SUFFIXES) and not name.startswith(("~", "."))
 
@@ -65,23 +65,18 @@ def _is_log(name: str) -> bool:
 async def _night(
     session: Session, paths: list[Path], taker: Taker, stop: Callable[[], bool], console: Console
 ) -> list[Report]:
-    """Loads under a lease, so that two nights never overlap; what became of each log."""
-    reports = []
+    """Loads under a lease, so that two nights never overlap; what became of each file."""
+    reports = list[Report]()
     database = session.database
     async with lease(database, "nightly", Deadline.after(SETUP_DEADLINE_S), seconds=LEASE_S):
         await bring_migrations(database, console)
         await abandon(database, quiet_s=QUIET_S)
-        if not await bring_reference(database, console):
+        await bring_reference(database, console)
+        for source in SOURCES:
+            found = [path for path in paths if source_of(path.name) is source]
+            reports += await taker.take(database, source, found, forgiving=True)
+        if not stop():
             await bring_similarity(database, console)
-        for path in paths:
-            if stop():
-                break
-            try:
-                reports.append(await taker.take(database, path))
-            except InvalidInput as error:
-                console.print(f"error [{error.code}]: {error}", soft_wrap=True, highlight=False)
-                failed = Report(file=path.name, status=RunStatus.FAILED, counts=Counts(), problem=str(error))
-                reports.append(failed)
         done = sum(report.status is RunStatus.DONE for report in reports)
-        console.print(f"{done} of {len(paths)} request logs loaded.")
+        console.print(f"{done} of {len(paths)} files loaded.")
     return reports

@@ -18,7 +18,7 @@ from graph.statements import statement
 RUNS = statement("load/runs")
 
 DEADLINE_S = 60.0
-COUNTS = ("read", "created", "updated", "unchanged", "quarantined")
+COUNTS = ("read", "created", "updated", "deleted", "unchanged", "quarantined")
 
 
 def runs_(

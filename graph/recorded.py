@@ -26,6 +26,8 @@ class ProblemCode(Word):
     FIXED_FIELD = "FIXED_FIELD", "An update cannot change this field."
     AMBIGUOUS = "AMBIGUOUS", "What is named could be one of several jurisdictions."
     UNKNOWN_KEY = "UNKNOWN_KEY", "Nothing in the graph has this key."
+    DUPLICATE = "DUPLICATE", "An earlier row of the same file has this key and says something else."
+    IN_USE = "IN_USE", "What should be deleted is still named by others."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Takes a request log in: good rows are written, the others set aside with why and what to do.
+"""Takes a file of a source in: good rows are written, the others set aside with why and what to do.
 
 A batch's rows, the counters that follow from them, the step of the data version and the line in the ledger
 commit in one transaction. So a run may be killed at any point: the next one finds what was written
@@ -9,92 +9,96 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid, GraphError, InvalidInput
-from graph.recorded import Outcome, Recorded
 from graph.vocabulary import RunStatus
 from loaders import ledger
+from loaders.batch import Written, write_batch
+from loaders.cells import Cells
+from loaders.checking import Cells as RowCells
+from loaders.checking import Check
 from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
 from loaders.readers import kind_of
-from loaders.record import checked_row, write_checked
-from loaders.request_log import request_cells
-from loaders.requests import RequestRow
-from loaders.sources import REQUESTS
+from loaders.seen import Seen, Standing
+from loaders.source import Source
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change
 
-BATCH: Final = REQUESTS.target.batch
-FEWEST_TO_JUDGE: Final = 200
-"""Rows of a file that are read before the share of bad ones may stop it."""
-
-Cells = Mapping[str, Any]
-Numbered = tuple[int, Cells]
+Numbered = tuple[int, RowCells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a log is taken in.
+    """How a file is taken in.
 
-    `quarantine` is the folder of rows set aside. Above a share of `most_bad` the rest of the file is not
-    read. With `dry_run` every batch is written and rolled back, so that the report is true and nothing
-    stays. `resume` begins behind what an unfinished run over the same content wrote. `stop` is asked
-    between batches of `batch` rows. `placement` finds the jurisdictions of rows without a key;
-    `sheet` and `encoding` are of the file.
+    `quarantine` is the folder of rows set aside. Above a share of `most_bad` (None: the source's own) the
+    rest of the file is not read. With `dry_run` every batch is written and rolled back, so that the report is
+    true and nothing stays. `resume` begins behind what an unfinished run over the same content wrote. `stop`
+    is asked between batches of `batch` rows (None: the source's own). `placement` finds the jurisdictions of
+    rows without a key; `sheet` and `encoding` are of the file. `seen` holds the rows of the files taken in
+    before it in the same run, which count for more; `file` is the number of this one among them.
     """
 
     quarantine: Path
     by: str = "load"
-    most_bad: float = 0.5
+    most_bad: float | None = None
     dry_run: bool = False
     resume: bool = False
     stop: Callable[[], bool] = lambda: False
-    batch: int = BATCH
+    batch: int | None = None
     placement: Placement | None = None
     sheet: str | None = None
     encoding: str | None = None
+    seen: Seen = field(default_factory=Seen)
+    file: int = 0
 
 
 @dataclass(kw_only=True)
 class Report:
-    """What became of a log: counts of rows, and of problems by code and field; where bad rows wait."""
+    """What became of a file: counts of rows, and of problems by code and field; where bad rows wait.
 
+    Rows `superseded` by a later file are among the unchanged. `ignored` are headings that mean no field.
+    """
+
+    source: str
     file: str
     status: RunStatus
-    counts: Counts
+    counts: Counts = field(default_factory=Counts)
     run: str | None = None
     problem: str | None = None
     quarantine: str | None = None
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
+    superseded: int = 0
+    ignored: list[str] = field(default_factory=list)
 
 
 class _RolledBack(Exception):
     """Carries what a batch came to out of the transaction that it undoes."""
 
-    def __init__(self, outcomes: list[Recorded]) -> None:
-        self.outcomes = outcomes
+    def __init__(self, written: Written) -> None:
+        self.written = written
 
 
 async def take_in(
-    database: Database, path: Path, options: Options, progress: Progress = lambda _: None
+    database: Database, source: Source, path: Path, options: Options, progress: Progress = lambda _: None
 ) -> Report:
-    """Loads one request log. A file that cannot be read on ends as FAILED, with what was read before kept.
+    """Loads one file. One that cannot be read on ends as FAILED, with what was read before kept.
 
     Raises InvalidInput when the file is none that can be opened, HomeUnusable when rows cannot be set
     aside, and the errors of the database; the ledger then says FAILED.
     """
     kind_of(path, options.sheet, options.encoding)
-    run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
+    run = Run(source=source.name, by=options.by, file=path.name, digest=digest_of(path))
     if options.resume:
         run.line = await ledger.line_reached(database, run.source, str(run.digest))
-    intake = _Intake(database, path, options, run)
+    intake = _Intake(database, source, path, options, run)
     if options.dry_run:
         return await intake.all(progress)
     await ledger.put_down(database, run)
@@ -114,88 +118,78 @@ def digest_of(path: Path) -> str:
 class _Intake:
     """One file on its way into the graph."""
 
-    def __init__(self, database: Database, path: Path, options: Options, run: Run) -> None:
-        self._database, self._path, self._options, self._run = database, path, options, run
-        self._problems: Counter[tuple[str, str]] = Counter()
+    def __init__(self, database: Database, source: Source, path: Path, options: Options, run: Run) -> None:
+        self._database, self._source, self._path = database, source, path
+        self._options, self._run = options, run
+        self._batch_size = options.batch or source.target.batch
+        self._check = Check(source, options.placement, options.seen, options.file)
+        self._cells = Cells(source, path, options.sheet, options.encoding)
+        self._report = Report(source=source.name, file=path.name, status=RunStatus.RUNNING)
 
     async def all(self, progress: Progress) -> Report:
         run, options = self._run, self._options
         name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
         with Quarantine(options.quarantine, name) as quarantine:
             try:
-                for batch in batches(self._unread(), options.batch):
+                for rows in batches(self._cells, self._batch_size):
                     if options.stop():
                         run.status, run.problem = RunStatus.STOPPED, "told to stop between two batches"
                         break
-                    await self._batch(batch, quarantine)
-                    progress(len(batch))
+                    await self._batch(rows, quarantine)
+                    progress(len(rows))
                     self._judge()
                 else:
                     run.status = RunStatus.DONE
             except DataInvalid as error:
                 run.status, run.problem = RunStatus.FAILED, str(error)
-            aside = run.counts.quarantined and not options.dry_run
-            return Report(
-                file=self._path.name,
-                status=run.status,
-                counts=run.counts,
-                run=None if options.dry_run else run.key,
-                problem=run.problem,
-                quarantine=str(quarantine.path) if aside else None,
-                problems=self._problems,
-                placed=options.placement.counts if options.placement else Counter(),
+            report = self._report
+            report.status, report.problem, report.counts = run.status, run.problem, run.counts
+            report.run = None if options.dry_run else run.key
+            report.quarantine = (
+                str(quarantine.path) if run.counts.quarantined and not options.dry_run else None
             )
+            report.placed = options.placement.counts if options.placement else Counter()
+            report.ignored = list(self._cells.ignored)
+            return report
 
-    def _unread(self) -> Iterator[Numbered]:
-        """The rows behind those that an earlier run has dealt with."""
-        for line, cells in request_cells(self._path, self._options.sheet, self._options.encoding):
-            if line > self._run.line:
-                yield line, cells
+    async def _batch(self, rows: list[Numbered], quarantine: Quarantine) -> None:
+        run, before = self._run, self._run.line
+        # Of rows that a run before has dealt with only what they are counts.
+        self._check.remember(self._check.batch(row for row in rows if row[0] <= before))
+        checked = self._check.batch(row for row in rows if row[0] > before)
+        if not checked:
+            return
+        line = checked[-1].line
 
-    async def _batch(self, batch: list[Numbered], quarantine: Quarantine) -> None:
-        run = self._run
-        checked = [self._checked(cells) for _, cells in batch]
-        line = batch[-1][0]
-
-        def after(outcomes: list[Recorded]) -> Counts:
-            return run.counts + _counts(outcomes)
-
-        async def work(transaction: Transaction) -> list[Recorded]:
-            outcomes = await write_checked(transaction, checked)
+        async def work(transaction: Transaction) -> Written:
+            written = await write_batch(transaction, self._source, checked)
             if self._options.dry_run:
-                raise _RolledBack(outcomes)
-            bad = [
-                (number, cells, outcome.problems)
-                for (number, cells), outcome in zip(batch, outcomes, strict=True)
-                if outcome.outcome is Outcome.REJECTED
-            ]
-            quarantine.put(bad)  # before the commit: a row is set aside twice rather than lost
-            return outcomes
+                raise _RolledBack(written)
+            # Before the commit: a row is set aside twice rather than lost.
+            quarantine.put((each.line, each.cells, problems) for each, problems in written.bad)
+            return written
 
-        async def note(transaction: Transaction, outcomes: list[Recorded]) -> None:
-            await ledger.note(transaction, run, after(outcomes), line)
+        async def note(transaction: Transaction, written: Written) -> None:
+            await ledger.note(transaction, run, run.counts + written.counts, line)
 
         try:
             deadline = Deadline.after(BATCH_DEADLINE_S)
-            outcomes = await change(self._database, work, deadline, name="take_in", note=note)
+            written = await change(self._database, work, deadline, name="take_in", note=note)
         except _RolledBack as undone:
-            outcomes = undone.outcomes
-        run.counts, run.line = after(outcomes), line
-        self._problems.update((p.code.name, p.field) for each in outcomes for p in each.problems)
-
-    def _checked(self, cells: Cells) -> RequestRow | Recorded:
-        row, placement = checked_row(RequestRow, cells), self._options.placement
-        if placement is None or isinstance(row, Recorded):
-            return row
-        placed = placement.place(row)
-        return placed if isinstance(placed, RequestRow) else Recorded(row.key, Outcome.REJECTED, (placed,))
+            written = undone.written
+        run.counts, run.line = run.counts + written.counts, line
+        bad = {each.line for each, _ in written.bad}
+        self._check.remember(each for each in checked if each.line not in bad)
+        self._report.superseded += sum(each.standing is Standing.SUPERSEDED for each in checked)
+        self._report.problems.update((p.code.name, p.field) for _, problems in written.bad for p in problems)
 
     def _judge(self) -> None:
         counts, most = self._run.counts, self._options.most_bad
-        if counts.read >= FEWEST_TO_JUDGE and counts.quarantined > most * counts.read:
+        most = self._source.most_bad if most is None else most
+        if counts.read >= self._source.judge_after and counts.quarantined > most * counts.read:
             raise DataInvalid(
                 f"{self._path.name}: {counts.quarantined:,} of the first {counts.read:,} rows are bad, more "
-                f"than {most:.0%}; is it the right file? Mend it, or allow more with --most-bad."
+                f"than {most:.0%}; does it hold {self._source.name}? Mend it, or allow more with --most-bad."
             )
 
 
@@ -218,10 +212,3 @@ def batches(rows: Iterable[Numbered], size: int) -> Iterator[list[Numbered]]:
         yield batch
     if failed is not None:
         raise failed
-
-
-def _counts(outcomes: list[Recorded]) -> Counts:
-    found = Counter(each.outcome for each in outcomes)
-    return Counts(
-        found[Outcome.CREATED], found[Outcome.UPDATED], found[Outcome.UNCHANGED], found[Outcome.REJECTED]
-    )

@@ -47,7 +47,11 @@ async def build(database: Database, plan: Plan, progress: Progress = lambda _: N
     run = plan.run
     async with entered(database, run):
         written = await write(database, TARGET, _rows(plan, progress), progress)
-        run.counts = Counts(written.created, written.updated, len(plan.stamps) - written.changed)
+        run.counts = Counts(
+            created=written.created,
+            updated=written.updated,
+            unchanged=len(plan.stamps) - written.changed,
+        )
         edges = plan.edges if plan.mode is Mode.NOTHING else await _remember(database, plan)
     return Built(plan.mode, len(plan.rows), run.counts, edges, run.seconds)
 

@@ -7,35 +7,29 @@ row came.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, Final
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.recorded import Outcome, ProblemCode, Recorded, RowProblem
-from loaders.requests import KEY_PREFIX, RequestFacts, RequestId, problems, shortened
+from loaders.batch import unknown_key
+from loaders.contract import checked
+from loaders.requests import KEY_PREFIX, RequestFacts
 from loaders.rows import Row, request_rows
-from loaders.sources import REQUESTS
+from loaders.sources.requests import REQUESTS
 from loaders.stored import stored_cells
-from loaders.writer import change, put, unknown_keys
+from loaders.writer import Named, change, put, unknown_keys
 
 MOST_ROWS: Final = REQUESTS.target.batch
 """A call is one transaction that other writers wait for: no more than a batch of the nightly loader."""
 
-KEYS: Final = ("jurisdiction_key", "models", "topics", "sites")
-"""Fields that name nodes of the graph."""
 FIXED: Final = {
     "request_id": ("names the request", "record another request instead"),
     "jurisdiction": ("is not kept", "change jurisdiction_key"),
     "fips": ("is not kept", "change jurisdiction_key"),
 }
 """Fields that an update cannot change."""
-
-Facts = TypeVar("Facts", bound=RequestFacts)
-
-_ID: Final = TypeAdapter[str](RequestId)
 
 
 async def record_requests(
@@ -52,12 +46,12 @@ async def record_requests(
         raise InvalidInput(
             f"requests: a call takes at most {MOST_ROWS:,}, {len(rows):,} were given; send them in parts."
         )
-    checked = [checked_row(RequestFacts, row) for row in rows]
-    if not any(isinstance(each, RequestFacts) for each in checked):
-        return [each for each in checked if isinstance(each, Recorded)]
+    found = [checked_row(row) for row in rows]
+    if not any(isinstance(each, RequestFacts) for each in found):
+        return [each for each in found if isinstance(each, Recorded)]
 
     async def work(transaction: Transaction) -> list[Recorded]:
-        return await write_checked(transaction, checked)
+        return await _write(transaction, found)
 
     return await change(database, work, deadline, name="record_requests")
 
@@ -74,27 +68,28 @@ async def update_request(
     ]
     if refused:
         return Recorded(key, Outcome.REJECTED, tuple(refused))
-    absent = Recorded(key, Outcome.REJECTED, (_unknown("key", key),))
-    if _key(key.removeprefix(KEY_PREFIX)) != key:
+    absent = Recorded(key, Outcome.REJECTED, (unknown_key(Named("key", "Request", key)),))
+    if REQUESTS.key_of(key.removeprefix(KEY_PREFIX)) != key:
         return absent
 
     async def work(transaction: Transaction) -> Recorded:
         cells = await stored_cells(transaction, key)
         if cells is None:
             return absent
-        return (await write_checked(transaction, [checked_row(RequestFacts, {**cells, **changes})]))[0]
+        return (await _write(transaction, [checked_row({**cells, **changes})], told=True))[0]
 
     return await change(database, work, deadline, name="update_request")
 
 
-def checked_row(contract: type[Facts], row: Mapping[str, Any]) -> Facts | Recorded:
+def checked_row(row: Mapping[str, Any]) -> RequestFacts | Recorded:
     """The row as the contract reads it, or its refusal."""
-    refused = _strange_fields(row)
-    try:
-        facts = contract.model_validate({name: value for name, value in row.items() if value is not None})
-    except ValidationError as error:
-        refused = problems(error) + refused
-    return Recorded(_key(row.get("request_id")), Outcome.REJECTED, tuple(refused)) if refused else facts
+    strange = _strange_fields(row)
+    facts = checked(RequestFacts, {name: value for name, value in row.items() if value is not None})
+    if isinstance(facts, RequestFacts) and not strange:
+        return facts
+    broken = () if isinstance(facts, RequestFacts) else facts
+    key = REQUESTS.key_of(row.get(REQUESTS.key))
+    return Recorded(key, Outcome.REJECTED, (*broken, *strange))
 
 
 def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
@@ -104,26 +99,19 @@ def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
     ]
 
 
-def _key(request_id: object) -> str | None:
-    try:
-        return KEY_PREFIX + _ID.validate_python(request_id)
-    except ValidationError:
-        return None
-
-
-async def write_checked(
-    transaction: Transaction, checked: Sequence[RequestFacts | Recorded]
+async def _write(
+    transaction: Transaction, found: Sequence[RequestFacts | Recorded], *, told: bool = False
 ) -> list[Recorded]:
-    """Writes what the graph can hold of the checked rows; in their order, what became of each."""
+    """Writes what the graph can hold of the rows found good; in their order, what became of each.
+
+    With `told` they stand against what a log said of them before.
+    """
     target = REQUESTS.target
-    facts = [each for each in checked if isinstance(each, RequestFacts)]
-    rows = list(request_rows(facts))
-    strange = await unknown_keys(transaction, target, rows)
-    unknown = {(record["field"], record["value"]) for record in strange}
-    row_of = iter(rows)
-    judged = [
-        each if isinstance(each, Recorded) else _judged(each, next(row_of), unknown) for each in checked
-    ]
+    rows = list(request_rows(each for each in found if isinstance(each, RequestFacts)))
+    if told:
+        rows = [row | {"told": True} for row in rows]
+    lacking = iter(zip(rows, await unknown_keys(transaction, target, rows), strict=True))
+    judged = [each if isinstance(each, Recorded) else _judged(*next(lacking)) for each in found]
 
     outcomes = list[Recorded]()
     for batch, answer in await put(transaction, target, (each for each in judged if isinstance(each, dict))):
@@ -133,16 +121,6 @@ async def write_checked(
     return [each if isinstance(each, Recorded) else next(written) for each in judged]
 
 
-def _judged(facts: RequestFacts, row: Row, unknown: set[tuple[str, str]]) -> Row | Recorded:
+def _judged(row: Row, lacking: tuple[Named, ...]) -> Row | Recorded:
     """The row that is to be written, or its refusal."""
-    found = [
-        _unknown(field, key) for field in KEYS for key in getattr(facts, field) if (field, key) in unknown
-    ]
-    return Recorded(facts.key, Outcome.REJECTED, tuple(found)) if found else row
-
-
-def _unknown(field: str, key: str) -> RowProblem:
-    reason = f"nothing in the graph has the key {shortened(key)}"
-    return RowProblem(
-        ProblemCode.UNKNOWN_KEY, field, reason, "use a key that it has, or load what is named first"
-    )
+    return Recorded(row["key"], Outcome.REJECTED, tuple(map(unknown_key, lacking))) if lacking else row

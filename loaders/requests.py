@@ -1,4 +1,4 @@
-"""One request for technical assistance: its contract, and what breaks it.
+"""One request for technical assistance: its contract.
 
 The vocabulary is that of the program's public pages (flow, statuses, kinds of technical assistance); where
 nothing is published the values are ours. There is no contact field and no free text that reaches the graph:
@@ -7,22 +7,11 @@ columns that the contract does not name are never read into a row.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, NoReturn, Self
+from typing import Annotated, Final, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from graph.months import month_index
-from graph.recorded import ProblemCode, RowProblem
 from graph.vocabulary import (
     AgencyType,
     AskerRole,
@@ -33,6 +22,7 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
+from loaders.contract import Once, Split, refuse, without_twins
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
@@ -43,24 +33,6 @@ CLOSED: Final = frozenset(
     {RequestStatus.COMPLETED, RequestStatus.REFERRED_ELSEWHERE, RequestStatus.WITHDRAWN}
 )
 BEFORE_MATCH: Final = frozenset({RequestStatus.RECEIVED, RequestStatus.ACKNOWLEDGED, RequestStatus.SCOPING})
-
-
-def _listed(value: object) -> object:
-    """A CSV cell of values parted by `;` becomes a list; a list stays one."""
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(";") if part.strip()]
-    return value
-
-
-def _without_twins(value: list[str]) -> list[str]:
-    twins = sorted({item for item in value if item != NOT_DOCUMENTED and value.count(item) > 1})
-    if twins:
-        raise PydanticCustomError(
-            "twins", "{items} stands twice; give each once", {"items": ", ".join(twins)}
-        )
-    return value
 
 
 RequestId = Annotated[
@@ -74,7 +46,7 @@ ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_lengt
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
 SiteKey = Annotated[str, Field(pattern=rf"^(site:[a-z0-9][a-z0-9-]*|{NOT_DOCUMENTED})$", max_length=100)]
 DaysToMatch = Annotated[int, Field(ge=0, le=3650)]
-_split, _once = BeforeValidator(_listed), AfterValidator(_without_twins)
+Documented: Final = AfterValidator(lambda sites: without_twins(sites, but=NOT_DOCUMENTED))
 
 
 class RequestFacts(BaseModel):
@@ -92,7 +64,7 @@ class RequestFacts(BaseModel):
     month: Month = Field(description="a month as YYYY-MM, such as 2023-05")
     jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
     jurisdiction_type: JurisdictionType = Field(description=f"one of {', '.join(JurisdictionType)}")
-    jurisdiction_key: Annotated[list[JurisdictionKey], _split, _once] = Field(
+    jurisdiction_key: Annotated[list[JurisdictionKey], Split, Once] = Field(
         default=[], max_length=25, description="a key such as us-county:48201; several parted by ;"
     )
     state: str = Field(pattern=r"^[A-Z]{2}$", description="a state's two capital letters, such as TX")
@@ -104,16 +76,16 @@ class RequestFacts(BaseModel):
     sworn_band_basis: SwornBandBasis | None = Field(None, description=f"one of {', '.join(SwornBandBasis)}")
     asker_role: AskerRole | None = Field(None, description=f"one of {', '.join(AskerRole)}, never a name")
     grantee: bool | None = Field(None, description="true or false: holds a grant of the program's funder")
-    models: Annotated[list[ModelKey], _split, _once] = Field(
+    models: Annotated[list[ModelKey], Split, Once] = Field(
         default=[], max_length=25, description="keys such as model:co-responder, parted by ;"
     )
-    topics: Annotated[list[TopicKey], _split, _once] = Field(
+    topics: Annotated[list[TopicKey], Split, Once] = Field(
         default=[], max_length=25, description="keys such as topic:rural, parted by ;"
     )
-    assistance_types: Annotated[list[AssistanceType], _split, _once] = Field(
+    assistance_types: Annotated[list[AssistanceType], Split, Once] = Field(
         default=[], description=f"values parted by ; out of {', '.join(AssistanceType)}"
     )
-    sites: Annotated[list[SiteKey], _split, _once] = Field(
+    sites: Annotated[list[SiteKey], Split, Documented] = Field(
         default=[],
         max_length=25,
         description=f"keys such as site:houston-pd, or {NOT_DOCUMENTED}, parted by ;",
@@ -132,31 +104,31 @@ class RequestFacts(BaseModel):
     @model_validator(mode="after")
     def _tells_one_story(self) -> Self:
         if len(self.jurisdiction_key) > 1 and self.jurisdiction_type != JurisdictionType.MULTI_JURISDICTION:
-            _refuse("jurisdiction_key", "several keys need jurisdiction_type multi-jurisdiction; leave one")
+            refuse("jurisdiction_key", "several keys need jurisdiction_type multi-jurisdiction; leave one")
         if self.sworn_band and not self.sworn_band_basis:
-            _refuse("sworn_band_basis", f"a sworn_band needs its basis; add {' or '.join(SwornBandBasis)}")
+            refuse("sworn_band_basis", f"a sworn_band needs its basis; add {' or '.join(SwornBandBasis)}")
         if self.sites and not self.matched_month:
-            _refuse(
+            refuse(
                 "matched_month", "sites were matched but no month says when; add it, or leave out the sites"
             )
         if self.matched_month and not self.sites:
-            _refuse(
+            refuse(
                 "sites", f"a matched_month needs the sites that were matched; add them, or {NOT_DOCUMENTED}"
             )
         if self.days_to_match is not None and not self.matched_month:
-            _refuse(
+            refuse(
                 "matched_month", "days_to_match needs the month of the match; add it, or leave out the days"
             )
         if self.sites and self.status in BEFORE_MATCH:
-            _refuse("status", f"{self.status} comes before a match, but sites are given; use a later status")
+            refuse("status", f"{self.status} comes before a match, but sites are given; use a later status")
         if self.closed_month and self.status not in CLOSED:
-            _refuse(
+            refuse(
                 "closed_month", f"status {self.status} is open; leave closed_month out, or close the request"
             )
         if self.matched_month and self.matched_month < self.month:
-            _refuse("matched_month", f"{self.matched_month} lies before month {self.month}; mend one of them")
+            refuse("matched_month", f"{self.matched_month} lies before month {self.month}; mend one of them")
         if self.closed_month and self.closed_month < (self.matched_month or self.month):
-            _refuse(
+            refuse(
                 "closed_month",
                 f"{self.closed_month} lies before {self.matched_month or self.month}; mend one of them",
             )
@@ -200,31 +172,3 @@ class RequestRow(RequestFacts):
     """A request as a row of a log, which always names its jurisdiction in words."""
 
     jurisdiction: JurisdictionName = Field(description=JURISDICTION_NAME)
-
-
-def problems(error: ValidationError) -> list[RowProblem]:
-    """The failures of one row, each with the field, the value (shortened) and what to do."""
-    return [_problem(detail) for detail in error.errors(include_url=False)]
-
-
-def _refuse(field: str, what: str) -> NoReturn:
-    raise PydanticCustomError("story", "{what}", {"field": field, "what": what})
-
-
-def shortened(value: object) -> str:
-    """A value of a row as a message shows it."""
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
-
-
-def _problem(detail: ErrorDetails) -> RowProblem:
-    context = detail.get("ctx", {})
-    field = str(detail["loc"][0] if detail["loc"] else context["field"])
-    if detail["type"] in {"story", "twins"}:
-        code = ProblemCode.INCONSISTENT if detail["type"] == "story" else ProblemCode.INVALID
-        what, _, remedy = detail["msg"].rpartition("; ")
-        return RowProblem(code, field, what, remedy)
-    remedy = f"write {RequestFacts.model_fields[field].description}"
-    if detail["type"] == "missing":
-        return RowProblem(ProblemCode.MISSING, field, "is missing", remedy)
-    return RowProblem(ProblemCode.INVALID, field, f"got {shortened(detail['input'])}", remedy)

@@ -57,18 +57,19 @@ def adjacency_rows(pairs: Iterable[tuple[str, str]]) -> Iterator[Row]:
         yield {"key": f"{one}|{other}", "one": one, "other": other}
 
 
-def vocabulary_rows(words: Iterable[ProgramModel | Topic]) -> Iterator[Row]:
-    """`{key, properties}`."""
+def vocabulary_rows(words: Iterable[ProgramModel | Topic], *, from_file: bool = False) -> Iterator[Row]:
+    """`{key, fromFile, properties}`; an operator's file stands before what comes with the program."""
     for word in words:
-        yield stamped({"key": word.key, "properties": word.model_dump()})
+        yield stamped({"key": word.key, "fromFile": from_file, "properties": word.model_dump()})
 
 
-def site_rows(sites: Iterable[Site]) -> Iterator[Row]:
-    """`{key, properties, serves, operates, topics, partners, sources}`."""
+def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row]:
+    """`{key, fromFile, properties, serves, operates, topics, partners, sources}`."""
     for site in sites:
         yield stamped(
             {
                 "key": site.key,
+                "fromFile": from_file,
                 "properties": _site_properties(site),
                 "serves": list(site.serves),
                 "operates": [o.model_dump() for o in site.models],

@@ -11,7 +11,8 @@ from graph.deadline import Deadline
 from graph.statements import statement
 from loaders.ledger import Run, entered
 from loaders.reference import data_folder
-from loaders.sources import REQUESTS, Source
+from loaders.shipped import Shipped
+from loaders.sources.requests import REQUESTS
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change, write
 
 FACTS = statement("load/graph_facts")
@@ -23,7 +24,7 @@ REMOVE_BATCH: Final = 5000
 
 
 async def load(
-    database: Database, source: Source, path: Path | None = None, progress: Progress = lambda _: None
+    database: Database, source: Shipped, path: Path | None = None, progress: Progress = lambda _: None
 ) -> Counts:
     """Loads one source whole and records the run. Raises DataInvalid and the errors of the database."""
     run = Run(source=source.name, by="load", file=None if path is None else path.name)
@@ -35,7 +36,7 @@ async def load(
 def reference_stamp(folder: Path | None = None) -> str:
     """A hash of the reference files and of the code that turns them into rows."""
     content = hashlib.blake2b(digest_size=12)
-    code = sorted(Path(__file__).parent.glob("*.py"))
+    code = sorted(p for p in Path(__file__).parent.rglob("*.py") if p.parent.name in ("loaders", "sources"))
     data = sorted(p for p in (folder or data_folder()).iterdir() if p.suffix in (".csv", ".jsonl"))
     for path in (*code, *data):
         content.update(path.name.encode() + path.read_bytes())

@@ -12,18 +12,18 @@ from loaders.reference import Contract, data_folder, read_jsonl
 class ProgramModel(Contract):
     """A response model. Models of one `family` are close enough that one counts half for another."""
 
-    key: str = Field(pattern=r"^model:[a-z0-9-]+$")
-    name: str
-    description: str
-    family: str = Field(pattern=r"^family:[a-z0-9-]+$")
+    key: str = Field(pattern=r"^model:[a-z0-9-]+$", description="a key such as model:co-responder")
+    name: str = Field(description="its name")
+    description: str = Field(description="a sentence on it")
+    family: str = Field(pattern=r"^family:[a-z0-9-]+$", description="a key such as family:co-response")
 
 
 class Topic(Contract):
     """What a request is about, or a site specializes in, beside the response models."""
 
-    key: str = Field(pattern=r"^topic:[a-z0-9-]+$")
-    name: str
-    description: str
+    key: str = Field(pattern=r"^topic:[a-z0-9-]+$", description="a key such as topic:rural")
+    name: str = Field(description="its name")
+    description: str = Field(description="a sentence on it")
 
 
 def read_models(folder: Path | None = None) -> list[ProgramModel]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from neo4j import Record
 
@@ -16,6 +16,7 @@ from loaders.rows import Row
 
 TURN = statement("graph/turn")
 RAISE_VERSION = statement("graph/data_version_raise")
+UNKNOWN = statement("load/unknown_keys")
 
 BATCH_DEADLINE_S = 120.0
 # More would be no more help to the one who mends the file.
@@ -29,39 +30,48 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of the rows that were read: created + updated + unchanged + quarantined = read."""
+    """What became of the rows that were read: written (the first three) + unchanged + quarantined = read."""
 
     created: int = 0
     updated: int = 0
+    deleted: int = 0
     unchanged: int = 0
     quarantined: int = 0
 
     @property
     def read(self) -> int:
         """All rows."""
-        return self.created + self.updated + self.unchanged + self.quarantined
+        return self.changed + self.unchanged + self.quarantined
 
     @property
     def changed(self) -> int:
         """Rows that changed the graph."""
-        return self.created + self.updated
+        return self.created + self.updated + self.deleted
 
     def __add__(self, other: Counts) -> Counts:
         return Counts(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
+
+
+class Named(NamedTuple):
+    """A node that a row names: by which field of it, its label and its key."""
+
+    field: str
+    label: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """How rows reach the graph: `statement` takes `$rows` and returns `outcome, rows` for each outcome.
 
-    `check` runs first and returns `key, field, value` for what a row names and the graph does not have.
-    Where `statement` also returns `touched`, the list of keys is handed to `follow_up`. All of it is one
+    `names` tells what else of the graph a row names: without that it is not written. Where there is a
+    `follow_up`, `statement` also returns `touched`, and these keys are handed to it. All of it is one
     transaction.
     """
 
     statement: Statement
     batch: int = 1000
-    check: Statement | None = None
+    names: Callable[[Row], Iterable[Named]] | None = None
     follow_up: Statement | None = None
 
 
@@ -92,16 +102,20 @@ async def change(
     return await database.transact(whole, deadline, name=name)
 
 
-async def unknown_keys(transaction: Transaction, target: Target, rows: list[Row]) -> list[Record]:
-    """`key, field, value` for each value that names nothing in the graph; `key` is that of the first row."""
-    return [] if target.check is None else await transaction.run(target.check, {"rows": rows})
+async def unknown_keys(
+    transaction: Transaction, target: Target, rows: Sequence[Row]
+) -> list[tuple[Named, ...]]:
+    """For each row what it names and the graph does not have."""
+    named = _named(target, rows)
+    return _lacking(named, await transaction.run(UNKNOWN, _asked(named)))
 
 
 async def check(database: Database, target: Target, rows: Iterable[Row]) -> None:
     """Writes nothing. Raises DataInvalid when a row names something that the graph does not have."""
-    assert target.check is not None
     for batch in batches(rows, target.batch):
-        _refuse(await database.read(target.check, {"rows": batch}, Deadline.after(BATCH_DEADLINE_S)))
+        named = _named(target, batch)
+        found = await database.read(UNKNOWN, _asked(named), Deadline.after(BATCH_DEADLINE_S))
+        _refuse(batch, _lacking(named, found))
 
 
 async def put(
@@ -149,16 +163,31 @@ def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
     async def work(transaction: Transaction) -> Counts:
-        _refuse(await unknown_keys(transaction, target, rows))
+        _refuse(rows, await unknown_keys(transaction, target, rows))
         answers = await put(transaction, target, rows)
         return Counts(**{r["outcome"]: r["rows"] for _, answer in answers for r in answer})
 
     return await change(database, work, Deadline.after(BATCH_DEADLINE_S), name=target.statement.name)
 
 
-def _refuse(strange: list[Record]) -> None:
+def _refuse(rows: list[Row], unknown: list[tuple[Named, ...]]) -> None:
+    strange = [(row["key"], each) for row, names in zip(rows, unknown, strict=True) for each in names]
     if strange:
-        named = "; ".join(f"{r['key']}, field {r['field']}: {r['value']}" for r in strange[:MOST_TOLD])
+        named = "; ".join(f"{key}, field {each.field}: {each.key}" for key, each in strange[:MOST_TOLD])
         raise DataInvalid(
             f"{named}: nothing in the graph has this key. Mend the row, or load what it names first."
         )
+
+
+def _named(target: Target, rows: Sequence[Row]) -> list[tuple[Named, ...]]:
+    return [tuple(target.names(row)) if target.names else () for row in rows]
+
+
+def _asked(named: list[tuple[Named, ...]]) -> dict[str, list[list[str]]]:
+    distinct = {(each.label, each.key) for names in named for each in names}
+    return {"named": [list(each) for each in sorted(distinct)]}
+
+
+def _lacking(named: list[tuple[Named, ...]], records: list[Record]) -> list[tuple[Named, ...]]:
+    unknown = {(record["label"], record["key"]) for record in records}
+    return [tuple(each for each in names if (each.label, each.key) in unknown) for names in named]

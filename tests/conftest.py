@@ -31,7 +31,7 @@ from graph.statements import Statement
 from loaders.peers import build
 from loaders.peers_plan import plan
 from loaders.runs import load, stamp_reference
-from loaders.sources import REFERENCE
+from loaders.shipped import REFERENCE
 from schema.model import MODEL
 from schema.planner.executor import Executor
 from schema.server.app import create_app

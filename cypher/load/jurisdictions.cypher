@@ -1,4 +1,5 @@
-// A jurisdiction with its parents (place → county → state) and, for a region, its member counties.
+// A jurisdiction with its parents (place → county → state) and, for a region, its member counties. People that a
+// file told of a later year stay; `touched` are counties of such people, whose part in the row is old.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (n:Jurisdiction {key: row.key})
@@ -9,7 +10,10 @@ WITH n, row, CASE
 CALL (n, row, outcome) {
   WITH n, row, outcome
   WHERE outcome <> 'unchanged'
-  SET n += row.properties, n.fingerprint = row.fingerprint
+  WITH n, row, CASE WHEN n.populationUpdate > coalesce(row.properties.populationYear, 0)
+    THEN n {.population, .populationYear, .logPopulation, .density, .logDensity} ELSE {} END AS newer
+  SET n += row.properties, n += newer, n.fingerprint = row.fingerprint,
+    n.populationUpdate = newer.populationYear
   WITH n, row
   CALL (n) { OPTIONAL MATCH (n)-[old:PART_OF]->(p) WHERE p.kind <> 'REGION' DELETE old }
   CALL (n, row) {
@@ -23,4 +27,8 @@ CALL (n, row, outcome) {
     MERGE (m)-[:PART_OF]->(n)
   }
 }
-RETURN outcome, count(*) AS rows
+WITH outcome, count(*) AS rows, collect(CASE WHEN outcome = 'updated' THEN COLLECT {
+  MATCH (c:Jurisdiction) WHERE c.key IN row.partOf + row.members + [row.key] AND c.kind = 'COUNTY'
+    AND c.populationUpdate IS NOT NULL
+  RETURN c.key } ELSE [] END) AS found
+RETURN outcome, rows, reduce(all = [], keys IN found | all + keys) AS touched

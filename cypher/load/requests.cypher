@@ -5,8 +5,9 @@ UNWIND $rows AS row
 MERGE (q:Request {key: row.key})
 WITH q, row, CASE
   WHEN q.fingerprint IS NULL THEN 'created'
-  WHEN q.fingerprint <> row.fingerprint THEN 'updated'
-  ELSE 'unchanged' END AS outcome,
+  // A log that says what it said before an update through the API says nothing new.
+  WHEN q.fingerprint = row.fingerprint OR (q.logged = row.fingerprint AND row.told IS NULL) THEN 'unchanged'
+  ELSE 'updated' END AS outcome,
   COLLECT { MATCH (q)-[:FROM]->(j) RETURN j.key } AS before
 CALL (q, row, outcome) {
   WITH q, row, outcome
@@ -18,8 +19,9 @@ CALL (q, row, outcome) {
   }
   CALL (q) { OPTIONAL MATCH (q)-[old:FROM|ABOUT|CONCERNS|ANSWERED_BY]->() DELETE old }
   // The random number that its counts are protected by stays with a request as long as it is there.
-  WITH q, row, coalesce(q.recordKey, toInteger(rand() * 2147483647)) AS recordKey
-  SET q = row.properties, q.fingerprint = row.fingerprint, q.recordKey = recordKey
+  WITH q, row, coalesce(q.recordKey, toInteger(rand() * 2147483647)) AS recordKey,
+    CASE WHEN row.told THEN coalesce(q.logged, q.fingerprint) END AS logged
+  SET q = row.properties, q.fingerprint = row.fingerprint, q.recordKey = recordKey, q.logged = logged
   WITH q, row
   CALL (q, row) {
     UNWIND row.jurisdictions AS key

@@ -1,17 +1,21 @@
-// A site with everything that its file says of it; what the file no longer says is taken away.
+// A site with everything that its row says of it; what the row no longer says is taken away. What an operator's
+// file says of a key stands before what comes with the program, and ties of a partners' file stay.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (s:Site {key: row.key})
 WITH s, row, CASE
   WHEN s.fingerprint IS NULL THEN 'created'
-  WHEN s.fingerprint <> row.fingerprint THEN 'updated'
-  ELSE 'unchanged' END AS outcome
+  WHEN s.fingerprint = row.fingerprint OR (s.fromFile AND NOT row.fromFile) THEN 'unchanged'
+  ELSE 'updated' END AS outcome
 CALL (s, row, outcome) {
   WITH s, row, outcome
   WHERE outcome <> 'unchanged'
-  SET s = row.properties, s.fingerprint = row.fingerprint
+  SET s = row.properties, s.fingerprint = row.fingerprint, s.fromFile = CASE WHEN row.fromFile THEN true END
   WITH s, row
-  CALL (s) { OPTIONAL MATCH (s)-[old:SERVES|OPERATES|SPECIALIZES_IN|PARTNERS_WITH|CITED_IN]->() DELETE old }
+  CALL (s) {
+    OPTIONAL MATCH (s)-[old:SERVES|OPERATES|SPECIALIZES_IN|PARTNERS_WITH|CITED_IN]->() WHERE old.fromFile IS NULL
+    DELETE old
+  }
   CALL (s, row) {
     UNWIND row.serves AS key
     MATCH (j:Jurisdiction {key: key})
@@ -31,8 +35,10 @@ CALL (s, row, outcome) {
   CALL (s, row) {
     UNWIND row.partners AS partner
     MERGE (p:PartnerAgency {key: partner.key})
+    MERGE (s)-[r:PARTNERS_WITH]->(p)
+    SET r.fromFile = null
+    WITH p, partner WHERE p.fromFile IS NULL
     SET p += partner.properties
-    MERGE (s)-[:PARTNERS_WITH]->(p)
     WITH p, partner
     CALL (p) { OPTIONAL MATCH (p)-[old:LOCATED_IN]->() DELETE old }
     MATCH (j:Jurisdiction {key: partner.jurisdiction})

@@ -1,10 +1,11 @@
+// What an operator's file says of a key stands before what comes with the program.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (n:Topic {key: row.key})
 WITH n, row, CASE
   WHEN n.fingerprint IS NULL THEN 'created'
-  WHEN n.fingerprint <> row.fingerprint THEN 'updated'
-  ELSE 'unchanged' END AS outcome
+  WHEN n.fingerprint = row.fingerprint OR (n.fromFile AND NOT row.fromFile) THEN 'unchanged'
+  ELSE 'updated' END AS outcome
 FOREACH (_ IN CASE WHEN outcome = 'unchanged' THEN [] ELSE [1] END |
-  SET n = row.properties, n.fingerprint = row.fingerprint)
+  SET n = row.properties, n.fingerprint = row.fingerprint, n.fromFile = CASE WHEN row.fromFile THEN true END)
 RETURN outcome, count(*) AS rows

@@ -7,11 +7,19 @@ from pathlib import Path
 
 from loaders.readers.broken import broken
 
+Missing = Callable[[Collection[str]], Sequence[str]]
+"""Says which columns a header with these lacks."""
+
+
+def nothing(_: Collection[str]) -> Sequence[str]:
+    """Any header will do."""
+    return ()
+
 
 def named_rows(
     path: Path,
     rows: Iterator[tuple[int, Sequence[str]]],
-    needed: Collection[str] = (),
+    missing: Missing = nothing,
     heading: Callable[[str], str] = str,
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """Rows as maps; the first of `rows` heads the columns, `heading` names them. Empty cells are left out.
@@ -21,8 +29,8 @@ def named_rows(
     """
     line, header = next(rows, (1, ()))
     names = [heading(name.strip()) for name in header]
-    if missing := [name for name in needed if name not in names]:
-        raise broken(path, line, f"no column {', '.join(missing)}; add it to the header")
+    if lacking := missing(names):
+        raise broken(path, line, f"no column {', '.join(lacking)}; add it to the header")
     if not names:
         raise broken(path, line, "no header; name the columns in the first line")
     for number, name in enumerate(names, 1):

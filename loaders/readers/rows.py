@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 from graph.errors import InvalidInput
 from loaders.readers.delimited import delimited_rows
-from loaders.readers.header import named_rows
+from loaders.readers.header import Missing, named_rows, nothing
 from loaders.readers.json_array import json_array_rows
 from loaders.readers.json_lines import json_line_rows
 from loaders.readers.packed import PACKINGS, blocks
@@ -27,7 +27,7 @@ SUFFIXES: Final = tuple(KINDS)
 def raw_rows(
     path: Path,
     *,
-    needed: Collection[str] = (),
+    missing: Missing = nothing,
     heading: Callable[[str], str] = str,
     sheet: str | None = None,
     encoding: str | None = None,
@@ -35,8 +35,8 @@ def raw_rows(
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
-    and so are blank rows. `needed` are columns that a header must have, `heading` gives the name of a column
-    headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
+    and so are blank rows. `missing` tells what a header with such columns lacks, `heading` gives the name
+    of a column headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
     `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
     `encoding` does not fit it; DataInvalid when its content is not what the suffix says.
@@ -44,10 +44,10 @@ def raw_rows(
     kind, packing = kind_of(path, sheet, encoding)
     try:
         if kind == WORKBOOK:
-            yield from named_rows(path, workbook_rows(path, sheet), needed, heading)
+            yield from named_rows(path, workbook_rows(path, sheet), missing, heading)
         else:
             text = pieces(path, blocks(path, packing), encoding)
-            yield from _text_rows(path, kind, text, needed, heading)
+            yield from _text_rows(path, kind, text, missing, heading)
     except OSError as error:
         why = error.strerror or error
         raise InvalidInput(f"{path}: cannot be read ({why}); check path and rights") from None
@@ -70,7 +70,7 @@ def kind_of(path: Path, sheet: str | None, encoding: str | None) -> tuple[str, s
 
 
 def _text_rows(
-    path: Path, kind: str, text: Iterator[str], needed: Collection[str], heading: Callable[[str], str]
+    path: Path, kind: str, text: Iterator[str], missing: Missing, heading: Callable[[str], str]
 ) -> Iterator[tuple[int, dict[str, object]]]:
     match kind:
         case ".json":
@@ -79,4 +79,4 @@ def _text_rows(
             yield from json_line_rows(path, lines(path, text))
         case _:
             delimiter = "\t" if kind == ".tsv" else None
-            yield from named_rows(path, delimited_rows(path, lines(path, text), delimiter), needed, heading)
+            yield from named_rows(path, delimited_rows(path, lines(path, text), delimiter), missing, heading)

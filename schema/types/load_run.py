@@ -22,6 +22,7 @@ class LoadRun:
     version: str = prop("Version of this software.")
     created: int = prop("Rows that were new.")
     updated: int = prop("Rows that had changed.")
+    deleted: int = prop("Rows that deleted what the graph had.")
     unchanged: int = prop("Rows that stood in the graph already.")
     quarantined: int = prop("Rows that could not be loaded, and wait to be mended.")
     read: int = prop("All of them.")

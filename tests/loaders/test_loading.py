@@ -13,7 +13,8 @@ from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
 from loaders.rows import Row, stamped
-from loaders.sources import REFERENCE, REQUESTS
+from loaders.shipped import REFERENCE
+from loaders.sources.requests import REQUESTS
 from loaders.writer import TURN, Counts, change, write
 
 SITES = ("site:houston-pd", "site:tucson-pd")

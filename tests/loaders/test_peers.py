@@ -25,8 +25,8 @@ from loaders.features import Features
 from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.peers import Built, build
 from loaders.peers_plan import MOST_CHANGED, STATE, Mode, plan
+from loaders.shipped import REFERENCE
 from loaders.similarity import PARAMETERS, Similarity
-from loaders.sources import REFERENCE
 from loaders.writer import write
 
 TARGETS: Final = {source.name: source.target for source in REFERENCE}

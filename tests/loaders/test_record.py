@@ -24,7 +24,8 @@ from graph.vocabulary import AgencyType, AssistanceType, RequestStatus, SwornBan
 from loaders.record import MOST_ROWS, record_requests, update_request
 from loaders.requests import NOT_DOCUMENTED, RequestFacts
 from loaders.rows import request_rows
-from loaders.sources import REQUESTS
+from loaders.shipped import SAMPLE
+from loaders.sources.requests import REQUESTS
 from loaders.stored import cells, stored_cells
 from loaders.writer import write
 
@@ -107,7 +108,7 @@ class Record:
         """What the nightly loader does with a file of these rows."""
         path = folder / "log.jsonl"
         path.write_bytes(b"\n".join(orjson.dumps({"jurisdiction": "Test, OH"} | dict(r)) for r in rows))
-        await write(self.database, REQUESTS.target, REQUESTS.read(path))
+        await write(self.database, REQUESTS.target, SAMPLE.read(path))
 
     async def seen(self) -> dict[str, Any]:
         return (await self.database.read(SEEN, self.names, deadline()))[0].data()

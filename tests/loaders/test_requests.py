@@ -17,12 +17,9 @@ from pydantic import ValidationError
 from graph.errors import DataInvalid, InvalidInput
 from graph.months import month_index, month_text
 from graph.vocabulary import AssistanceType, RequestStatus
+from loaders.contract import problems
 from loaders.request_log import read_requests
-from loaders.requests import (
-    NOT_DOCUMENTED,
-    RequestRow,
-    problems,
-)
+from loaders.requests import NOT_DOCUMENTED, RequestRow
 
 CELLS = {
     "request_id": "2023-0042",
@@ -189,7 +186,7 @@ def test_a_bad_value_is_named_with_field_and_remedy(
 ) -> None:
     with pytest.raises(ValidationError) as caught:
         RequestRow.model_validate(CELLS | change)
-    [problem] = problems(caught.value)
+    [problem] = problems(caught.value, RequestRow)
     assert problem.field == field
     assert said in str(problem)
     assert problem.remedy
@@ -219,7 +216,7 @@ def test_several_counties_may_ask_together() -> None:
 def test_a_required_field_that_is_missing_is_named() -> None:
     with pytest.raises(ValidationError) as caught:
         RequestRow.model_validate({name: cell for name, cell in CELLS.items() if name != "state"})
-    assert [str(problem) for problem in problems(caught.value)] == [
+    assert [str(problem) for problem in problems(caught.value, RequestRow)] == [
         "field state: is missing; write a state's two capital letters, such as TX"
     ]
 

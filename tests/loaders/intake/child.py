@@ -9,6 +9,7 @@ from cli.intake import stoppable
 from cli.session import connected
 from graph.settings import Settings
 from loaders.intake import Options, take_in
+from loaders.sources.requests import REQUESTS
 
 
 def say(*what: object) -> None:
@@ -21,5 +22,5 @@ path, quarantine, batch, resume = sys.argv[1:]
 with connected(Settings.read()) as session, stoppable() as stop:
     options = Options(quarantine=Path(quarantine), batch=int(batch), resume=resume == "resume", stop=stop)
     say("begins")
-    report = session.run(take_in(session.database, Path(path), options, say))
+    report = session.run(take_in(session.database, REQUESTS, Path(path), options, say))
 say(report.status.name, report.counts.read)

@@ -18,6 +18,7 @@ from graph.statements import Statement
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report, take_in
 from loaders.runs import remove_synthetic
+from loaders.sources.requests import REQUESTS
 
 EMAIL, PHONE, NAME = "jane.roe@example.org", "(555) 010-7788", "Jane Q. Roe"
 PLANTED = (EMAIL, PHONE, NAME, "12 Elm Street", "wept on the phone")
@@ -136,7 +137,7 @@ async def empty(graph: Database) -> Any:
 async def test_damage_is_named_by_field_and_set_aside(graph: Database, tmp_path: Path, name: str) -> None:
     changes, field, code = DAMAGE[name]
     path = write_jsonl(tmp_path / "log.jsonl", [row(1, {"request_id": "good"}), row(2, changes)])
-    report = await take_in(graph, path, Options(quarantine=tmp_path / "aside", dry_run=True))
+    report = await take_in(graph, REQUESTS, path, Options(quarantine=tmp_path / "aside", dry_run=True))
     assert report.status is RunStatus.DONE
     assert (report.counts.read, report.counts.quarantined) == (2, 1)
     assert (code, field) in report.problems
@@ -149,7 +150,7 @@ async def test_every_row_is_accounted_for_and_waits_with_its_line_and_remedy(
     for number, (changes, _, _) in enumerate(DAMAGE.values()):
         rows += [row(2 * number, {}), row(2 * number + 1, changes)]
     path = write_jsonl(tmp_path / "log.jsonl", rows)
-    report = await take_in(empty, path, Options(quarantine=tmp_path / "aside", batch=7))
+    report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path / "aside", batch=7))
     assert report.counts.created == report.counts.quarantined == len(DAMAGE) >= 40
     assert report.counts.read == len(rows)
     found = set_aside(report)
@@ -163,9 +164,9 @@ async def test_every_row_is_accounted_for_and_waits_with_its_line_and_remedy(
 
 async def test_what_was_set_aside_is_loaded_once_it_is_mended(empty: Database, tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "log.jsonl", [row(1, {}), row(2, {"month": "2024-5"})])
-    report = await take_in(empty, path, Options(quarantine=tmp_path / "aside"))
+    report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path / "aside"))
     mended = await take_in(
-        empty, mend(report, '"2024-5"', '"2024-05"'), Options(quarantine=tmp_path / "aside")
+        empty, REQUESTS, mend(report, '"2024-5"', '"2024-05"'), Options(quarantine=tmp_path / "aside")
     )
     assert (mended.counts.created, mended.counts.quarantined) == (1, 0)
 
@@ -186,7 +187,7 @@ async def test_nothing_of_persons_reaches_graph_ledger_report_or_quarantine(
         row(4, planted | {"models": [PHONE]}),
     ]
     path = write_jsonl(tmp_path / "log.jsonl", rows)
-    report = await take_in(empty, path, Options(quarantine=tmp_path / "aside"))
+    report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path / "aside"))
     assert (report.counts.created, report.counts.quarantined) == (1, 3)
     everything = Statement("everything", "CYPHER 25 MATCH (n:Request|LoadRun) RETURN properties(n) AS p")
     records = await empty.read(everything, {}, Deadline.after(60))
@@ -214,7 +215,7 @@ async def test_a_file_that_cannot_be_read_on_ends_as_failed(
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    report = await take_in(graph, path, Options(quarantine=tmp_path / "aside"))
+    report = await take_in(graph, REQUESTS, path, Options(quarantine=tmp_path / "aside"))
     assert report.status is RunStatus.FAILED
     assert said in str(report.problem)
     assert report.counts.read == 0
@@ -224,7 +225,7 @@ async def test_rows_before_the_damage_of_a_file_are_written(empty: Database, tmp
     path = write_jsonl(tmp_path / "log.jsonl", [row(number, {}) for number in range(5)])
     with path.open("a") as file:
         file.write("{broken\n")
-    report = await take_in(empty, path, Options(quarantine=tmp_path / "aside", batch=2))
+    report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path / "aside", batch=2))
     assert report.status is RunStatus.FAILED
     assert "line 6" in str(report.problem)
     assert report.counts.created == 5
@@ -233,12 +234,12 @@ async def test_rows_before_the_damage_of_a_file_are_written(empty: Database, tmp
 async def test_a_file_of_bad_rows_is_given_up(graph: Database, tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "log.jsonl", [row(n, {"status": "done"}) for n in range(1000)])
     options = Options(quarantine=tmp_path / "aside", batch=100)
-    report = await take_in(graph, path, options)
+    report = await take_in(graph, REQUESTS, path, options)
     assert report.status is RunStatus.FAILED
     assert report.counts.read == report.counts.quarantined == 200
     assert "--most-bad" in str(report.problem)
     most = Options(quarantine=tmp_path / "aside", batch=100, most_bad=1.0)
-    assert (await take_in(graph, path, most)).counts.quarantined == 1000
+    assert (await take_in(graph, REQUESTS, path, most)).counts.quarantined == 1000
 
 
 async def test_a_dry_run_reports_all_and_keeps_nothing(
@@ -246,18 +247,23 @@ async def test_a_dry_run_reports_all_and_keeps_nothing(
 ) -> None:
     before = await checksum(graph)
     options = Options(quarantine=tmp_path / "aside", dry_run=True, batch=40)
-    report = await take_in(graph, log_of(120), options)
+    report = await take_in(graph, REQUESTS, log_of(120), options)
     assert report.counts.created == 120
     assert report.run is None
     assert await checksum(graph) == before
     assert not (tmp_path / "aside").exists()
 
 
-async def test_an_id_that_comes_again_is_an_update_of_the_first(empty: Database, tmp_path: Path) -> None:
-    later = ANSWERED | {"sites": ["site:tucson-pd"]}
-    path = write_jsonl(tmp_path / "log.jsonl", [row(1, {}), row(1, {}), row(1, later), row(2, {})])
-    counts = (await take_in(empty, path, Options(quarantine=tmp_path))).counts
-    assert (counts.created, counts.unchanged, counts.updated) == (2, 1, 1)
+async def test_an_id_that_comes_again_with_other_content_is_set_aside_by_name(
+    empty: Database, tmp_path: Path
+) -> None:
+    rows = [row(1, {}), row(1, {}), row(1, ANSWERED), row(2, {})]
+    path = write_jsonl(tmp_path / "log.jsonl", rows)
+    for written in (2, 0):  # and a second run changes nothing
+        report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path, batch=written or 1))
+        counts = report.counts
+        assert (counts.changed, counts.unchanged, counts.quarantined) == (written, 3 - written, 1)
+        assert report.problems == {("DUPLICATE", "request_id"): 1}
 
 
 async def test_columns_are_known_by_the_names_that_people_give_them(empty: Database, tmp_path: Path) -> None:
@@ -272,9 +278,9 @@ async def test_columns_are_known_by_the_names_that_people_give_them(empty: Datab
         "Contact": NAME,
     }
     path = write_jsonl(tmp_path / "log.jsonl", [named])
-    assert (await take_in(empty, path, Options(quarantine=tmp_path))).counts.created == 1
+    assert (await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path))).counts.created == 1
     twice = write_jsonl(tmp_path / "twice.jsonl", [named | {"Agency": "Houston PD"}])
-    report = await take_in(empty, twice, Options(quarantine=tmp_path))
+    report = await take_in(empty, REQUESTS, twice, Options(quarantine=tmp_path))
     assert report.status is RunStatus.FAILED
     assert str(report.problem) == (
         "twice.jsonl: the columns Requesting Agency and Agency both mean jurisdiction; take one away."
@@ -283,4 +289,4 @@ async def test_columns_are_known_by_the_names_that_people_give_them(empty: Datab
 
 async def test_a_file_that_is_not_there_is_refused(graph: Database, tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"nothing\.csv: cannot be read"):
-        await take_in(graph, tmp_path / "nothing.csv", Options(quarantine=tmp_path))
+        await take_in(graph, REQUESTS, tmp_path / "nothing.csv", Options(quarantine=tmp_path))

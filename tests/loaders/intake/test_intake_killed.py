@@ -25,8 +25,9 @@ from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
 from loaders.ledger import abandon
 from loaders.runs import remove_synthetic
+from loaders.sources.requests import REQUESTS
 
-REQUESTS = 600
+ROWS = 600
 BATCH = 40
 KILLS = int(os.environ.get("INTAKE_KILLS", "4"))
 CHILD = Path(__file__).with_name("child.py")
@@ -39,15 +40,15 @@ RUNS = Statement(
 
 @pytest.fixture(scope="module")
 def log(log_of: Callable[[int], Path]) -> Path:
-    return log_of(REQUESTS)
+    return log_of(ROWS)
 
 
 @pytest.fixture(scope="module")
 async def unbroken(graph: Database, log: Path, checksum: Callable[..., Any], tmp_path_factory: object) -> str:
     """The checksum of a load that nobody disturbed."""
     options = Options(quarantine=Path("unused"), batch=BATCH)
-    report = await take_in(graph, log, options)
-    assert report.counts.created == REQUESTS
+    report = await take_in(graph, REQUESTS, log, options)
+    assert report.counts.created == ROWS
     found = await checksum(graph)
     await remove_synthetic(graph)
     return str(found)
@@ -97,18 +98,18 @@ async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
 ) -> None:
     draw = random.Random(kill)
     with start(own, child_environment, log, tmp_path) as child:
-        wait_for(child, draw.randrange(REQUESTS // BATCH))
+        wait_for(child, draw.randrange(ROWS // BATCH))
         await asyncio.sleep(draw.random() * 0.05)
         child.send_signal(signal.SIGKILL)
     cut = (await graph.read(RUNS, {}, Deadline.after(60)))[0]
     resume = draw.random() < 0.5
-    report = await take_in(graph, log, Options(quarantine=tmp_path, batch=BATCH, resume=resume))
+    report = await take_in(graph, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH, resume=resume))
     assert report.status is RunStatus.DONE
-    assert report.counts.created + cut["read"] >= REQUESTS
-    assert report.counts.read == REQUESTS - (cut["read"] if resume and cut["status"] == "RUNNING" else 0)
+    assert report.counts.created + cut["read"] >= ROWS
+    assert report.counts.read == ROWS - (cut["read"] if resume and cut["status"] == "RUNNING" else 0)
     assert await checksum(graph) == unbroken
-    again = await take_in(graph, log, Options(quarantine=tmp_path, batch=BATCH))
-    assert again.counts.unchanged == REQUESTS
+    again = await take_in(graph, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
+    assert again.counts.unchanged == ROWS
     await remove_synthetic(graph)
 
 
@@ -129,7 +130,7 @@ async def test_told_to_stop_it_ends_its_batch_and_resume_goes_on(
     assert child.returncode == 0
     assert last[0] == "STOPPED"
     done = int(last[1])
-    assert 4 * BATCH <= done < REQUESTS
+    assert 4 * BATCH <= done < ROWS
     assert (await graph.read(RUNS, {}, Deadline.after(60)))[0].data() == {
         "status": "STOPPED",
         "line": done,
@@ -137,7 +138,7 @@ async def test_told_to_stop_it_ends_its_batch_and_resume_goes_on(
     }
     with start(own, child_environment, log, tmp_path, "resume") as child:
         assert child.stdout is not None
-        assert child.stdout.read().splitlines()[-1].split() == ["DONE", str(REQUESTS - done)]
+        assert child.stdout.read().splitlines()[-1].split() == ["DONE", str(ROWS - done)]
     assert await checksum(graph) == unbroken
     await remove_synthetic(graph)
 
@@ -173,10 +174,10 @@ async def test_when_the_database_dies_a_new_run_gives_the_same_graph(
             os.kill(java, signal.SIGKILL)
 
     with pytest.raises(GraphError):
-        await take_in(graph, log, Options(quarantine=tmp_path, batch=BATCH), progress)
+        await take_in(graph, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH), progress)
     with EmbeddedServer.start(own_settings, train=False) as again:
         async with Database.open(access_to(own_settings, again), own_settings) as database:
-            report = await take_in(database, log, Options(quarantine=tmp_path, batch=BATCH))
+            report = await take_in(database, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
             assert report.counts.unchanged == 5 * BATCH
-            assert report.counts.created == REQUESTS - 5 * BATCH
+            assert report.counts.created == ROWS - 5 * BATCH
             assert await checksum(database) == unbroken

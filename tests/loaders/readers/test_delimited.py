@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reading import Read
 
 from graph.errors import DataInvalid
+from loaders.readers.header import Missing
 from loaders.readers.text import MOST_ROW
 
 DELIMITERS = ",;\t|"
@@ -99,7 +100,11 @@ def test_what_is_no_table_is_refused_with_line_and_remedy(read: Read, content: s
         read("a.csv", content)
 
 
+def lacking(*needed: str) -> Missing:
+    return lambda given: [name for name in needed if name not in given]
+
+
 def test_columns_that_are_needed_are_asked_of_the_header(read: Read) -> None:
-    assert read("a.csv", "b,a\n", needed=("a", "b")) == []
+    assert read("a.csv", "b,a\n", missing=lacking("a", "b")) == []
     with pytest.raises(DataInvalid, match=r"line 1: no column c, d; add it to the header"):
-        read("a.csv", "b,a\n", needed=("a", "c", "d"))
+        read("a.csv", "b,a\n", missing=lacking("a", "c", "d"))

@@ -1,4 +1,4 @@
-"""What can be loaded: each source with its reader, its rows and its statement, in load order."""
+"""Data that come with the program: each kind with its reader, its rows and its statement, in load order."""
 
 from __future__ import annotations
 
@@ -13,41 +13,45 @@ from loaders.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.request_log import read_requests
 from loaders.rows import Row
 from loaders.sites import read_sites
+from loaders.sources.program_models import PROGRAM_MODELS
+from loaders.sources.requests import REQUESTS
+from loaders.sources.sites import SITES
+from loaders.sources.topics import TOPICS
 from loaders.vocabulary import read_models, read_topics
 from loaders.writer import Target
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A kind of data. `read` takes a folder of reference files (None: ours) or the path of a log."""
+class Shipped:
+    """A kind of data, read whole or not at all: `read` takes a folder (None: ours), of a sample its path."""
 
     name: str
     read: Callable[[Path | None], Iterable[Row]]
     target: Target
 
 
-REFERENCE: Final[Sequence[Source]] = (
-    Source(
-        "program-models",
+REFERENCE: Final[Sequence[Shipped]] = (
+    Shipped(
+        PROGRAM_MODELS.name,
         lambda folder: rows.vocabulary_rows(read_models(folder)),
-        Target(statement("load/program_models")),
+        PROGRAM_MODELS.target,
     ),
-    Source(
-        "topics", lambda folder: rows.vocabulary_rows(read_topics(folder)), Target(statement("load/topics"))
-    ),
-    Source(
+    Shipped(TOPICS.name, lambda folder: rows.vocabulary_rows(read_topics(folder)), TOPICS.target),
+    Shipped(
         "jurisdictions",
         lambda folder: rows.jurisdiction_rows(read_jurisdictions(folder)),
-        Target(statement("load/jurisdictions"), batch=2000),
+        Target(
+            statement("load/jurisdictions"), batch=2000, follow_up=statement("load/populations_inherited")
+        ),
     ),
-    Source(
+    Shipped(
         "adjacency",
         lambda folder: rows.adjacency_rows(read_adjacency(folder)),
         Target(statement("load/adjacency"), batch=5000),
     ),
-    Source("sites", lambda folder: rows.site_rows(read_sites(folder)), Target(statement("load/sites"))),
+    Shipped(SITES.name, lambda folder: rows.site_rows(read_sites(folder)), SITES.target),
 )
-"""The reference data: later sources refer to earlier ones."""
+"""The reference data: later ones refer to earlier ones."""
 
 
 def _requests(path: Path | None) -> Iterable[Row]:
@@ -55,14 +59,5 @@ def _requests(path: Path | None) -> Iterable[Row]:
     return rows.request_rows(read_requests(path))
 
 
-REQUESTS: Final = Source(
-    "requests",
-    _requests,
-    Target(
-        statement("load/requests"),
-        batch=1000,
-        check=statement("load/requests_unknown"),
-        follow_up=statement("load/requesters"),
-    ),
-)
-"""The request log; the jurisdictions and sites that it names are loaded before."""
+SAMPLE: Final = Shipped(REQUESTS.name, _requests, REQUESTS.target)
+"""A request log that a generator made."""

@@ -1,0 +1,7 @@
+// Takes partner agencies away that files brought and that no site's own row names.
+CYPHER 25
+UNWIND $keys AS key
+MATCH (p:PartnerAgency {key: key})
+WITH p, key, COUNT { (p)<-[r:PARTNERS_WITH]-() WHERE r.fromFile IS NULL } AS uses
+FOREACH (_ IN CASE WHEN uses = 0 THEN [1] ELSE [] END | DETACH DELETE p)
+RETURN key, uses

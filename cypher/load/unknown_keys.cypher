@@ -1,0 +1,10 @@
+// Which of these keys name nothing in the graph; a key belongs to a label.
+CYPHER 25
+UNWIND $named AS each
+WITH each[0] AS label, each[1] AS key
+WHERE CASE label
+  WHEN 'Jurisdiction' THEN NOT EXISTS { (:Jurisdiction {key: key}) }
+  WHEN 'ProgramModel' THEN NOT EXISTS { (:ProgramModel {key: key}) }
+  WHEN 'Topic' THEN NOT EXISTS { (:Topic {key: key}) }
+  ELSE NOT EXISTS { (:Site {key: key}) } END
+RETURN label, key

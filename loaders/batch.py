@@ -1,0 +1,84 @@
+"""Writes the checked rows of a batch: what the graph can hold of them, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.database import Transaction
+from graph.recorded import ProblemCode, RowProblem
+from loaders.checking import Checked
+from loaders.contract import shortened
+from loaders.seen import Standing
+from loaders.source import DELETED, Source
+from loaders.writer import Counts, Named, put, unknown_keys
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a batch; `bad` are its rows that are to be set aside."""
+
+    counts: Counts
+    bad: list[tuple[Checked, tuple[RowProblem, ...]]]
+
+
+async def write_batch(transaction: Transaction, source: Source, batch: Sequence[Checked]) -> Written:
+    """Writes rows and tombstones. Raises the errors of the database."""
+    fresh = [each for each in batch if not each.problems and each.standing is Standing.NEW]
+    told = [(each, each.row) for each in fresh if each.row is not None and not each.tombstone]
+    unknown = await unknown_keys(transaction, source.target, [row for _, row in told])
+    bad = [(each, each.problems) for each in batch if each.problems]
+    bad += [
+        (each, tuple(map(unknown_key, names)))
+        for (each, _), names in zip(told, unknown, strict=True)
+        if names
+    ]
+    rows = [row for (_, row), names in zip(told, unknown, strict=True) if not names]
+    counts = Counts(unchanged=sum(not each.problems and each.standing is not Standing.NEW for each in batch))
+    for _, answer in await put(transaction, source.target, rows):
+        for record in answer:
+            counts += Counts(**{record["outcome"]: record["rows"]})
+    gone, used = await _delete(transaction, source, [each for each in fresh if each.tombstone])
+    bad += used
+    counts += gone + Counts(quarantined=len(bad))
+    return Written(counts, sorted(bad, key=lambda pair: pair[0].line))
+
+
+def unknown_key(named: Named) -> RowProblem:
+    """A row names what the graph does not have."""
+    return RowProblem(
+        ProblemCode.UNKNOWN_KEY,
+        named.field,
+        f"nothing in the graph has the key {shortened(named.key)}",
+        "use a key that it has, or load what is named first",
+    )
+
+
+async def delete(transaction: Transaction, source: Source, keys: Sequence[str]) -> dict[str, int]:
+    """Deletes nodes that nothing else uses; by key of those that were there, how much used them."""
+    assert source.remove is not None
+    found = await transaction.run(source.remove, {"keys": list(keys)})
+    if source.target.follow_up is not None:
+        touched = sorted({key for record in found for key in record["touched"]})
+        await transaction.run(source.target.follow_up, {"keys": touched})
+    return {record["key"]: record["uses"] for record in found}
+
+
+async def _delete(
+    transaction: Transaction, source: Source, tombstones: Sequence[Checked]
+) -> tuple[Counts, list[tuple[Checked, tuple[RowProblem, ...]]]]:
+    keyed = {each.row["key"]: each for each in tombstones if each.row is not None}
+    if not keyed:
+        return Counts(), []
+    uses = await delete(transaction, source, list(keyed))
+    used = list[tuple[Checked, tuple[RowProblem, ...]]]()
+    used += [(keyed[key], (_in_use(number),)) for key, number in uses.items() if number]
+    deleted = len(uses) - len(used)
+    return Counts(deleted=deleted, unchanged=len(keyed) - len(uses)), used
+
+
+def _in_use(uses: int) -> RowProblem:
+    reason = f"others name it, or it came with the program ({uses} ties)"
+    return RowProblem(
+        ProblemCode.IN_USE, DELETED, reason, "take away what names it first, or leave the row out"
+    )

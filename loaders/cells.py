@@ -1,0 +1,54 @@
+"""The rows of a source's file as cells by field, unchecked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from loaders.privacy import scrubbed
+from loaders.readers import raw_rows
+from loaders.source import Source
+
+MOST_KNOWN: Final = 10_000
+MOST_IGNORED: Final = 50
+MOST_HEADING: Final = 60
+"""Characters of a heading that a report shows."""
+
+
+class Cells:
+    """Line and cells by field of each row of a file; columns that mean no field are left out.
+
+    `ignored` are the headings of these, as far as the file was read. `sheet` and `encoding` as of `raw_rows`.
+    Reading raises as that, and DataInvalid where two columns mean one field.
+    """
+
+    def __init__(
+        self, source: Source, path: Path, sheet: str | None = None, encoding: str | None = None
+    ) -> None:
+        self._source, self._path, self._sheet, self._encoding = source, path, sheet, encoding
+        self._headings = source.known_headings()
+        self.ignored: dict[str, None] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, dict[str, object]]]:
+        known: dict[tuple[str, ...], dict[str, str]] = {}
+        rows = raw_rows(
+            self._path,
+            missing=self._source.missing,
+            heading=self._headings.field_or_itself,
+            sheet=self._sheet,
+            encoding=self._encoding,
+        )
+        for line, cells in rows:
+            headings = tuple(cells)
+            if headings not in known:
+                if len(known) == MOST_KNOWN:
+                    known.clear()  # rows of JSON may differ in what they name
+                known[headings] = self._headings.fields_of(headings, self._path.name)
+                self._ignore(heading for heading in headings if heading not in known[headings])
+            yield line, {field: cells[heading] for heading, field in known[headings].items()}
+
+    def _ignore(self, headings: Iterator[str]) -> None:
+        for heading in headings:
+            if len(self.ignored) < MOST_IGNORED:
+                self.ignored[scrubbed(heading[:MOST_HEADING])] = None

@@ -1,0 +1,110 @@
+"""A row of a source on its way in: is it good, a tombstone, or bad, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from graph.recorded import ProblemCode, RowProblem
+from loaders.contract import checked, shortened
+from loaders.placement import Placement
+from loaders.privacy import scrubbed
+from loaders.rows import Row, stamped
+from loaders.seen import Seen, Standing
+from loaders.source import DELETED, Source
+
+Cells = Mapping[str, Any]
+Problems = tuple[RowProblem, ...]
+
+TRUTH: Final = TypeAdapter(bool)
+EARLIER: Final = (
+    "an earlier row of the file has the same key and says something else",
+    "leave one of the two, or put the later one into a file of its own that comes later",
+)
+
+
+@dataclass(slots=True)
+class Checked:
+    """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
+
+    `standing` is how the row stands to those before it in the run.
+    """
+
+    line: int
+    cells: Cells
+    row: Row | None = None
+    tombstone: bool = False
+    problems: Problems = ()
+    standing: Standing = Standing.NEW
+
+
+class Check:
+    """Checks the rows of one file of a source, the file with this number among those of a run."""
+
+    def __init__(self, source: Source, placement: Placement | None, seen: Seen, file: int) -> None:
+        self._source, self._seen, self._file = source, seen, file
+        self._placement = placement if source.places else None
+
+    def batch(self, rows: Iterable[tuple[int, Cells]]) -> list[Checked]:
+        """Each row, checked by itself and against those before it."""
+        found, facts = [], list[Any]()
+        for line, cells in rows:
+            each, good = self._one(line, cells)
+            found.append(each)
+            if good is not None:
+                facts.append(good)
+        made = iter(self._source.rows(facts))
+        for each in found:
+            if not each.problems and not each.tombstone:
+                each.row = next(made)
+        told = [(each, each.row) for each in found if each.row is not None]
+        standings = self._seen.standings([row for _, row in told], self._file)
+        for (each, _), standing in zip(told, standings, strict=True):
+            each.standing = standing
+            if standing is Standing.OTHER:
+                each.problems = (RowProblem(ProblemCode.DUPLICATE, self._source.key, *EARLIER),)
+        return found
+
+    def remember(self, rows: Iterable[Checked]) -> None:
+        """Rows that stand: what says something else of their keys is no longer taken."""
+        told = (each.row for each in rows if each.standing is Standing.NEW and not each.problems)
+        self._seen.add([row for row in told if row is not None], self._file)
+
+    def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
+        if self._source.keeps_text:
+            cells = {field: scrubbed(value) for field, value in cells.items()}
+        mark = cells.get(DELETED)
+        if mark is not None:
+            try:
+                if TRUTH.validate_python(mark):
+                    return self._tombstone(line, cells), None
+            except ValidationError:
+                problem = RowProblem(
+                    ProblemCode.INVALID, DELETED, f"got {shortened(mark)}", "write true or false"
+                )
+                return Checked(line, cells, problems=(problem,)), None
+        facts: Any = checked(self._source.contract, cells)
+        if isinstance(facts, tuple):
+            return Checked(line, cells, problems=facts), None
+        if self._placement is not None:
+            placed = self._placement.place(facts, needed=self._source.needs_place)
+            if isinstance(placed, RowProblem):
+                return Checked(line, cells, problems=(placed,)), None
+            return Checked(line, cells), placed
+        return Checked(line, cells), facts
+
+    def _tombstone(self, line: int, cells: Cells) -> Checked:
+        cell, field = cells.get(self._source.key), self._source.key
+        key = None if cell is None else self._source.key_of(cell)
+        if key is not None:
+            return Checked(line, cells, stamped({"key": key}), tombstone=True)
+        remedy = f"write {self._source.contract.model_fields[field].description}"
+        code, reason = (
+            (ProblemCode.MISSING, "is missing")
+            if cell is None
+            else (ProblemCode.INVALID, f"got {shortened(cell)}")
+        )
+        return Checked(line, cells, problems=(RowProblem(code, field, reason, remedy),))

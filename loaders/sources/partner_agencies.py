@@ -1,0 +1,71 @@
+"""Agencies that work with sites, as an operator lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.statements import statement
+from graph.vocabulary import PartnerKind
+from loaders.contract import Once, Split
+from loaders.rows import Row, stamped
+from loaders.sites import JURISDICTION_KEY, PARTNER_KEY, SITE_KEY, JurisdictionKey, PartnerKey, SiteKey
+from loaders.source import Source
+from loaders.writer import Named, Target
+
+
+class PartnerAgency(BaseModel):
+    """An agency, and the sites that it works with."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+    key: PartnerKey = Field(description=PARTNER_KEY)
+    name: str = Field(min_length=1, max_length=200, description="its name")
+    kind: PartnerKind = Field(description=f"one of {', '.join(PartnerKind)}")
+    jurisdiction_key: JurisdictionKey | None = Field(
+        None, description=f"{JURISDICTION_KEY}, if its name says where it is"
+    )
+    sites: Annotated[list[SiteKey], Split, Once] = Field(
+        min_length=1, max_length=50, description=f"{SITE_KEY}; several parted by ;"
+    )
+
+
+def _rows(agencies: Iterable[PartnerAgency]) -> Iterator[Row]:
+    """`{key, properties, jurisdiction, sites}`."""
+    for each in agencies:
+        yield stamped(
+            {
+                "key": each.key,
+                "properties": {"key": each.key, "name": each.name, "kind": each.kind.value},
+                "jurisdiction": each.jurisdiction_key,
+                "sites": sorted(each.sites),
+            }
+        )
+
+
+def _names(row: Row) -> Iterator[Named]:
+    if row["jurisdiction"]:
+        yield Named("jurisdiction_key", "Jurisdiction", row["jurisdiction"])
+    yield from (Named("sites", "Site", key) for key in row["sites"])
+
+
+PARTNER_AGENCIES: Final = Source(
+    name="partner-agencies",
+    about="Agencies that work with sites.",
+    patterns=("partner-agencies*", "partners*"),
+    contract=PartnerAgency,
+    rows=_rows,
+    target=Target(statement("load/partner_agencies"), names=_names),
+    headings={
+        "name": ("partner", "partner agency", "agency", "agency name"),
+        "kind": ("type", "kind of agency"),
+        "jurisdiction_key": ("jurisdiction", "located in"),
+        "sites": ("site", "learning sites"),
+    },
+    most_bad=0.1,
+    judge_after=20,
+    remove=statement("load/partner_agencies_remove"),
+    every=statement("load/partner_agencies_every"),
+)

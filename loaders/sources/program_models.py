@@ -1,0 +1,25 @@
+"""Program models that an operator adds to ours, or tells otherwise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graph.statements import statement
+from loaders.rows import vocabulary_rows
+from loaders.source import Source
+from loaders.vocabulary import ProgramModel
+from loaders.writer import Target
+
+PROGRAM_MODELS: Final = Source(
+    name="program-models",
+    about="Response models that sites operate and requests ask about.",
+    patterns=("program-models*",),
+    contract=ProgramModel,
+    rows=lambda models: vocabulary_rows(models, from_file=True),
+    target=Target(statement("load/program_models")),
+    headings={"name": ("model", "program model"), "description": ("about",)},
+    most_bad=0.0,
+    judge_after=1,
+    remove=statement("load/vocabulary_remove"),
+    every=statement("load/program_models_every"),
+)

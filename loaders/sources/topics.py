@@ -1,0 +1,25 @@
+"""Topics that an operator adds to ours, or tells otherwise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from graph.statements import statement
+from loaders.rows import vocabulary_rows
+from loaders.source import Source
+from loaders.vocabulary import Topic
+from loaders.writer import Target
+
+TOPICS: Final = Source(
+    name="topics",
+    about="Topics that requests are about and sites specialize in.",
+    patterns=("topics*",),
+    contract=Topic,
+    rows=lambda topics: vocabulary_rows(topics, from_file=True),
+    target=Target(statement("load/topics")),
+    headings={"name": ("topic",), "description": ("about",)},
+    most_bad=0.0,
+    judge_after=1,
+    remove=statement("load/vocabulary_remove"),
+    every=statement("load/topics_every"),
+)

@@ -1,0 +1,320 @@
+"""Sources beside the request log: what their files make of the graph, take back, and leave alone."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from math import log10
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import pytest
+from pydantic import BaseModel, Field
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import DataInvalid
+from graph.statements import Statement
+from graph.vocabulary import RunStatus
+from loaders.intake import Options, Report, take_in
+from loaders.placement import Placement
+from loaders.record import record_requests, update_request
+from loaders.rows import Row, stamped
+from loaders.runs import load, remove_synthetic
+from loaders.seen import Seen
+from loaders.shipped import REFERENCE
+from loaders.source import Source
+from loaders.sources import SOURCES, source_of
+from loaders.sources.partner_agencies import PARTNER_AGENCIES
+from loaders.sources.populations import POPULATIONS
+from loaders.sources.program_models import PROGRAM_MODELS
+from loaders.sources.requests import REQUESTS
+from loaders.sources.sites import SITES
+from loaders.sources.topics import TOPICS
+from loaders.sweep import sweep
+from loaders.writer import Target
+
+Cells = dict[str, Any]
+Take = Callable[..., Any]
+
+TOPIC: Final = {"key": "topic:test-horses", "name": "Mounted units", "description": "Horses."}
+MODEL: Final = {
+    "key": "model:test-mounted",
+    "name": "Mounted team",
+    "description": "Officers on horses.",
+    "family": "family:training",
+}
+SITE: Final[Cells] = {
+    "key": "site:test-tx-pd",
+    "name": "Test Police Department",
+    "state": "TX",
+    "status": "CURRENT",
+    "status_basis": "a test",
+    "agency_type": "municipal_police",
+    "joined_year": 2021,
+    "joined_year_inferred": False,
+    "serves": ["us-county:48201"],
+    "models": [{"key": "model:cit", "basis": "published"}],
+    "notes": "Ask Sgt. Jane Roe, jane.roe@example.org or (555) 010-7788, at 12 Elm Street.",
+    "sources": [{"key": "source:test", "url": "https://example.org/test", "cited_for": ["profile"]}],
+}
+PARTNER: Final = {
+    "key": "partner:test-center",
+    "name": "Test Center",
+    "kind": "CRISIS_CENTER",
+    "jurisdiction_key": "us-county:48201",
+    "sites": ["site:houston-pd"],
+}
+REQUEST: Final = {
+    "month": "2024-05",
+    "jurisdiction": "Houston, TX",
+    "jurisdiction_type": "city",
+    "jurisdiction_key": ["us-place:4699066"],
+    "state": "TX",
+    "status": "received",
+    "synthetic": True,
+}
+
+
+@pytest.fixture
+def take(graph: Database, tmp_path: Path) -> Take:
+    """Loads rows of a source as one file."""
+
+    async def take(source: Source, *rows: Cells, name: str = "file.jsonl", **options: Any) -> Report:
+        path = tmp_path / name
+        path.write_bytes(b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
+        return await take_in(graph, source, path, Options(quarantine=tmp_path / "aside", **options))
+
+    return take
+
+
+@pytest.fixture
+async def empty(graph: Database) -> AsyncIterator[Database]:
+    """The graph, from which the test's requests are taken again."""
+    yield graph
+    await remove_synthetic(graph)
+
+
+async def asked(graph: Database, query: str, **parameters: Any) -> list[Any]:
+    records = await graph.read(Statement("asked", f"CYPHER 25 {query}"), parameters, Deadline.after(60))
+    return [record.values()[0] if len(record) == 1 else tuple(record.values()) for record in records]
+
+
+def told(report: Report) -> tuple[int, int, int, int, int]:
+    counts = report.counts
+    assert report.status is RunStatus.DONE, report.problem
+    return counts.created, counts.updated, counts.deleted, counts.unchanged, counts.quarantined
+
+
+@pytest.mark.parametrize(
+    ("source", "row", "change"),
+    [
+        (TOPICS, TOPIC, {"name": "Horses"}),
+        (PROGRAM_MODELS, MODEL, {"name": "Horses"}),
+        (SITES, SITE, {"status": "FORMER"}),
+        (PARTNER_AGENCIES, PARTNER, {"kind": "HOSPITAL"}),
+        (REQUESTS, REQUEST | {"request_id": "test-1"}, {"status": "scoping"}),
+    ],
+    ids=lambda each: each.name if isinstance(each, Source) else "",
+)
+async def test_a_row_is_created_unchanged_updated_and_deleted(
+    take: Take, source: Source, row: Cells, change: Cells
+) -> None:
+    tombstone = {source.key: row[source.key], "deleted": True}
+    assert told(await take(source, row)) == (1, 0, 0, 0, 0)
+    assert told(await take(source, row)) == (0, 0, 0, 1, 0)
+    assert told(await take(source, row | change)) == (0, 1, 0, 0, 0)
+    assert told(await take(source, tombstone, dry_run=True)) == (0, 0, 1, 0, 0)
+    assert told(await take(source, tombstone)) == (0, 0, 1, 0, 0)
+    assert told(await take(source, tombstone)) == (0, 0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [(TOPICS, "topic:rural"), (PROGRAM_MODELS, "model:cit"), (SITES, "site:houston-pd")],
+)
+async def test_what_others_name_is_not_deleted(take: Take, source: Source, key: str) -> None:
+    report = await take(source, {"key": key, "deleted": "yes"}, most_bad=1)
+    assert told(report) == (0, 0, 0, 0, 1)
+    assert report.problems == {("IN_USE", "deleted"): 1}
+
+
+async def test_an_operators_row_stands_before_the_programs(graph: Database, take: Take) -> None:
+    ours = (await asked(graph, "MATCH (t:Topic {key: 'topic:rural'}) RETURN t.name"))[0]
+    own = {"key": "topic:rural", "name": "Countryside", "description": "Far out."}
+    topics = next(each for each in REFERENCE if each.name == TOPICS.name)
+    await load(graph, topics)
+    await take(TOPICS, own)
+    assert (await load(graph, topics)).changed == 0
+    name = "MATCH (t:Topic {key: 'topic:rural'}) RETURN t.name"
+    assert await asked(graph, name) == ["Countryside"] != [ours]
+
+
+async def test_persons_in_the_texts_of_a_site_never_reach_the_graph(graph: Database, take: Take) -> None:
+    await take(SITES, SITE)
+    [notes] = await asked(graph, "MATCH (s:Site {key: $key}) RETURN s.notes", key=SITE["key"])
+    assert notes == "Ask [removed], [removed] or [removed], at [removed]"
+    await take(SITES, {"key": SITE["key"], "deleted": True})
+
+
+async def test_a_partner_of_a_file_outlives_a_change_of_its_site(graph: Database, take: Take) -> None:
+    await take(SITES, SITE)
+    await take(PARTNER_AGENCIES, PARTNER | {"sites": [SITE["key"]]})
+    await take(SITES, SITE | {"status": "FORMER"})
+    partners = "MATCH (:Site {key: $key})-[:PARTNERS_WITH]->(p) RETURN p.key"
+    assert await asked(graph, partners, key=SITE["key"]) == [PARTNER["key"]]
+    await take(PARTNER_AGENCIES, {"key": PARTNER["key"], "deleted": True})
+    await take(SITES, {"key": SITE["key"], "deleted": True})
+
+
+async def test_new_people_of_a_county_reach_its_places_and_regions_and_stay(
+    graph: Database, take: Take
+) -> None:
+    facts = """MATCH (j:Jurisdiction {key: $key})
+        RETURN j.population, j.populationYear, j.logPopulation, j.density"""
+    region = "us-region:gallia-jackson-meigs"
+    [(people, _, _, _)] = await asked(graph, facts, key=region)
+    [(gallia, _, _, density)] = await asked(graph, facts, key="us-county:39053")
+    row = {"name": "Gallia County", "type": "county", "state": "OH", "pop": 2 * gallia, "year": 2024}
+    placement = {"fips": "39053"}
+    assert told(await take(POPULATIONS, row | {"key": "us-county:39053"})) == (0, 1, 0, 0, 0)
+    assert told(await take(POPULATIONS, row | {"key": "us-county:39053"} | placement)) == (0, 0, 0, 1, 0)
+    [found] = await asked(graph, facts, key="us-county:39053")
+    assert found == (2 * gallia, 2024, pytest.approx(log10(2 * gallia)), pytest.approx(2 * density, rel=1e-4))
+    [(now, year, _, _)] = await asked(graph, facts, key=region)
+    assert (now, year) == (people + gallia, 2024)
+    inside = """MATCH (:Jurisdiction {key: 'us-county:39053'})<-[:PART_OF]-(p {densityBasis: 'COUNTY'})
+        RETURN DISTINCT p.density"""
+    assert await asked(graph, inside) == [found[3]]
+    # Data that come with the program are older, and do not take it back.
+    forget = "MATCH (j:Jurisdiction) WHERE j.key IN $keys SET j.fingerprint = 'other'"
+    gallipolis = (
+        await asked(graph, "MATCH (j:Jurisdiction {name: 'Gallipolis', state: 'OH'}) RETURN j.key")
+    )[0]
+    keys = {"keys": ["us-county:39053", region, gallipolis]}
+    await graph.write(Statement("forget", f"CYPHER 25 {forget}"), keys, Deadline.after(60))
+    jurisdictions = next(each for each in REFERENCE if each.name == "jurisdictions")
+    assert (await load(graph, jurisdictions)).updated == 3
+    assert await asked(graph, facts, key="us-county:39053") == [found]
+    assert (await asked(graph, facts, key=region))[0][:2] == (people + gallia, 2024)
+    assert await asked(graph, inside) == [found[3]]
+
+
+async def test_people_of_nobody_known_are_set_aside(take: Take) -> None:
+    def none() -> Any:
+        raise AssertionError("a key needs no resolver")
+
+    report = await take(
+        POPULATIONS,
+        {"key": "us-county:99999", "pop": 5, "year": 2024},
+        {"key": "us-region:gallia-jackson-meigs", "pop": 5, "year": 2024},
+        {"pop": 5, "year": 2024},
+        placement=Placement(none),
+    )
+    assert report.counts.quarantined == 3
+    assert set(report.problems) == {
+        ("UNKNOWN_KEY", "jurisdiction_key"),
+        ("INVALID", "jurisdiction_key"),
+        ("INCONSISTENT", "jurisdiction_key"),
+    }
+
+
+async def test_of_two_files_of_a_run_the_later_one_counts(empty: Database, take: Take) -> None:
+    old, new = REQUEST | {"request_id": "test-1"}, REQUEST | {"request_id": "test-1", "status": "scoping"}
+    for changed in (1, 0):  # a second night changes nothing
+        seen = Seen()
+        later = await take(REQUESTS, new, name="b.jsonl", seen=seen, file=0)
+        earlier = await take(REQUESTS, old, name="a.jsonl", seen=seen, file=1)
+        assert (later.counts.changed, earlier.counts.changed) == (changed, 0)
+        assert (earlier.superseded, earlier.counts.unchanged) == (1, 1)
+    assert await asked(empty, "MATCH (q:Request {key: 'request:test-1'}) RETURN q.status") == ["SCOPING"]
+
+
+async def test_the_sweep_deletes_what_a_complete_source_no_longer_has(
+    empty: Database, take: Take, tmp_path: Path
+) -> None:
+    rows = [REQUEST | {"request_id": f"test-{number}"} for number in range(5)]
+    await take(REQUESTS, *rows)
+    seen = Seen()
+    await take(REQUESTS, *rows[:3], seen=seen)
+    keys = "MATCH (q:Request) RETURN q.key ORDER BY q.key"
+    tried = await sweep(empty, REQUESTS, seen, by="test", dry_run=True)
+    assert (tried.deleted, len(await asked(empty, keys))) == (2, 5)
+    assert (await sweep(empty, REQUESTS, seen, by="test", dry_run=False)).deleted == 2
+    assert await asked(empty, keys) == [f"request:test-{number}" for number in range(3)]
+    with pytest.raises(DataInvalid, match="3 of 3 in the graph are in none of these files"):
+        await sweep(empty, REQUESTS, Seen(), by="test", dry_run=False)
+
+
+async def test_a_log_that_says_what_it_said_before_leaves_an_update_alone(
+    empty: Database, take: Take
+) -> None:
+    row = REQUEST | {"request_id": "test-1"}
+    status = "MATCH (q:Request {key: 'request:test-1'}) RETURN q.status"
+    await take(REQUESTS, row)
+    for changes in ({"status": "scoping"}, {"status": "acknowledged"}):
+        await update_request(empty, "request:test-1", changes, Deadline.after(60))
+    assert told(await take(REQUESTS, row)) == (0, 0, 0, 1, 0)
+    assert await asked(empty, status) == ["ACKNOWLEDGED"]
+    assert told(await take(REQUESTS, row | {"status": "withdrawn"})) == (0, 1, 0, 0, 0)
+    assert await asked(empty, status) == ["WITHDRAWN"]
+    await record_requests(empty, [row], Deadline.after(60))
+    assert await asked(empty, status) == ["RECEIVED"]
+
+
+async def test_columns_that_are_never_read_are_named(empty: Database, take: Take) -> None:
+    report = await take(REQUESTS, REQUEST | {"request_id": "test-1", "Contact": "Jane Roe"})
+    assert report.ignored == ["Contact"]
+
+
+async def test_a_strange_tombstone_is_set_aside(take: Take) -> None:
+    report = await take(TOPICS, {"key": "topic:x", "deleted": "maybe"}, {"deleted": True}, most_bad=1)
+    assert report.problems == {("INVALID", "deleted"): 1, ("MISSING", "key"): 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("Program_Models-2026.csv", "program-models"),
+        ("topics.jsonl.gz", "topics"),
+        ("populations 2024.xlsx", "jurisdictions"),
+        ("sites.jsonl", "sites"),
+        ("partners.csv", "partner-agencies"),
+        ("2024-05.csv", "requests"),
+    ],
+)
+def test_a_file_belongs_to_a_source_by_its_name(name: str, source: str) -> None:
+    found = source_of(name)
+    assert found is not None
+    assert found.name == source
+
+
+def test_names_of_sources_are_distinct_and_each_field_says_its_remedy() -> None:
+    assert len({source.name for source in SOURCES}) == len(SOURCES)
+    for source in SOURCES:
+        for name, field in source.contract.model_fields.items():
+            assert field.description or not field.is_required(), (source.name, name)
+
+
+class Horse(BaseModel):
+    key: str = Field(pattern="^horse:[a-z]+$", description="a key such as horse:max")
+
+
+def _horses(horses: Any) -> Iterator[Row]:
+    for horse in horses:
+        yield stamped({"key": horse.key, "fromFile": True, "properties": {"key": horse.key}})
+
+
+async def test_a_source_of_ones_own_is_one_value(graph: Database, take: Take) -> None:
+    put = Statement(
+        "horses",
+        """CYPHER 25 UNWIND $rows AS row MERGE (h:TestHorse {key: row.key})
+        WITH h, CASE WHEN h.name IS NULL THEN 'created' ELSE 'unchanged' END AS outcome
+        SET h.name = h.key WITH h, outcome DETACH DELETE h RETURN outcome, count(*) AS rows""",
+    )
+    horses = Source(
+        name="horses", about="", patterns=("horses*",), contract=Horse, rows=_horses, target=Target(put)
+    )
+    report = await take(horses, {"key": "horse:max"}, {"key": "cow:mia"})
+    assert told(report) == (1, 0, 0, 0, 1)
+    assert report.problems == {("INVALID", "key"): 1}
