@@ -1,6 +1,7 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
-`python -m bench --json` prints one JSON object instead.
+`python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
+alone, over so many rows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from rich.console import Console
 
 from bench import data, tables
 from bench.compiling import Compiled, compiling
+from bench.loading import Row as LoadingRow
+from bench.loading import loading
 from bench.marquee import Row as MarqueeRow
 from bench.marquee import marquee
 from bench.questions import questions
@@ -35,12 +38,16 @@ class Measured(NamedTuple):
     sizes: list[SizeRow]
     compiling: Compiled
     marquee: list[MarqueeRow]
+    loading: list[LoadingRow]
 
 
 def main() -> None:
     """Prints the tables, or JSON."""
     as_json = "--json" in sys.argv[1:]
     console = Console(stderr=as_json)
+    if sys.argv[1:2] == ["loading"]:
+        console.print(tables.loading(loading(console, *map(int, sys.argv[2:3]))))
+        return
     found = measure(console)
     if as_json:
         print(orjson.dumps(_plain(found), option=orjson.OPT_INDENT_2).decode())
@@ -49,12 +56,13 @@ def main() -> None:
     console.print(tables.sizes(found.sizes))
     console.print(tables.compiling(found.compiling))
     console.print(tables.marquee(found.marquee))
+    console.print(tables.loading(found.loading))
 
 
 def measure(console: Console) -> Measured:
     """Starts Neo4j, fills it, and measures: first the real data with its sample, then 50,000 requests.
 
-    The marquee question has graphs of its own, one after the other has ended.
+    The marquee question and the loader have graphs of their own, one after the other has ended.
     """
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60, answer_cache_mb=0)
@@ -67,7 +75,7 @@ def measure(console: Console) -> Measured:
             session.run(data.make(session.database))
             compiled = session.run(compiling(access, settings))
             sized = sizes(access, instance.java_pid)
-    return Measured(asked, sized, compiled, marquee(console))
+    return Measured(asked, sized, compiled, marquee(console), loading(console))
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,6 @@ them all alike.
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from importlib.resources import files
@@ -22,10 +21,8 @@ from neo4j import READ_ACCESS, GraphDatabase, Session
 from rich.console import Console
 
 from bench import evidence
-from cli.contents import fill
-from cli.session import access_to, connected
-from graph.embedded import EmbeddedServer
-from graph.embedded import running as instance_of
+from bench.homes import copy_home, fill_home, started
+from cli.session import connected
 from graph.settings import Settings
 from schema.model import MODEL
 from schema.planner.executor import Executor
@@ -95,28 +92,19 @@ def marquee(console: Console) -> list[Row]:
     """A row for each log."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         filled = Path(folder) / "filled"
-        with EmbeddedServer.start(_settings(filled), train=False), connected(_settings(filled)) as session:
-            session.run(fill(session.database, console))
+        fill_home(filled, console)
         graphs = []
         for number, log in enumerate(LOGS):
-            home = Path(folder) / str(number)
-            home.mkdir()
-            shutil.copy2(filled / "password", home)
-            shutil.copytree(filled / "data", home / "data")
-            graphs.append(stack.enter_context(_graph(log, _settings(home))))
+            settings = copy_home(filled, Path(folder) / str(number))
+            graphs.append(stack.enter_context(_graph(log, settings)))
         return _measured(graphs)
-
-
-def _settings(home: Path) -> Settings:
-    return Settings(home=home, bolt_port=0, port=0, deadline_s=60)
 
 
 @contextmanager
 def _graph(log: Log, settings: Settings) -> Iterator[Graph]:
-    with EmbeddedServer.start(settings, train=False) as server, connected(settings) as made:
+    with started(settings) as neo4j, connected(settings) as made:
         made.run(evidence.make(made.database, *log))
-        access, instance = access_to(settings, server), instance_of(settings)
-        assert instance is not None
+        access = neo4j.access
         with (
             GraphDatabase.driver(
                 access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
@@ -126,7 +114,7 @@ def _graph(log: Log, settings: Settings) -> Iterator[Graph]:
             ) as session,
         ):
             counts = session.run(COUNTS).single(strict=True)
-            process = psutil.Process(instance.java_pid)
+            process = psutil.Process(neo4j.java)
             yield Graph(log, session, process, counts["requests"], counts["requesters"])
 
 

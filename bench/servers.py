@@ -32,6 +32,16 @@ class Server(NamedTuple):
     pid: int
 
 
+def environment_of(access: Access) -> dict[str, str]:
+    """What a process needs to find a Neo4j, beside what this one has."""
+    return os.environ | {
+        "NEO4J_URI": access.uri,
+        "NEO4J_USERNAME": access.username,
+        "NEO4J_PASSWORD": access.password,
+        "NEO4J_DATABASE": access.database,
+    }
+
+
 @contextmanager
 def running(name: str, command: tuple[str, ...], access: Access, **settings: object) -> Iterator[Server]:
     """Starts a contender and waits until it tells its address; it ends with the block.
@@ -40,11 +50,7 @@ def running(name: str, command: tuple[str, ...], access: Access, **settings: obj
     """
     with tempfile.TemporaryDirectory() as home:
         said = Path(home) / "log"
-        environment = os.environ | {
-            "NEO4J_URI": access.uri,
-            "NEO4J_USERNAME": access.username,
-            "NEO4J_PASSWORD": access.password,
-            "NEO4J_DATABASE": access.database,
+        environment = environment_of(access) | {
             "PORT": "0",
             f"{PREFIX}HOME": home,
             **{f"{PREFIX}{key.upper()}": str(value) for key, value in settings.items()},

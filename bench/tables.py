@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.table import Table
 
 from bench.compiling import Compiled
+from bench.loading import Row as LoadingRow
 from bench.marquee import BASE
 from bench.marquee import Row as MarqueeRow
 from bench.rounds import Row
@@ -86,5 +87,32 @@ def marquee(rows: Iterable[MarqueeRow]) -> Table:
             f"{row.cpu:.1f}",
             f"{row.hits:,}",
             f"{row.planning:.0f}",
+        )
+    return table
+
+
+def loading(rows: Iterable[LoadingRow]) -> Table:
+    """The loader beside a bare loop."""
+    table = Table(
+        "contender",
+        "rows",
+        "rows a second",
+        "in the last turn",
+        "rate to the bare loop (lowest to highest turn)",
+        "CPU s, process",
+        "CPU s, Neo4j",
+        "peak memory, MiB",
+        title="Loading",
+    )
+    for row in rows:
+        table.add_row(
+            row.name,
+            f"{row.rows:,}",
+            f"{row.per_second:,.0f}",
+            f"{row.last:,.0f}",
+            f"{row.ratio:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
+            f"{row.cpu:.1f}",
+            f"{row.database_cpu:.1f}",
+            f"{row.peak_mb:.0f}",
         )
     return table

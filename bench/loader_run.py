@@ -1,0 +1,36 @@
+"""The loader as a contender: `take_in` as `learning-sites load requests` calls it."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.turns import Turns
+from cli.resolve import resolver_of
+from cli.session import connected
+from graph.settings import Settings
+from graph.vocabulary import RunStatus
+from loaders.intake import Options, take_in
+from loaders.placement import Placement
+
+
+def main() -> None:
+    """Loads the log that is named first; takes a turn every so many rows, which is named second."""
+    path, slice_rows = Path(sys.argv[1]), int(sys.argv[2])
+    settings = Settings.read()
+    placement = Placement(cache(lambda: resolver_of(settings)))
+    with (
+        TemporaryDirectory() as aside,
+        connected(settings) as session,
+        Turns(slice_rows) as turns,
+    ):
+        options = Options(quarantine=Path(aside), placement=placement)
+        report = session.run(take_in(session.database, path, options, turns.advance))
+        assert report.status is RunStatus.DONE, report.problem
+        assert not report.counts.quarantined, report.problems
+
+
+if __name__ == "__main__":
+    main()
