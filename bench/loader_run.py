@@ -14,6 +14,7 @@ from graph.settings import Settings
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
 from loaders.placement import Placement
+from loaders.sources.requests import REQUESTS
 
 
 def main() -> None:
@@ -27,7 +28,7 @@ def main() -> None:
         Turns(slice_rows) as turns,
     ):
         options = Options(quarantine=Path(aside), placement=placement)
-        report = session.run(take_in(session.database, path, options, turns.advance))
+        report = session.run(take_in(session.database, REQUESTS, path, options, turns.advance))
         assert report.status is RunStatus.DONE, report.problem
         assert not report.counts.quarantined, report.problems
 

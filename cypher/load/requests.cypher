@@ -1,5 +1,6 @@
 // A request with where it came from, what it is about, and who answered; the counters of load by site
-// and month move with it, in the same transaction. `keys` names the requests that changed.
+// and month, and the first answers of requesters, move with it in the same transaction. `keys` names the
+// requests that changed, `touched` the jurisdictions of which an answer may have gone.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (q:Request {key: row.key})
@@ -9,15 +10,21 @@ WITH q, row, CASE
   WHEN q.fingerprint = row.fingerprint OR (q.logged = row.fingerprint AND row.told IS NULL) THEN 'unchanged'
   ELSE 'updated' END AS outcome,
   COLLECT { MATCH (q)-[:FROM]->(j) RETURN j.key } AS before
-CALL (q, row, outcome) {
-  WITH q, row, outcome
-  WHERE outcome <> 'unchanged'
+CALL (q, outcome) {
+  WITH q, outcome
+  WHERE outcome = 'updated'
   CALL (q) {
     MATCH (q)-[a:ANSWERED_BY]->(s)
     MATCH (m:SiteMonth {key: s.key + '@' + a.matchedOn})
     SET m.matched = m.matched - 1
   }
-  CALL (q) { OPTIONAL MATCH (q)-[old:FROM|ABOUT|CONCERNS|ANSWERED_BY]->() DELETE old }
+  WITH q
+  MATCH (q)-[old:FROM|ABOUT|CONCERNS|ANSWERED_BY]->()
+  DELETE old
+}
+CALL (q, row, outcome) {
+  WITH q, row, outcome
+  WHERE outcome <> 'unchanged'
   // The random number that its counts are protected by stays with a request as long as it is there.
   WITH q, row, coalesce(q.recordKey, toInteger(rand() * 2147483647)) AS recordKey,
     CASE WHEN row.told THEN coalesce(q.logged, q.fingerprint) END AS logged
@@ -26,7 +33,7 @@ CALL (q, row, outcome) {
   CALL (q, row) {
     UNWIND row.jurisdictions AS key
     MATCH (j:Jurisdiction {key: key})
-    CREATE (q)-[:FROM {jurisdiction: key, month: q.month, request: q.key}]->(j)
+    CREATE (q)-[:FROM {jurisdiction: key, month: row.properties.month, request: row.key}]->(j)
   }
   CALL (q, row) {
     UNWIND row.models AS key
@@ -43,14 +50,34 @@ CALL (q, row, outcome) {
     MATCH (s:Site {key: answer.site})
     CREATE (q)-[a:ANSWERED_BY]->(s)
     SET a = answer.properties
-    SET a.site = s.key, a.month = q.month, a.request = q.key
-    MERGE (m:SiteMonth {key: s.key + '@' + a.matchedOn})
-    ON CREATE SET m.month = a.matchedMonth, m.matched = 0
-    SET m.matched = m.matched + 1
-    MERGE (s)-[:LOAD]->(m)
+    SET a.site = answer.site, a.month = row.properties.month, a.request = row.key
   }
 }
-WITH outcome, count(*) AS rows, collect(CASE WHEN outcome <> 'unchanged' THEN row.key END) AS keys,
-  reduce(all = [], keys IN collect(CASE WHEN outcome = 'unchanged' THEN [] ELSE before + row.jurisdictions END)
-    | all + keys) AS touched
-RETURN outcome, rows, keys, touched
+WITH outcome, count(*) AS rows, collect(CASE WHEN outcome <> 'unchanged' THEN row END) AS written,
+  collect(CASE WHEN outcome = 'updated' THEN before + row.jurisdictions END) AS moved
+// A counter moves once for all answers of the batch.
+CALL (written) {
+  UNWIND written AS row
+  UNWIND row.answers AS answer
+  WITH answer.site AS site, answer.properties.matchedOn AS on, answer.properties.matchedMonth AS month,
+    count(*) AS answers
+  MATCH (s:Site {key: site})
+  MERGE (m:SiteMonth {key: site + '@' + on})
+  ON CREATE SET m.month = month, m.matched = 0
+  SET m.matched = m.matched + answers
+  MERGE (s)-[:LOAD]->(m)
+}
+// A request that is new takes no answer away, so the first one can only come sooner.
+CALL (outcome, written) {
+  WITH outcome, written
+  WHERE outcome = 'created'
+  UNWIND written AS row
+  WITH row
+  WHERE row.answers <> []
+  UNWIND row.jurisdictions AS key
+  WITH key, min(row.properties.matchedMonth) AS first
+  MATCH (j:Jurisdiction {key: key})
+  WHERE j.firstAnswered IS NULL OR j.firstAnswered > first
+  SET j:Requester, j.firstAnswered = first
+}
+RETURN outcome, rows, [row IN written | row.key] AS keys, reduce(all = [], some IN moved | all + some) AS touched
