@@ -178,3 +178,43 @@ def test_a_wrong_setting_is_named(learning_sites: Command) -> None:
 
 def test_the_schema_is_printed(learning_sites: Command) -> None:
     assert learning_sites("schema", "print").stdout == MODEL.sdl
+
+
+def test_a_complete_log_deletes_what_it_no_longer_names(command: Command, log: Path, tmp_path: Path) -> None:
+    assert command("generate", "remove").returncode == 0
+    assert command("load", "requests", str(log)).returncode == 0
+    lines = log.read_text().splitlines(keepends=True)
+    most, few = tmp_path / "most.jsonl", tmp_path / "few.jsonl"
+    most.write_text("".join(lines[:50]))
+    few.write_text("".join(lines[:5]))
+    tried = command("load", "requests", str(most), "--complete", "--dry-run")
+    assert "10 would be tried to delete" in tried.stderr
+    assert "10 deleted" in command("load", "requests", str(most), "--complete").stderr
+    refused = command("load", "requests", str(few), "--complete")
+    assert refused.returncode == 1
+    assert "45 of 50 in the graph are in none of these files" in refused.stderr
+    assert command("generate", "remove").stdout.startswith("50 ")
+    assert command("load", "jurisdictions", str(most), "--complete").returncode == 2
+    assert command("load", "horses", str(most)).returncode == 2
+
+
+def test_a_night_knows_sources_by_the_names_of_files_and_twice_is_once(
+    command: Command, log: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "topics.csv").write_text("Key,Topic,About\ntopic:test-night,Night,Nights.\n")
+    (tmp_path / "2025-a.jsonl").write_text(log.read_text())
+    (tmp_path / "2025-b.jsonl").write_text(log.read_text().splitlines()[0] + "\n")
+    for created in (1, 0):
+        night = command("nightly", str(tmp_path), "--json")
+        assert night.returncode == 0, night.stderr
+        reports = {each["file"]: each for each in json.loads(night.stdout)}
+        assert reports["topics.csv"]["source"] == "topics"
+        assert reports["topics.csv"]["created"] == created
+        assert reports["2025-b.jsonl"]["created"] == created
+        assert (reports["2025-a.jsonl"]["created"], reports["2025-a.jsonl"]["superseded"]) == (
+            59 * created,
+            1,
+        )
+    (tmp_path / "topics.csv").write_text("key,deleted\ntopic:test-night,true\n")
+    assert command("load", "topics", str(tmp_path / "topics.csv"), "--json").returncode == 0
+    assert command("generate", "remove").stdout.startswith("60 ")
