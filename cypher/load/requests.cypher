@@ -72,10 +72,9 @@ CALL (outcome, written) {
   WITH outcome, written
   WHERE outcome = 'created'
   UNWIND written AS row
-  WITH row
-  WHERE row.answers <> []
+  UNWIND row.answers AS answer
   UNWIND row.jurisdictions AS key
-  WITH key, min(row.properties.matchedMonth) AS first
+  WITH key, min(answer.properties.matchedMonth) AS first
   MATCH (j:Jurisdiction {key: key})
   WHERE j.firstAnswered IS NULL OR j.firstAnswered > first
   SET j:Requester, j.firstAnswered = first

@@ -138,7 +138,7 @@ def test_a_night_loads_what_it_can_and_names_what_it_cannot(
     night = command("nightly", str(tmp_path))
     assert night.returncode == 1
     assert "b.jsonl, line 1" in night.stderr
-    assert "1 of 2 request logs loaded." in night.stderr
+    assert "1 of 2 files loaded." in night.stderr
     assert "similarity: nothing to do" in night.stderr
     (tmp_path / "b.jsonl").unlink()
     quiet = command("nightly", str(tmp_path))
