@@ -26,6 +26,14 @@ NOT_IN_THE_SAMPLE = {
     "LoadRun": {"problem", "digest"},  # of one that failed; of a log that somebody gave
     "Lease": {"owner", "expiresAt"},  # while it is held
     "OPERATES": {"since"},  # where a source dates it
+    # What an operator's files tell, and what an update has changed.
+    "Site": {"fromFile"},
+    "ProgramModel": {"fromFile"},
+    "Topic": {"fromFile"},
+    "PartnerAgency": {"fingerprint", "fromFile"},
+    "PARTNERS_WITH": {"fromFile"},
+    "Jurisdiction": {"populationUpdate"},
+    "Request": {"logged"},
 }
 SHARED = "Requester"  # a second label of Jurisdiction
 
