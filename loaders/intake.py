@@ -94,11 +94,11 @@ async def take_in(
     Raises InvalidInput when the file is none that can be opened, HomeUnusable when rows cannot be set
     aside, and the errors of the database; the ledger then says FAILED.
     """
-    kind_of(path, options.sheet, options.encoding)
+    kind, _ = kind_of(path, options.sheet, options.encoding)
     run = Run(source=source.name, by=options.by, file=path.name, digest=digest_of(path))
     if options.resume:
         run.line = await ledger.line_reached(database, run.source, str(run.digest))
-    intake = _Intake(database, source, path, options, run)
+    intake = _Intake(database, source, path, kind, options, run)
     if options.dry_run:
         return await intake.all(progress)
     await ledger.put_down(database, run)
@@ -118,10 +118,14 @@ def digest_of(path: Path) -> str:
 class _Intake:
     """One file on its way into the graph."""
 
-    def __init__(self, database: Database, source: Source, path: Path, options: Options, run: Run) -> None:
+    def __init__(
+        self, database: Database, source: Source, path: Path, kind: str, options: Options, run: Run
+    ) -> None:
         self._database, self._source, self._path = database, source, path
         self._options, self._run = options, run
         self._batch_size = options.batch or source.target.batch
+        # A line of a JSON array may hold more rows than those that were reached; again is unchanged.
+        self._first = run.line if kind == ".json" else run.line + 1
         self._check = Check(source, options.placement, options.seen, options.file)
         self._cells = Cells(source, path, options.sheet, options.encoding)
         self._report = Report(source=source.name, file=path.name, status=RunStatus.RUNNING)
@@ -153,10 +157,10 @@ class _Intake:
             return report
 
     async def _batch(self, rows: list[Numbered], quarantine: Quarantine) -> None:
-        run, before = self._run, self._run.line
+        run = self._run
         # Of rows that a run before has dealt with only what they are counts.
-        self._check.remember(self._check.batch(row for row in rows if row[0] <= before))
-        checked = self._check.batch(row for row in rows if row[0] > before)
+        self._check.remember(self._check.batch(row for row in rows if row[0] < self._first))
+        checked = self._check.batch(row for row in rows if row[0] >= self._first)
         if not checked:
             return
         line = checked[-1].line

@@ -262,6 +262,15 @@ async def test_a_log_that_says_what_it_said_before_leaves_an_update_alone(
     assert await asked(empty, status) == ["RECEIVED"]
 
 
+async def test_an_array_on_one_line_is_read_to_its_end(empty: Database, tmp_path: Path) -> None:
+    path = tmp_path / "log.json"
+    path.write_bytes(orjson.dumps([REQUEST | {"request_id": f"test-{number}"} for number in range(5)]))
+    for batch in (2, 3):
+        report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path, batch=batch))
+        assert report.counts.read == 5
+    assert report.counts.unchanged == 5
+
+
 async def test_columns_that_are_never_read_are_named(empty: Database, take: Take) -> None:
     report = await take(REQUESTS, REQUEST | {"request_id": "test-1", "Contact": "Jane Roe"})
     assert report.ignored == ["Contact"]
