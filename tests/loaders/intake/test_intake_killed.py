@@ -20,7 +20,7 @@ from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer, running
 from graph.errors import GraphError
 from graph.settings import Settings
-from graph.statements import Statement
+from graph.statements import Statement, statement
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
 from loaders.ledger import abandon
@@ -31,6 +31,7 @@ ROWS = 600
 BATCH = 40
 KILLS = int(os.environ.get("INTAKE_KILLS", "4"))
 CHILD = Path(__file__).with_name("child.py")
+VERSION = statement("graph/data_version")
 RUNS = Statement(
     "runs",
     """CYPHER 25 MATCH (r:LoadRun {source: 'requests'})
@@ -108,8 +109,11 @@ async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
     assert report.counts.created + cut["read"] >= ROWS
     assert report.counts.read == ROWS - (cut["read"] if resume and cut["status"] == "RUNNING" else 0)
     assert await checksum(graph) == unbroken
+    # The version moves with every batch that the driver's counters call a change.
+    version = (await graph.read(VERSION, {}, Deadline.after(60)))[0]["version"]
     again = await take_in(graph, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
     assert again.counts.unchanged == ROWS
+    assert (await graph.read(VERSION, {}, Deadline.after(60)))[0]["version"] == version
     await remove_synthetic(graph)
 
 
