@@ -7,41 +7,36 @@ from dataclasses import dataclass
 
 from graph.database import Transaction
 from graph.recorded import ProblemCode, RowProblem
-from loaders.checking import Checked
+from loaders.checking import Checked, Problems
 from loaders.contract import shortened
-from loaders.seen import Standing
 from loaders.source import DELETED, Source
 from loaders.writer import Counts, Named, put, unknown_keys
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a batch; `bad` are its rows that are to be set aside."""
+    """What became of a batch; `bad` are its rows that are to be set aside, in its order, with why."""
 
     counts: Counts
-    bad: list[tuple[Checked, tuple[RowProblem, ...]]]
+    bad: dict[Checked, Problems]
 
 
 async def write_batch(transaction: Transaction, source: Source, batch: Sequence[Checked]) -> Written:
     """Writes rows and tombstones. Raises the errors of the database."""
-    fresh = [each for each in batch if not each.problems and each.standing is Standing.NEW]
-    told = [(each, each.row) for each in fresh if each.row is not None and not each.tombstone]
+    told = [(each, each.row) for each in batch if each.fresh and each.row is not None and not each.tombstone]
     unknown = await unknown_keys(transaction, source.target, [row for _, row in told])
-    bad = [(each, each.problems) for each in batch if each.problems]
-    bad += [
-        (each, tuple(map(unknown_key, names)))
-        for (each, _), names in zip(told, unknown, strict=True)
-        if names
-    ]
-    rows = [row for (_, row), names in zip(told, unknown, strict=True) if not names]
-    counts = Counts(unchanged=sum(not each.problems and each.standing is not Standing.NEW for each in batch))
-    for _, answer in await put(transaction, source.target, rows):
+    found = {each: each.problems for each in batch if each.problems}
+    for (each, _), names in zip(told, unknown, strict=True):
+        if names:
+            found[each] = tuple(map(unknown_key, names))
+    counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
+    for _, answer in await put(transaction, source.target, [row for each, row in told if each not in found]):
         for record in answer:
             counts += Counts(**{record["outcome"]: record["rows"]})
-    gone, used = await _delete(transaction, source, [each for each in fresh if each.tombstone])
-    bad += used
-    counts += gone + Counts(quarantined=len(bad))
-    return Written(counts, sorted(bad, key=lambda pair: pair[0].line))
+    gone, used = await _delete(transaction, source, [each for each in batch if each.fresh and each.tombstone])
+    found |= used
+    bad = {each: found[each] for each in batch if each in found}
+    return Written(counts + gone + Counts(quarantined=len(bad)), bad)
 
 
 def unknown_key(named: Named) -> RowProblem:
@@ -66,13 +61,12 @@ async def delete(transaction: Transaction, source: Source, keys: Sequence[str]) 
 
 async def _delete(
     transaction: Transaction, source: Source, tombstones: Sequence[Checked]
-) -> tuple[Counts, list[tuple[Checked, tuple[RowProblem, ...]]]]:
+) -> tuple[Counts, dict[Checked, Problems]]:
     keyed = {each.row["key"]: each for each in tombstones if each.row is not None}
     if not keyed:
-        return Counts(), []
+        return Counts(), {}
     uses = await delete(transaction, source, list(keyed))
-    used = list[tuple[Checked, tuple[RowProblem, ...]]]()
-    used += [(keyed[key], (_in_use(number),)) for key, number in uses.items() if number]
+    used: dict[Checked, Problems] = {keyed[key]: (_in_use(number),) for key, number in uses.items() if number}
     deleted = len(uses) - len(used)
     return Counts(deleted=deleted, unchanged=len(keyed) - len(uses)), used
 

@@ -26,7 +26,7 @@ EARLIER: Final = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # a row is itself: two may share their line
 class Checked:
     """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
 
@@ -39,6 +39,11 @@ class Checked:
     tombstone: bool = False
     problems: Problems = ()
     standing: Standing = Standing.NEW
+
+    @property
+    def fresh(self) -> bool:
+        """Nothing is wrong with it so far, and its key did not come before."""
+        return not self.problems and self.standing is Standing.NEW
 
 
 class Check:
@@ -70,8 +75,7 @@ class Check:
 
     def remember(self, rows: Iterable[Checked]) -> None:
         """Rows that stand: what says something else of their keys is no longer taken."""
-        told = (each.row for each in rows if each.standing is Standing.NEW and not each.problems)
-        self._seen.add([row for row in told if row is not None], self._file)
+        self._seen.add((each.row for each in rows if each.fresh and each.row is not None), self._file)
 
     def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
         if self._source.keeps_text:

@@ -170,7 +170,7 @@ class _Intake:
             if self._options.dry_run:
                 raise _RolledBack(written)
             # Before the commit: a row is set aside twice rather than lost.
-            quarantine.put((each.line, each.cells, problems) for each, problems in written.bad)
+            quarantine.put((each.line, each.cells, problems) for each, problems in written.bad.items())
             return written
 
         async def note(transaction: Transaction, written: Written) -> None:
@@ -182,10 +182,10 @@ class _Intake:
         except _RolledBack as undone:
             written = undone.written
         run.counts, run.line = run.counts + written.counts, line
-        bad = {each.line for each, _ in written.bad}
-        self._check.remember(each for each in checked if each.line not in bad)
+        self._check.remember(each for each in checked if each not in written.bad)
         self._report.superseded += sum(each.standing is Standing.SUPERSEDED for each in checked)
-        self._report.problems.update((p.code.name, p.field) for _, problems in written.bad for p in problems)
+        problems = (each for found in written.bad.values() for each in found)
+        self._report.problems.update((each.code.name, each.field) for each in problems)
 
     def _judge(self) -> None:
         counts, most = self._run.counts, self._options.most_bad

@@ -271,6 +271,17 @@ async def test_an_array_on_one_line_is_read_to_its_end(empty: Database, tmp_path
     assert report.counts.unchanged == 5
 
 
+async def test_a_bad_row_of_a_line_hides_nothing_of_the_others(empty: Database, tmp_path: Path) -> None:
+    later, earlier = tmp_path / "b.json", tmp_path / "a.json"
+    row = REQUEST | {"request_id": "test-1"}
+    later.write_bytes(orjson.dumps([row | {"status": "scoping"}, row | {"request_id": "a bad id"}]))
+    earlier.write_bytes(orjson.dumps([row]))
+    seen = Seen()
+    for number, path in enumerate((later, earlier)):
+        report = await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path, seen=seen, file=number))
+    assert (report.superseded, report.counts.changed) == (1, 0)
+
+
 async def test_columns_that_are_never_read_are_named(empty: Database, take: Take) -> None:
     report = await take(REQUESTS, REQUEST | {"request_id": "test-1", "Contact": "Jane Roe"})
     assert report.ignored == ["Contact"]
