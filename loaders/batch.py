@@ -10,7 +10,7 @@ from graph.recorded import ProblemCode, RowProblem
 from loaders.checking import Checked, Problems
 from loaders.contract import shortened
 from loaders.source import DELETED, Source
-from loaders.writer import Counts, Named, put, unknown_keys
+from loaders.writer import Counts, Named, follow, put, unknown_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ async def delete(transaction: Transaction, source: Source, keys: Sequence[str]) 
     """Deletes nodes that nothing else uses; by key of those that were there, how much used them."""
     assert source.remove is not None
     found = await transaction.run(source.remove, {"keys": list(keys)})
-    if source.target.follow_up is not None:
-        touched = sorted({key for record in found for key in record["touched"]})
-        await transaction.run(source.target.follow_up, {"keys": touched})
+    await follow(transaction, source.target, found)
     return {record["key"]: record["uses"] for record in found}
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.statements import statement
+from loaders.batch import delete
 from loaders.ledger import Run, entered
 from loaders.reference import data_folder
 from loaders.shipped import Shipped
@@ -18,7 +19,7 @@ from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change, write
 FACTS = statement("load/graph_facts")
 STAMP = statement("load/reference_stamp")
 OFFERED = statement("load/sample_offered")
-REMOVE = statement("load/synthetic_remove")
+SYNTHETIC = statement("load/synthetic_some")
 
 REMOVE_BATCH: Final = 5000
 
@@ -70,12 +71,10 @@ async def remove_synthetic(database: Database, progress: Progress = lambda _: No
     while True:
 
         async def work(transaction: Transaction) -> int:
-            record = (await transaction.run(REMOVE, {"batch": REMOVE_BATCH}))[0]
-            assert REQUESTS.target.follow_up is not None
-            await transaction.run(REQUESTS.target.follow_up, {"keys": sorted(set(record["touched"]))})
-            return int(record["rows"])
+            found = await transaction.run(SYNTHETIC, {"batch": REMOVE_BATCH})
+            return len(await delete(transaction, REQUESTS, [record["key"] for record in found]))
 
-        removed = await change(database, work, Deadline.after(BATCH_DEADLINE_S), name=REMOVE.name)
+        removed = await change(database, work, Deadline.after(BATCH_DEADLINE_S), name="synthetic_remove")
         if not removed:
             return total
         total += removed

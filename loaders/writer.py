@@ -107,6 +107,8 @@ async def unknown_keys(
 ) -> list[tuple[Named, ...]]:
     """For each row what it names and the graph does not have."""
     named = _named(target, rows)
+    if not any(named):
+        return named
     return _lacking(named, await transaction.run(UNKNOWN, _asked(named)))
 
 
@@ -126,11 +128,17 @@ async def put(
         (batch, await transaction.run(target.statement, {"rows": batch}))
         for batch in batches(rows, target.batch)
     ]
-    if target.follow_up is not None:
-        touched = {key for _, answer in answers for record in answer for key in record["touched"]}
-        if touched:
-            await transaction.run(target.follow_up, {"keys": sorted(touched)})
+    await follow(transaction, target, [record for _, answer in answers for record in answer])
     return answers
+
+
+async def follow(transaction: Transaction, target: Target, answer: Iterable[Record]) -> None:
+    """What follows from a change: what its records name as `touched` is handed to the target's follow-up."""
+    if target.follow_up is None:
+        return
+    touched = {key for record in answer for key in record["touched"]}
+    if touched:
+        await transaction.run(target.follow_up, {"keys": sorted(touched)})
 
 
 async def write(

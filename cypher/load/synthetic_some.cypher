@@ -1,0 +1,3 @@
+CYPHER 25
+MATCH (q:Request {synthetic: true})
+RETURN q.key AS key LIMIT $batch
