@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, Field
 
 from graph.recorded import ProblemCode, RowProblem
-from loaders.contract import checked, shortened
+from loaders.contract import checked
 from loaders.placement import Placement
 from loaders.privacy import scrubbed
 from loaders.rows import Row, stamped
@@ -19,11 +19,16 @@ from loaders.source import DELETED, Source
 Cells = Mapping[str, Any]
 Problems = tuple[RowProblem, ...]
 
-TRUTH: Final = TypeAdapter(bool)
 EARLIER: Final = (
     "an earlier row of the file has the same key and says something else",
     "leave one of the two, or put the later one into a file of its own that comes later",
 )
+
+
+class Mark(BaseModel):
+    """What makes a row a tombstone."""
+
+    deleted: bool = Field(description="true or false")
 
 
 @dataclass(slots=True, eq=False)  # a row is itself: two may share their line
@@ -80,16 +85,12 @@ class Check:
     def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
         if self._source.keeps_text:
             cells = {field: scrubbed(value) for field, value in cells.items()}
-        mark = cells.get(DELETED)
-        if mark is not None:
-            try:
-                if TRUTH.validate_python(mark):
-                    return self._tombstone(line, cells), None
-            except ValidationError:
-                problem = RowProblem(
-                    ProblemCode.INVALID, DELETED, f"got {shortened(mark)}", "write true or false"
-                )
-                return Checked(line, cells, problems=(problem,)), None
+        if DELETED in cells:
+            mark = checked(Mark, cells)
+            if isinstance(mark, tuple):
+                return Checked(line, cells, problems=mark), None
+            if mark.deleted:
+                return self._tombstone(line, cells), None
         facts: Any = checked(self._source.contract, cells)
         if isinstance(facts, tuple):
             return Checked(line, cells, problems=facts), None
@@ -101,14 +102,7 @@ class Check:
         return Checked(line, cells), facts
 
     def _tombstone(self, line: int, cells: Cells) -> Checked:
-        cell, field = cells.get(self._source.key), self._source.key
-        key = None if cell is None else self._source.key_of(cell)
-        if key is not None:
-            return Checked(line, cells, stamped({"key": key}), tombstone=True)
-        remedy = f"write {self._source.contract.model_fields[field].description}"
-        code, reason = (
-            (ProblemCode.MISSING, "is missing")
-            if cell is None
-            else (ProblemCode.INVALID, f"got {shortened(cell)}")
-        )
-        return Checked(line, cells, problems=(RowProblem(code, field, reason, remedy),))
+        key = self._source.key_of(cells)
+        if isinstance(key, tuple):
+            return Checked(line, cells, problems=key)
+        return Checked(line, cells, stamped({"key": key}), tombstone=True)

@@ -69,7 +69,7 @@ async def update_request(
     if refused:
         return Recorded(key, Outcome.REJECTED, tuple(refused))
     absent = Recorded(key, Outcome.REJECTED, (unknown_key(Named("key", "Request", key)),))
-    if REQUESTS.key_of(key.removeprefix(KEY_PREFIX)) != key:
+    if REQUESTS.key_of({REQUESTS.key: key.removeprefix(KEY_PREFIX)}) != key:
         return absent
 
     async def work(transaction: Transaction) -> Recorded:
@@ -88,8 +88,8 @@ def checked_row(row: Mapping[str, Any]) -> RequestFacts | Recorded:
     if isinstance(facts, RequestFacts) and not strange:
         return facts
     broken = () if isinstance(facts, RequestFacts) else facts
-    key = REQUESTS.key_of(row.get(REQUESTS.key))
-    return Recorded(key, Outcome.REJECTED, (*broken, *strange))
+    key = REQUESTS.key_of(row)
+    return Recorded(None if isinstance(key, tuple) else key, Outcome.REJECTED, (*broken, *strange))
 
 
 def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:

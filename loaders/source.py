@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, create_model
 
+from graph.recorded import RowProblem
 from graph.statements import Statement
+from loaders.contract import checked
 from loaders.headings import Headings
 from loaders.rows import Row
 from loaders.writer import Target
@@ -70,16 +72,14 @@ class Source:
             needed = [name for name, each in self.contract.model_fields.items() if each.is_required()]
         return [name for name in needed if name not in columns]
 
-    def key_of(self, cell: object) -> str | None:
-        """The key of the node that a cell of the field `key` names, or None where it cannot be one."""
-        try:
-            return self.prefix + _keys(self.contract, self.key).validate_python(cell)
-        except ValidationError:
-            return None
+    def key_of(self, cells: Mapping[str, Any]) -> str | tuple[RowProblem, ...]:
+        """The key of the node that a row names by its field `key` alone, or what is wrong with that."""
+        found = checked(_keyed(self.contract, self.key), cells)
+        return found if isinstance(found, tuple) else f"{self.prefix}{getattr(found, self.key)}"
 
 
 @cache
-def _keys(contract: type[BaseModel], field: str) -> TypeAdapter[str]:
+def _keyed(contract: type[BaseModel], field: str) -> type[BaseModel]:
+    """The contract of a row of which only the field that names its node is looked at."""
     found = contract.model_fields[field]
-    adapter: TypeAdapter[str] = TypeAdapter(Annotated[found.annotation, found])  # type: ignore[arg-type]
-    return adapter
+    return create_model(f"{contract.__name__}Key", **{field: (found.annotation, found)})  # type: ignore[call-overload,no-any-return]
