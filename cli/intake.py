@@ -65,9 +65,7 @@ class Taker:
                 if not forgiving:
                     raise
                 self._say(f"error [{error.code}]: {error}")
-                report = Report(
-                    source=source.name, file=path.name, status=RunStatus.FAILED, problem=str(error)
-                )
+                report = Report(source=source.name, path=path, status=RunStatus.FAILED, problem=str(error))
             else:
                 self._say(f"{path.name}: {_told(report, dry=options.dry_run)} {placement.sentence()}")
             reports.append(report)
@@ -105,7 +103,7 @@ def plain(report: Report) -> dict[str, Any]:
     kinds = sorted(report.problems.items(), key=lambda pair: (-pair[1], pair[0]))
     return {
         "source": report.source,
-        "file": report.file,
+        "file": report.path.name,
         "status": report.status.name,
         "problem": report.problem,
         "run": report.run,

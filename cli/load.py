@@ -96,8 +96,7 @@ def load_(
                 reports = session.run(taker.take(session.database, kind, files or ()))
             if kind is POPULATIONS and any(report.counts.changed for report in reports) and not dry_run:
                 session.run(bring_similarity(session.database, console))
-    taken = list(files or ())[len(files or ()) - len(reports) :]  # the last ones come first
-    _print_json(as_json, {str(path): plain(each) for path, each in zip(taken, reports, strict=True)})
+    _print_json(as_json, {str(report.path): plain(report) for report in reports})
     raise typer.Exit(ending(reports))
 
 

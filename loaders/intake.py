@@ -67,7 +67,7 @@ class Report:
     """
 
     source: str
-    file: str
+    path: Path
     status: RunStatus
     counts: Counts = field(default_factory=Counts)
     run: str | None = None
@@ -128,7 +128,7 @@ class _Intake:
         self._first = run.line if kind == ".json" else run.line + 1
         self._check = Check(source, options.placement, options.seen, options.file)
         self._cells = Cells(source, path, options.sheet, options.encoding)
-        self._report = Report(source=source.name, file=path.name, status=RunStatus.RUNNING)
+        self._report = Report(source=source.name, path=path, status=RunStatus.RUNNING)
 
     async def all(self, progress: Progress) -> Report:
         run, options = self._run, self._options
