@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from graph.recorded import ProblemCode, RowProblem
@@ -14,6 +14,12 @@ C = TypeVar("C", bound=BaseModel)
 
 MOST_SHOWN: Final = 60
 """Characters of a value that a message shows."""
+
+
+class FileRow(BaseModel):
+    """A row of a file: columns that no field is for are left out, and so is the space around a text."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
 
 def listed(value: object) -> object:

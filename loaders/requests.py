@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from graph.months import month_index
 from graph.vocabulary import (
@@ -22,7 +22,7 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
-from loaders.contract import Once, Split, refuse, without_twins
+from loaders.contract import FileRow, Once, Split, refuse, without_twins
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
@@ -49,14 +49,12 @@ DaysToMatch = Annotated[int, Field(ge=0, le=3650)]
 Documented: Final = AfterValidator(lambda sites: without_twins(sites, but=NOT_DOCUMENTED))
 
 
-class RequestFacts(BaseModel):
+class RequestFacts(FileRow):
     """One request for technical assistance. A description is also the remedy in a message on its field.
 
     Months are the finest date. `fips` is a county's: the jurisdiction itself, or the county that it lies in.
     `jurisdiction` and `fips` help to find the jurisdiction; the graph does not keep them.
     """
-
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
     request_id: RequestId = Field(
         description="an id of letters, digits, dot, dash or underscore, at most 64 characters"

@@ -38,7 +38,6 @@ class Source:
     """
 
     name: str
-    about: str
     patterns: tuple[str, ...]
     contract: type[BaseModel]
     rows: Callable[[Iterable[Any]], Iterator[Row]]

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from graph.statements import statement
 from graph.vocabulary import PartnerKind
-from loaders.contract import Once, Split
+from loaders.contract import FileRow, Once, Split
 from loaders.rows import Row, stamped
 from loaders.sites import JURISDICTION_KEY, PARTNER_KEY, SITE_KEY, JurisdictionKey, PartnerKey, SiteKey
 from loaders.source import Source
 from loaders.writer import Named, Target
 
 
-class PartnerAgency(BaseModel):
+class PartnerAgency(FileRow):
     """An agency, and the sites that it works with."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
     key: PartnerKey = Field(description=PARTNER_KEY)
     name: str = Field(min_length=1, max_length=200, description="its name")
@@ -53,7 +51,6 @@ def _names(row: Row) -> Iterator[Named]:
 
 PARTNER_AGENCIES: Final = Source(
     name="partner-agencies",
-    about="Agencies that work with sites.",
     patterns=("partner-agencies*", "partners*"),
     contract=PartnerAgency,
     rows=_rows,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from graph.statements import statement
 from graph.vocabulary import JurisdictionType
-from loaders.contract import Once, Split, refuse
+from loaders.contract import FileRow, Once, Split, refuse
+from loaders.requests import JURISDICTION_NAME, JurisdictionName
 from loaders.rows import Row, stamped
 from loaders.source import Source
 from loaders.writer import Named, Target
@@ -17,17 +18,13 @@ from loaders.writer import Named, Target
 OwnPeople = Annotated[str, Field(pattern=r"^us-(state|county|place|campus):[A-Za-z0-9-]+$", max_length=100)]
 
 
-class Population(BaseModel):
+class Population(FileRow):
     """The people of a jurisdiction in a year. A region has none of its own: it sums its counties."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
     jurisdiction_key: Annotated[list[OwnPeople], Split, Once] = Field(
         default=[], max_length=1, description="one key such as us-county:48201, of no region"
     )
-    jurisdiction: str | None = Field(
-        None, min_length=1, max_length=200, description='a name with state, such as "Houston, TX"'
-    )
+    jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
     jurisdiction_type: JurisdictionType | None = Field(
         None, description=f"one of {', '.join(JurisdictionType)}"
     )
@@ -56,7 +53,6 @@ def _rows(populations: Iterable[Population]) -> Iterator[Row]:
 
 POPULATIONS: Final = Source(
     name="jurisdictions",
-    about="Newer populations of states, counties, places and campuses.",
     patterns=("jurisdictions*", "populations*"),
     contract=Population,
     rows=_rows,

@@ -12,7 +12,6 @@ from loaders.writer import Target
 
 PROGRAM_MODELS: Final = Source(
     name="program-models",
-    about="Response models that sites operate and requests ask about.",
     patterns=("program-models*",),
     contract=ProgramModel,
     rows=lambda models: vocabulary_rows(models, from_file=True),

@@ -21,7 +21,6 @@ def _names(row: Row) -> Iterator[Named]:
 
 REQUESTS: Final = Source(
     name="requests",
-    about="Requests for technical assistance, one a row.",
     patterns=("*",),
     contract=RequestRow,
     rows=request_rows,

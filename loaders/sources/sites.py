@@ -35,7 +35,6 @@ class SiteRow(Site):
 
 SITES: Final = Source(
     name="sites",
-    about="Learning sites with their models, partners and sources: JSON, for a table cannot hold them.",
     patterns=("sites*", "learning-sites*"),
     contract=SiteRow,
     rows=lambda sites: site_rows(sites, from_file=True),

@@ -12,7 +12,6 @@ from loaders.writer import Target
 
 TOPICS: Final = Source(
     name="topics",
-    about="Topics that requests are about and sites specialize in.",
     patterns=("topics*",),
     contract=Topic,
     rows=lambda topics: vocabulary_rows(topics, from_file=True),

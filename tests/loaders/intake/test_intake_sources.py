@@ -332,9 +332,7 @@ async def test_a_source_of_ones_own_is_one_value(graph: Database, take: Take) ->
         WITH h, CASE WHEN h.name IS NULL THEN 'created' ELSE 'unchanged' END AS outcome
         SET h.name = h.key WITH h, outcome DETACH DELETE h RETURN outcome, count(*) AS rows""",
     )
-    horses = Source(
-        name="horses", about="", patterns=("horses*",), contract=Horse, rows=_horses, target=Target(put)
-    )
+    horses = Source(name="horses", patterns=("horses*",), contract=Horse, rows=_horses, target=Target(put))
     report = await take(horses, {"key": "horse:max"}, {"key": "cow:mia"})
     assert told(report) == (1, 0, 0, 0, 1)
     assert report.problems == {("INVALID", "key"): 1}
