@@ -59,6 +59,13 @@ async def graph(own: EmbeddedServer, own_settings: Settings) -> AsyncIterator[Da
         yield database
 
 
+@pytest.fixture
+async def empty(graph: Database) -> AsyncIterator[Database]:
+    """The graph, from which the test's requests are taken again."""
+    yield graph
+    await remove_synthetic(graph)
+
+
 @pytest.fixture(scope="session")
 def log_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Makes a log of so many synthetic requests."""

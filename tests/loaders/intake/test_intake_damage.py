@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
+from request_files import REQUEST, write_jsonl
 
 from graph.database import Database
 from graph.deadline import Deadline
@@ -17,20 +17,10 @@ from graph.errors import InvalidInput
 from graph.statements import Statement
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report, take_in
-from loaders.runs import remove_synthetic
 from loaders.sources.requests import REQUESTS
 
 EMAIL, PHONE, NAME = "jane.roe@example.org", "(555) 010-7788", "Jane Q. Roe"
 PLANTED = (EMAIL, PHONE, NAME, "12 Elm Street", "wept on the phone")
-GOOD: dict[str, Any] = {
-    "month": "2024-05",
-    "jurisdiction": "Houston, TX",
-    "jurisdiction_type": "city",
-    "jurisdiction_key": ["us-place:4699066"],
-    "state": "TX",
-    "status": "received",
-    "synthetic": True,
-}
 ANSWERED = {
     "status": "completed",
     "sites": ["site:houston-pd"],
@@ -97,13 +87,8 @@ DAMAGE: dict[str, tuple[dict[str, Any], str, str]] = {
 
 
 def row(number: int, changes: dict[str, Any]) -> dict[str, Any]:
-    cells = {"request_id": f"damage-{number}", **GOOD, **changes}
+    cells = {"request_id": f"damage-{number}", **REQUEST, **changes}
     return {name: value for name, value in cells.items() if value is not None}
-
-
-def write_jsonl(path: Path, rows: list[dict[str, Any]]) -> Path:
-    path.write_bytes(b"".join(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in rows))
-    return path
 
 
 def set_aside(report: Report) -> list[dict[str, Any]]:
@@ -124,13 +109,6 @@ def mend(report: Report, wrong: str, right: str) -> Path:
 
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
-
-
-@pytest.fixture
-async def empty(graph: Database) -> Any:
-    """The graph, from which the test's requests are taken again."""
-    yield graph
-    await remove_synthetic(graph)
 
 
 @pytest.mark.parametrize("name", DAMAGE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from math import log10
 from pathlib import Path
 from typing import Any, Final
@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 import pytest
 from pydantic import BaseModel, Field
+from request_files import REQUEST, write_jsonl
 
 from graph.database import Database
 from graph.deadline import Deadline
@@ -20,7 +21,7 @@ from loaders.intake import Options, Report, take_in
 from loaders.placement import Placement
 from loaders.record import record_requests, update_request
 from loaders.rows import Row, stamped
-from loaders.runs import load, remove_synthetic
+from loaders.runs import load
 from loaders.seen import Seen
 from loaders.shipped import REFERENCE
 from loaders.source import Source
@@ -65,15 +66,6 @@ PARTNER: Final = {
     "jurisdiction_key": "us-county:48201",
     "sites": ["site:houston-pd"],
 }
-REQUEST: Final = {
-    "month": "2024-05",
-    "jurisdiction": "Houston, TX",
-    "jurisdiction_type": "city",
-    "jurisdiction_key": ["us-place:4699066"],
-    "state": "TX",
-    "status": "received",
-    "synthetic": True,
-}
 
 
 @pytest.fixture
@@ -81,18 +73,10 @@ def take(graph: Database, tmp_path: Path) -> Take:
     """Loads rows of a source as one file."""
 
     async def take(source: Source, *rows: Cells, name: str = "file.jsonl", **options: Any) -> Report:
-        path = tmp_path / name
-        path.write_bytes(b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows))
+        path = write_jsonl(tmp_path / name, rows)
         return await take_in(graph, source, path, Options(quarantine=tmp_path / "aside", **options))
 
     return take
-
-
-@pytest.fixture
-async def empty(graph: Database) -> AsyncIterator[Database]:
-    """The graph, from which the test's requests are taken again."""
-    yield graph
-    await remove_synthetic(graph)
 
 
 async def asked(graph: Database, query: str, **parameters: Any) -> list[Any]:
