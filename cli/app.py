@@ -7,6 +7,7 @@ import typer
 from cli import database, generate, schema
 from cli.backtest import backtest_
 from cli.exits import told
+from cli.export import export_
 from cli.http import log_errors
 from cli.load import load_, migrate_, similarity_
 from cli.nightly import nightly_
@@ -27,6 +28,7 @@ app.command("up")(up)
 app.command("serve")(serve_)
 app.command("migrate")(migrate_)
 app.command("load")(load_)
+app.command("export")(export_)
 app.command("nightly")(nightly_)
 app.command("runs")(runs_)
 app.command("similarity")(similarity_)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,7 +27,10 @@ from loaders.placement import Placement
 from loaders.seen import Seen
 from loaders.source import Source
 from loaders.sweep import sweep
+from loaders.writer import Progress
 
+Take = Callable[[Path, Options, Progress], Awaitable[Report]]
+"""Takes one file in."""
 MOST_KINDS = 5
 """Kinds of problem that a report names; the file of quarantine has all."""
 
@@ -52,7 +55,18 @@ class Taker:
         Says what became of each, and returns the reports in the order of the files. Raises as `take_in`;
         with `forgiving` a file that cannot be opened is named, and the others are taken in.
         """
-        seen, reports = Seen(), list[Report]()
+        seen = Seen()
+        take = partial(take_in, database, source)
+        reports = await self.each(take, source, paths, seen=seen, forgiving=forgiving)
+        if self._complete is not None and not self._options.stop():
+            await self._sweep(database, source, seen, reports, self._complete)
+        return reports
+
+    async def each(
+        self, take: Take, source: Source, paths: Sequence[Path], *, seen: Seen, forgiving: bool = False
+    ) -> list[Report]:
+        """As `take`, for another way to take one file in; `seen` is empty, and then knows their rows."""
+        reports = list[Report]()
         for number, path in enumerate(reversed(paths)):
             if self._options.stop():
                 break
@@ -60,7 +74,7 @@ class Taker:
             options = replace(self._options, placement=placement, seen=seen, file=number)
             try:
                 with bar(f"Loading {path.name}", None) as advance:
-                    report = await take_in(database, source, path, options, advance)
+                    report = await take(path, options, advance)
             except InvalidInput as error:
                 if not forgiving:
                     raise
@@ -69,8 +83,6 @@ class Taker:
             else:
                 self._say(f"{path.name}: {_told(report, dry=options.dry_run)} {placement.sentence()}")
             reports.append(report)
-        if self._complete is not None and not self._options.stop():
-            await self._sweep(database, source, seen, reports, self._complete)
         return reports[::-1]
 
     async def _sweep(

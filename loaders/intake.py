@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from loaders import ledger
 from loaders.batch import Written, write_batch
 from loaders.cells import Cells
 from loaders.checking import Cells as RowCells
-from loaders.checking import Check
+from loaders.checking import Check, Checked
 from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
@@ -31,6 +31,8 @@ from loaders.source import Source
 from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change
 
 Numbered = tuple[int, RowCells]
+Keep = Callable[[list[Checked], Quarantine], Awaitable[Written]]
+"""Keeps what can be kept of a checked batch, sets the other rows aside, and tells what became of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,9 @@ async def take_in(
     run = Run(source=source.name, by=options.by, file=path.name, digest=digest_of(path))
     if options.resume:
         run.line = await ledger.line_reached(database, run.source, str(run.digest))
-    intake = _Intake(database, source, path, kind, options, run)
+    # A line of a JSON array may hold more rows than those that were reached; again is unchanged.
+    first = run.line if kind == ".json" else run.line + 1
+    intake = Intake(source, path, options, run, _into_graph(database, source, run, options), first=first)
     if options.dry_run:
         return await intake.all(progress)
     await ledger.put_down(database, run)
@@ -115,22 +119,49 @@ def digest_of(path: Path) -> str:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check path and rights") from None
 
 
-class _Intake:
-    """One file on its way into the graph."""
+def set_aside(quarantine: Quarantine, written: Written) -> None:
+    """Puts the bad rows of a batch into quarantine. Raises HomeUnusable."""
+    quarantine.put((each.line, each.cells, problems) for each, problems in written.bad.items())
+
+
+def _into_graph(database: Database, source: Source, run: Run, options: Options) -> Keep:
+    async def keep(checked: list[Checked], quarantine: Quarantine) -> Written:
+        async def work(transaction: Transaction) -> Written:
+            written = await write_batch(transaction, source, checked)
+            if options.dry_run:
+                raise _RolledBack(written)
+            # Before the commit: a row is set aside twice rather than lost.
+            set_aside(quarantine, written)
+            return written
+
+        async def note(transaction: Transaction, written: Written) -> None:
+            await ledger.note(transaction, run, run.counts + written.counts, checked[-1].line)
+
+        try:
+            deadline = Deadline.after(BATCH_DEADLINE_S)
+            return await change(database, work, deadline, name="take_in", note=note)
+        except _RolledBack as undone:
+            return undone.written
+
+    return keep
+
+
+class Intake:
+    """One file on its way, from line `first` on, to what keeps its rows; `run` tells how far it came."""
 
     def __init__(
-        self, database: Database, source: Source, path: Path, kind: str, options: Options, run: Run
+        self, source: Source, path: Path, options: Options, run: Run, keep: Keep, *, first: int = 0
     ) -> None:
-        self._database, self._source, self._path = database, source, path
+        self._keep, self._source, self._path = keep, source, path
         self._options, self._run = options, run
         self._batch_size = options.batch or source.target.batch
-        # A line of a JSON array may hold more rows than those that were reached; again is unchanged.
-        self._first = run.line if kind == ".json" else run.line + 1
+        self._first = first
         self._check = Check(source, options.placement, options.seen, options.file)
         self._cells = Cells(source, path, options.sheet, options.encoding)
         self._report = Report(source=source.name, path=path, status=RunStatus.RUNNING)
 
     async def all(self, progress: Progress) -> Report:
+        """Reads to the end; a file that cannot be read on is FAILED. Raises as `take_in`."""
         run, options = self._run, self._options
         name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
         with Quarantine(options.quarantine, name) as quarantine:
@@ -163,25 +194,8 @@ class _Intake:
         checked = self._check.batch(row for row in rows if row[0] >= self._first)
         if not checked:
             return
-        line = checked[-1].line
-
-        async def work(transaction: Transaction) -> Written:
-            written = await write_batch(transaction, self._source, checked)
-            if self._options.dry_run:
-                raise _RolledBack(written)
-            # Before the commit: a row is set aside twice rather than lost.
-            quarantine.put((each.line, each.cells, problems) for each, problems in written.bad.items())
-            return written
-
-        async def note(transaction: Transaction, written: Written) -> None:
-            await ledger.note(transaction, run, run.counts + written.counts, line)
-
-        try:
-            deadline = Deadline.after(BATCH_DEADLINE_S)
-            written = await change(self._database, work, deadline, name="take_in", note=note)
-        except _RolledBack as undone:
-            written = undone.written
-        run.counts, run.line = run.counts + written.counts, line
+        written = await self._keep(checked, quarantine)
+        run.counts, run.line = run.counts + written.counts, checked[-1].line
         self._check.remember(each for each in checked if each not in written.bad)
         self._report.superseded += sum(each.standing is Standing.SUPERSEDED for each in checked)
         problems = (each for found in written.bad.values() for each in found)

@@ -1,0 +1,113 @@
+"""An export: what `load` would make of an empty graph, as import files.
+
+Rows come by the same doors: the same contracts, the same quarantine, the same rules on which of several rows
+counts. There is no graph to ask what a row may name, so it may name what is exported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from graph.vocabulary import RunStatus
+from loaders.batch import Written, unknown_key
+from loaders.checking import Checked
+from loaders.export.files import Files
+from loaders.export.jurisdictions import adjacency, jurisdictions
+from loaders.export.ledger import first_version, noted
+from loaders.export.requests import Totals, request
+from loaders.export.sites import sites
+from loaders.export.table import Line
+from loaders.export.vocabulary import program_models, topics
+from loaders.intake import Intake, Options, Report, digest_of, set_aside
+from loaders.ledger import Run
+from loaders.quarantine import Quarantine
+from loaders.rows import Row
+from loaders.shipped import REFERENCE
+from loaders.sources.requests import REQUESTS
+from loaders.writer import Counts, Named, Progress
+
+BY: Final = "export"
+LABELS: Final = {
+    "program-models": "ProgramModel",
+    "topics": "Topic",
+    "jurisdictions": "Jurisdiction",
+    "sites": "Site",
+}
+"""What a request may name, by source of the reference data."""
+LINES: Final[Mapping[str, Callable[[Iterable[Row]], Iterable[Line]]]] = {
+    "program-models": program_models,
+    "topics": topics,
+    "adjacency": adjacency,
+    "sites": sites,
+}
+"""What becomes of a source of the reference data; of jurisdictions see `Export.finish`."""
+
+
+class Export:
+    """One export into `files`: first `reference`, then request logs by `take`, then `finish`.
+
+    What follows from all requests (counters, first answers) is in memory: some bytes for each site and month,
+    and for each jurisdiction.
+    """
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._totals = Totals()
+        self._jurisdictions: list[Row] = []
+        self._known: dict[str, set[str]] = {}
+
+    def reference(self) -> int:
+        """Writes what comes with the program and returns its rows. Raises DataInvalid, and as `Files.put`."""
+        total = 0
+        for source in REFERENCE:
+            run = Run(source=source.name, by=BY)
+            rows = list(source.read(None))
+            if label := LABELS.get(source.name):
+                self._known[label] = {row["key"] for row in rows}
+            if source.name == "jurisdictions":
+                self._jurisdictions = rows
+            else:
+                self._files.put(LINES[source.name](rows))
+            run.counts, run.status = Counts(created=len(rows)), RunStatus.DONE
+            self._files.put(noted(run))
+            total += len(rows)
+        return total
+
+    async def take(self, path: Path, options: Options, progress: Progress = lambda _: None) -> Report:
+        """Writes one request log; the last of several first, as of `loaders.intake`. Raises as `take_in`."""
+        run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
+        report = await Intake(REQUESTS, path, options, run, self._keep).all(progress)
+        self._files.put(noted(run))
+        return report
+
+    def finish(self) -> None:
+        """Writes what follows from all requests, and what starts the import. Raises as `Files.put`."""
+        # Only now it is known which of them are requesters.
+        self._files.put(jurisdictions(self._jurisdictions, self._totals.first))
+        self._files.put(self._totals.lines())
+        self._files.put(first_version())
+        self._files.finish()
+
+    async def _keep(self, batch: list[Checked], quarantine: Quarantine) -> Written:
+        found = {each: each.problems for each in batch if each.problems}
+        told = {each: each.row for each in batch if each.fresh and each.row and not each.tombstone}
+        for each, row in told.items():
+            if unknown := self._unknown(row):
+                found[each] = tuple(map(unknown_key, unknown))
+        good = [row for each, row in told.items() if each not in found]
+        # An empty graph has nothing that a tombstone could delete.
+        unchanged = len(batch) - len(found) - len(good)
+        counts = Counts(created=len(good), unchanged=unchanged, quarantined=len(found))
+        written = Written(counts, {each: found[each] for each in batch if each in found})
+        set_aside(quarantine, written)
+        for row in good:
+            self._files.put(request(row))
+            self._totals.add(row)
+        return written
+
+    def _unknown(self, row: Row) -> list[Named]:
+        """What a row names and is not exported."""
+        assert REQUESTS.target.names is not None
+        return [each for each in REQUESTS.target.names(row) if each.key not in self._known[each.label]]

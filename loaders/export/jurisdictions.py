@@ -1,0 +1,37 @@
+"""Jurisdictions and which of them touch: cypher/load/jurisdictions.cypher and adjacency.cypher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from loaders.export.table import Line, Table
+from loaders.rows import Row
+
+JURISDICTIONS = Table.of_nodes(
+    "Jurisdiction",
+    ":LABEL",
+    *("name", "kind", "state", "fips", "county", "cbsa", "division", "censusRegion", "densityBasis"),
+    *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
+    *("landArea:double", "density:double", "logPopulation:double", "logDensity:double"),
+    *("location:point{crs:WGS-84}", "counties:string[]", "fingerprint"),
+)
+PART_OF = Table.of_relationships("PART_OF")
+ADJACENT_TO = Table.of_relationships("ADJACENT_TO")
+
+
+def jurisdictions(rows: Iterable[Row], first_answers: Mapping[str, int]) -> Iterator[Line]:
+    """Jurisdictions with their parents and members; `first_answers` are months by key of a requester."""
+    for row in rows:
+        key, first = row["key"], first_answers.get(row["key"])
+        more = {"firstAnswered": first, ":LABEL": None if first is None else "Requester"}
+        yield JURISDICTIONS.line(row["properties"] | more | {"fingerprint": row["fingerprint"]})
+        for parent in row["partOf"]:
+            yield PART_OF.tie(key, parent)
+        for member in row["members"]:
+            yield PART_OF.tie(member, key)
+
+
+def adjacency(rows: Iterable[Row]) -> Iterator[Line]:
+    """Counties that touch."""
+    for row in rows:
+        yield ADJACENT_TO.tie(row["one"], row["other"])

@@ -1,0 +1,70 @@
+"""Requests, and what follows from them all: cypher/load/requests.cypher, for requests that are all new."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import randrange
+
+from graph.months import month_index
+from loaders.export.table import Line, Table
+from loaders.rows import Row
+
+REQUESTS = Table.of_nodes(
+    "Request",
+    *("month:long", "monthText", "status", "state", "jurisdictionType", "agencyType", "swornBand"),
+    *("swornBandBasis", "askerRole", "grantee:boolean", "assistanceTypes:string[]", "matchedMonth:long"),
+    *("daysToMatch:long", "closedMonth:long", "undocumentedSites:long", "countingRule", "synthetic:boolean"),
+    *("recordKey:long", "fingerprint"),
+)
+FROM = Table.of_relationships("FROM", "jurisdiction", "month:long", "request")
+ABOUT = Table.of_relationships("ABOUT")
+CONCERNS = Table.of_relationships("CONCERNS")
+ANSWERED_BY = Table.of_relationships(
+    "ANSWERED_BY",
+    *("matchedOn", "matchedMonth:long", "closedMonth:long", "assistanceTypes:string[]", "outcome"),
+    *("site", "month:long", "request"),
+)
+SITE_MONTHS = Table.of_nodes("SiteMonth", "month:long", "matched:long")
+LOAD = Table.of_relationships("LOAD")
+
+
+def request(row: Row) -> Iterator[Line]:
+    """A request that is new, with all that it is tied to."""
+    key, month = row["key"], row["properties"]["month"]
+    own = {"recordKey": randrange(2**31 - 1), "fingerprint": row["fingerprint"]}
+    yield REQUESTS.line(row["properties"] | own)
+    for jurisdiction in row["jurisdictions"]:
+        yield FROM.tie(key, jurisdiction, {"jurisdiction": jurisdiction, "month": month, "request": key})
+    for model in row["models"]:
+        yield ABOUT.tie(key, model)
+    for topic in row["topics"]:
+        yield CONCERNS.tie(key, topic)
+    for answer in row["answers"]:
+        site = answer["site"]
+        more = {"site": site, "month": month, "request": key}
+        yield ANSWERED_BY.tie(key, site, answer["properties"] | more)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Answers by site and month, and the month of each jurisdiction's first answer."""
+
+    answers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    first: dict[str, int] = field(default_factory=dict)
+
+    def add(self, row: Row) -> None:
+        """Counts the answers of a request."""
+        for answer in row["answers"]:
+            self.answers[answer["site"], answer["properties"]["matchedOn"]] += 1
+            month = answer["properties"]["matchedMonth"]
+            for key in row["jurisdictions"]:
+                self.first[key] = min(month, self.first.get(key, month))
+
+    def lines(self) -> Iterator[Line]:
+        """The counters of load."""
+        for (site, on), matched in self.answers.items():
+            key = f"{site}@{on}"
+            yield SITE_MONTHS.line({"key": key, "month": month_index(on), "matched": matched})
+            yield LOAD.tie(site, key)

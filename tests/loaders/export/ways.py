@@ -1,0 +1,60 @@
+"""Two ways of the same logs into a graph: loaded, or exported and imported by neo4j-admin."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from cli.resolve import resolver_of
+from graph.database import Database
+from graph.embedded import Artifacts, Home
+from graph.embedded.command import flags, neo4j_environment
+from graph.embedded.java import bundled, find_java
+from graph.settings import Settings
+from loaders.export.files import ARGUMENTS
+from loaders.intake import Options, Report
+from loaders.placement import Placement
+from loaders.seen import Seen
+from loaders.writer import Progress
+
+ROWS: Final = 400
+Logs = tuple[Path, ...]
+Take = Callable[[Path, Options, Progress], Awaitable[Report]]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A graph, and what became of the logs on their way into it."""
+
+    database: Database
+    reports: list[Report]
+
+
+async def each(
+    take: Take, settings: Settings, folder: Path, logs: Sequence[Path], *, by: str = "load"
+) -> list[Report]:
+    """Takes the logs in as `learning-sites load` does: the last one first."""
+    resolver = cache(lambda: resolver_of(settings))
+    options = Options(quarantine=folder / "aside", by=by, seen=Seen(), batch=100)
+    return [
+        await take(path, replace(options, placement=Placement(resolver), file=number), lambda _: None)
+        for number, path in enumerate(reversed(logs))
+    ]
+
+
+def neo4j_admin(settings: Settings, files: Path) -> None:
+    """Imports the files into the home's database, with the tool that comes with the embedded server."""
+    home, java, artifacts = Home(settings.home), find_java(bundled()), Artifacts(settings.cache)
+    home.prepare()
+    (home.conf / "neo4j.conf").write_text("db.tx_log.preallocate=false\n")
+    class_path = ":".join(str(artifacts.folder / jar) for jar in artifacts.class_path().split(":"))
+    admin = [str(java.path), "-Xmx512m", *flags(java), "-cp", class_path, "org.neo4j.cli.AdminTool"]
+    command = [*admin, "database", "import", "full", "neo4j", f"@{ARGUMENTS}", "--max-off-heap-memory=300m"]
+    where = {"NEO4J_HOME": str(home.root), "NEO4J_CONF": str(home.conf)}
+    environment = neo4j_environment(java) | where
+    done = subprocess.run(command, cwd=files, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
