@@ -1,18 +1,18 @@
 """One law-enforcement agency of a public list: its contract.
 
-Two lists come as they are: the FBI's police employees (a row for an agency and year) and the crosswalk of agency
-identifiers of the Bureau of Justice Statistics. Their columns of addresses, contacts and notes have no field.
+Two lists come as they are: the FBI's police employees (a row for an agency and year) and the crosswalk of
+agency identifiers of the Bureau of Justice Statistics (BJS). Their addresses and comments have no field.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from graph.vocabulary import AgencyType, JurisdictionType
+from loaders.agency_types import typed
 from loaders.contract import FileRow, Once, Split, refuse
 from loaders.requests import JURISDICTION_NAME, JurisdictionKey, JurisdictionName
 
@@ -23,32 +23,6 @@ NOTHING: Final = frozenset({"NULL", "NOT SPECIFIED"})
 POSTAL: Final[Mapping[str, str]] = {"NB": "NE", "GM": "GU"}
 """Nebraska and Guam, as an ORI begins and as the post writes them; of the others both are the same."""
 
-TYPES: Final[Mapping[str, AgencyType | None]] = {
-    "city": AgencyType.MUNICIPAL_POLICE,
-    "university or college": AgencyType.CAMPUS_POLICE,
-    "tribal": AgencyType.TRIBAL_POLICE,
-    "state police": AgencyType.STATE_AGENCY,
-    "other state agency": AgencyType.STATE_AGENCY,
-    "federal": AgencyType.OTHER,
-    "unknown": None,
-    "0": AgencyType.MUNICIPAL_POLICE,
-    "local police department": AgencyType.MUNICIPAL_POLICE,
-    "1": AgencyType.SHERIFF,
-    "sheriff's office": AgencyType.SHERIFF,
-    "5": AgencyType.STATE_AGENCY,
-    "state law enforcement agency": AgencyType.STATE_AGENCY,
-    "6": AgencyType.OTHER,
-    "special jurisdiction": AgencyType.OTHER,
-    "7": AgencyType.OTHER,
-    "constable/marshal": AgencyType.OTHER,
-    "997": AgencyType.OTHER,
-}
-"""Words of the FBI's file, and codes and words of the crosswalk, in ours; our own stay as they are."""
-COUNTY: Final = "county"
-"""The FBI's word for sheriffs' offices and county police alike: the name tells them apart, or nothing does."""
-CAMPUSES: Final = frozenset({"11", "12", "13", "four-year university", "two-year college", "medical school"})
-"""Of the crosswalk's special jurisdictions, those that are police of a university."""
-
 POLICED: Final[Mapping[AgencyType | None, JurisdictionType | None]] = {
     None: None,
     AgencyType.MUNICIPAL_POLICE: JurisdictionType.CITY,
@@ -58,15 +32,6 @@ POLICED: Final[Mapping[AgencyType | None, JurisdictionType | None]] = {
     AgencyType.STATE_AGENCY: JurisdictionType.STATE,
 }
 """What an agency polices, by its type; of others a name or a county does not say it."""
-
-_CODE: Final = re.compile(r"\(0*([0-9]+)\) .*|0*([0-9]+)")
-
-
-def plain(word: object) -> str:
-    """A cell of a word or code: "(001) Sheriff's office", "001" and 1 are all "1"."""
-    text = str(word).strip().casefold()
-    code = _CODE.fullmatch(text)
-    return (code[1] or code[2]) if code else text
 
 
 def nine(ori: object) -> object:
@@ -109,7 +74,9 @@ class LawEnforcementAgency(FileRow):
     )
     officers: Number | None = Field(None, description="sworn officers, a whole number")
     civilians: Number | None = Field(None, description="civilian staff, a whole number")
-    population_served: Number | None = Field(None, description="people whom it serves; 0 says none of its own")
+    population_served: Number | None = Field(
+        None, description="people whom it serves; 0 says none of its own"
+    )
     year: int | None = Field(None, ge=1900, le=2100, description="the year of the numbers, such as 2023")
 
     @model_validator(mode="before")
@@ -118,7 +85,7 @@ class LawEnforcementAgency(FileRow):
         if not isinstance(cells, dict):
             return cells
         told = {field: cell for field, cell in cells.items() if str(cell).strip() not in NOTHING}
-        return told | _typed(told) if "agency_type" in told else told
+        return told | typed(told) if "agency_type" in told else told
 
     @model_validator(mode="after")
     def _has_its_place(self) -> Self:
@@ -153,18 +120,3 @@ class LawEnforcementAgency(FileRow):
             "jurisdiction": f"{self.name}, {county} County" if inside else self.name,
             "jurisdiction_type": kind,
         }
-
-
-def _typed(cells: Mapping[str, object]) -> dict[str, object]:
-    """Type of an agency, and of what it polices where the FBI's word says no more than that."""
-    word, name = plain(cells["agency_type"]), str(cells.get("name", "")).casefold()
-    if word == COUNTY:
-        known = (AgencyType.SHERIFF, AgencyType.COUNTY_POLICE)
-        found = next((each for each in known if each.value.removeprefix("county_") in name), None)
-        return {"agency_type": found, "jurisdiction_type": JurisdictionType.COUNTY}
-    if plain(cells.get("subtype", "")) in CAMPUSES:
-        return {"agency_type": AgencyType.CAMPUS_POLICE}
-    found = TYPES.get(word, word)
-    if found is AgencyType.MUNICIPAL_POLICE and "county police" in name:
-        found = AgencyType.COUNTY_POLICE
-    return {"agency_type": found}

@@ -37,7 +37,7 @@ class _Met(NamedTuple):
     year: int
 
     def standing(self, other: _Met) -> Standing:
-        """How another row of the key stands to it. Rows with a year each are no duplicates: the newest counts."""
+        """How another row of the key stands to it; of several years the newest counts."""
         if self.year and other.year and self.year != other.year:
             return Standing.NEW if other.year > self.year else Standing.SUPERSEDED
         if self.file != other.file:

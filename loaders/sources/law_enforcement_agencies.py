@@ -1,4 +1,4 @@
-"""Law-enforcement agencies: the FBI's police employees, the crosswalk of identifiers, or an operator's list."""
+"""Law-enforcement agencies: the FBI's police employees, the BJS crosswalk, or an operator's own list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loaders.writer import Named, Target
 
 
 def _rows(agencies: Iterable[LawEnforcementAgency]) -> Iterator[Row]:
-    """`{key, year, properties, numbers, jurisdictions}`; numbers only with a year, unknown properties never."""
+    """`{key, year, properties, numbers, jurisdictions}`; numbers only with a year, no unknown property."""
     for each in agencies:
         known = {
             "key": each.key,
