@@ -8,7 +8,7 @@ from typing import Final
 
 from graph.vocabulary import AgencyType, JurisdictionType
 
-TYPES: Final[Mapping[str, AgencyType | None]] = {
+TYPES: Final[Mapping[str, object]] = {
     "city": AgencyType.MUNICIPAL_POLICE,
     "university or college": AgencyType.CAMPUS_POLICE,
     "tribal": AgencyType.TRIBAL_POLICE,
@@ -58,7 +58,7 @@ def typed(cells: Mapping[str, object]) -> dict[str, object]:
         return {"agency_type": AgencyType.CAMPUS_POLICE}
     if word in LOCAL and "county police" in name:
         return {"agency_type": AgencyType.COUNTY_POLICE}
-    return {"agency_type": TYPES[word] if word in TYPES else word}
+    return {"agency_type": TYPES.get(word, word)}
 
 
 def _of_county(name: str) -> AgencyType | None:
