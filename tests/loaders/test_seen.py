@@ -42,16 +42,16 @@ def test_what_counts_is_remembered_when_many_wait_to_be_sorted_in() -> None:
     assert seen.without(["a", "b", "c"]) == ["c"]
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from("ab"), st.integers(2020, 2024)), max_size=20), st.integers(1, 5)
-)
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(2020, 2024)), max_size=20), st.integers(1, 5))
 def test_whatever_the_batches_one_row_of_the_newest_year_is_the_last_that_is_new(
     told: list[tuple[str, int]], size: int
 ) -> None:
     seen, written = Seen(), dict[str, int]()
     for start in range(0, len(told), size):
         batch = [row(key, year=year) for key, year in told[start : start + size]]
-        fresh = [each for each, standing in zip(batch, seen.standings(batch, 0), strict=True) if standing is NEW]
+        fresh = [
+            each for each, standing in zip(batch, seen.standings(batch, 0), strict=True) if standing is NEW
+        ]
         assert len({each["key"] for each in fresh}) == len(fresh)
         seen.add(fresh, 0)
         written |= {each["key"]: each["year"] for each in fresh}

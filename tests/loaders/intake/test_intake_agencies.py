@@ -1,4 +1,4 @@
-"""Law-enforcement agencies from files as the FBI and BJS lay them out to lists in GraphQL. All rows are made up."""
+"""Law-enforcement agencies: from files as the FBI and BJS lay them out to GraphQL. All rows are made up."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def identified(
 ) -> str:
     """A row of the crosswalk."""
     return (
-        f"{fips[:2]},{fips[2:]},20064,{fips[:2]},{fips[2:]},{fips},{ori},{ori[:7]},{name},0,GEORGIA,NEWTON,-1,0,"
-        f"{type},888,888,1,COVINGTON CITY,CHIEF JANE ROE,12 Elm Street,,Covington,GA,30014,1,13000,13118,Ask Jane"
+        f"{fips[:2]},{fips[2:]},20064,{fips[:2]},{fips[2:]},{fips},{ori},{ori[:7]},{name},0,GEORGIA,"
+        f"NEWTON,-1,0,{type},888,888,1,COVINGTON CITY,CHIEF JANE ROE,12 Elm Street,,Covington,GA,30014,1,13000,13118,Ask Jane"
     )
 
 
@@ -181,7 +181,7 @@ async def test_bad_rows_are_set_aside_each_with_its_field(take: Take) -> None:
     report = await take(
         FBI_HEADER,
         employees(2023),
-        employees(2023, ori="-1"),
+        employees(2023, ori="GA999010"),
         employees(2023, ori="GA9990200", type="Sherifs"),
         employees(2023, ori="FL9990100", name="Midway", county="NOT SPECIFIED"),
         employees(2023, ori="GA9990300", county="NOSUCH"),
@@ -241,18 +241,50 @@ async def test_a_jurisdictions_agencies_are_listed_filtered_sorted_and_counted(
     query = """{
       jurisdiction(key: "us-place:4189785") {
         lawEnforcementAgencies(where: {officers: {gte: 1}}, sort: [{officers: DESC}]) {
-          totalCount edges { node { key ori name agencyType swornBand officers civilians populationServed year } }
+          totalCount
+          edges { node { key ori name agencyType swornBand officers civilians populationServed year } }
         }
         lawEnforcementAgenciesAggregate(groupBy: [SWORN_BAND]) { count sum { officers } }
       }
       lawEnforcementAgency(key: "agency:GA9990000") {
         agencyType jurisdictions { edges { node { key } } }
       }
-      lawEnforcementAgencies(search: "covington", where: {jurisdictions: {some: {state: {eq: "GA"}}}}) { totalCount }
+      lawEnforcementAgencies(search: "covington", where: {jurisdictions: {some: {kind: {eq: PLACE}}}}) {
+        totalCount
+      }
       search(query: "Newton", types: [LAW_ENFORCEMENT_AGENCY]) {
         edges { node { ... on LawEnforcementAgency { ori } } }
       }
     }"""
     answer = await Executor(MODEL, graph, own_settings).execute(query, {}, None, Deadline.after(60))
     assert answer.errors is None
-    assert answer.data == {}
+    covington = {
+        "key": "agency:GA9990100",
+        "ori": "GA9990100",
+        "name": "Covington",
+        "agencyType": "MUNICIPAL_POLICE",
+        "swornBand": "FROM_50",
+        "officers": 53,
+        "civilians": 11,
+        "populationServed": 13803,
+        "year": 2023,
+    }
+    airport = {"ori": "GA9990200", "name": "Covington: Airport", "swornBand": "UNDER_10", "officers": 5}
+    assert answer.data == {
+        "jurisdiction": {
+            "lawEnforcementAgencies": {
+                "totalCount": 2,
+                "edges": [{"node": covington}, {"node": covington | airport | {"key": "agency:GA9990200"}}],
+            },
+            "lawEnforcementAgenciesAggregate": [
+                {"count": 1, "sum": {"officers": 5}},
+                {"count": 1, "sum": {"officers": 53}},
+            ],
+        },
+        "lawEnforcementAgency": {
+            "agencyType": None,
+            "jurisdictions": {"edges": [{"node": {"key": "us-county:13217"}}]},
+        },
+        "lawEnforcementAgencies": {"totalCount": 2},
+        "search": {"edges": [{"node": {"ori": "GA9990000"}}]},
+    }
