@@ -42,9 +42,15 @@ NOT_IN_THE_SAMPLE = {
 }
 SHARED = "Requester"  # a second label of Jurisdiction
 AGENCY = LawEnforcementAgency(
-    ori="GA9990100", name="Test", agency_type=AgencyType.MUNICIPAL_POLICE, jurisdiction_key=["us-county:13217"],
-    officers=53, civilians=11, population_served=13_803, year=2023,
-)  # fmt: skip
+    ori="GA9990100",
+    name="Test",
+    agency_type=AgencyType.MUNICIPAL_POLICE,
+    jurisdiction_key=["us-county:13217"],
+    officers=53,
+    civilians=11,
+    population_served=13_803,
+    year=2023,
+)
 
 
 @pytest.fixture(autouse=True)

@@ -65,8 +65,9 @@ def identified(
 ) -> str:
     """A row of the crosswalk."""
     return (
-        f"{fips[:2]},{fips[2:]},20064,{fips[:2]},{fips[2:]},{fips},{ori},{ori[:7]},{name},0,GEORGIA,"
-        f"NEWTON,-1,0,{type},888,888,1,COVINGTON CITY,CHIEF JANE ROE,12 Elm Street,,Covington,GA,30014,1,13000,13118,Ask Jane"
+        f"{fips[:2]},{fips[2:]},20064,{fips[:2]},{fips[2:]},{fips},{ori},{ori[:7]},{name},0,GEORGIA,NEWTON,"
+        f"-1,0,{type},888,888,1,COVINGTON CITY,CHIEF JANE ROE,12 Elm Street,,Covington,GA,30014,1,13000,"
+        "13118,Ask Jane"
     )
 
 
