@@ -6,12 +6,12 @@ agency identifiers of the Bureau of Justice Statistics (BJS). Their addresses an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from graph.vocabulary import AgencyType, JurisdictionType
+from loaders.agency_places import placed
 from loaders.agency_types import typed
 from loaders.contract import FileRow, Once, Split, refuse
 from loaders.requests import JURISDICTION_NAME, JurisdictionKey, JurisdictionName
@@ -20,18 +20,6 @@ KEY_PREFIX: Final = "agency:"
 """An agency's key is this and its ORI."""
 NOTHING: Final = frozenset({"NULL", "NOT SPECIFIED"})
 """What the FBI's file writes into a cell that says nothing."""
-POSTAL: Final[Mapping[str, str]] = {"NB": "NE", "GM": "GU"}
-"""Nebraska and Guam, as an ORI begins and as the post writes them; of the others both are the same."""
-
-POLICED: Final[Mapping[AgencyType | None, JurisdictionType | None]] = {
-    None: None,
-    AgencyType.MUNICIPAL_POLICE: JurisdictionType.CITY,
-    AgencyType.SHERIFF: JurisdictionType.COUNTY,
-    AgencyType.COUNTY_POLICE: JurisdictionType.COUNTY,
-    AgencyType.CAMPUS_POLICE: JurisdictionType.CAMPUS,
-    AgencyType.STATE_AGENCY: JurisdictionType.STATE,
-}
-"""What an agency polices, by its type; of others a name or a county does not say it."""
 
 
 def nine(ori: object) -> object:
@@ -43,7 +31,6 @@ def nine(ori: object) -> object:
 
 
 Ori = Annotated[str, BeforeValidator(nine), Field(pattern=r"^[A-Z]{2}[A-Z0-9]{7}$")]
-State = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), AfterValidator(lambda code: POSTAL.get(code, code))]
 Number = Annotated[int, Field(ge=0, lt=500_000_000)]
 
 
@@ -68,7 +55,7 @@ class LawEnforcementAgency(FileRow):
         None, description=f"one of {', '.join(JurisdictionType)}"
     )
     county: str | None = Field(None, max_length=200, description="the name of its county")
-    state: State | None = Field(None, description="a state's two capital letters, such as TX")
+    state: str = Field("", pattern=r"^[A-Z]{2}$", description="a state's two capital letters, such as TX")
     fips: str | None = Field(
         None, pattern=r"^[0-9]{5}$", description="a county's 5 digits with leading zeros, such as 01001"
     )
@@ -81,42 +68,21 @@ class LawEnforcementAgency(FileRow):
 
     @model_validator(mode="before")
     @classmethod
-    def _in_our_words(cls, cells: object) -> object:
+    def _as_lists_write_it(cls, cells: object) -> object:
         if not isinstance(cells, dict):
             return cells
         told = {field: cell for field, cell in cells.items() if str(cell).strip() not in NOTHING}
-        return told | typed(told) if "agency_type" in told else told
+        told |= typed(told)
+        return told | placed(told)
 
     @model_validator(mode="after")
-    def _has_its_place(self) -> Self:
+    def _numbers_have_a_year(self) -> Self:
         numbers = (self.officers, self.civilians, self.population_served)
         if self.year is None and any(number is not None for number in numbers):
             refuse("year", "officers, civilians and people served are of a year; add it, or leave them out")
-        state = self.state or POSTAL.get(self.ori[:2], self.ori[:2])
-        named = self.jurisdiction_key or self.jurisdiction
-        return self.model_copy(update={"state": state} if named else {"state": state} | self._place(state))
+        return self
 
     @property
     def key(self) -> str:
         """The key of its node."""
         return KEY_PREFIX + self.ori
-
-    def _place(self, state: str) -> dict[str, object]:
-        """What the resolver is asked, where the row itself names no jurisdiction."""
-        if self.agency_type not in POLICED:
-            return {"fips": None}
-        kind = self.jurisdiction_type or POLICED[self.agency_type]
-        county = None if not self.county or "," in self.county else self.county  # several, or one
-        match kind:
-            case JurisdictionType.STATE:
-                return {"jurisdiction": state, "jurisdiction_type": kind, "fips": None}
-            case JurisdictionType.COUNTY:
-                return {"jurisdiction": None if self.fips else county or self.name, "jurisdiction_type": kind}
-            case JurisdictionType.CAMPUS:
-                return {"jurisdiction": self.name, "jurisdiction_type": kind}
-        # An independent city is its own county: "Richmond" in "RICHMOND CITY".
-        inside = county and not (self.fips or county.casefold().endswith(" city"))
-        return {
-            "jurisdiction": f"{self.name}, {county} County" if inside else self.name,
-            "jurisdiction_type": kind,
-        }

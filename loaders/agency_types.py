@@ -49,8 +49,10 @@ def plain(word: object) -> str:
 def typed(cells: Mapping[str, object]) -> dict[str, object]:
     """The type of an agency, and of what it polices where the FBI's word says no more than that.
 
-    A word that is not known stays as it is, for the contract to refuse.
+    Nothing where a row has no type. A word that is not known stays, for the contract to refuse.
     """
+    if "agency_type" not in cells:
+        return {}
     word, name = plain(cells["agency_type"]), str(cells.get("name", "")).casefold()
     if word == COUNTY:
         return {"agency_type": _of_county(name), "jurisdiction_type": JurisdictionType.COUNTY}
