@@ -173,6 +173,14 @@ async def test_new_people_of_a_county_reach_its_places_and_regions_and_stay(
     assert await asked(graph, inside) == [found[3]]
 
 
+async def test_of_the_years_of_a_county_the_newest_counts(graph: Database, take: Take) -> None:
+    rows = [{"key": "us-county:48001", "pop": 57_000 + year, "year": year} for year in (2023, 2025, 2024)]
+    assert told(await take(POPULATIONS, *rows)) == (0, 1, 0, 2, 0)
+    assert told(await take(POPULATIONS, *rows)) == (0, 0, 0, 3, 0)
+    facts = "MATCH (j:Jurisdiction {key: 'us-county:48001'}) RETURN j.population, j.populationYear"
+    assert await asked(graph, facts) == [(59_025, 2025)]
+
+
 async def test_people_of_nobody_known_are_set_aside(take: Take) -> None:
     def none() -> Any:
         raise AssertionError("a key needs no resolver")
