@@ -155,7 +155,9 @@ def _told(report: Report, *, dry: bool) -> str:
     if report.status is RunStatus.STOPPED:
         parts.append("Stopped as it was told to; --resume goes on from here.")
     if report.superseded:
-        parts.append(f"Of the unchanged, {report.superseded:,} are told otherwise by a later file.")
+        parts.append(
+            f"Of the unchanged, {report.superseded:,} are told otherwise by a later file or a newer year."
+        )
     if report.ignored:
         parts.append(f"Columns that are never read: {', '.join(report.ignored)}.")
     if report.problems:

@@ -65,7 +65,8 @@ class Options:
 class Report:
     """What became of a file: counts of rows, and of problems by code and field; where bad rows wait.
 
-    Rows `superseded` by a later file are among the unchanged. `ignored` are headings that mean no field.
+    Rows `superseded` by a later file or a newer year are among the unchanged. `ignored` are headings that
+    mean no field.
     """
 
     source: str

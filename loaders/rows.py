@@ -17,6 +17,7 @@ from loaders.sites import Site
 from loaders.vocabulary import ProgramModel, Topic
 
 Row = dict[str, Any]
+"""A map with a `key` and a `fingerprint`. Rows of one key with different `year`s are no duplicates."""
 
 # The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
 JOINED_IN_MONTH = {2021: 4}
@@ -32,6 +33,11 @@ def fingerprint(content: Any) -> str:
 def stamped(row: Row) -> Row:
     """The row with a hash of its content, by which a statement sees that nothing changed."""
     return row | {"fingerprint": fingerprint(row)}
+
+
+def sworn_band(sworn: int | None) -> int | None:
+    """The place among the members of SwornBand, 0 to 4."""
+    return None if sworn is None else sum(sworn >= bound for bound in SWORN_BANDS)
 
 
 def jurisdiction_rows(jurisdictions: Iterable[Jurisdiction]) -> Iterator[Row]:
@@ -116,7 +122,7 @@ def _site_properties(site: Site) -> Row:
         "personnelSworn": sworn,
         "personnelCivilian": site.personnel.civilian,
         "personnelBasis": site.personnel.basis,
-        "swornBand": None if sworn is None else sum(sworn >= bound for bound in SWORN_BANDS),
+        "swornBand": sworn_band(sworn),
         "populationServed": site.population.people,
         "populationServedYear": site.population.year,
         "populationServedBasis": site.population.basis,

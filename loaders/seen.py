@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,40 +26,58 @@ class Standing(Enum):
     OTHER = auto()
     """A row of its key was there, in this file, and said something else."""
     SUPERSEDED = auto()
-    """A row of its key was there, in a file that counts for more."""
+    """A row of its key counts for more: one of a later file, or of a newer `year`."""
+
+
+class _Met(NamedTuple):
+    """The row that counts of a key: its content, its file, and its year, or 0."""
+
+    content: int
+    file: int
+    year: int
+
+    def standing(self, other: _Met) -> Standing:
+        """How another row of the key stands to it; of several years the newest counts."""
+        if self.year and other.year and self.year != other.year:
+            return Standing.NEW if other.year > self.year else Standing.SUPERSEDED
+        if self.file != other.file:
+            return Standing.SUPERSEDED
+        return Standing.AGAIN if self.content == other.content else Standing.OTHER
 
 
 class Seen:
-    """Keys as 8 bytes of a hash, so 18 bytes a row: two of a million are alike once in 37 million runs."""
+    """Keys as 8 bytes of a hash, so 20 bytes a row: two of a million are alike once in 37 million runs."""
 
     def __init__(self) -> None:
         self._keys: NDArray[np.uint64] = np.empty(0, np.uint64)
         self._contents: NDArray[np.uint64] = np.empty(0, np.uint64)
         self._files: NDArray[np.uint16] = np.empty(0, np.uint16)
-        self._pending: dict[int, tuple[int, int]] = {}
+        self._years: NDArray[np.uint16] = np.empty(0, np.uint16)
+        self._pending: dict[int, _Met] = {}
 
     def standings(self, rows: Sequence[Row], file: int) -> list[Standing]:
-        """How each of these rows stands to those that were added, and to those before it in the list."""
+        """How each of these rows stands to those that were added, and to the others in the list.
+
+        Of several years of a key in the list the newest alone is NEW.
+        """
         keys = [digest(row["key"]) for row in rows]
-        known = self._known(keys)
-        within = dict[int, tuple[int, int]]()
-        found = []
-        for row, key in zip(rows, keys, strict=True):
-            content = _content(row)
-            before = within.get(key) or known.get(key)
-            if before is None:
-                within[key] = (content, file)
-                found.append(Standing.NEW)
-            elif before[1] != file:
-                found.append(Standing.SUPERSEDED)
-            else:
-                found.append(Standing.AGAIN if before[0] == content else Standing.OTHER)
+        counting = self._known(keys)
+        places = dict[int, int]()
+        found = list[Standing]()
+        for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
+            met, before = _met(row, file), counting.get(key)
+            standing = Standing.NEW if before is None else before.standing(met)
+            if standing is Standing.NEW:
+                if key in places:
+                    found[places[key]] = Standing.SUPERSEDED
+                counting[key], places[key] = met, place
+            found.append(standing)
         return found
 
     def add(self, rows: Iterable[Row], file: int) -> None:
-        """Remembers rows."""
+        """Remembers rows that are NEW."""
         for row in rows:
-            self._pending.setdefault(digest(row["key"]), (_content(row), file))
+            self._pending[digest(row["key"])] = _met(row, file)
         if len(self._pending) >= MOST_PENDING:
             self._sort_in()
 
@@ -69,27 +87,45 @@ class Seen:
         known = self._known(digests)
         return [key for key, each in zip(keys, digests, strict=True) if each not in known]
 
-    def _known(self, keys: Sequence[int]) -> dict[int, tuple[int, int]]:
-        """Content and file of those keys that were added."""
-        known = {key: self._pending[key] for key in keys if key in self._pending}
+    def _known(self, keys: Sequence[int]) -> dict[int, _Met]:
+        """What counts of those keys that were added."""
+        known = dict[int, _Met]()
         if len(self._keys):
             asked = np.array(keys, np.uint64)
-            places = np.searchsorted(self._keys, asked)
-            places[places == len(self._keys)] = 0
+            places = self._places(asked)
             for number in np.flatnonzero(self._keys[places] == asked).tolist():
                 place = places[number]
-                known[keys[number]] = (int(self._contents[place]), int(self._files[place]))
-        return known
+                known[keys[number]] = _Met(
+                    int(self._contents[place]), int(self._files[place]), int(self._years[place])
+                )
+        return known | {key: self._pending[key] for key in keys if key in self._pending}
+
+    def _places(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
+        """Where each key stands, if it stands there; there is one at least."""
+        places = np.searchsorted(self._keys, keys)
+        places[places == len(self._keys)] = 0
+        return places
 
     def _sort_in(self) -> None:
         ordered = sorted(self._pending.items())
         keys = np.array([key for key, _ in ordered], np.uint64)
+        self._forget(keys)
         places = np.searchsorted(self._keys, keys)
         self._keys = np.insert(self._keys, places, keys)
-        contents = np.array([content for _, (content, _) in ordered], np.uint64)
+        contents = np.array([met.content for _, met in ordered], np.uint64)
         self._contents = np.insert(self._contents, places, contents)
-        self._files = np.insert(self._files, places, [file for _, (_, file) in ordered])
+        self._files = np.insert(self._files, places, [met.file for _, met in ordered])
+        self._years = np.insert(self._years, places, [met.year for _, met in ordered])
         self._pending.clear()
+
+    def _forget(self, keys: NDArray[np.uint64]) -> None:
+        """Takes out what no longer counts of these keys."""
+        if not len(self._keys):
+            return
+        places = self._places(keys)
+        older = places[self._keys[places] == keys]
+        self._keys, self._contents = np.delete(self._keys, older), np.delete(self._contents, older)
+        self._files, self._years = np.delete(self._files, older), np.delete(self._years, older)
 
 
 def digest(key: str) -> int:
@@ -97,5 +133,5 @@ def digest(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
 
 
-def _content(row: Row) -> int:
-    return int(row["fingerprint"][:16], 16)
+def _met(row: Row, file: int) -> _Met:
+    return _Met(int(row["fingerprint"][:16], 16), file, row.get("year") or 0)

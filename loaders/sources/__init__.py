@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from loaders.source import Source
+from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
 from loaders.sources.partner_agencies import PARTNER_AGENCIES
 from loaders.sources.populations import POPULATIONS
 from loaders.sources.program_models import PROGRAM_MODELS
@@ -17,6 +18,7 @@ SOURCES: Final[Sequence[Source]] = (
     PROGRAM_MODELS,
     TOPICS,
     POPULATIONS,
+    LAW_ENFORCEMENT_AGENCIES,
     SITES,
     PARTNER_AGENCIES,
     REQUESTS,

@@ -6,6 +6,7 @@ from schema.declare import Declaration
 from schema.types.coverage import AreaCoverage, CoverageGaps, ModelGap
 from schema.types.data_version import DataVersion
 from schema.types.jurisdiction import Jurisdiction
+from schema.types.law_enforcement_agency import LawEnforcementAgency
 from schema.types.load_run import LoadRun
 from schema.types.mutation import Mutation
 from schema.types.partner_agency import PartnerAgency
@@ -39,6 +40,7 @@ DECLARATIONS = [
     Declaration.of(
         PartnerAgency, "PartnerAgency", text="partner_agency_text", bound=FEW.format("hundreds of partners")
     ),
+    Declaration.of(LawEnforcementAgency, "LawEnforcementAgency", text="law_enforcement_agency_text"),
     Declaration.of(Request, "Request", staff=True),
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),

@@ -135,6 +135,9 @@ class Jurisdiction:
         "Counties that touch this one.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction"
     )
     sites = pages("Sites that serve it.", into("SERVES"), "Site")
+    law_enforcement_agencies = pages(
+        "Agencies that police it, of the lists that were loaded.", into("POLICES"), "LawEnforcementAgency"
+    )
     requests = pages(
         "Requests that came from it, newest first.",
         into("FROM", index=("jurisdiction", "month", "request")),

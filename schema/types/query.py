@@ -38,6 +38,7 @@ class SearchType(Word):
     PROGRAM_MODEL = "ProgramModel", "Program models, by name and description."
     TOPIC = "Topic", "Topics, by name and description."
     PARTNER_AGENCY = "PartnerAgency", "Partner agencies, by name."
+    LAW_ENFORCEMENT_AGENCY = "LawEnforcementAgency", "Law-enforcement agencies, by name."
 
 
 def _keyed(example: str) -> dict[str, tuple[object, str]]:
@@ -78,6 +79,17 @@ class Query:
         arguments=_keyed("partner:nami-dane-county"),
     )
     partner_agencies = pages("All partner agencies.", Label("PartnerAgency"), "PartnerAgency")
+    law_enforcement_agency = one(
+        "A law-enforcement agency.",
+        Label("LawEnforcementAgency"),
+        "LawEnforcementAgency",
+        arguments=_keyed("agency:TXHPD0000"),
+    )
+    law_enforcement_agencies = pages(
+        "All law-enforcement agencies of the lists that were loaded.",
+        Label("LawEnforcementAgency"),
+        "LawEnforcementAgency",
+    )
     request = one("A past request.", Label("Request"), "Request", arguments=_keyed("request:r-0001"))
     requests = pages("All past requests, newest first.", Label("Request"), "Request", order=NEWEST_FIRST)
     recommend_sites = pages(

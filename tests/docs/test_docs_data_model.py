@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
+from graph.vocabulary import AgencyType
+from loaders.agencies import LawEnforcementAgency
+from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-model.md").read_text(encoding="utf-8")
 PROPERTIES = Statement(
@@ -36,6 +41,25 @@ NOT_IN_THE_SAMPLE = {
     "Request": {"logged"},
 }
 SHARED = "Requester"  # a second label of Jurisdiction
+AGENCY = LawEnforcementAgency(
+    ori="GA9990100",
+    name="Test",
+    agency_type=AgencyType.MUNICIPAL_POLICE,
+    jurisdiction_key=["us-county:13217"],
+    officers=53,
+    civilians=11,
+    population_served=13_803,
+    year=2023,
+)
+
+
+@pytest.fixture(autouse=True)
+async def agency(database: Database, key_prefix: str) -> None:
+    """None comes with the program: one is made up."""
+    [row] = LAW_ENFORCEMENT_AGENCIES.rows([AGENCY])
+    key = {"key": f"{key_prefix}agency"}
+    rows = [row | key | {"properties": row["properties"] | key}]
+    await database.write(LAW_ENFORCEMENT_AGENCIES.target.statement, {"rows": rows}, Deadline.after(60))
 
 
 async def test_labels_and_properties(database: Database) -> None:

@@ -21,6 +21,8 @@ from graph.embedded import EmbeddedServer
 from graph.recommendation import FACTORS
 from graph.settings import Settings, variable
 from graph.similarity import WEIGHTS
+from loaders.agencies import LawEnforcementAgency
+from loaders.contract import FileRow
 from loaders.readers import SUFFIXES
 from loaders.requests import RequestRow
 from schema.server.app import create_app
@@ -110,11 +112,18 @@ async def test_every_address_is_documented_and_answers(
             assert (await client.get(address)).status_code != 404, address
 
 
-def test_columns_of_a_request_log_are_those_of_its_contract(pages: dict[Path, str]) -> None:
-    rows = re.findall(r"^\| (`.*?) \| (yes)? ?\|", pages[ROOT / "docs" / "loading.md"], re.MULTILINE)
+@pytest.mark.parametrize(
+    ("heading", "contract"),
+    [("A request log", RequestRow), ("Law-enforcement agencies", LawEnforcementAgency)],
+)
+def test_columns_of_a_file_are_those_of_its_contract(
+    pages: dict[Path, str], heading: str, contract: type[FileRow]
+) -> None:
+    page = pages[ROOT / "docs" / "loading.md"]
+    section = page[page.index(f"## {heading}\n") :].split("\n## ")[0]
+    rows = re.findall(r"^\| (`.*?) \| (yes)? ?\|", section, re.MULTILINE)
     told = {column: needed == "yes" for cell, needed in rows for column in re.findall(r"`([a-z_]+)`", cell)}
-    fields = {name: field.is_required() for name, field in RequestRow.model_fields.items()}
-    assert told == fields
+    assert told == {name: field.is_required() for name, field in contract.model_fields.items()}
 
 
 def test_files_that_are_read_are_those_on_the_page(pages: dict[Path, str]) -> None:

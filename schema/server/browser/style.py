@@ -29,6 +29,7 @@ GRASS = {
     "node.ProgramModel": _node("#D98A1F", "#AC7119", DARK, 65, "{name}"),
     "node.Topic": _node("#EFD04A", "#BFA02A", DARK, 50, "{name}"),
     "node.PartnerAgency": _node("#2B7A5F", "#1B5642", LIGHT, 50, "{name}"),
+    "node.LawEnforcementAgency": _node("#5A1F1A", "#3A0F10", LIGHT, 50, "{name}"),
     "node.Request": _node("#A594B4", "#776886", DARK, 40, "{key}"),
     "node.Source": _node("#FAF9F6", "#BDB7A8", DARK, 25, "{key}"),
     "relationship.SERVES": _relationship("#0F3F66", 2),
@@ -42,6 +43,7 @@ GRASS = {
     "relationship.SIMILAR_TO": _relationship("#5D93B6", 1, "{score}"),
     "relationship.PART_OF": _relationship("#5D93B6"),
     "relationship.ADJACENT_TO": _relationship("#5D93B6"),
+    "relationship.POLICES": _relationship("#5A1F1A"),
     "relationship.LOCATED_IN": _relationship("#5D93B6"),
     "relationship.CITED_IN": _relationship("#BDB7A8"),
 }

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import orjson
 import pytest
+from answers import asked, told
 from pydantic import BaseModel, Field
 from request_files import REQUEST, write_jsonl
 
@@ -16,7 +17,6 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report, take_in
 from loaders.placement import Placement
 from loaders.record import record_requests, update_request
@@ -77,17 +77,6 @@ def take(graph: Database, tmp_path: Path) -> Take:
         return await take_in(graph, source, path, Options(quarantine=tmp_path / "aside", **options))
 
     return take
-
-
-async def asked(graph: Database, query: str, **parameters: Any) -> list[Any]:
-    records = await graph.read(Statement("asked", f"CYPHER 25 {query}"), parameters, Deadline.after(60))
-    return [record.values()[0] if len(record) == 1 else tuple(record.values()) for record in records]
-
-
-def told(report: Report) -> tuple[int, int, int, int, int]:
-    counts = report.counts
-    assert report.status is RunStatus.DONE, report.problem
-    return counts.created, counts.updated, counts.deleted, counts.unchanged, counts.quarantined
 
 
 @pytest.mark.parametrize(
@@ -182,6 +171,14 @@ async def test_new_people_of_a_county_reach_its_places_and_regions_and_stay(
     assert await asked(graph, facts, key="us-county:39053") == [found]
     assert (await asked(graph, facts, key=region))[0][:2] == (people + gallia, 2024)
     assert await asked(graph, inside) == [found[3]]
+
+
+async def test_of_the_years_of_a_county_the_newest_counts(graph: Database, take: Take) -> None:
+    rows = [{"key": "us-county:48001", "pop": 57_000 + year, "year": year} for year in (2023, 2025, 2024)]
+    assert told(await take(POPULATIONS, *rows)) == (0, 1, 0, 2, 0)
+    assert told(await take(POPULATIONS, *rows)) == (0, 0, 0, 3, 0)
+    facts = "MATCH (j:Jurisdiction {key: 'us-county:48001'}) RETURN j.population, j.populationYear"
+    assert await asked(graph, facts) == [(59_025, 2025)]
 
 
 async def test_people_of_nobody_known_are_set_aside(take: Take) -> None:
@@ -284,6 +281,10 @@ async def test_a_strange_tombstone_is_set_aside(take: Take) -> None:
         ("populations 2024.xlsx", "jurisdictions"),
         ("sites.jsonl", "sites"),
         ("partners.csv", "partner-agencies"),
+        ("law-enforcement-agencies.csv", "law-enforcement-agencies"),
+        ("lee_1960_2024.csv.zip", "law-enforcement-agencies"),
+        ("35158-0001-Data.tsv", "law-enforcement-agencies"),
+        ("law-enforcement-requests.csv", "requests"),
         ("2024-05.csv", "requests"),
     ],
 )

@@ -1,0 +1,24 @@
+"""What the graph answers, and what a report tells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement
+from graph.vocabulary import RunStatus
+from loaders.intake import Report
+
+
+async def asked(graph: Database, query: str, **parameters: Any) -> list[Any]:
+    """A value for each row of a query of one column, else a tuple."""
+    records = await graph.read(Statement("asked", f"CYPHER 25 {query}"), parameters, Deadline.after(60))
+    return [record.values()[0] if len(record) == 1 else tuple(record.values()) for record in records]
+
+
+def told(report: Report) -> tuple[int, int, int, int, int]:
+    """Rows created, updated, deleted, unchanged, quarantined, of a file that was read to its end."""
+    counts = report.counts
+    assert report.status is RunStatus.DONE, report.problem
+    return counts.created, counts.updated, counts.deleted, counts.unchanged, counts.quarantined
