@@ -28,7 +28,9 @@ def main() -> None:
         Turns(slice_rows) as turns,
     ):
         options = Options(quarantine=Path(aside), placement=placement)
-        report = session.run(take_in(session.database, REQUESTS, path, options, turns.advance))
+        report = session.run(
+            take_in(session.database, REQUESTS, path, options, lambda rows, _: turns.advance(rows))
+        )
         assert report.status is RunStatus.DONE, report.problem
         assert not report.counts.quarantined, report.problems
 

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from cli.bars import bar
+from cli.bars import file_bar
 from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED
 from cli.resolve import resolver_of
@@ -22,12 +22,11 @@ from graph.database import Database
 from graph.errors import DataInvalid, InvalidInput
 from graph.settings import Settings
 from graph.vocabulary import RunStatus
-from loaders.intake import Options, Report, take_in
-from loaders.placement import Placement
+from loaders.intake import Options, Progress, Report, take_in
+from loaders.placement import Placement, summary
 from loaders.seen import Seen
 from loaders.source import Source
 from loaders.sweep import sweep
-from loaders.writer import Progress
 
 Take = Callable[[Path, Options, Progress], Awaitable[Report]]
 """Takes one file in."""
@@ -73,7 +72,7 @@ class Taker:
             placement = Placement(self._resolver)
             options = replace(self._options, placement=placement, seen=seen, file=number)
             try:
-                with bar(f"Loading {path.name}", None) as advance:
+                with file_bar(f"Loading {path.name}") as advance:
                     report = await take(path, options, advance)
             except InvalidInput as error:
                 if not forgiving:
@@ -81,7 +80,7 @@ class Taker:
                 self._say(f"error [{error.code}]: {error}")
                 report = Report(source=source.name, path=path, status=RunStatus.FAILED, problem=str(error))
             else:
-                self._say(f"{path.name}: {_told(report, dry=options.dry_run)} {placement.sentence()}")
+                self._say(f"{path.name}: {_told(report, dry=options.dry_run)}")
             reports.append(report)
         return reports[::-1]
 
@@ -165,6 +164,8 @@ def _told(report: Report, *, dry: bool) -> str:
         kinds = ", ".join(f"{rows:,} × {field} {code.lower()}" for (code, field), rows in most)
         more = len(report.problems) - len(most)
         parts.append(f"Bad: {kinds}{f' and {more} kinds more' if more else ''}.")
+    if placed := summary(report.placed):
+        parts.append(placed)
     if report.quarantine:
         parts.append(f"They wait in {report.quarantine}, each with what to do; load that file once mended.")
     return " ".join(parts)

@@ -68,6 +68,16 @@ class _NoBookmarks(AsyncBookmarkManager):
 _NO_BOOKMARKS = _NoBookmarks()
 
 
+class _Rows(list[Any]):
+    """Rows on their way to the driver, which words all parameters for its debug log even when there is none.
+
+    That took a tenth of a loader's time; and rows have no place in a log.
+    """
+
+    def __repr__(self) -> str:
+        return f"[{len(self)} rows]"
+
+
 class Transaction:
     """One open transaction; commits when its block ends well, rolls back otherwise."""
 
@@ -78,7 +88,10 @@ class Transaction:
     async def run(self, statement: Statement, parameters: Parameters) -> list[Record]:
         """All records of one statement. `changed` tells afterwards whether any statement changed data."""
         try:
-            result = await self._inner.run(_text(statement), dict(parameters))
+            sent = {
+                name: _Rows(each) if isinstance(each, list) else each for name, each in parameters.items()
+            }
+            result = await self._inner.run(_text(statement), sent)
             records = [record async for record in result]
             counters: SummaryCounters = (await result.consume()).counters
         except FAULTS as error:

@@ -19,7 +19,8 @@ MOST_HEADING: Final = 60
 class Cells:
     """Line and cells by field of each row of a file; columns that mean no field are left out.
 
-    `ignored` are the headings of these, as far as the file was read. `sheet` and `encoding` as of `raw_rows`.
+    `ignored` are the headings of these, as far as the file was read; `share` is how far, from 0 to 1, None
+    where that is not known. `sheet` and `encoding` as of `raw_rows`.
     Reading raises as that, and DataInvalid where two columns mean one field.
     """
 
@@ -29,6 +30,7 @@ class Cells:
         self._source, self._path, self._sheet, self._encoding = source, path, sheet, encoding
         self._headings = source.known_headings()
         self.ignored: dict[str, None] = {}
+        self.share: float | None = None
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, object]]]:
         known: dict[tuple[str, ...], dict[str, str]] = {}
@@ -38,6 +40,7 @@ class Cells:
             heading=self._headings.field_or_itself,
             sheet=self._sheet,
             encoding=self._encoding,
+            reached=self._reach,
         )
         for line, cells in rows:
             headings = tuple(cells)
@@ -47,6 +50,9 @@ class Cells:
                 known[headings] = self._headings.fields_of(headings, self._path.name)
                 self._ignore(heading for heading in headings if heading not in known[headings])
             yield line, {field: cells[heading] for heading, field in known[headings].items()}
+
+    def _reach(self, share: float) -> None:
+        self.share = share
 
     def _ignore(self, headings: Iterator[str]) -> None:
         for heading in headings:

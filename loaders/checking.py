@@ -13,7 +13,7 @@ from loaders.contract import checked
 from loaders.placement import Placement
 from loaders.privacy import scrubbed
 from loaders.rows import Row, stamped
-from loaders.seen import Seen, Standing
+from loaders.seen import Met, Seen, Standing
 from loaders.source import DELETED, Source
 
 Cells = Mapping[str, Any]
@@ -35,7 +35,7 @@ class Mark(BaseModel):
 class Checked:
     """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
 
-    `standing` is how the row stands to those before it in the run.
+    `met` is what is remembered of the row, `standing` how it stands to those before it in the run.
     """
 
     line: int
@@ -43,6 +43,7 @@ class Checked:
     row: Row | None = None
     tombstone: bool = False
     problems: Problems = ()
+    met: Met | None = None
     standing: Standing = Standing.NEW
 
     @property
@@ -52,14 +53,17 @@ class Checked:
 
 
 class Check:
-    """Checks the rows of one file of a source, the file with this number among those of a run."""
+    """Checks the rows of one file of a source, the file with this number among those of a run.
+
+    `rows` may run ahead of what is written, in a thread; the others follow it.
+    """
 
     def __init__(self, source: Source, placement: Placement | None, seen: Seen, file: int) -> None:
         self._source, self._seen, self._file = source, seen, file
         self._placement = placement if source.places else None
 
-    def batch(self, rows: Iterable[tuple[int, Cells]]) -> list[Checked]:
-        """Each row, checked by itself and against those before it."""
+    def rows(self, rows: Iterable[tuple[int, Cells]]) -> list[Checked]:
+        """Each row, checked by itself."""
         found, facts = [], list[Any]()
         for line, cells in rows:
             each, good = self._one(line, cells)
@@ -70,17 +74,21 @@ class Check:
         for each in found:
             if not each.problems and not each.tombstone:
                 each.row = next(made)
-        told = [(each, each.row) for each in found if each.row is not None]
-        standings = self._seen.standings([row for _, row in told], self._file)
-        for (each, _), standing in zip(told, standings, strict=True):
+            if each.row is not None:
+                each.met = Met.of(each.row, self._file)
+        return found
+
+    def compare(self, rows: Iterable[Checked]) -> None:
+        """Each row against those that are remembered, and those before it."""
+        told = [(each, each.met) for each in rows if each.met is not None]
+        for (each, _), standing in zip(told, self._seen.standings([met for _, met in told]), strict=True):
             each.standing = standing
             if standing is Standing.OTHER:
                 each.problems = (RowProblem(ProblemCode.DUPLICATE, self._source.key, *EARLIER),)
-        return found
 
     def remember(self, rows: Iterable[Checked]) -> None:
         """Rows that stand: what says something else of their keys is no longer taken."""
-        self._seen.add((each.row for each in rows if each.fresh and each.row is not None), self._file)
+        self._seen.add(each.met for each in rows if each.fresh and each.met is not None)
 
     def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
         if self._source.keeps_text:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from graph.deadline import Deadline
 from graph.errors import DataInvalid, GraphError, InvalidInput
 from graph.vocabulary import RunStatus
 from loaders import ledger
+from loaders.ahead import ahead
 from loaders.batch import Written, write_batch
 from loaders.cells import Cells
 from loaders.checking import Cells as RowCells
@@ -28,9 +30,11 @@ from loaders.quarantine import Quarantine
 from loaders.readers import kind_of
 from loaders.seen import Seen, Standing
 from loaders.source import Source
-from loaders.writer import BATCH_DEADLINE_S, Counts, Progress, change
+from loaders.writer import BATCH_DEADLINE_S, Counts, change
 
 Numbered = tuple[int, RowCells]
+Progress = Callable[[int, float | None], None]
+"""Hears how many rows were dealt with since it was last called, and the share of the file that is read."""
 Keep = Callable[[list[Checked], Quarantine], Awaitable[Written]]
 """Keeps what can be kept of a checked batch, sets the other rows aside, and tells what became of it."""
 
@@ -82,6 +86,15 @@ class Report:
     ignored: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows checked by themselves; of the file so far the share, and how rows without a key were placed."""
+
+    rows: list[Checked]
+    share: float | None
+    placed: Counter[str]
+
+
 class _RolledBack(Exception):
     """Carries what a batch came to out of the transaction that it undoes."""
 
@@ -90,7 +103,7 @@ class _RolledBack(Exception):
 
 
 async def take_in(
-    database: Database, source: Source, path: Path, options: Options, progress: Progress = lambda _: None
+    database: Database, source: Source, path: Path, options: Options, progress: Progress = lambda *_: None
 ) -> Report:
     """Loads one file. One that cannot be read on ends as FAILED, with what was read before kept.
 
@@ -167,15 +180,16 @@ class Intake:
         name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
         with Quarantine(options.quarantine, name) as quarantine:
             try:
-                for rows in batches(self._cells, self._batch_size):
-                    if options.stop():
-                        run.status, run.problem = RunStatus.STOPPED, "told to stop between two batches"
-                        break
-                    await self._batch(rows, quarantine)
-                    progress(len(rows))
-                    self._judge()
-                else:
-                    run.status = RunStatus.DONE
+                async with aclosing(ahead(self._read())) as coming:
+                    async for batch in coming:
+                        if options.stop():
+                            run.status, run.problem = RunStatus.STOPPED, "told to stop between two batches"
+                            break
+                        await self._batch(batch, quarantine)
+                        progress(len(batch.rows), batch.share)
+                        self._judge()
+                    else:
+                        run.status = RunStatus.DONE
             except DataInvalid as error:
                 run.status, run.problem = RunStatus.FAILED, str(error)
             report = self._report
@@ -184,15 +198,23 @@ class Intake:
             report.quarantine = (
                 str(quarantine.path) if run.counts.quarantined and not options.dry_run else None
             )
-            report.placed = options.placement.counts if options.placement else Counter()
             report.ignored = list(self._cells.ignored)
             return report
 
-    async def _batch(self, rows: list[Numbered], quarantine: Quarantine) -> None:
-        run = self._run
+    def _read(self) -> Iterator[_Batch]:
+        placement = self._options.placement
+        for rows in batches(self._cells, self._batch_size):
+            checked = self._check.rows(rows)
+            yield _Batch(checked, self._cells.share, Counter(placement.counts if placement else ()))
+
+    async def _batch(self, batch: _Batch, quarantine: Quarantine) -> None:
+        run, self._report.placed = self._run, batch.placed
         # Of rows that a run before has dealt with only what they are counts.
-        self._check.remember(self._check.batch(row for row in rows if row[0] < self._first))
-        checked = self._check.batch(row for row in rows if row[0] >= self._first)
+        before = [each for each in batch.rows if each.line < self._first]
+        self._check.compare(before)
+        self._check.remember(before)
+        checked = batch.rows[len(before) :]
+        self._check.compare(checked)
         if not checked:
             return
         written = await self._keep(checked, quarantine)

@@ -71,17 +71,18 @@ class Placement:
         self.counts[UNKNOWN] += 1
         return RowProblem(ProblemCode.UNKNOWN_KEY, "jurisdiction", answer.why, REMEDY) if needed else row
 
-    def sentence(self) -> str:
-        """What became of rows without a key, for a person; empty when there were none."""
-        every = self.counts.total()
-        lost = {name: self.counts[name] for name in (AMBIGUOUS, UNKNOWN)}
-        how = ", ".join(f"{n:,} by {name}" for name, n in self.counts.most_common() if name not in lost)
-        if not every:
-            return ""
-        return (
-            f"Of {every:,} without a jurisdiction_key {every - sum(lost.values()):,} were placed"
-            f"{how and f' ({how})'}, {lost[AMBIGUOUS]:,} are ambiguous, {lost[UNKNOWN]:,} unknown."
-        )
+
+def summary(counts: Counter[str]) -> str:
+    """What became of rows without a key, for a person; empty when there were none."""
+    every = counts.total()
+    lost = {name: counts[name] for name in (AMBIGUOUS, UNKNOWN)}
+    how = ", ".join(f"{n:,} by {name}" for name, n in counts.most_common() if name not in lost)
+    if not every:
+        return ""
+    return (
+        f"Of {every:,} without a jurisdiction_key {every - sum(lost.values()):,} were placed"
+        f"{how and f' ({how})'}, {lost[AMBIGUOUS]:,} are ambiguous, {lost[UNKNOWN]:,} unknown."
+    )
 
 
 def _told(answer: Ambiguous) -> str:

@@ -29,14 +29,20 @@ class Standing(Enum):
     """A row of its key counts for more: one of a later file, or of a newer `year`."""
 
 
-class _Met(NamedTuple):
-    """The row that counts of a key: its content, its file, and its year, or 0."""
+class Met(NamedTuple):
+    """What is remembered of a row: hashes of its key and of its content, its file, its year or 0."""
 
+    key: int
     content: int
     file: int
     year: int
 
-    def standing(self, other: _Met) -> Standing:
+    @classmethod
+    def of(cls, row: Row, file: int) -> Met:
+        """Of a row of the file with this number."""
+        return cls(digest(row["key"]), int(row["fingerprint"][:16], 16), file, row.get("year") or 0)
+
+    def standing(self, other: Met) -> Standing:
         """How another row of the key stands to it; of several years the newest counts."""
         if self.year and other.year and self.year != other.year:
             return Standing.NEW if other.year > self.year else Standing.SUPERSEDED
@@ -53,31 +59,29 @@ class Seen:
         self._contents: NDArray[np.uint64] = np.empty(0, np.uint64)
         self._files: NDArray[np.uint16] = np.empty(0, np.uint16)
         self._years: NDArray[np.uint16] = np.empty(0, np.uint16)
-        self._pending: dict[int, _Met] = {}
+        self._pending: dict[int, Met] = {}
 
-    def standings(self, rows: Sequence[Row], file: int) -> list[Standing]:
+    def standings(self, rows: Sequence[Met]) -> list[Standing]:
         """How each of these rows stands to those that were added, and to the others in the list.
 
         Of several years of a key in the list the newest alone is NEW.
         """
-        keys = [digest(row["key"]) for row in rows]
-        counting = self._known(keys)
+        counting = self._known([row.key for row in rows])
         places = dict[int, int]()
         found = list[Standing]()
-        for place, (row, key) in enumerate(zip(rows, keys, strict=True)):
-            met, before = _met(row, file), counting.get(key)
-            standing = Standing.NEW if before is None else before.standing(met)
+        for place, row in enumerate(rows):
+            before = counting.get(row.key)
+            standing = Standing.NEW if before is None else before.standing(row)
             if standing is Standing.NEW:
-                if key in places:
-                    found[places[key]] = Standing.SUPERSEDED
-                counting[key], places[key] = met, place
+                if row.key in places:
+                    found[places[row.key]] = Standing.SUPERSEDED
+                counting[row.key], places[row.key] = row, place
             found.append(standing)
         return found
 
-    def add(self, rows: Iterable[Row], file: int) -> None:
+    def add(self, rows: Iterable[Met]) -> None:
         """Remembers rows that are NEW."""
-        for row in rows:
-            self._pending[digest(row["key"])] = _met(row, file)
+        self._pending.update((row.key, row) for row in rows)
         if len(self._pending) >= MOST_PENDING:
             self._sort_in()
 
@@ -87,17 +91,16 @@ class Seen:
         known = self._known(digests)
         return [key for key, each in zip(keys, digests, strict=True) if each not in known]
 
-    def _known(self, keys: Sequence[int]) -> dict[int, _Met]:
+    def _known(self, keys: Sequence[int]) -> dict[int, Met]:
         """What counts of those keys that were added."""
-        known = dict[int, _Met]()
+        known = dict[int, Met]()
         if len(self._keys):
             asked = np.array(keys, np.uint64)
             places = self._places(asked)
             for number in np.flatnonzero(self._keys[places] == asked).tolist():
                 place = places[number]
-                known[keys[number]] = _Met(
-                    int(self._contents[place]), int(self._files[place]), int(self._years[place])
-                )
+                rest = self._contents[place], self._files[place], self._years[place]
+                known[keys[number]] = Met(keys[number], *map(int, rest))
         return known | {key: self._pending[key] for key in keys if key in self._pending}
 
     def _places(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
@@ -131,7 +134,3 @@ class Seen:
 def digest(key: str) -> int:
     """64 bits of a hash of a key."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())
-
-
-def _met(row: Row, file: int) -> _Met:
-    return _Met(int(row["fingerprint"][:16], 16), file, row.get("year") or 0)

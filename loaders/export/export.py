@@ -20,13 +20,13 @@ from loaders.export.requests import Totals, request
 from loaders.export.sites import sites
 from loaders.export.table import Line
 from loaders.export.vocabulary import program_models, topics
-from loaders.intake import Intake, Options, Report, digest_of, set_aside
+from loaders.intake import Intake, Options, Progress, Report, digest_of, set_aside
 from loaders.ledger import Run
 from loaders.quarantine import Quarantine
 from loaders.rows import Row
 from loaders.shipped import REFERENCE
 from loaders.sources.requests import REQUESTS
-from loaders.writer import Counts, Named, Progress
+from loaders.writer import Counts, Named
 
 BY: Final = "export"
 LABELS: Final = {
@@ -75,7 +75,7 @@ class Export:
             total += len(rows)
         return total
 
-    async def take(self, path: Path, options: Options, progress: Progress = lambda _: None) -> Report:
+    async def take(self, path: Path, options: Options, progress: Progress = lambda *_: None) -> Report:
         """Writes one request log; the last of several first, as of `loaders.intake`. Raises as `take_in`."""
         run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
         report = await Intake(REQUESTS, path, options, run, self._keep).all(progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, cast
@@ -33,8 +33,11 @@ MARKS: Final = {
 }
 """First bytes of files that are no text."""
 
+Reached = Callable[[float], None]
+"""Hears which share of a file was read, from 0 to 1."""
 
-def blocks(path: Path, packing: str) -> Iterator[bytes]:
+
+def blocks(path: Path, packing: str, reached: Reached = lambda _: None) -> Iterator[bytes]:
     """Blocks of the file, unpacked as `packing` (one of PACKINGS) says; none is empty.
 
     Raises DataInvalid when the content is not what the suffix says, damaged, or of a packed file more than
@@ -48,6 +51,7 @@ def blocks(path: Path, packing: str) -> Iterator[bytes]:
             while block := content.read(BLOCK):
                 if not total and (mark := mark_of(block)):
                     raise unreadable(path, f"holds {mark}; give it the suffix of what it is, or save it anew")
+                reached(file.tell() / size)
                 total += len(block)
                 if packing and total > most:
                     raise unreadable(

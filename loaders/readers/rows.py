@@ -11,7 +11,7 @@ from loaders.readers.delimited import delimited_rows
 from loaders.readers.header import Missing, named_rows, nothing
 from loaders.readers.json_array import json_array_rows
 from loaders.readers.json_lines import json_line_rows
-from loaders.readers.packed import PACKINGS, blocks
+from loaders.readers.packed import PACKINGS, Reached, blocks
 from loaders.readers.text import ENCODINGS, lines, pieces
 from loaders.readers.workbook import SUFFIX as WORKBOOK
 from loaders.readers.workbook import workbook_rows
@@ -31,13 +31,15 @@ def raw_rows(
     heading: Callable[[str], str] = str,
     sheet: str | None = None,
     encoding: str | None = None,
+    reached: Reached = lambda _: None,
 ) -> Iterator[tuple[int, dict[str, object]]]:
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
     and so are blank rows. `missing` tells what a header with such columns lacks, `heading` gives the name
     of a column headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
-    `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says.
+    `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says. `reached`
+    hears how far a text is read; of a workbook that is not known.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
     `encoding` does not fit it; DataInvalid when its content is not what the suffix says.
     """
@@ -46,7 +48,7 @@ def raw_rows(
         if kind == WORKBOOK:
             yield from named_rows(path, workbook_rows(path, sheet), missing, heading)
         else:
-            text = pieces(path, blocks(path, packing), encoding)
+            text = pieces(path, blocks(path, packing, reached), encoding)
             yield from _text_rows(path, kind, text, missing, heading)
     except OSError as error:
         why = error.strerror or error

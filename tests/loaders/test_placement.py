@@ -10,7 +10,7 @@ from graph.recorded import ProblemCode, RowProblem
 from loaders.generate import GenerateArguments
 from loaders.generate.log import generate
 from loaders.jurisdictions import read_jurisdictions
-from loaders.placement import Placement
+from loaders.placement import Placement, summary
 from loaders.requests import RequestRow
 from loaders.resolver.resolver import Resolver
 
@@ -48,7 +48,7 @@ def test_a_request_is_placed_by_its_name_and_counted(resolver: Resolver) -> None
         ["us-county:48201"],
     ]
     assert placement.counts == {"name": 2, "similar": 1, "members": 1, "ambiguous": 1, "unknown": 1}
-    assert placement.sentence() == (
+    assert summary(placement.counts) == (
         "Of 6 without a jurisdiction_key 4 were placed (2 by name, 1 by similar, 1 by members), "
         "1 are ambiguous, 1 unknown."
     )
@@ -73,7 +73,7 @@ def test_a_log_with_keys_needs_no_resolver() -> None:
     placement = Placement(never)
     keyed = request(jurisdiction_key="us-place:4699066")
     assert placement.place(keyed) == keyed
-    assert placement.sentence() == ""
+    assert summary(placement.counts) == ""
 
 
 def test_the_sample_is_as_it_was_and_its_names_lead_to_its_keys(resolver: Resolver) -> None:

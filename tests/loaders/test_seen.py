@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loaders.rows import Row, stamped
-from loaders.seen import MOST_PENDING, Seen, Standing
+from loaders.seen import MOST_PENDING, Met, Seen, Standing
 
 NEW, AGAIN, OTHER, SUPERSEDED = Standing.NEW, Standing.AGAIN, Standing.OTHER, Standing.SUPERSEDED
 
@@ -15,30 +15,34 @@ def row(key: str, says: str = "", year: int | None = None) -> Row:
     return stamped({"key": key, "says": says, "year": year})
 
 
+def mets(rows: list[Row], file: int = 0) -> list[Met]:
+    return [Met.of(each, file) for each in rows]
+
+
 def test_of_several_years_the_newest_counts() -> None:
     seen = Seen()
     rows = [row("a", year=2020), row("a", year=2022), row("a", year=2021), row("b", year=2020)]
-    assert seen.standings(rows, 0) == [SUPERSEDED, NEW, SUPERSEDED, NEW]
-    seen.add([rows[1], rows[3]], 0)
+    assert seen.standings(mets(rows)) == [SUPERSEDED, NEW, SUPERSEDED, NEW]
+    seen.add(mets([rows[1], rows[3]]))
     later = [row("a", year=2021), row("a", year=2022), row("a", "other", 2022), row("a", year=2023)]
-    assert seen.standings(later, 0) == [SUPERSEDED, AGAIN, OTHER, NEW]
-    assert seen.standings(later, 1) == [SUPERSEDED, SUPERSEDED, SUPERSEDED, NEW]
+    assert seen.standings(mets(later)) == [SUPERSEDED, AGAIN, OTHER, NEW]
+    assert seen.standings(mets(later, 1)) == [SUPERSEDED, SUPERSEDED, SUPERSEDED, NEW]
 
 
 def test_a_row_without_a_year_is_a_duplicate_of_one_with_it() -> None:
     seen = Seen()
-    seen.add([row("a", year=2020)], 0)
-    assert seen.standings([row("a"), row("a")], 0) == [OTHER, OTHER]
-    assert seen.standings([row("a")], 1) == [SUPERSEDED]
+    seen.add(mets([row("a", year=2020)]))
+    assert seen.standings(mets([row("a"), row("a")])) == [OTHER, OTHER]
+    assert seen.standings(mets([row("a")], 1)) == [SUPERSEDED]
 
 
 def test_what_counts_is_remembered_when_many_wait_to_be_sorted_in() -> None:
     seen = Seen()
-    seen.add([row("a", year=2020), row("b", year=2020)], 0)
+    seen.add(mets([row("a", year=2020), row("b", year=2020)]))
     for year in (2021, 2022):
-        seen.add([row("a", year=year), *(row(f"{each}-{year}") for each in range(MOST_PENDING))], 0)
+        seen.add(mets([row("a", year=year), *(row(f"{each}-{year}") for each in range(MOST_PENDING))]))
     asked = [row("a", year=2021), row("a", year=2022), row("b", year=2020), row("0-2021"), row("c")]
-    assert seen.standings(asked, 0) == [SUPERSEDED, AGAIN, AGAIN, AGAIN, NEW]
+    assert seen.standings(mets(asked)) == [SUPERSEDED, AGAIN, AGAIN, AGAIN, NEW]
     assert seen.without(["a", "b", "c"]) == ["c"]
 
 
@@ -50,9 +54,9 @@ def test_whatever_the_batches_one_row_of_the_newest_year_is_the_last_that_is_new
     for start in range(0, len(told), size):
         batch = [row(key, year=year) for key, year in told[start : start + size]]
         fresh = [
-            each for each, standing in zip(batch, seen.standings(batch, 0), strict=True) if standing is NEW
+            each for each, standing in zip(batch, seen.standings(mets(batch)), strict=True) if standing is NEW
         ]
         assert len({each["key"] for each in fresh}) == len(fresh)
-        seen.add(fresh, 0)
+        seen.add(mets(fresh))
         written |= {each["key"]: each["year"] for each in fresh}
     assert written == {key: max(year for other, year in told if other == key) for key, _ in told}

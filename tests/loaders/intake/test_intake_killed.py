@@ -171,7 +171,7 @@ async def test_when_the_database_dies_a_new_run_gives_the_same_graph(
     java = java_of(own_settings)
     batches = 0
 
-    def progress(_: int) -> None:
+    def progress(*_: object) -> None:
         nonlocal batches
         batches += 1
         if batches == 5:

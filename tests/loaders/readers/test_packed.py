@@ -6,12 +6,13 @@ import gzip
 import io
 import random
 import zipfile
+from pathlib import Path
 
 import pytest
 from reading import Read
 
 from graph.errors import DataInvalid
-from loaders.readers.packed import RATIO_FROM
+from loaders.readers.packed import PACKINGS, RATIO_FROM, blocks
 
 TEXT = b"a,b\n1,2\n"
 ROWS = [(2, {"a": "1", "b": "2"})]
@@ -92,3 +93,17 @@ def test_what_is_read_ends_where_the_zip_says_it_does(read: Read) -> None:
     assert lying != content
     with pytest.raises(DataInvalid, match="damaged"):
         read("a.csv.zip", lying)
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, packing: str) -> None:
+    text = random.Random(7).randbytes(250_000).hex().encode()
+    content = {"": text, ".gz": gzip.compress(text), ".zip": zipped(("a.csv", text))}[packing]
+    path = tmp_path / f"a.csv{packing}"
+    path.write_bytes(content)
+    shares: list[float] = []
+    assert b"".join(blocks(path, packing, shares.append)) == text
+    assert len(shares) > 4
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert 0.9 < shares[-1] <= 1
