@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up test fuzz lint bench web lock clean
+.PHONY: help up test fuzz kills lint bench web lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ fuzz: $(READY) ## 5,000 random operations against the oracle, anew each time (OP
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  FUZZ_OPERATIONS=$${OPERATIONS:-5000} $(BIN)/pytest tests/schema/planner/test_random_operations.py \
 	  --hypothesis-seed=$$seed -o faulthandler_timeout=7200
+
+kills: $(READY) ## end loads at 20 random points each: killed, told to stop, the database killed (KILLS=…, SEED=… replays)
+	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
+	  SEED=$$seed INTAKE_KILLS=$${KILLS:-20} $(BIN)/pytest tests/loaders/intake/test_intake_killed.py
 
 lint: $(READY) ## format, style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

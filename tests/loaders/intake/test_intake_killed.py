@@ -9,34 +9,62 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from neo4j import AsyncResult, ResultSummary
 
 from cli.session import access_to
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.embedded import EmbeddedServer, running
+from graph.embedded import EmbeddedServer, attach_or_start, running
 from graph.errors import GraphError
 from graph.settings import Settings
-from graph.statements import Statement, statement
+from graph.statements import Statement
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
-from loaders.ledger import abandon
+from loaders.ledger import NOTE, abandon
 from loaders.runs import remove_synthetic
 from loaders.sources.requests import REQUESTS
 
 ROWS = 600
 BATCH = 40
-KILLS = int(os.environ.get("INTAKE_KILLS", "4"))
+MOST_LATE_S = 0.05
+"""A batch takes about as long, so that whatever it does is cut at some point."""
+KILLS = os.environ.get("INTAKE_KILLS")
+SEED = os.environ.get("SEED", "0")
 CHILD = Path(__file__).with_name("child.py")
-VERSION = statement("graph/data_version")
 RUNS = Statement(
     "runs",
     """CYPHER 25 MATCH (r:LoadRun {source: 'requests'})
     RETURN r.status AS status, r.line AS line, r.read AS read ORDER BY r.startedAt DESC""",
 )
+
+
+def points(usual: int) -> range:
+    """Numbers of the points at which something happens."""
+    return range(int(KILLS or usual))
+
+
+def drawn(what: str, number: int) -> random.Random:
+    """What one point is drawn from."""
+    return random.Random(f"{SEED} {what} {number}")
+
+
+@pytest.fixture
+def summaries(monkeypatch: pytest.MonkeyPatch) -> list[ResultSummary]:
+    """What the driver says of the statements that are run in transactions from now on."""
+    found: list[ResultSummary] = []
+    consume = AsyncResult.consume
+
+    async def heard(self: AsyncResult) -> ResultSummary:
+        found.append(await consume(self))
+        return found[-1]
+
+    monkeypatch.setattr(AsyncResult, "consume", heard)
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +114,7 @@ def java_of(settings: Settings) -> int:
     return instance.java_pid
 
 
-@pytest.mark.parametrize("kill", range(KILLS))
+@pytest.mark.parametrize("kill", points(4))
 async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
     graph: Database,
     own: EmbeddedServer,
@@ -97,10 +125,10 @@ async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
     tmp_path: Path,
     kill: int,
 ) -> None:
-    draw = random.Random(kill)
+    draw = drawn("kill", kill)
     with start(own, child_environment, log, tmp_path) as child:
         wait_for(child, draw.randrange(ROWS // BATCH))
-        await asyncio.sleep(draw.random() * 0.05)
+        await asyncio.sleep(draw.random() * MOST_LATE_S)
         child.send_signal(signal.SIGKILL)
     cut = (await graph.read(RUNS, {}, Deadline.after(60)))[0]
     resume = draw.random() < 0.5
@@ -109,15 +137,11 @@ async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
     assert report.counts.created + cut["read"] >= ROWS
     assert report.counts.read == ROWS - (cut["read"] if resume and cut["status"] == "RUNNING" else 0)
     assert await checksum(graph) == unbroken
-    # The version moves with every batch that the driver's counters call a change.
-    version = (await graph.read(VERSION, {}, Deadline.after(60)))[0]["version"]
-    again = await take_in(graph, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
-    assert again.counts.unchanged == ROWS
-    assert (await graph.read(VERSION, {}, Deadline.after(60)))[0]["version"] == version
     await remove_synthetic(graph)
 
 
-async def test_told_to_stop_it_ends_its_batch_and_resume_goes_on(
+@pytest.mark.parametrize("stop", points(2))
+async def test_told_to_stop_anywhere_it_ends_its_batch_and_resume_goes_on(
     graph: Database,
     own: EmbeddedServer,
     child_environment: Callable[..., dict[str, str]],
@@ -125,26 +149,46 @@ async def test_told_to_stop_it_ends_its_batch_and_resume_goes_on(
     unbroken: str,
     checksum: Callable[..., Any],
     tmp_path: Path,
+    stop: int,
 ) -> None:
+    draw = drawn("stop", stop)
+    batches = draw.randrange(ROWS // BATCH - 2)
     with start(own, child_environment, log, tmp_path) as child:
-        wait_for(child, 4)
+        wait_for(child, batches)
+        await asyncio.sleep(draw.random() * MOST_LATE_S)
         child.send_signal(signal.SIGTERM)
         assert child.stdout is not None
-        last = child.stdout.read().splitlines()[-1].split()
+        status, read = child.stdout.read().splitlines()[-1].split()
     assert child.returncode == 0
-    assert last[0] == "STOPPED"
-    done = int(last[1])
-    assert 4 * BATCH <= done < ROWS
+    done = int(read)
+    # It may have come to its end before it heard.
+    assert status == ("DONE" if done == ROWS else "STOPPED")
+    assert batches * BATCH <= done
+    assert done % BATCH == 0
     assert (await graph.read(RUNS, {}, Deadline.after(60)))[0].data() == {
-        "status": "STOPPED",
+        "status": status,
         "line": done,
         "read": done,
     }
     with start(own, child_environment, log, tmp_path, "resume") as child:
         assert child.stdout is not None
-        assert child.stdout.read().splitlines()[-1].split() == ["DONE", str(ROWS - done)]
+        again = ROWS if status == "DONE" else ROWS - done
+        assert child.stdout.read().splitlines()[-1].split() == ["DONE", str(again)]
     assert await checksum(graph) == unbroken
     await remove_synthetic(graph)
+
+
+async def test_a_second_run_changes_nothing_by_the_counters_of_the_driver(
+    empty: Database, log: Path, tmp_path: Path, summaries: list[ResultSummary]
+) -> None:
+    await take_in(empty, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
+    assert {each.query for each in summaries if each.counters.contains_updates} > {NOTE.text}
+    summaries.clear()
+    report = await take_in(empty, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
+    assert report.counts.unchanged == ROWS
+    assert REQUESTS.target.statement.text in {each.query for each in summaries}
+    # The ledger tells of each run; all else stays as it is, the data version too.
+    assert {each.query for each in summaries if each.counters.contains_updates} == {NOTE.text}
 
 
 async def test_a_run_without_a_word_is_called_stopped(graph: Database) -> None:
@@ -158,30 +202,43 @@ async def test_a_run_without_a_word_is_called_stopped(graph: Database) -> None:
     assert await abandon(graph, quiet_s=3000) == 0
 
 
-async def test_when_the_database_dies_a_new_run_gives_the_same_graph(
+# Last in this file: it ends the server that the others use.
+@pytest.mark.parametrize("kill", points(1))
+async def test_when_the_database_dies_anywhere_a_new_run_gives_the_same_graph(
     own_settings: Settings,
-    own: EmbeddedServer,
-    graph: Database,
     log: Path,
     unbroken: str,
     checksum: Callable[..., Any],
     tmp_path: Path,
+    kill: int,
 ) -> None:
-    # Last in this file: it ends the server that the others use.
-    java = java_of(own_settings)
-    batches = 0
+    draw = drawn("database", kill)
+    batches = draw.randrange(ROWS // BATCH - 2)
+    written = asyncio.Event()
 
     def progress(*_: object) -> None:
         nonlocal batches
-        batches += 1
-        if batches == 5:
-            os.kill(java, signal.SIGKILL)
+        batches -= 1
+        if batches < 0:
+            written.set()
 
-    with pytest.raises(GraphError):
-        await take_in(graph, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH), progress)
+    async def killed() -> None:
+        await written.wait()
+        await asyncio.sleep(draw.random() * MOST_LATE_S)
+        os.kill(java_of(own_settings), signal.SIGKILL)
+
+    options = Options(quarantine=tmp_path, batch=BATCH)
+    with attach_or_start(own_settings, train=False) as server:
+        async with Database.open(access_to(own_settings, server), own_settings) as database:
+            killer = asyncio.create_task(killed())
+            with suppress(GraphError):  # it may have come to its end before
+                await take_in(database, REQUESTS, log, options, progress)
+            await killer
     with EmbeddedServer.start(own_settings, train=False) as again:
         async with Database.open(access_to(own_settings, again), own_settings) as database:
-            report = await take_in(database, REQUESTS, log, Options(quarantine=tmp_path, batch=BATCH))
-            assert report.counts.unchanged == 5 * BATCH
-            assert report.counts.created == ROWS - 5 * BATCH
+            report = await take_in(database, REQUESTS, log, options)
+            assert report.counts.unchanged % BATCH == 0
+            assert report.counts.unchanged >= BATCH
+            assert report.counts.unchanged + report.counts.created == ROWS
             assert await checksum(database) == unbroken
+            await remove_synthetic(database)
