@@ -48,7 +48,7 @@ class Checked:
 
     @property
     def fresh(self) -> bool:
-        """Nothing is wrong with it so far, and its key did not come before."""
+        """Nothing is wrong with it so far, and no row of its key counts for more."""
         return not self.problems and self.standing is Standing.NEW
 
 

@@ -20,7 +20,7 @@ class Standing(Enum):
     """How a row stands to those before it."""
 
     NEW = auto()
-    """Its key did not come before."""
+    """Its key did not come before, or with an older year."""
     AGAIN = auto()
     """The same row was there, in this file."""
     OTHER = auto()
