@@ -1,7 +1,7 @@
-"""The loader beside a bare loop over the same rows: rate, CPU, and memory.
+"""The loader beside a bare loop over the same rows, of one session and of two: rate, CPU, and memory.
 
-Both read the same generated log, one file from its beginning to its end, each into a Neo4j of its own, and
-so face graphs of the same size. They take turns of 20,000 rows, so that a noisy minute hits both alike.
+All read the same generated log, one file from its beginning to its end, each into a Neo4j of its own, and
+so face graphs of the same size. They take turns of 20,000 rows, so that a noisy minute hits all alike.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ ROWS: Final = 100_000
 SLICE: Final = 20_000
 SEED: Final = 11
 BARE: Final = "bare loop"
-CONTENDERS: Final = {BARE: "bench.bare_loop", "loader": "bench.loader_run"}
+CONTENDERS: Final = {
+    BARE: "bench.bare_loop",
+    "two sessions": "bench.bare_sessions",
+    "loader": "bench.loader_run",
+}
 MADE: Final = """CYPHER 25 RETURN COUNT { (:Request) } AS requests, COUNT { ()-[:FROM]->() } AS origins,
   COUNT { ()-[:ABOUT]->() } AS models, COUNT { ()-[:CONCERNS]->() } AS topics,
   COUNT { ()-[:ANSWERED_BY]->() } AS answers"""
@@ -61,7 +65,8 @@ def loading(console: Console, rows: int = ROWS) -> list[Row]:
         for number in range(rows // SLICE + 1):
             told = (f"{name} {_play(players[name], number):,.0f}" for name in CONTENDERS)
             console.print(f"{number}: rows a second, {', '.join(told)}", highlight=False)
-        assert _made(graphs[0]) == _made(graphs[1]), "the contenders made different graphs"
+        first, *others = map(_made, graphs)
+        assert all(each == first for each in others), "the contenders made different graphs"
         bare = players[BARE]
         return [_row(name, rows, each, bare) for name, each in players.items()]
 
