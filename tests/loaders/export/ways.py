@@ -41,7 +41,7 @@ async def each(
     resolver = cache(lambda: resolver_of(settings))
     options = Options(quarantine=folder / "aside", by=by, seen=Seen(), batch=100)
     return [
-        await take(path, replace(options, placement=Placement(resolver), file=number), lambda _: None)
+        await take(path, replace(options, placement=Placement(resolver), file=number), lambda *_: None)
         for number, path in enumerate(reversed(logs))
     ]
 
