@@ -30,8 +30,8 @@ class Tool(StrEnum):
 
 
 def export_(
-    tool: Annotated[Tool, typer.Option("--for", help="Who reads the files.")],
-    to: Annotated[Path, typer.Option("--to", help="Folder for them, new or empty.")],
+    tool: Annotated[Tool, typer.Option("--for", metavar="|".join(Tool), help="Who reads the files.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="For the files; new or empty.")],
     files: Annotated[
         list[Path] | None,
         typer.Argument(help="Request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),

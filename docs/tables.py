@@ -93,8 +93,9 @@ def _commands(command: Any, usage: str) -> Iterator[tuple[str, str]]:
     for name, each in getattr(command, "commands", {}).items():
         yield from _commands(each, f"{usage} {name}")
     if not hasattr(command, "commands"):
+        options = [_option(p) for p in command.params if p.param_type_name == "option" and p.required]
         arguments = [_argument(p) for p in command.params if p.param_type_name == "argument"]
-        yield " ".join((usage, *arguments)), " ".join(command.help.split("\n\n")[0].split())
+        yield " ".join((usage, *options, *arguments)), " ".join(command.help.split("\n\n")[0].split())
 
 
 def _argument(parameter: Any) -> str:
@@ -102,6 +103,10 @@ def _argument(parameter: Any) -> str:
     if parameter.nargs == -1:
         name = f"{name}…"
     return name if parameter.required else f"[{name}]"
+
+
+def _option(parameter: Any) -> str:
+    return f"{parameter.opts[0]} {parameter.metavar or parameter.name.upper()}"
 
 
 def _tree(kind: type[GraphError], depth: int) -> Iterator[tuple[int, type[GraphError]]]:

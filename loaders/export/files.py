@@ -34,7 +34,7 @@ class Files:
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
-                raise InvalidInput(f"TO: {folder} is not empty; empty it, or name a new folder.")
+                raise InvalidInput(f"--to: {folder} is not empty; empty it, or name a new folder.")
 
     def put(self, lines: Iterable[Line]) -> None:
         """Writes lines, each into the file of its table. Raises InvalidInput when the disk refuses."""
@@ -79,7 +79,7 @@ class Files:
             yield
         except OSError as error:
             raise InvalidInput(
-                f"TO: {self.folder} cannot be written ({error.strerror or error}); make room, or name "
+                f"--to: {self.folder} cannot be written ({error.strerror or error}); make room, or name "
                 "another folder."
             ) from error
 

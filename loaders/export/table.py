@@ -66,6 +66,8 @@ class Table:
 def cell(value: object) -> str:
     """A property's value as a cell; one that is null, or an empty list, becomes no property."""
     match value:
+        case str():
+            return quoted(value)
         case None:
             return ""
         case bool():
@@ -79,7 +81,7 @@ def cell(value: object) -> str:
         case list():
             return quoted(BETWEEN_ITEMS.join(value)) if value else ""
         case _:
-            return quoted(str(value))
+            raise AssertionError(f"no column holds a {type(value).__name__}")
 
 
 def quoted(text: str) -> str:

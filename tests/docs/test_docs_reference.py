@@ -55,7 +55,7 @@ def test_table_of_commands_is_that_of_the_program(readme: str) -> None:
 
 
 def test_every_command_on_a_page_answers_help(pages: dict[Path, str]) -> None:
-    leaves = re.findall(r"`learning-sites ([a-z ]+?)(?: [A-Z[].*)?` \|", tables.commands())
+    leaves = re.findall(r"`learning-sites ([a-z ]+?)(?: [A-Z[-].*)?` \|", tables.commands())
     named = {
         " ".join(words.split())
         for text in pages.values()

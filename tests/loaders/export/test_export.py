@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -63,10 +64,7 @@ async def test_loading_the_same_afterwards_changes_nothing(
         counts = await load(migrated, source)
         assert (counts.changed, counts.unchanged) == (0, counts.read), source.name
 
-    async def take(path: Path, *more: object) -> Report:
-        return await take_in(migrated, REQUESTS, path, *more)  # type: ignore[arg-type]
-
-    reports = await each(take, settings, tmp_path, logs)
+    reports = await each(partial(take_in, migrated, REQUESTS), settings, tmp_path, logs)
     assert [report.counts.changed for report in reports] == [0, 0]
     assert (await migrated.read(VERSION, {}, Deadline.after(60)))[0]["version"] == before
 

@@ -7,7 +7,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from neo4j.spatial import WGS84Point
 
@@ -20,6 +20,7 @@ from loaders.shipped import REFERENCE
 THINGS = Table.of_nodes("Thing", "name", "parts:string[]")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\0")))
 def test_a_text_is_read_as_it_was(text: str) -> None:
     assert next(csv.reader([f"{cell(text)},{cell(None)}"])) == [text, ""]

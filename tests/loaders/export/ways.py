@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from cli.intake import Take
 from cli.resolve import resolver_of
 from graph.database import Database
 from graph.embedded import Artifacts, Home
@@ -19,11 +20,9 @@ from loaders.export.files import ARGUMENTS
 from loaders.intake import Options, Report
 from loaders.placement import Placement
 from loaders.seen import Seen
-from loaders.writer import Progress
 
 ROWS: Final = 400
 Logs = tuple[Path, ...]
-Take = Callable[[Path, Options, Progress], Awaitable[Report]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ async def each(
     resolver = cache(lambda: resolver_of(settings))
     options = Options(quarantine=folder / "aside", by=by, seen=Seen(), batch=100)
     return [
-        await take(path, replace(options, placement=Placement(resolver), file=number), lambda _: None)
+        await take(path, replace(options, placement=Placement(resolver), file=number), lambda *_: None)
         for number, path in enumerate(reversed(logs))
     ]
 
