@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from bench.turns import Turns
 from cli.resolve import resolver_of
 from cli.session import connected
+from cli.tuning import tuned_for_loading
 from graph.settings import Settings
 from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
@@ -25,6 +26,7 @@ def main() -> None:
     with (
         TemporaryDirectory() as aside,
         connected(settings) as session,
+        tuned_for_loading(),
         Turns(slice_rows) as turns,
     ):
         options = Options(quarantine=Path(aside), placement=placement)

@@ -65,7 +65,7 @@ def export_(
             rows = export.reference()
         taker = Taker(settings, options, console)
         reports = asyncio.run(taker.each(export.take, REQUESTS, files or (), seen=Seen()))
-        whole = ending(reports) != FAILED and not stop()
+        whole = ending(reports) != FAILED
         if whole:
             export.finish()
         if as_json:

@@ -18,6 +18,7 @@ from cli.bars import file_bar
 from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED
 from cli.resolve import resolver_of
+from cli.tuning import tuned_for_loading
 from graph.database import Database
 from graph.errors import DataInvalid, InvalidInput
 from graph.settings import Settings
@@ -68,11 +69,16 @@ class Taker:
         reports = list[Report]()
         for number, path in enumerate(reversed(paths)):
             if self._options.stop():
-                break
+                problem = "told to stop before it was begun"
+                reports.append(
+                    Report(source=source.name, path=path, status=RunStatus.STOPPED, problem=problem)
+                )
+                self._say(f"{path.name}: {problem}.")
+                continue
             placement = Placement(self._resolver)
             options = replace(self._options, placement=placement, seen=seen, file=number)
             try:
-                with file_bar(f"Loading {path.name}") as advance:
+                with file_bar(f"Loading {path.name}") as advance, tuned_for_loading():
                     report = await take(path, options, advance)
             except InvalidInput as error:
                 if not forgiving:
@@ -158,7 +164,8 @@ def _told(report: Report, *, dry: bool) -> str:
             f"Of the unchanged, {report.superseded:,} are told otherwise by a later file or a newer year."
         )
     if report.ignored:
-        parts.append(f"Columns that are never read: {', '.join(report.ignored)}.")
+        columns = ", ".join(report.ignored)
+        parts.append(f"Columns that are never read: {columns}; head one as its field if it has one.")
     if report.problems:
         most = report.problems.most_common(MOST_KINDS)
         kinds = ", ".join(f"{rows:,} × {field} {code.lower()}" for (code, field), rows in most)
