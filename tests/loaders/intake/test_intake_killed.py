@@ -152,7 +152,7 @@ async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
     await remove_synthetic(graph)
 
 
-@pytest.mark.parametrize("stop", points(2))
+@pytest.mark.parametrize("stop", points(1))
 async def test_told_to_stop_anywhere_it_ends_its_batch_and_resume_goes_on(
     graph: Database,
     own: EmbeddedServer,
