@@ -14,11 +14,11 @@ from rich.markup import escape
 
 from cli.exits import FAILED, told
 from cli.intake import Taker, ending, plain, stoppable
+from cli.options import AsJson, Encoding, MostBad, Sheet
 from graph.errors import DataInvalid
 from loaders.export.export import BY, Export
 from loaders.export.files import ARGUMENTS, Files
 from loaders.intake import Options
-from loaders.readers import ENCODINGS
 from loaders.seen import Seen
 from loaders.sources.requests import REQUESTS
 
@@ -36,15 +36,10 @@ def export_(
         list[Path] | None,
         typer.Argument(help="Request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook that has several.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help=f"{' or '.join(ENCODINGS)}; by default UTF-8, or what the file says.")
-    ] = None,
-    most_bad: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Stop a file when more than this share of its rows is bad."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")] = False,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    most_bad: MostBad = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write reference data and request logs as files that neo4j-admin imports into an empty database.
 

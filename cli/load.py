@@ -13,15 +13,13 @@ from rich.console import Console
 from cli.contents import bring_migrations, bring_reference, bring_similarity
 from cli.exits import told
 from cli.intake import Taker, ending, plain, stoppable
+from cli.options import AsJson, Encoding, MostBad, Sheet
 from cli.session import connected
 from graph.errors import InvalidInput
 from loaders.intake import Options
-from loaders.readers import ENCODINGS
 from loaders.sources import BY_NAME
 from loaders.sources.populations import POPULATIONS
 from loaders.sweep import MOST_SWEPT
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print the counts as JSON.")]
 
 
 def migrate_() -> None:
@@ -39,18 +37,13 @@ def load_(
         list[Path] | None,
         typer.Argument(help="Its files: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
     ] = None,
-    sheet: Annotated[str | None, typer.Option(help="Sheet of a workbook that has several.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(help=f"{' or '.join(ENCODINGS)}; by default UTF-8, or what the file says.")
-    ] = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Report all, keep nothing.")] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on behind what an unfinished run over the same file wrote.")
     ] = False,
-    most_bad: Annotated[
-        float | None,
-        typer.Option(min=0, max=1, help="Stop a file when more than this share of its rows is bad."),
-    ] = None,
+    most_bad: MostBad = None,
     complete: Annotated[
         bool,
         typer.Option("--complete", help="The files are the whole source: delete what is in none of them."),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.database import Transaction
 from graph.recorded import ProblemCode, RowProblem
 from loaders.checking import Checked, Problems
 from loaders.contract import shortened
+from loaders.rows import Row
 from loaders.source import DELETED, Source
 from loaders.writer import Counts, Named, follow, put, unknown_keys
 
@@ -23,12 +24,8 @@ class Written:
 
 async def write_batch(transaction: Transaction, source: Source, batch: Sequence[Checked]) -> Written:
     """Writes rows and tombstones. Raises the errors of the database."""
-    told = [(each, each.row) for each in batch if each.fresh and each.row is not None and not each.tombstone]
-    unknown = await unknown_keys(transaction, source.target, [row for _, row in told])
-    found = {each: each.problems for each in batch if each.problems}
-    for (each, _), names in zip(told, unknown, strict=True):
-        if names:
-            found[each] = tuple(map(unknown_key, names))
+    told = to_write(batch)
+    found = refused(batch, told, await unknown_keys(transaction, source.target, [row for _, row in told]))
     counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
     for _, answer in await put(transaction, source.target, [row for each, row in told if each not in found]):
         for record in answer:
@@ -37,6 +34,20 @@ async def write_batch(transaction: Transaction, source: Source, batch: Sequence[
     found |= used
     bad = {each: found[each] for each in batch if each in found}
     return Written(counts + gone + Counts(quarantined=len(bad)), bad)
+
+
+def to_write(batch: Iterable[Checked]) -> list[tuple[Checked, Row]]:
+    """Rows of a batch that are to be written, if what they name is there; tombstones are not among them."""
+    return [(each, each.row) for each in batch if each.fresh and each.row is not None and not each.tombstone]
+
+
+def refused(
+    batch: Iterable[Checked], told: Iterable[tuple[Checked, Row]], unknown: Iterable[Sequence[Named]]
+) -> dict[Checked, Problems]:
+    """Rows with problems, in the order of the batch; `unknown` is of each row that is told what it lacks."""
+    lacking = {each: names for (each, _), names in zip(told, unknown, strict=True)}
+    why = {each: each.problems or tuple(map(unknown_key, lacking.get(each, ()))) for each in batch}
+    return {each: problems for each, problems in why.items() if problems}
 
 
 def unknown_key(named: Named) -> RowProblem:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.vocabulary import RunStatus
-from loaders.batch import Written, unknown_key
+from loaders.batch import Written, refused, to_write
 from loaders.checking import Checked
 from loaders.export.files import Files
 from loaders.export.jurisdictions import adjacency, jurisdictions
@@ -91,16 +91,12 @@ class Export:
         self._files.finish()
 
     async def _keep(self, batch: list[Checked], quarantine: Quarantine) -> Written:
-        found = {each: each.problems for each in batch if each.problems}
-        told = {each: each.row for each in batch if each.fresh and each.row and not each.tombstone}
-        for each, row in told.items():
-            if unknown := self._unknown(row):
-                found[each] = tuple(map(unknown_key, unknown))
-        good = [row for each, row in told.items() if each not in found]
+        told = to_write(batch)
+        bad = refused(batch, told, [self._unknown(row) for _, row in told])
+        good = [row for each, row in told if each not in bad]
         # An empty graph has nothing that a tombstone could delete.
-        unchanged = len(batch) - len(found) - len(good)
-        counts = Counts(created=len(good), unchanged=unchanged, quarantined=len(found))
-        written = Written(counts, {each: found[each] for each in batch if each in found})
+        unchanged = len(batch) - len(bad) - len(good)
+        written = Written(Counts(created=len(good), unchanged=unchanged, quarantined=len(bad)), bad)
         set_aside(quarantine, written)
         for row in good:
             self._files.put(request(row))
