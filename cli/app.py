@@ -2,57 +2,53 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
+from pkgutil import resolve_name
+from typing import Final
+
 import typer
 
-from cli import database, generate, schema
-from cli.backtest import backtest_
-from cli.exits import told
-from cli.export import export_
 from cli.http import log_errors
-from cli.load import load_, migrate_, similarity_
-from cli.nightly import nightly_
-from cli.resolve import resolve_
-from cli.runs import runs_
-from cli.serve import serve_
-from cli.up import browser_of, up
-from graph.embedded import EmbeddedServer, running
-from graph.errors import Unavailable
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="The knowledge graph of the Law Enforcement-Mental Health Learning Sites.",
-)
-app.command("up")(up)
-app.command("serve")(serve_)
-app.command("migrate")(migrate_)
-app.command("load")(load_)
-app.command("export")(export_)
-app.command("nightly")(nightly_)
-app.command("runs")(runs_)
-app.command("similarity")(similarity_)
-app.command("backtest")(backtest_)
-app.command("resolve")(resolve_)
-app.add_typer(database.app, name="database")
-app.add_typer(generate.app, name="generate")
-app.add_typer(schema.app, name="schema")
+COMMANDS: Final = {
+    "up": "cli.up:up",
+    "serve": "cli.serve:serve_",
+    "migrate": "cli.load:migrate_",
+    "load": "cli.load:load_",
+    "export": "cli.export:export_",
+    "nightly": "cli.nightly:nightly_",
+    "runs": "cli.runs:runs_",
+    "similarity": "cli.load:similarity_",
+    "backtest": "cli.backtest:backtest_",
+    "resolve": "cli.resolve:resolve_",
+    "browser": "cli.browser:browser_",
+    "database": "cli.database:app",
+    "generate": "cli.generate:app",
+    "schema": "cli.schema:app",
+}
+"""Each with the function, or the application with subcommands of its own, that it calls."""
 
 
-@app.command("browser")
-def browser_() -> None:
-    """Print a link that signs in to Neo4j Browser, once, within the hour."""
-    with told() as settings:
-        instance = running(settings)
-        if instance is None or instance.app_url is None:
-            raise Unavailable(
-                f"Nothing is up in {settings.home}; run `make up` or `learning-sites up` first."
-            )
-        server = EmbeddedServer.attach(settings, instance)
-        typer.echo(browser_of(settings, server).new_link(instance.app_url))
+def command_line(named: Iterable[str] = COMMANDS) -> typer.Typer:
+    """The command with these subcommands; no other is imported, for all of them take two seconds."""
+    whole = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    whole.callback()(_learning_sites)
+    for name in named:
+        found = resolve_name(COMMANDS[name])
+        if isinstance(found, typer.Typer):
+            whole.add_typer(found, name=name)
+        else:
+            whole.command(name)(found)
+    return whole
 
 
 def main() -> None:
     """Entry point of the console script."""
     log_errors()
-    app()
+    named = [name for name in sys.argv[1:2] if name in COMMANDS]
+    command_line(named or COMMANDS)()
+
+
+def _learning_sites() -> None:
+    """The knowledge graph of the Law Enforcement-Mental Health Learning Sites."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from cli.app import app
+from cli.app import command_line
 from graph.errors import GraphError
 from graph.settings import Settings, variable
 from schema.server import failures
@@ -45,7 +45,10 @@ def settings() -> str:
 def commands() -> str:
     """README's table of commands: how each is called, and its first sentence."""
     rows = ["| command | what it does |", "|---|---|"]
-    rows += [f"| `{usage}` | {help_} |" for usage, help_ in _commands(get_command(app), "learning-sites")]
+    rows += [
+        f"| `{usage}` | {help_} |"
+        for usage, help_ in _commands(get_command(command_line()), "learning-sites")
+    ]
     return "\n".join(rows)
 
 

@@ -1,6 +1,7 @@
 """One real Neo4j for the whole run, filled with the reference data and the sample of requests.
 
 Of the lists of similar jurisdictions it has those of all but most places: the others take half a minute.
+Where the user has no AOT cache it is made meanwhile: the run starts Neo4j some thirty times.
 Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
 """
 
@@ -49,7 +50,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def neo4j_server(settings: Settings) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` would load."""
-    with EmbeddedServer.start(settings, train=False) as server:
+    with EmbeddedServer.start(settings) as server:
         with connected(settings) as session:
             session.run(fill(session.database))
         yield server

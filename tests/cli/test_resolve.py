@@ -9,11 +9,11 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import command_line
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(app, ["resolve", *words])
+    return CliRunner().invoke(command_line(), ["resolve", *words])
 
 
 def test_a_name_becomes_a_key_with_how_it_was_found() -> None:

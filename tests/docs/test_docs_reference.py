@@ -12,7 +12,7 @@ import yaml
 from starlette.routing import Route
 from typer.testing import CliRunner
 
-from cli.app import app as command_line
+from cli.app import command_line
 from cli.ports import ports
 from cli.up import browser_of
 from docs import tables
@@ -65,7 +65,7 @@ def test_every_command_on_a_page_answers_help(pages: dict[Path, str]) -> None:
     for words in named:
         found = [leaf for leaf in leaves if f"{words} ".startswith(f"{leaf} ")]
         assert found, f"learning-sites {words} is no command"
-        assert CliRunner().invoke(command_line, [*found[0].split(), "--help"]).exit_code == 0
+        assert CliRunner().invoke(command_line(), [*found[0].split(), "--help"]).exit_code == 0
 
 
 def test_every_make_target_on_a_page_exists(pages: dict[Path, str]) -> None:

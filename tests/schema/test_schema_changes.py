@@ -11,7 +11,7 @@ import pytest
 from graphql import build_schema
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import command_line
 from schema.changes import RELEASED, Change, changes
 from schema.model import MODEL
 
@@ -102,12 +102,12 @@ def test_new_fields_and_types_are_neither() -> None:
 def test_the_command_fails_on_a_break_and_names_it(tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.graphql"
     earlier.write_text(MODEL.sdl + "\nextend type Site { fax: String }\n")
-    said = CliRunner().invoke(app, ["schema", "check", str(earlier)])
+    said = CliRunner().invoke(command_line(), ["schema", "check", str(earlier)])
     assert said.exit_code == 1
     assert said.output == (
         "breaking   FIELD_REMOVED: Field Site.fax was removed.\n1 breaking, 0 dangerous.\n"
     )
-    for_scripts = CliRunner().invoke(app, ["schema", "check", str(earlier), "--json"])
+    for_scripts = CliRunner().invoke(command_line(), ["schema", "check", str(earlier), "--json"])
     assert for_scripts.exit_code == 1
     assert json.loads(for_scripts.output) == {
         "breaking": [{"kind": "FIELD_REMOVED", "description": "Field Site.fax was removed."}],
@@ -118,13 +118,13 @@ def test_the_command_fails_on_a_break_and_names_it(tmp_path: Path) -> None:
 def test_the_command_passes_over_dangerous_changes_and_lists_them(tmp_path: Path) -> None:
     earlier = tmp_path / "earlier.graphql"
     earlier.write_text(re.sub(r'\n( +"""[^"]*""")?\s+FORMER\n', "\n", MODEL.sdl, count=1))
-    said = CliRunner().invoke(app, ["schema", "check", str(earlier)])
+    said = CliRunner().invoke(command_line(), ["schema", "check", str(earlier)])
     assert said.exit_code == 0
     assert "dangerous  VALUE_ADDED_TO_ENUM: Enum value SiteStatus.FORMER was added." in said.output
 
 
 def test_the_command_compares_with_the_last_release_unless_told() -> None:
-    said = CliRunner().invoke(app, ["schema", "check", "--json"])
+    said = CliRunner().invoke(command_line(), ["schema", "check", "--json"])
     released = changes(build_schema(RELEASED.read_text(encoding="utf-8")), MODEL.executable)
     assert [Change(**each) for each in json.loads(said.output)["breaking"]] == list(released.breaking)
     assert said.exit_code == (1 if released.breaking else 0)
@@ -135,7 +135,7 @@ def test_a_file_that_is_no_schema_is_wrong_use(tmp_path: Path, text: str | None)
     file = tmp_path / "wrong.graphql"
     if text is not None:
         file.write_text(text)
-    refused = CliRunner().invoke(app, ["schema", "check", str(file)])
+    refused = CliRunner().invoke(command_line(), ["schema", "check", str(file)])
     assert refused.exit_code == 2
     assert "wrong.graphql" in refused.output
     assert refused.output.count("\n") == 1

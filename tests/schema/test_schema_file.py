@@ -16,7 +16,7 @@ from graphql import (
 )
 from typer.testing import CliRunner
 
-from cli.app import app
+from cli.app import command_line
 from schema.model import MODEL
 
 FILE = Path(__file__).parents[2] / "schema.graphql"
@@ -51,7 +51,7 @@ def test_the_committed_file_is_the_schema() -> None:
 
 
 def test_the_command_prints_it() -> None:
-    printed = CliRunner().invoke(app, ["schema", "print"])
+    printed = CliRunner().invoke(command_line(), ["schema", "print"])
     assert printed.exit_code == 0
     assert printed.output == MODEL.sdl
 

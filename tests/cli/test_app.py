@@ -1,0 +1,26 @@
+"""The command: what is called is there, and nothing else is imported for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from typer.main import get_group
+
+from cli.app import COMMANDS, command_line
+
+IMPORTED = "import sys; from cli.app import command_line; command_line([{name!r}]); print(*sys.modules)"
+
+
+def test_the_help_names_every_command_in_its_order() -> None:
+    assert list(get_group(command_line()).commands) == [*COMMANDS]
+
+
+@pytest.mark.parametrize("name", ["load", "nightly", "runs", "database"])
+def test_a_command_without_graphql_imports_none_of_it(name: str) -> None:
+    program = IMPORTED.format(name=name)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found = {module.partition(".")[0] for module in done.stdout.split()}
+    assert not found & {"schema", "strawberry", "graphql"}
+    assert "graph" in found
