@@ -14,8 +14,10 @@ from graph.deadline import Deadline
 from graph.errors import UnknownKey
 from graph.recommendation import FACTORS, Question
 from graph.statements import statement
+from graph.viewer import Role, Viewer
 
 RECOMMEND: Final = statement("backtest/recommend_sites")
+STAFF: Final = Viewer(Role.STAFF)
 TOLERANCE: Final = 1e-9
 ASK_S: Final = 60.0
 """For one question; Neo4j plans the first of a kind for seconds."""
@@ -49,7 +51,8 @@ async def agreement(database: Database, twin: Twin, questions: Sequence[Question
 async def _difference(database: Database, twin: Twin, question: Question) -> float | None:
     """The largest difference of two answers; None if their sites, order or factors differ."""
     ask = question.ask()
-    record = (await database.read(RECOMMEND, {"ask": ask}, Deadline.after(ASK_S)))[0]
+    parameters = {"ask": ask, "viewer": STAFF.parameter}
+    record = (await database.read(RECOMMEND, parameters, Deadline.after(ASK_S)))[0]
     if record["unknown"]:
         raise UnknownKey(f"question: nothing in the graph has the key {', '.join(record['unknown'])}.")
     valuation = twin.value(question)

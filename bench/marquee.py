@@ -153,7 +153,7 @@ def _measured(graphs: list[Graph]) -> list[Row]:
 
 def _planned(keys: list[str]) -> tuple[str, list[dict[str, Any]]]:
     """The statement that the planner writes for the document of the front page, and what each asks with."""
-    document = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    document = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
     executor = Executor(MODEL, None, Settings())  # type: ignore[arg-type]
     texts, parameters = set(), []
     for key in keys:

@@ -28,7 +28,7 @@ SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 
 
 async def questions(access: Access, settings: Settings) -> list[Row]:
     """The question of questions, and a list of sites with what hangs on them."""
-    who = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    who = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
     rows = []
     async with _served(access, settings) as url, httpx.AsyncClient() as client:
         for name, text in (("WhoShouldWeAsk", who), ("20 sites with requests", SITES)):

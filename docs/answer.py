@@ -15,7 +15,7 @@ from typing import Any, Final
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-FIRST_QUESTION = ROOT / "web" / "src" / "who-should-we-ask.graphql"
+FIRST_QUESTION = ROOT / "web" / "questions" / "who-should-we-ask.graphql"
 PINNED: Final = 'asOf: "2025-12-31"'
 """What README adds to the question that GraphiQL opens with: then the answer does not age."""
 DECIMALS: Final = 4

@@ -53,7 +53,7 @@ for (const { path, contents } of outputFiles) {
 }
 writeFileSync(
   "dist/index.html",
-  readFileSync("src/page.html", "utf8").replace(/\{\{(\w+)\}\}/g, (_, name) => ({ ...addresses, style: address(style) })[name]),
+  readFileSync("src/page.html", "utf8").replace(/\{\{(\w+)\}\}/g, (mark, name) => ({ ...addresses, style: address(style) })[name] ?? mark), // the question is the server's
 );
 writeFileSync("dist/LICENSES.txt", licences());
 

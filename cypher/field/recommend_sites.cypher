@@ -47,9 +47,10 @@ CALL (ask, sites, wanted, alike, found) {
       WHERE part IS NOT NULL] AS agency
   WITH s, e, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + 2),
-      facts: {requests: coalesce(size(e.cases), 0), jurisdictions: e.jurisdictions,
-        name: closest.jurisdiction.name, state: closest.jurisdiction.state, similarity: closest.similarity,
-        month: closest.month, synthetic: e.synthetic}},
+      // Readers are not told who asked, how many, or when: docs/decisions/small-counts.md.
+      facts: {any: e IS NOT NULL, synthetic: e.synthetic, of: CASE $viewer.role WHEN 'staff' THEN
+        {requests: size(e.cases), jurisdictions: e.jurisdictions, name: closest.jurisdiction.name,
+          state: closest.jurisdiction.state, similarity: closest.similarity, month: closest.month} END}},
     {name: 'FIT', raw: ask.weights.fit,
       value: CASE size(agency) WHEN 0 THEN fit.score
         ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
@@ -67,7 +68,8 @@ CALL (ask, sites, wanted, alike, found) {
         WHEN x.load = 0 THEN 1.0
         WHEN x.load < 2 * mean THEN 1 - x.load / (2 * mean)
         ELSE 0.0 END,
-      facts: {load: x.load, total: recent, mean: mean}},
+      facts: {any: recent > 0, more: x.load > mean,
+        of: CASE $viewer.role WHEN 'staff' THEN {load: x.load, total: recent, mean: mean} END}},
     {name: 'ASSISTANCE', raw: ask.weights.assistance,
       value: CASE size(ask.assistance) WHEN 0 THEN null
         ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE

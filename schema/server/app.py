@@ -52,7 +52,7 @@ def create_app(
     database = Database.open(access, settings)
     changes = Changes(database, settings)
     executor = Executor(MODEL, database, settings, ports(database, settings, changes))
-    warmth = Warmth(executor)
+    warmth = Warmth(executor, settings.viewer)
     health = Health(database, warmth)
     subscriptions = Subscriptions(executor, changes, settings)
     results = Results(executor, subscriptions, settings)

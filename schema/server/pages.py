@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from functools import cache
+from html import escape
 from importlib.resources import files
 
-from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from graph.viewer import Viewer
+from schema.server.first_question import first_question
 
 # Monaco writes its theme into <style> elements, hence 'unsafe-inline' for styles; nothing else is inline.
 GRAPHIQL_POLICY = "; ".join(
@@ -53,13 +56,14 @@ class _Assets(StaticFiles):
 
 
 @cache
-def _page() -> str:
-    return files("web").joinpath("dist", "index.html").read_text(encoding="utf-8")
+def _page(viewer: Viewer) -> str:
+    page = files("web").joinpath("dist", "index.html").read_text(encoding="utf-8")
+    return page.replace("{{question}}", escape(first_question(viewer)))
 
 
-async def graphiql_page(request: Request) -> Response:
+def graphiql_page(viewer: Viewer) -> Response:
     """The GraphiQL page, for `GET /graphql` of a browser (Accept names `text/html`)."""
-    return HTMLResponse(_page(), headers=PAGE_HEADERS)
+    return HTMLResponse(_page(viewer), headers=PAGE_HEADERS)
 
 
 def graphiql_files() -> Mount:

@@ -31,6 +31,7 @@ class GraphQLView:
 
     def __init__(self, results: Results, streams: EventStreams, settings: Settings) -> None:
         self._guard = Guard(settings)
+        self._viewer = settings.viewer
         self._results = results
         self._streams = streams
 
@@ -42,7 +43,7 @@ class GraphQLView:
     async def _respond(self, request: Request) -> Response:
         accept = request.headers.get("accept")
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
-            return await graphiql_page(request)
+            return graphiql_page(self._viewer)
         kind = media.accepted(accept)
         try:
             if kind is None:

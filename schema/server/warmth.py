@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from importlib.resources import files
 
 from graph.deadline import Deadline
+from graph.viewer import Viewer
 from schema.planner.executor import Executor
+from schema.server.first_question import first_question
 
 log = logging.getLogger(__name__)
 
@@ -18,15 +19,15 @@ PAUSE_S = 1.0
 class Warmth:
     """Asks the question that the product exists for once, in the background, until it is answered."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, viewer: Viewer) -> None:
         self._executor = executor
+        self._question = first_question(viewer)
         self.warm = False
 
     async def warm_up(self) -> None:
         """Returns when Neo4j has planned the question; waits for a database that is not there yet."""
-        text = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
         while not self.warm:
-            result = await self._executor.execute(text, {}, None, Deadline.after(DEADLINE_S))
+            result = await self._executor.execute(self._question, {}, None, Deadline.after(DEADLINE_S))
             self.warm = not result.errors
             if not self.warm:
                 log.info("not warm yet: %s", result.errors)

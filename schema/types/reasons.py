@@ -26,14 +26,16 @@ def reason(name: str, facts: Facts) -> str:
 
 
 def _evidence(facts: Facts) -> str:
-    if not facts["requests"]:
+    if not facts["any"]:
         return "No similar jurisdiction has an answered request here yet."
-    said = (
-        f"{_count(facts['requests'], 'answered request')} from "
-        f"{_count(facts['jurisdictions'], 'similar jurisdiction')} went here; closest: "
-        f"{facts['name']}, {facts['state']}, {percent(facts['similarity'])} similar, "
-        f"{month_text(facts['month'])}."
-    )
+    of = facts["of"]
+    said = "Answered requests from similar jurisdictions went here."
+    if of is not None:
+        said = (
+            f"{_count(of['requests'], 'answered request')} from "
+            f"{_count(of['jurisdictions'], 'similar jurisdiction')} went here; closest: "
+            f"{of['name']}, {of['state']}, {percent(of['similarity'])} similar, {month_text(of['month'])}."
+        )
     return f"{said} (synthetic)" if facts["synthetic"] else said
 
 
@@ -70,11 +72,14 @@ def _coverage(facts: Facts) -> str:
 
 
 def _capacity(facts: Facts) -> str:
-    if not facts["total"]:
+    if not facts["any"]:
         return "No site was matched with a request in the last 6 months."
+    of = facts["of"]
+    if of is None:
+        return f"{'More' if facts['more'] else 'No more'} matches in the last 6 months than an even share."
     return (
-        f"{facts['load']} of {_count(facts['total'], 'match', 'matches')} in the last 6 months; "
-        f"an even share is {facts['mean']:.1f}."
+        f"{of['load']} of {_count(of['total'], 'match', 'matches')} in the last 6 months; "
+        f"an even share is {of['mean']:.1f}."
     )
 
 

@@ -69,9 +69,10 @@ class Recommendation:
     site = one("The site.", Column("site"), "Site", nullable=False)
     factors = many("What the score is made of.", Column("factors"), "RecommendationFactor", order=())
     evidence = pages(
-        "Past requests that the site answered for similar jurisdictions, weightiest first.",
+        "Past requests that the site answered for similar jurisdictions, weightiest first. For staff.",
         Column("evidence"),
         "Evidence",
+        staff=True,
         order=WEIGHTIEST_FIRST,
     )
 

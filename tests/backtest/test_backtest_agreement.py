@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from backtest.agreement import ASK_S, RECOMMEND, TOLERANCE, agreement
+from backtest.agreement import ASK_S, RECOMMEND, STAFF, TOLERANCE, agreement
 from backtest.ground import Ground, read_requests
 from backtest.likeness import Likeness
 from backtest.request import Request
@@ -96,7 +96,7 @@ async def test_a_twin_of_other_requests_is_told_apart(
 
 async def test_scores_are_the_sums_of_their_contributions(database: Database, drawn: list[Question]) -> None:
     for question in drawn[::4]:
-        parameters = {"ask": question.ask()}
+        parameters = {"ask": question.ask(), "viewer": STAFF.parameter}
         for row in (await database.read(RECOMMEND, parameters, Deadline.after(ASK_S)))[0]["rows"]:
             whole = sum(factor["contribution"] for factor in row["factors"])
             assert row["score"] == pytest.approx(whole, abs=1e-9)

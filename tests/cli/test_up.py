@@ -16,7 +16,7 @@ from processes import ask, gone, interrupt, javas, up
 from graph.embedded import running
 from graph.settings import Settings
 
-QUESTION = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+QUESTION = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

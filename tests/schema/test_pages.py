@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
+from html import unescape
 
 import httpx
 import pytest
@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from graph.viewer import Role, Viewer
 from schema.model import MODEL
 from schema.server.pages import graphiql_files, graphiql_page
 from web import build
 
-QUERY = Path(build.WEB, "src", "who-should-we-ask.graphql").read_text()
 SCHEMA = build_schema("""
     type Query { recommendSites(input: In, first: Int): [Site] }
     input In { models: [String!] }
@@ -29,7 +29,7 @@ SCHEMA = build_schema("""
 
 async def graphql(request: Request) -> Response:
     if request.method == "GET":
-        return await graphiql_page(request)
+        return graphiql_page(Viewer(Role.STAFF))
     body = await request.json()
     result = graphql_sync(SCHEMA, body["query"], operation_name=body.get("operationName"))
     return JSONResponse(result.formatted)
@@ -61,10 +61,14 @@ def test_packages_are_pinned_and_the_lock_names_no_address_to_fetch_from() -> No
     assert all("integrity" in entry and "resolved" not in entry for entry in packages)
 
 
-def test_the_editor_opens_with_a_question_that_our_schema_understands() -> None:
-    document = parse(QUERY)
+@pytest.mark.parametrize("role", Role)
+def test_the_editor_opens_with_a_question_that_our_schema_understands(role: Role) -> None:
+    page = bytes(graphiql_page(Viewer(role)).body).decode()
+    [question] = re.findall(r'data-question="([^"]*)"', page)
+    document = parse(unescape(question))
     assert get_operation_ast(document, "WhoShouldWeAsk") is not None
     assert validate(build_schema(MODEL.sdl), document) == []
+    assert ("evidence" in question) == (role is Role.STAFF)
 
 
 async def test_page_allows_no_script_but_our_files(client: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from graph.deadline import Deadline
 from schema.planner.executor import Executor
 
-QUESTION = files("web").joinpath("src", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+QUESTION = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
 
 
 async def test_the_question_is_one_statement(executor: Executor, bolt_requests: list[str]) -> None:

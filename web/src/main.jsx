@@ -8,10 +8,8 @@ import { createGraphiQLFetcher } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
 import { createRoot } from "react-dom/client";
 
-import whoShouldWeAsk from "./who-should-we-ask.graphql";
-
 const root = document.getElementById("graphiql");
-// The page names the worker files (build.mjs fills them in): Monaco's label → address.
+// The page names the worker files (build.mjs fills them in): Monaco's label → address; and the first question.
 globalThis.MonacoEnvironment = {
   getWorker: (_id, label) => new Worker(root.dataset[label] ?? root.dataset.editor, { type: "module" }),
 };
@@ -23,7 +21,7 @@ socket.protocol = endpoint.protocol.replace("http", "ws");
 createRoot(root).render(
   <GraphiQL
     fetcher={createGraphiQLFetcher({ url: endpoint.href, subscriptionUrl: socket.href })}
-    defaultQuery={whoShouldWeAsk}
+    defaultQuery={root.dataset.question}
     shouldPersistHeaders={false}
   >
     <GraphiQL.Logo>GraphiQL</GraphiQL.Logo>

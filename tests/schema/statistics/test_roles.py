@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,19 +10,23 @@ import pytest
 
 from graph.errors import Forbidden
 from graph.settings import Settings
-from graph.viewer import Role
+from graph.viewer import Role, Viewer
 from schema.declare import Shape
 from schema.model import MODEL
 from schema.planner import global_id
+from schema.planner.executor import Executor
+from schema.server.first_question import first_question
+from schema.server.warmth import Warmth
 from schema.sources import Label
 
 REQUEST_ID = global_id.encode("Request", "request:syn-7-0000001")
 SITE_ID = global_id.encode("Site", "site:houston-pd")
 RECOMMENDED = """
   recommendSites(input: {for: {jurisdictionKey: "us-county:39163"}}, first: 1) {
-    edges { node { site { name } score evidence(first: 1) { edges { node { similarity %s } } } } }
+    edges { node { site { name } score %s } }
   }
 """
+FIRST = first_question(Viewer(Role.READER))
 REJECTED = """mutation {
   recordRequests(input: {requests: [
     {requestId: "no id", month: "2025-01", jurisdictionType: CITY, state: "OH", status: RECEIVED}
@@ -61,7 +66,8 @@ WAYS = [
     "{ requestsAggregate { count } }",
     f'{{ node(id: "{REQUEST_ID}") {{ id }} }}',
     f'{{ nodes(ids: ["{SITE_ID}", "{REQUEST_ID}"]) {{ id }} }}',
-    f"{{ {RECOMMENDED % 'request { key }'} }}",
+    f"{{ {RECOMMENDED % 'evidence(first: 1) { edges { node { similarity } } }'} }}",
+    f"{{ {RECOMMENDED % 'evidence { totalCount }'} }}",
     "{ sites(where: {jurisdictions: {some: {requests: {some: {}}}}}) { totalCount } }",
     "{ programModels(where: {sites: {some: {node: {requests: {some: {}}}}}}) { totalCount } }",
     '{ site(key: "site:houston-pd") { helped { totalCount } } }',
@@ -78,7 +84,11 @@ def test_the_ways_to_requests_are_all_there() -> None:
     assert sum("Aggregate(where" in way for way in WAYS) >= 20
     assert [d.name for d in MODEL.declarations.values() if d.staff] == ["Request"]
     alone = {(d.name, f) for d in MODEL.declarations.values() for f, r in d.related.items() if r.staff}
-    assert alone == {("Site", "helped"), ("Jurisdiction", "sitesThatHelpedSimilar")}
+    assert alone == {
+        ("Site", "helped"),
+        ("Jurisdiction", "sitesThatHelpedSimilar"),
+        ("Recommendation", "evidence"),
+    }
 
 
 @pytest.mark.parametrize("text", WAYS)
@@ -98,7 +108,7 @@ async def test_the_rest_of_the_answer_is_given(read: Any, ask: Any) -> None:
     text = f"""{{
       sites(first: 3) {{ totalCount edges {{ node {{ name models {{ name }} }} }} }}
       jurisdiction(key: "us-county:39163") {{ name similar(first: 2) {{ edges {{ score }} }} }}
-      {RECOMMENDED % "jurisdiction { name }"}
+      {RECOMMENDED % "factors { name value contribution }"}
       dataVersion {{ requests }}
     }}"""
     result = await read(text)
@@ -109,6 +119,39 @@ async def test_the_rest_of_the_answer_is_given(read: Any, ask: Any) -> None:
     assert mixed.data["sites"]["totalCount"] > 0
     [error] = mixed.errors
     assert error.path == ["request"]
+
+
+async def test_of_the_evidence_a_reader_is_told_that_there_is_some(read: Any, ask: Any) -> None:
+    result = await read(FIRST)
+    assert result.errors is None
+    answers = [edge["node"] for edge in result.data["recommendSites"]["edges"]]
+    told = [
+        factor["reason"] for node in answers for factor in node["factors"] if factor["name"] == "EVIDENCE"
+    ]
+    assert told == ["Answered requests from similar jurisdictions went here. (synthetic)"] * 3
+    told = [
+        factor["reason"] for node in answers for factor in node["factors"] if factor["name"] == "CAPACITY"
+    ]
+    assert {each.split()[0] for each in told} <= {"More", "No"}
+    assert not any(character.isdigit() for each in told for character in each.replace("last 6 months", ""))
+    exact = await ask(first_question(Viewer(Role.STAFF)))
+    for node, other in zip(answers, exact["recommendSites"]["edges"], strict=True):
+        assert node["score"] == other["node"]["score"]
+        assert "closest: " in other["node"]["factors"][0]["reason"]
+    asked = 'for: {jurisdictionKey: "us-county:39163"}, asOf: "2019-01-31"'
+    none = f"{{ recommendSites(input: {{{asked}}}) {{ edges {{ node {{ factors {{ name reason }} }} }} }} }}"
+    before = (await read(none)).data["recommendSites"]["edges"]
+    told = [
+        each["reason"] for edge in before for each in edge["node"]["factors"] if each["name"] == "EVIDENCE"
+    ]
+    assert set(told) == {"No similar jurisdiction has an answered request here yet."}
+
+
+async def test_the_service_gets_ready_for_readers(reading: Executor) -> None:
+    warmth = Warmth(reading, Viewer(Role.READER))
+    async with asyncio.timeout(60):
+        await warmth.warm_up()
+    assert warmth.warm
 
 
 @pytest.mark.parametrize(
