@@ -11,7 +11,7 @@ from loaders.checking import Checked, Problems
 from loaders.contract import shortened
 from loaders.rows import Row
 from loaders.source import DELETED, Source
-from loaders.writer import Counts, Named, follow, put, unknown_keys
+from loaders.writer import Counts, Known, Named, follow, put, unknown_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,19 @@ class Written:
     bad: dict[Checked, Problems]
 
 
-async def write_batch(transaction: Transaction, source: Source, batch: Sequence[Checked]) -> Written:
+async def write_batch(
+    transaction: Transaction, source: Source, batch: Sequence[Checked], known: Known
+) -> Written:
     """Writes rows and tombstones. Raises the errors of the database."""
     told = to_write(batch)
-    found = refused(batch, told, await unknown_keys(transaction, source.target, [row for _, row in told]))
+    found = refused(batch, told, await unknown_keys(transaction, [each.names for each, _ in told], known))
     counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
     for _, answer in await put(transaction, source.target, [row for each, row in told if each not in found]):
         for record in answer:
             counts += Counts(**{record["outcome"]: record["rows"]})
     gone, used = await _delete(transaction, source, [each for each in batch if each.fresh and each.tombstone])
+    if gone.deleted:
+        known.clear()
     found |= used
     bad = {each: found[each] for each in batch if each in found}
     return Written(counts + gone + Counts(quarantined=len(bad)), bad)

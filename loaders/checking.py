@@ -15,6 +15,7 @@ from loaders.privacy import scrubbed
 from loaders.rows import Row, stamped
 from loaders.seen import Met, Seen, Standing
 from loaders.source import DELETED, Source
+from loaders.writer import Named
 
 Cells = Mapping[str, Any]
 Problems = tuple[RowProblem, ...]
@@ -35,7 +36,8 @@ class Mark(BaseModel):
 class Checked:
     """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
 
-    `met` is what is remembered of the row, `standing` how it stands to those before it in the run.
+    `names` is what the row names in the graph, `met` what is remembered of it, `standing` how it stands to
+    those before it in the run.
     """
 
     line: int
@@ -43,6 +45,7 @@ class Checked:
     row: Row | None = None
     tombstone: bool = False
     problems: Problems = ()
+    names: tuple[Named, ...] = ()
     met: Met | None = None
     standing: Standing = Standing.NEW
 
@@ -74,6 +77,7 @@ class Check:
         for each in found:
             if not each.problems and not each.tombstone:
                 each.row = next(made)
+                each.names = self._source.target.named(each.row)
             if each.row is not None:
                 each.met = Met.of(each.row, self._file)
         return found

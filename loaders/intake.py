@@ -30,7 +30,7 @@ from loaders.quarantine import Quarantine
 from loaders.readers import kind_of
 from loaders.seen import Seen, Standing
 from loaders.source import Source
-from loaders.writer import BATCH_DEADLINE_S, Counts, change
+from loaders.writer import BATCH_DEADLINE_S, Counts, Known, change
 
 Numbered = tuple[int, RowCells]
 Progress = Callable[[int, float | None], None]
@@ -139,9 +139,11 @@ def set_aside(quarantine: Quarantine, written: Written) -> None:
 
 
 def _into_graph(database: Database, source: Source, run: Run, options: Options) -> Keep:
+    known = Known()
+
     async def keep(checked: list[Checked], quarantine: Quarantine) -> Written:
         async def work(transaction: Transaction) -> Written:
-            written = await write_batch(transaction, source, checked)
+            written = await write_batch(transaction, source, checked, known)
             if options.dry_run:
                 raise _RolledBack(written)
             # Before the commit: a row is set aside twice rather than lost.
@@ -153,7 +155,7 @@ def _into_graph(database: Database, source: Source, run: Run, options: Options) 
 
         try:
             deadline = Deadline.after(BATCH_DEADLINE_S)
-            return await change(database, work, deadline, name="take_in", note=note)
+            return await change(database, work, deadline, name="take_in", note=note, known=known)
         except _RolledBack as undone:
             return undone.written
 

@@ -27,6 +27,7 @@ REACHED: Final = statement("load/run_reached")
 ABANDON: Final = statement("load/run_abandon")
 
 DEADLINE_S: Final = 60.0
+VERSION: Final = version(PACKAGE)
 
 
 @dataclass(kw_only=True)
@@ -68,7 +69,7 @@ class Run:
             "status": self.status.name,
             "problem": self.problem,
             "seconds": self.seconds,
-            "version": version(PACKAGE),
+            "version": VERSION,
             "read": self.counts.read,
             **asdict(self.counts),
         }

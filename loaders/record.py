@@ -110,7 +110,9 @@ async def _write(
     rows = list(request_rows(each for each in found if isinstance(each, RequestFacts)))
     if told:
         rows = [row | {"told": True} for row in rows]
-    lacking = iter(zip(rows, await unknown_keys(transaction, target, rows), strict=True))
+    lacking = iter(
+        zip(rows, await unknown_keys(transaction, [target.named(row) for row in rows]), strict=True)
+    )
     judged = [each if isinstance(each, Recorded) else _judged(*next(lacking)) for each in found]
 
     outcomes = list[Recorded]()

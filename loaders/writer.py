@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Final, NamedTuple, TypeVar
 
@@ -60,6 +60,40 @@ class Named(NamedTuple):
     key: str
 
 
+class Known:
+    """Keys that one writer found in the graph, good for as long as nobody else changes the data.
+
+    Batches name the same jurisdictions again and again, and to look for them takes a twentieth of a load.
+    Each change raises the version, and writers take turns: so while it is the one that this writer left, what
+    it found is there.
+    """
+
+    def __init__(self) -> None:
+        self._keys = set[tuple[str, str]]()
+        self._version: int | None = None
+
+    def begin(self, version: int | None) -> None:
+        """Told the version at the beginning of a turn."""
+        if version is None or version != self._version:
+            self._keys.clear()
+
+    def end(self, version: int | None) -> None:
+        """Told the version that this writer left, once that is committed."""
+        self._version = version
+
+    def without(self, named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those labels and keys that are not known, in their order."""
+        return sorted(set(named) - self._keys)
+
+    def add(self, named: Iterable[tuple[str, str]]) -> None:
+        """Told what was found, in the turn that was begun."""
+        self._keys.update(named)
+
+    def clear(self) -> None:
+        """Told that this writer deleted something."""
+        self._keys.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """How rows reach the graph: `statement` takes `$rows` and returns `outcome, rows` for each outcome.
@@ -74,6 +108,10 @@ class Target:
     names: Callable[[Row], Iterable[Named]] | None = None
     follow_up: Statement | None = None
 
+    def named(self, row: Row) -> tuple[Named, ...]:
+        """What a row names."""
+        return tuple(self.names(row)) if self.names else ()
+
 
 async def change(
     database: Database,
@@ -82,42 +120,51 @@ async def change(
     *,
     name: str,
     note: Callable[[Transaction, T], Awaitable[None]] | None = None,
+    known: Known | None = None,
 ) -> T:
     """Runs `work` in one transaction, after other changes of data; raises the version if it changed any.
 
     What a row makes of the graph depends on what stands there (counters, first answers, fingerprints), so
     writers take turns. `note` writes down in the same transaction what came of it; that is no change of
-    data. As with `Database.transact`, both may run again.
+    data. As with `Database.transact`, both may run again. `known` is of the writer whose turn it is.
     """
+    known = known or Known()
 
-    async def whole(transaction: Transaction) -> T:
-        await transaction.run(TURN, {})
+    async def whole(transaction: Transaction) -> tuple[T, int | None]:
+        version = _version(await transaction.run(TURN, {}))
+        known.begin(version)
         result = await work(transaction)
         if transaction.changed:
-            await transaction.run(RAISE_VERSION, {})
+            version = _version(await transaction.run(RAISE_VERSION, {}))
         if note is not None:
             await note(transaction, result)
-        return result
+        return result, version
 
-    return await database.transact(whole, deadline, name=name)
+    result, version = await database.transact(whole, deadline, name=name)
+    known.end(version)
+    return result
 
 
 async def unknown_keys(
-    transaction: Transaction, target: Target, rows: Sequence[Row]
+    transaction: Transaction, named: Sequence[tuple[Named, ...]], known: Known | None = None
 ) -> list[tuple[Named, ...]]:
-    """For each row what it names and the graph does not have."""
-    named = _named(target, rows)
-    if not any(named):
-        return named
-    return _lacking(named, await transaction.run(UNKNOWN, _asked(named)))
+    """Of what each row names what the graph does not have; what is `known` is not looked for."""
+    known = known or Known()
+    asked = known.without(_distinct(named))
+    if not asked:
+        return [()] * len(named)
+    unknown = {(each["label"], each["key"]) for each in await transaction.run(UNKNOWN, _parameters(asked))}
+    known.add(each for each in asked if each not in unknown)
+    return _lacking(named, unknown)
 
 
 async def check(database: Database, target: Target, rows: Iterable[Row]) -> None:
     """Writes nothing. Raises DataInvalid when a row names something that the graph does not have."""
     for batch in batches(rows, target.batch):
-        named = _named(target, batch)
-        found = await database.read(UNKNOWN, _asked(named), Deadline.after(BATCH_DEADLINE_S))
-        _refuse(batch, _lacking(named, found))
+        named = [target.named(row) for row in batch]
+        asked = _parameters(sorted(_distinct(named)))
+        found = await database.read(UNKNOWN, asked, Deadline.after(BATCH_DEADLINE_S))
+        _refuse(batch, _lacking(named, {(each["label"], each["key"]) for each in found}))
 
 
 async def put(
@@ -171,7 +218,7 @@ def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
     async def work(transaction: Transaction) -> Counts:
-        _refuse(rows, await unknown_keys(transaction, target, rows))
+        _refuse(rows, await unknown_keys(transaction, [target.named(row) for row in rows]))
         answers = await put(transaction, target, rows)
         return Counts(**{r["outcome"]: r["rows"] for _, answer in answers for r in answer})
 
@@ -187,15 +234,19 @@ def _refuse(rows: list[Row], unknown: list[tuple[Named, ...]]) -> None:
         )
 
 
-def _named(target: Target, rows: Sequence[Row]) -> list[tuple[Named, ...]]:
-    return [tuple(target.names(row)) if target.names else () for row in rows]
+def _version(answer: Sequence[Record]) -> int | None:
+    return answer[0]["version"] if answer else None
 
 
-def _asked(named: list[tuple[Named, ...]]) -> dict[str, list[list[str]]]:
-    distinct = {(each.label, each.key) for names in named for each in names}
-    return {"named": [list(each) for each in sorted(distinct)]}
+def _distinct(named: Iterable[tuple[Named, ...]]) -> set[tuple[str, str]]:
+    return {(each.label, each.key) for names in named for each in names}
 
 
-def _lacking(named: list[tuple[Named, ...]], records: list[Record]) -> list[tuple[Named, ...]]:
-    unknown = {(record["label"], record["key"]) for record in records}
+def _parameters(asked: Iterable[tuple[str, str]]) -> dict[str, list[list[str]]]:
+    return {"named": [list(each) for each in asked]}
+
+
+def _lacking(
+    named: Iterable[tuple[Named, ...]], unknown: Collection[tuple[str, str]]
+) -> list[tuple[Named, ...]]:
     return [tuple(each for each in names if (each.label, each.key) in unknown) for names in named]

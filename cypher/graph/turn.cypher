@@ -2,3 +2,4 @@
 CYPHER 25
 MATCH (g:Graph {key: 'graph'})
 SET g:Graph
+RETURN g.dataVersion AS version

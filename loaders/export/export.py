@@ -92,7 +92,7 @@ class Export:
 
     async def _keep(self, batch: list[Checked], quarantine: Quarantine) -> Written:
         told = to_write(batch)
-        bad = refused(batch, told, [self._unknown(row) for _, row in told])
+        bad = refused(batch, told, [self._unknown(each) for each, _ in told])
         good = [row for each, row in told if each not in bad]
         # An empty graph has nothing that a tombstone could delete.
         unchanged = len(batch) - len(bad) - len(good)
@@ -103,7 +103,6 @@ class Export:
             self._totals.add(row)
         return written
 
-    def _unknown(self, row: Row) -> list[Named]:
+    def _unknown(self, checked: Checked) -> list[Named]:
         """What a row names and is not exported."""
-        assert REQUESTS.target.names is not None
-        return [each for each in REQUESTS.target.names(row) if each.key not in self._known[each.label]]
+        return [each for each in checked.names if each.key not in self._known[each.label]]

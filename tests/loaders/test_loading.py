@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from graph.statements import Statement
 from loaders.rows import Row, stamped
 from loaders.shipped import REFERENCE
 from loaders.sources.requests import REQUESTS
-from loaders.writer import TURN, Counts, change, write
+from loaders.writer import TURN, Counts, Known, Named, change, unknown_keys, write
 
 SITES = ("site:houston-pd", "site:tucson-pd")
 MONTHS = ("1999-01", "1999-03")  # long before any request of the sample
@@ -152,3 +153,47 @@ async def test_writers_take_turns_and_a_turn_alone_changes_nothing(database: Dat
         assert await asyncio.wait([second], timeout=0.3) == (set(), {second})
     assert await second == "done"
     assert await database.read(VERSION, {}, deadline()) == version
+
+
+async def test_what_a_writer_found_it_looks_for_again_once_another_wrote(
+    database: Database, jurisdiction: str, bolt_requests: list[str]
+) -> None:
+    named = [(Named("jurisdiction_key", "Jurisdiction", jurisdiction),), (Named("sites", "Site", "site:no"),)]
+    lacking, known = [(), named[1]], Known()
+
+    async def look(transaction: Transaction) -> list[tuple[Named, ...]]:
+        return await unknown_keys(transaction, named, known)
+
+    async def looked() -> tuple[list[tuple[Named, ...]], int]:
+        bolt_requests.clear()
+        found = await change(database, look, deadline(), name="look", known=known)
+        [asked] = re.findall(r"'named': \[(\d) rows", " ".join(bolt_requests))
+        return found, int(asked)
+
+    assert await looked() == (lacking, 2)
+    assert await looked() == (lacking, 1)  # what was not there is looked for each time
+    other = Statement("other", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.name = $name")
+
+    async def rename(transaction: Transaction) -> None:
+        await transaction.run(other, {"key": jurisdiction, "name": "Other"})
+
+    await change(database, rename, deadline(), name="rename")
+    assert await looked() == (lacking, 2)
+    assert await looked() == (lacking, 1)
+
+    async def fail(transaction: Transaction) -> None:
+        await rename(transaction)
+        raise DataInvalid("on purpose")
+
+    with pytest.raises(DataInvalid):
+        await change(database, fail, deadline(), name="fail", known=known)
+    assert await looked() == (lacking, 1)  # nothing has changed
+    await change(database, rename, deadline(), name="rename", known=known)  # by this writer itself
+    assert await looked() == (lacking, 1)
+    remove = Statement("remove", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) DETACH DELETE j")
+
+    async def delete(transaction: Transaction) -> None:
+        await transaction.run(remove, {"key": jurisdiction})
+
+    await change(database, delete, deadline(), name="delete")
+    assert await looked() == (named, 2)
