@@ -63,9 +63,9 @@ class Named(NamedTuple):
 class Known:
     """Keys that one writer found in the graph, good for as long as nobody else changes the data.
 
-    Batches name the same jurisdictions again and again, and to look for them all each time is some 4 % of a load.
-    Each change raises the version, and writers take turns: so while it is the one that this writer left, what
-    it found is there.
+    Batches name the same jurisdictions again and again, and to look for them all each time is some 4 % of a
+    load. Each change raises the version, and writers take turns: so while it is the one that this writer
+    left, what it found is there.
     """
 
     def __init__(self) -> None:
