@@ -14,10 +14,9 @@ from graph.deadline import Deadline
 from graph.errors import UnknownKey
 from graph.recommendation import FACTORS, Question
 from graph.statements import statement
-from graph.viewer import Role, Viewer
+from graph.viewer import STAFF
 
 RECOMMEND: Final = statement("backtest/recommend_sites")
-STAFF: Final = Viewer(Role.STAFF)
 TOLERANCE: Final = 1e-9
 ASK_S: Final = 60.0
 """For one question; Neo4j plans the first of a kind for seconds."""

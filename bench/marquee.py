@@ -9,7 +9,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib.resources import files
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -24,8 +23,10 @@ from bench import evidence
 from bench.homes import copy_home, fill_home, started
 from cli.session import connected
 from graph.settings import Settings
+from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.executor import Executor
+from schema.server.first_question import first_question
 
 
 class Log(NamedTuple):
@@ -153,7 +154,7 @@ def _measured(graphs: list[Graph]) -> list[Row]:
 
 def _planned(keys: list[str]) -> tuple[str, list[dict[str, Any]]]:
     """The statement that the planner writes for the document of the front page, and what each asks with."""
-    document = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    document = first_question(STAFF)
     executor = Executor(MODEL, None, Settings())  # type: ignore[arg-type]
     texts, parameters = set(), []
     for key in keys:

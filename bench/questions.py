@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 
 import httpx
 import orjson
@@ -18,9 +17,11 @@ from cli.ports import ports
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
+from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.executor import Executor
 from schema.server.app import create_app
+from schema.server.first_question import first_question
 
 SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 3) { edges { node {
   name population } } } models { name } requests(first: 8) { edges { node { key month status } } } } } } }"""
@@ -28,7 +29,7 @@ SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 
 
 async def questions(access: Access, settings: Settings) -> list[Row]:
     """The question of questions, and a list of sites with what hangs on them."""
-    who = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    who = first_question(STAFF)
     rows = []
     async with _served(access, settings) as url, httpx.AsyncClient() as client:
         for name, text in (("WhoShouldWeAsk", who), ("20 sites with requests", SITES)):

@@ -33,7 +33,7 @@ COMMANDS: Final = {
 def command_line(named: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command with these subcommands; no other is imported, for all of them take two seconds."""
     whole = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    whole.callback()(_learning_sites)
+    whole.callback()(_learning_sites)  # or a command alone would be called without its name
     for name in named:
         found = resolve_name(COMMANDS[name])
         if isinstance(found, typer.Typer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class Role(StrEnum):
@@ -29,3 +29,6 @@ class Viewer:
     def parameter(self) -> dict[str, Any]:
         """The map that statements read as `$viewer`."""
         return {"role": str(self.role)}
+
+
+STAFF: Final = Viewer(Role.STAFF)

@@ -9,9 +9,10 @@ from graph.database import Transaction
 from graph.recorded import ProblemCode, RowProblem
 from loaders.checking import Checked, Problems
 from loaders.contract import shortened
+from loaders.known import Known
 from loaders.rows import Row
 from loaders.source import DELETED, Source
-from loaders.writer import Counts, Known, Named, follow, put, unknown_keys
+from loaders.writer import Counts, Named, follow, put, unknown_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,14 @@ from loaders.batch import Written, write_batch
 from loaders.cells import Cells
 from loaders.checking import Cells as RowCells
 from loaders.checking import Check, Checked
+from loaders.known import Known
 from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
 from loaders.readers import kind_of
 from loaders.seen import Seen, Standing
 from loaders.source import Source
-from loaders.writer import BATCH_DEADLINE_S, Counts, Known, change
+from loaders.writer import BATCH_DEADLINE_S, Counts, change
 
 Numbered = tuple[int, RowCells]
 Progress = Callable[[int, float | None], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Final, NamedTuple, TypeVar
 
@@ -12,6 +12,7 @@ from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement, statement
+from loaders.known import Known, LabelAndKey
 from loaders.rows import Row
 
 TURN = statement("graph/turn")
@@ -58,40 +59,6 @@ class Named(NamedTuple):
     field: str
     label: str
     key: str
-
-
-class Known:
-    """Keys that one writer found in the graph, good for as long as nobody else changes the data.
-
-    Batches name the same jurisdictions again and again, and to look for them all each time is some 4 % of a
-    load. Each change raises the version, and writers take turns: so while it is the one that this writer
-    left, what it found is there.
-    """
-
-    def __init__(self) -> None:
-        self._keys = set[tuple[str, str]]()
-        self._version: int | None = None
-
-    def begin(self, version: int | None) -> None:
-        """Told the version at the beginning of a turn."""
-        if version is None or version != self._version:
-            self._keys.clear()
-
-    def end(self, version: int | None) -> None:
-        """Told the version that this writer left, once that is committed."""
-        self._version = version
-
-    def without(self, named: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        """Those labels and keys that are not known, in their order."""
-        return sorted(set(named) - self._keys)
-
-    def add(self, named: Iterable[tuple[str, str]]) -> None:
-        """Told what was found, in the turn that was begun."""
-        self._keys.update(named)
-
-    def clear(self) -> None:
-        """Told that this writer deleted something."""
-        self._keys.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +120,8 @@ async def unknown_keys(
     asked = known.without(_distinct(named))
     if not asked:
         return [()] * len(named)
-    unknown = {(each["label"], each["key"]) for each in await transaction.run(UNKNOWN, _parameters(asked))}
-    known.add(each for each in asked if each not in unknown)
+    unknown = _unknown(await transaction.run(UNKNOWN, _parameters(asked)))
+    known.add(asked - unknown)
     return _lacking(named, unknown)
 
 
@@ -162,9 +129,9 @@ async def check(database: Database, target: Target, rows: Iterable[Row]) -> None
     """Writes nothing. Raises DataInvalid when a row names something that the graph does not have."""
     for batch in batches(rows, target.batch):
         named = [target.named(row) for row in batch]
-        asked = _parameters(sorted(_distinct(named)))
+        asked = _parameters(_distinct(named))
         found = await database.read(UNKNOWN, asked, Deadline.after(BATCH_DEADLINE_S))
-        _refuse(batch, _lacking(named, {(each["label"], each["key"]) for each in found}))
+        _refuse(batch, _lacking(named, _unknown(found)))
 
 
 async def put(
@@ -238,15 +205,17 @@ def _version(answer: Sequence[Record]) -> int | None:
     return answer[0]["version"] if answer else None
 
 
-def _distinct(named: Iterable[tuple[Named, ...]]) -> set[tuple[str, str]]:
+def _distinct(named: Iterable[tuple[Named, ...]]) -> set[LabelAndKey]:
     return {(each.label, each.key) for names in named for each in names}
 
 
-def _parameters(asked: Iterable[tuple[str, str]]) -> dict[str, list[list[str]]]:
-    return {"named": [list(each) for each in asked]}
+def _parameters(asked: set[LabelAndKey]) -> dict[str, list[list[str]]]:
+    return {"named": [list(each) for each in sorted(asked)]}
 
 
-def _lacking(
-    named: Iterable[tuple[Named, ...]], unknown: Collection[tuple[str, str]]
-) -> list[tuple[Named, ...]]:
+def _unknown(records: Iterable[Record]) -> set[LabelAndKey]:
+    return {(record["label"], record["key"]) for record in records}
+
+
+def _lacking(named: Iterable[tuple[Named, ...]], unknown: set[LabelAndKey]) -> list[tuple[Named, ...]]:
     return [tuple(each for each in names if (each.label, each.key) in unknown) for names in named]

@@ -31,7 +31,7 @@ const { metafile, outputFiles } = await build({
   jsx: "automatic",
   target: ["chrome109", "firefox115", "safari16"],
   define: { "process.env.NODE_ENV": '"production"' },
-  loader: { ".graphql": "text", ".ttf": "file" },
+  loader: { ".ttf": "file" },
   plugins: [smallMonaco],
   legalComments: "none", // LICENSES.txt carries the licences whole
   metafile: true,

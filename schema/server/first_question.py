@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
 from graph.viewer import Viewer
 
-STAFF: Final = "who-should-we-ask.graphql"
-READERS: Final = "who-should-we-ask-for-readers.graphql"
+FOR_STAFF: Final = re.compile(r"^( +)evidence\(.*?^\1}", re.MULTILINE | re.DOTALL)
+"""The field that readers are refused, to the brace that closes it."""
 
 
 @cache
 def first_question(viewer: Viewer) -> str:
     """A GraphQL document: GraphiQL opens with it, and its plan is warm before the service is ready."""
-    name = STAFF if viewer.is_staff else READERS
-    return files("web").joinpath("questions", name).read_text(encoding="utf-8")
+    question = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+    return (
+        question
+        if viewer.is_staff
+        else FOR_STAFF.sub(r"\1# The requests behind it: staff see them.", question)
+    )

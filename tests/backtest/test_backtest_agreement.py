@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from backtest.agreement import ASK_S, RECOMMEND, STAFF, TOLERANCE, agreement
+from backtest.agreement import ASK_S, RECOMMEND, TOLERANCE, agreement
 from backtest.ground import Ground, read_requests
 from backtest.likeness import Likeness
 from backtest.request import Request
@@ -18,6 +18,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import UnknownKey
 from graph.recommendation import Question
+from graph.viewer import STAFF
 from graph.vocabulary import AgencyType, AssistanceType, SwornBand
 from loaders.generate import Reference
 

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 
 import httpx
@@ -15,8 +14,10 @@ from processes import ask, gone, interrupt, javas, up
 
 from graph.embedded import running
 from graph.settings import Settings
+from graph.viewer import STAFF
+from schema.server.first_question import first_question
 
-QUESTION = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+QUESTION = first_question(STAFF)
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from graph.viewer import Role, Viewer
+from graph.viewer import STAFF, Role, Viewer
 from schema.model import MODEL
 from schema.server.pages import graphiql_files, graphiql_page
 from web import build
@@ -29,7 +29,7 @@ SCHEMA = build_schema("""
 
 async def graphql(request: Request) -> Response:
     if request.method == "GET":
-        return graphiql_page(Viewer(Role.STAFF))
+        return graphiql_page(STAFF)
     body = await request.json()
     result = graphql_sync(SCHEMA, body["query"], operation_name=body.get("operationName"))
     return JSONResponse(result.formatted)

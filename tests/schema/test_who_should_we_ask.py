@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from graph.deadline import Deadline
+from graph.viewer import STAFF
 from schema.planner.executor import Executor
+from schema.server.first_question import first_question
 
-QUESTION = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
+QUESTION = first_question(STAFF)
 
 
 async def test_the_question_is_one_statement(executor: Executor, bolt_requests: list[str]) -> None:

@@ -18,6 +18,7 @@ from graph.deadline import Deadline
 from graph.recommendation import Profile as Asking
 from graph.recommendation import Question
 from graph.statements import Statement, statement
+from graph.viewer import STAFF
 from loaders.comparison import Comparable, Profile, score
 
 NEAREST = Statement(
@@ -150,7 +151,7 @@ async def test_how_often_the_nearest_asked_costs_nothing(
 
 
 async def _hits(session: AsyncSession, ask: Any) -> int:
-    summary = await (await session.run(RECOMMEND, {"ask": ask, "viewer": {"role": "staff"}})).consume()
+    summary = await (await session.run(RECOMMEND, {"ask": ask, "viewer": STAFF.parameter})).consume()
     assert summary.profile is not None
     return _all_hits(summary.profile)
 

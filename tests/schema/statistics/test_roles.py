@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import Forbidden
 from graph.settings import Settings
-from graph.viewer import Role, Viewer
+from graph.viewer import STAFF, Role, Viewer
 from schema.declare import Shape
 from schema.model import MODEL
 from schema.planner import global_id
@@ -121,29 +121,30 @@ async def test_the_rest_of_the_answer_is_given(read: Any, ask: Any) -> None:
     assert error.path == ["request"]
 
 
+def reasons(answers: list[dict[str, Any]], factor: str) -> list[str]:
+    """What is said of one factor of each site."""
+    return [each["reason"] for node in answers for each in node["factors"] if each["name"] == factor]
+
+
 async def test_of_the_evidence_a_reader_is_told_that_there_is_some(read: Any, ask: Any) -> None:
     result = await read(FIRST)
     assert result.errors is None
     answers = [edge["node"] for edge in result.data["recommendSites"]["edges"]]
-    told = [
-        factor["reason"] for node in answers for factor in node["factors"] if factor["name"] == "EVIDENCE"
-    ]
-    assert told == ["Answered requests from similar jurisdictions went here. (synthetic)"] * 3
-    told = [
-        factor["reason"] for node in answers for factor in node["factors"] if factor["name"] == "CAPACITY"
-    ]
+    assert (
+        reasons(answers, "EVIDENCE")
+        == ["Answered requests from similar jurisdictions went here. (synthetic)"] * 3
+    )
+    told = reasons(answers, "CAPACITY")
     assert {each.split()[0] for each in told} <= {"More", "No"}
     assert not any(character.isdigit() for each in told for character in each.replace("last 6 months", ""))
-    exact = await ask(first_question(Viewer(Role.STAFF)))
+    exact = await ask(first_question(STAFF))
     for node, other in zip(answers, exact["recommendSites"]["edges"], strict=True):
         assert node["score"] == other["node"]["score"]
         assert "closest: " in other["node"]["factors"][0]["reason"]
     asked = 'for: {jurisdictionKey: "us-county:39163"}, asOf: "2019-01-31"'
     none = f"{{ recommendSites(input: {{{asked}}}) {{ edges {{ node {{ factors {{ name reason }} }} }} }} }}"
     before = (await read(none)).data["recommendSites"]["edges"]
-    told = [
-        each["reason"] for edge in before for each in edge["node"]["factors"] if each["name"] == "EVIDENCE"
-    ]
+    told = reasons([edge["node"] for edge in before], "EVIDENCE")
     assert set(told) == {"No similar jurisdiction has an answered request here yet."}
 
 
