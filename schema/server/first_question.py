@@ -17,8 +17,6 @@ FOR_STAFF: Final = re.compile(r"^( +)evidence\(.*?^\1}", re.MULTILINE | re.DOTAL
 def first_question(viewer: Viewer) -> str:
     """A GraphQL document: GraphiQL opens with it, and its plan is warm before the service is ready."""
     question = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
-    return (
-        question
-        if viewer.is_staff
-        else FOR_STAFF.sub(r"\1# The requests behind it: staff see them.", question)
-    )
+    if viewer.is_staff:
+        return question
+    return FOR_STAFF.sub(r"\1# The requests behind it: staff see them.", question)
