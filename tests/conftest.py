@@ -1,43 +1,34 @@
-"""One real Neo4j for the whole run, filled with the reference data and the sample of requests.
+"""One real Neo4j for the whole run, with all that the first `learning-sites up` makes.
 
-Of the lists of similar jurisdictions it has those of all but most places: the others take half a minute.
-Where the user has no AOT cache it is made meanwhile: the run starts Neo4j some thirty times.
+Where the user has no AOT cache it is made meanwhile: the run starts Neo4j some twenty times. Workers of one
+run (`-n 2`) share the first `up` and have a Neo4j of their own.
 Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 from uuid import uuid4
 
 import pytest
 import uvicorn
-from rich.console import Console
+from first_up import FirstUp, run_once
 
-from cli.contents import bring_migrations, bring_sample
 from cli.ports import ports
-from cli.session import access_to, connected
+from cli.session import access_to
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
-from loaders.peers import build
-from loaders.peers_plan import plan
-from loaders.runs import load, stamp_reference
-from loaders.shipped import REFERENCE
 from schema.model import MODEL
 from schema.planner.executor import Executor
 from schema.server.app import create_app
 
-LAWRENCE = "us-place:4274277"
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
@@ -48,49 +39,23 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(settings: Settings) -> Iterator[EmbeddedServer]:
-    """The real Neo4j, with nothing in it but what `make up` would load."""
+def first_up(tmp_path_factory: pytest.TempPathFactory) -> FirstUp:
+    """The first `up` of the run, on an empty home."""
+    return run_once(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(settings: Settings, first_up: FirstUp) -> Iterator[EmbeddedServer]:
+    """The real Neo4j, with nothing in it but what `make up` loads."""
+    first_up.copy_to(settings.home)
     with EmbeddedServer.start(settings) as server:
-        with connected(settings) as session:
-            session.run(fill(session.database))
         yield server
-
-
-async def fill(database: Database) -> None:
-    """As `make up` does it, but for most lists of places."""
-    quiet = Console(quiet=True)
-    await bring_migrations(database, quiet)
-    for source in REFERENCE:
-        await load(database, source)
-    whole = await plan(database)
-    keys = whole.similarity.keys
-    some = [
-        r for r in whole.rows if not keys[r].startswith("us-place:") or keys[r] == LAWRENCE or r % 50 == 0
-    ]
-    await build(database, replace(whole, rows=some))
-    await stamp_reference(database, Deadline.after(30))
-    await bring_sample(database, quiet)
 
 
 @pytest.fixture(scope="session")
 def access(settings: Settings, neo4j_server: EmbeddedServer) -> Access:
     """Where it answers."""
     return access_to(settings, neo4j_server)
-
-
-@pytest.fixture(scope="session")
-def copy_home(neo4j_server: EmbeddedServer) -> Callable[[Path], Path]:
-    """Makes a folder the home of a second, equal graph, for a test that stops, kills or empties its own."""
-
-    def copy(home: Path) -> Path:
-        # The log before the stores: pages that are written meanwhile are newer than it, as after a crash.
-        for folder in ("transactions", "databases"):
-            shutil.copytree(neo4j_server.home / "data" / folder, home / "data" / folder)
-        for file in ("password", "data/server_id"):
-            shutil.copy2(neo4j_server.home / file, home / file)
-        return home
-
-    return copy
 
 
 @pytest.fixture(scope="session")

@@ -10,36 +10,34 @@ from pathlib import Path
 
 import httpx
 import pytest
+from first_up import FirstUp
 from processes import ask, gone, interrupt, javas, up
 
 from graph.embedded import running
 from graph.settings import Settings
-from graph.viewer import STAFF
-from schema.server.first_question import first_question
 
-QUESTION = first_question(STAFF)
 Command = Callable[..., subprocess.CompletedProcess[str]]
+VERSION = "{ dataVersion { version requests } }"
 
 
-@pytest.fixture
-def port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
+def test_on_an_empty_home_it_loads_everything_answers_and_leaves_nothing(first_up: FirstUp) -> None:
+    for said in ("Migrations applied: ", "jurisdictions: 2", "similarity: full", "requests: 510 rows read"):
+        assert said in first_up.log
+    assert "errors" not in first_up.answer
+    best = first_up.answer["data"]["recommendSites"]["edges"][0]["node"]
+    assert best["site"]["name"]
+    assert best["score"] == pytest.approx(sum(f["contribution"] for f in best["factors"]), abs=1e-9)
+    assert all(factor["reason"].endswith((".", "(synthetic)")) for factor in best["factors"])
+    assert best["evidence"]["edges"]
+    assert first_up.code == 0
+    assert first_up.left_nothing
+    assert running(Settings(home=first_up.home)) is None
 
 
-def test_up_answers_refuses_a_second_and_ends_clean(
-    home: Path, port: int, tmp_path: Path, learning_sites: Command
+def test_it_refuses_a_second_and_killed_leaves_nothing_but_its_data_for_the_next(
+    home: Path, tmp_path: Path, learning_sites: Command
 ) -> None:
-    with up(home, port, tmp_path) as first:
-        answer = ask(first.url, QUESTION).json()
-        assert "errors" not in answer
-        best = answer["data"]["recommendSites"]["edges"][0]["node"]
-        assert best["site"]["name"]
-        assert best["score"] == pytest.approx(sum(f["contribution"] for f in best["factors"]), abs=1e-9)
-        assert all(factor["reason"].endswith((".", "(synthetic)")) for factor in best["factors"])
-        assert best["evidence"]["edges"]
-
+    with up(home, tmp_path) as first:
         second = learning_sites("up")
         assert second.returncode == 2
         assert second.stderr.count("\n") == 1
@@ -53,9 +51,15 @@ def test_up_answers_refuses_a_second_and_ends_clean(
         again = learning_sites("browser")
         assert httpx.get(again.stdout.strip()).status_code == 200
 
-        assert interrupt(first) == 0
+        before = ask(first.url, VERSION).json()
+        first.process.kill()
+        first.process.wait()
+        assert gone(home)
+    with up(home, tmp_path) as next_one:
+        assert "rows read" not in next_one.log.read_text()  # nothing was loaded again
+        assert ask(next_one.url, VERSION).json() == before
+        assert interrupt(next_one) == 0
     assert gone(home)
-    assert running(Settings(home=home)) is None
 
 
 def test_a_taken_port_is_said_in_one_line_before_anything_starts(home: Path, learning_sites: Command) -> None:
@@ -73,18 +77,3 @@ def test_reading_is_open_on_loopback_only_unless_stated(learning_sites: Command)
     refused = learning_sites("serve", LEARNING_SITES_HOST="0.0.0.0")
     assert refused.returncode == 2
     assert "LEARNING_SITES_OPEN_READING=true" in refused.stderr
-
-
-def test_a_killed_parent_leaves_nothing_and_the_next_up_finds_its_data(
-    home: Path, port: int, tmp_path: Path
-) -> None:
-    with up(home, port, tmp_path) as first:
-        before = ask(first.url, "{ dataVersion { version requests } }").json()
-        first.process.kill()
-        first.process.wait()
-        assert gone(home)
-    with up(home, port, tmp_path) as second:
-        assert "rows read" not in second.log.read_text()  # nothing was loaded again
-        assert ask(second.url, "{ dataVersion { version requests } }").json() == before
-        assert interrupt(second) == 0
-    assert gone(home)

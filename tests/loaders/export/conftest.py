@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from first_up import FirstUp
 from ways import ROWS, Graph, Logs, each, neo4j_admin
 
 from cli.session import access_to
@@ -61,13 +61,13 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Logs:
 @pytest.fixture(scope="module")
 async def loaded(
     settings: Settings,
-    copy_home: Callable[[Path], Path],
+    first_up: FirstUp,
     logs: Logs,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Graph]:
     """A graph with reference data, into which the logs were loaded."""
     folder = tmp_path_factory.mktemp("loaded")
-    own = settings.model_copy(update={"home": copy_home(folder / "home")})
+    own = settings.model_copy(update={"home": first_up.copy_to(folder / "home")})
     with EmbeddedServer.start(own, train=False) as server:
         async with Database.open(access_to(own, server), own) as database:
             await remove_synthetic(database)

@@ -1,4 +1,4 @@
-"""A graph of its own, with reference data and the sample, that tests may write into, stop and kill."""
+"""A graph with reference data and without requests, that the tests of this folder may write into."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from first_up import FirstUp
 
 from cli.session import access_to
 from graph.database import Database
@@ -35,23 +36,21 @@ CONTENT = Statement(
 Checksum = Callable[[Database], Awaitable[str]]
 
 
-@pytest.fixture(scope="module")
-def own_settings(
-    settings: Settings, copy_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+@pytest.fixture(scope="session")
+def own_settings(settings: Settings, first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home with a copy of the graph."""
-    home = copy_home(tmp_path_factory.mktemp("intake") / "home")
+    home = first_up.copy_to(tmp_path_factory.mktemp("intake") / "home")
     return settings.model_copy(update={"home": home})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own(own_settings: Settings) -> Iterator[EmbeddedServer]:
     """The server on it."""
     with EmbeddedServer.start(own_settings, train=False) as server:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def graph(own: EmbeddedServer, own_settings: Settings) -> AsyncIterator[Database]:
     """The graph, without any request."""
     async with Database.open(access_to(own_settings, own), own_settings) as database:

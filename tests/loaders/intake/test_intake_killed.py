@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from first_up import FirstUp
 from neo4j import AsyncResult, ResultSummary
 
 from cli.session import access_to
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.embedded import EmbeddedServer, attach_or_start, running
+from graph.embedded import EmbeddedServer, running
 from graph.errors import GraphError
 from graph.settings import Settings
 from graph.statements import Statement
@@ -81,6 +82,13 @@ async def unbroken(graph: Database, log: Path, checksum: Callable[..., Any], tmp
     found = await checksum(graph)
     await remove_synthetic(graph)
     return str(found)
+
+
+@pytest.fixture(scope="module")
+def mortal(settings: Settings, first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home with a copy of the graph whose server is to be killed."""
+    home = first_up.copy_to(tmp_path_factory.mktemp("mortal") / "home")
+    return settings.model_copy(update={"home": home})
 
 
 async def runs(graph: Database) -> list[dict[str, Any]]:
@@ -211,10 +219,9 @@ async def test_a_run_without_a_word_is_called_stopped(graph: Database) -> None:
     assert await abandon(graph, quiet_s=3000) == 0
 
 
-# Last in this file: it ends the server that the others use.
 @pytest.mark.parametrize("kill", points(1))
 async def test_when_the_database_dies_anywhere_a_new_run_gives_the_same_graph(
-    own_settings: Settings,
+    mortal: Settings,
     log: Path,
     unbroken: str,
     checksum: Callable[..., Any],
@@ -234,17 +241,18 @@ async def test_when_the_database_dies_anywhere_a_new_run_gives_the_same_graph(
     async def killed() -> None:
         await written.wait()
         await asyncio.sleep(draw.random() * MOST_LATE_S)
-        os.kill(java_of(own_settings), signal.SIGKILL)
+        os.kill(java_of(mortal), signal.SIGKILL)
 
     options = Options(quarantine=tmp_path, batch=BATCH)
-    with attach_or_start(own_settings, train=False) as server:
-        async with Database.open(access_to(own_settings, server), own_settings) as database:
+    with EmbeddedServer.start(mortal, train=False) as server:
+        async with Database.open(access_to(mortal, server), mortal) as database:
+            await remove_synthetic(database)
             killer = asyncio.create_task(killed())
             with suppress(GraphError):  # it may have come to its end before
                 await take_in(database, REQUESTS, log, options, progress)
             await killer
-    with EmbeddedServer.start(own_settings, train=False) as again:
-        async with Database.open(access_to(own_settings, again), own_settings) as database:
+    with EmbeddedServer.start(mortal, train=False) as again:
+        async with Database.open(access_to(mortal, again), mortal) as database:
             report = await take_in(database, REQUESTS, log, options)
             assert report.counts.unchanged % BATCH == 0
             assert report.counts.unchanged >= BATCH

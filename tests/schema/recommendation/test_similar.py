@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -29,6 +31,8 @@ SIMILAR = """query ($key: String!, $weights: SimilarityWeightsInput, $where: Jur
 }"""
 
 Test = Callable[[Place, Comparison], bool]
+Ranked = list[tuple[str, Comparison]]
+MostSimilar = Callable[..., Ranked]
 
 
 class Filter(NamedTuple):
@@ -58,25 +62,7 @@ FILTERS = {
 }
 
 
-def most_similar(
-    world: World, key: str, weights: dict[str, float], test: Test = lambda *_: True
-) -> list[tuple[str, Comparison]]:
-    """The best of all others by score to 6 decimals, then key."""
-    asks = world.places[key]
-    found = []
-    for other in world.places.values():
-        if other.key == key or (other.kind == "STATE") != (asks.kind == "STATE"):
-            continue
-        try:
-            compared = score(asks, other, world.adjacency, {**WEIGHTS, **weights})
-        except InsufficientProfile:
-            continue
-        if test(other, compared):
-            found.append((other.key, compared))
-    return sorted(found, key=lambda pair: (-round(pair[1].score, 6), pair[0]))[:MOST]
-
-
-def same(found: dict[str, Any], wanted: list[tuple[str, Comparison]]) -> None:
+def same(found: dict[str, Any], wanted: Ranked) -> None:
     edges = found["edges"]
     assert [edge["node"]["key"] for edge in edges] == [key for key, _ in wanted]
     assert found["totalCount"] == len(wanted)
@@ -95,6 +81,28 @@ def same(found: dict[str, Any], wanted: list[tuple[str, Comparison]]) -> None:
 
 
 @pytest.fixture(scope="module")
+def most_similar(world: World) -> MostSimilar:
+    """The best of all others that pass a test, by score to 6 decimals, then key."""
+
+    @cache
+    def everyone(key: str, weights: tuple[tuple[str, float], ...]) -> Ranked:
+        asks = world.places[key]
+        found = []
+        for other in world.places.values():
+            if other.key == key or (other.kind == "STATE") != (asks.kind == "STATE"):
+                continue
+            with suppress(InsufficientProfile):
+                found.append((other.key, score(asks, other, world.adjacency, dict(weights))))
+        return sorted(found, key=lambda pair: (-round(pair[1].score, 6), pair[0]))
+
+    def best(key: str, weights: dict[str, float], test: Test = lambda *_: True) -> Ranked:
+        ranked = everyone(key, tuple({**WEIGHTS, **weights}.items()))
+        return [pair for pair in ranked if test(world.places[pair[0]], pair[1])][:MOST]
+
+    return best
+
+
+@pytest.fixture(scope="module")
 def keys(world: World) -> dict[str, list[str]]:
     """Keys of each kind."""
     return {kind: sorted(k for k, place in world.places.items() if place.kind == kind) for kind in KINDS}
@@ -102,40 +110,40 @@ def keys(world: World) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_weights_of_ones_own_give_the_exact_list(
-    ask: Any, world: World, keys: dict[str, list[str]], seed: int
+    ask: Any, most_similar: MostSimilar, keys: dict[str, list[str]], seed: int
 ) -> None:
     draw = random.Random(seed)
     key = draw.choice(keys[KINDS[seed % len(KINDS)]])
     weights = {part: draw.choice([0.0, 0.1, 0.5, 1.0, 3.0]) for part in WEIGHTS if draw.random() < 0.6}
     weights["size"] = weights.get("size") or 0.2
     data = await ask(SIMILAR, key=key, weights=weights)
-    same(data["jurisdiction"]["similar"], most_similar(world, key, weights))
+    same(data["jurisdiction"]["similar"], most_similar(key, weights))
 
 
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("key", ["us-county:39163", "us-place:4699066"])
 async def test_a_filter_gives_the_best_of_those_that_it_lets_through(
-    ask: Any, world: World, name: str, key: str
+    ask: Any, most_similar: MostSimilar, name: str, key: str
 ) -> None:
     where, means = FILTERS[name]
     data = await ask(SIMILAR, key=key, where=where)
-    same(data["jurisdiction"]["similar"], most_similar(world, key, {}, means))
+    same(data["jurisdiction"]["similar"], most_similar(key, {}, means))
 
 
-async def test_a_filter_and_weights_go_together(ask: Any, world: World) -> None:
+async def test_a_filter_and_weights_go_together(ask: Any, most_similar: MostSimilar) -> None:
     where, means = FILTERS["kind"]
     weights = {"size": 0.0, "distance": 2.0}
     data = await ask(SIMILAR, key="us-county:48201", where=where, weights=weights)
-    same(data["jurisdiction"]["similar"], most_similar(world, "us-county:48201", weights, means))
+    same(data["jurisdiction"]["similar"], most_similar("us-county:48201", weights, means))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 async def test_the_kept_list_is_the_exact_one(
-    ask: Any, world: World, keys: dict[str, list[str]], kind: str
+    ask: Any, most_similar: MostSimilar, keys: dict[str, list[str]], kind: str
 ) -> None:
     for key in random.Random(kind).sample(keys[kind], min(4, len(keys[kind]))):
         data = await ask(SIMILAR, key=key)
-        same(data["jurisdiction"]["similar"], most_similar(world, key, {}))
+        same(data["jurisdiction"]["similar"], most_similar(key, {}))
 
 
 async def test_pages_of_a_list_join(ask: Any) -> None:

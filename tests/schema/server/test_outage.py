@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 from time import monotonic
 from typing import Any
 
 import httpx
 import pytest
+from first_up import FirstUp
 
 from cli.session import access_to
 from graph.database import Database
@@ -28,11 +28,9 @@ QUESTION = {"query": '{ site(key: "site:houston-pd") { name } dataVersion { vers
 
 
 @pytest.fixture(scope="module")
-def own(
-    settings: Settings, copy_home: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
+def own(settings: Settings, first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A graph of our own to kill, which has the one port for all of its lives."""
-    home = copy_home(tmp_path_factory.mktemp("outage"))
+    home = first_up.copy_to(tmp_path_factory.mktemp("outage"))
     return settings.model_copy(update={"home": home})
 
 

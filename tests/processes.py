@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import httpx
 import psutil
 
 COMMAND = Path(sys.executable).with_name("learning-sites")
+GRAPHQL = re.compile(r"GraphQL +(http://\S+)/graphql")
 READY_S = 300.0
 STOP_S = 40.0
 
@@ -34,13 +36,13 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def up(home: Path, port: int, folder: Path) -> Iterator[Up]:
-    """Starts `learning-sites up` and waits for its doors; whatever is left at the end is killed."""
+def up(home: Path, folder: Path) -> Iterator[Up]:
+    """Starts `learning-sites up` on any free port and waits for its doors; what is left is killed."""
     log = folder / f"up-{time.monotonic_ns()}.log"
     with log.open("w") as file:
         process = subprocess.Popen(
             [COMMAND, "up"],
-            env=environment(home, PORT=str(port), COLUMNS="200"),
+            env=environment(home, COLUMNS="200"),
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
@@ -48,11 +50,11 @@ def up(home: Path, port: int, folder: Path) -> Iterator[Up]:
         )
     try:
         until = time.monotonic() + READY_S
-        while "Ready." not in log.read_text():
+        while (told := GRAPHQL.search(log.read_text())) is None:
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
             time.sleep(0.1)
-        yield Up(process, f"http://127.0.0.1:{port}", log)
+        yield Up(process, told[1], log)
     finally:
         if process.poll() is None:
             process.kill()

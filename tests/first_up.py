@@ -1,0 +1,63 @@
+"""The first `learning-sites up` of a run, on an empty home: the tests' graphs are copies of its."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from processes import ask, gone, interrupt, up
+from pydantic import BaseModel
+
+from graph.embedded.disk import take_lock
+from graph.viewer import STAFF
+from schema.server.first_question import first_question
+
+PATIENCE_S = 600.0
+MADE = ("data", "password")
+"""What is a graph's own in its home; a start makes the rest anew."""
+
+
+class FirstUp(BaseModel):
+    """What it said to its end, what it answered to the first question, how it ended, and the home it left."""
+
+    log: str
+    answer: dict[str, Any]
+    code: int
+    left_nothing: bool
+    home: Path
+
+    def copy_to(self, home: Path) -> Path:
+        """Makes a folder the home of an equal graph."""
+        home.mkdir(exist_ok=True)
+        for name in MADE:
+            made = self.home / name
+            (shutil.copytree if made.is_dir() else shutil.copy2)(made, home / name)
+        return home
+
+
+def run_once(factory: pytest.TempPathFactory) -> FirstUp:
+    """Runs it, or waits for the worker of the same run that does."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    lock = take_lock(folder / "first-up.lock", wait_s=PATIENCE_S)
+    assert lock is not None, "the other worker takes too long"
+    try:
+        record = folder / "first-up.json"
+        if not record.exists():
+            record.write_text(_run(folder / "first-up").model_dump_json())
+        return FirstUp.model_validate_json(record.read_text())
+    finally:
+        os.close(lock)
+
+
+def _run(folder: Path) -> FirstUp:
+    folder.mkdir()
+    home = folder / "home"
+    with up(home, folder) as first:
+        answer = ask(first.url, first_question(STAFF)).json()
+        code = interrupt(first)
+    return FirstUp(log=first.log.read_text(), answer=answer, code=code, left_nothing=gone(home), home=home)
