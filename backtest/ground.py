@@ -13,6 +13,7 @@ from graph.deadline import Deadline
 from graph.statements import statement
 from graph.vocabulary import SiteStatus
 from loaders.comparison import Adjacency
+from loaders.feature_columns import Columns
 
 GROUND: Final = statement("backtest/ground")
 REQUESTS: Final = statement("backtest/requests")
@@ -70,6 +71,11 @@ class Ground:
     def served(self) -> frozenset[str]:
         """The places that some site serves."""
         return frozenset(key for site in self.sites.values() for key in site.serves)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The features of all places, for many comparisons at once."""
+        return Columns(self.places.values(), self.adjacency)
 
     def candidates(self, place: str, month: int) -> list[Site]:
         """The sites that could be recommended to a place with what is known before a month, by key."""

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from backtest.ground import Ground, Place
 from backtest.request import Request
 from graph.vocabulary import JurisdictionKind as Kind
-from loaders.comparison import miles, score
+from loaders.comparison import miles
+from loaders.feature_columns import NO_PAIR
 
 DECIMALS: Final = 6
 """Scores that agree so far are equal, and the key decides."""
@@ -27,12 +28,18 @@ class Likeness:
         self.keys = sorted(asking | ground.served)
         self.column = {key: number for number, key in enumerate(self.keys)}
         self._ground = ground
+        self._number = {key: number for number, key in enumerate(ground.columns.keys)}
+        self._others = np.array([self._number[key] for key in self.keys], dtype=np.intp)
         self._rows: dict[str, Floats] = {}
 
     def row(self, key: str) -> Floats:
         """The scores of one place by column; NaN where two are never compared, a state and no state."""
         if key not in self._rows:
-            self._rows[key] = np.array([self._score(key, other) for other in self.keys])
+            columns, number = self._ground.columns, self._number[key]
+            scores = columns.scores(columns.parts(np.array(number), self._others))
+            strangers = columns.strangers(number)
+            apart = (self._others >= strangers.start) & (self._others < strangers.stop)
+            self._rows[key] = np.where(apart | (scores == NO_PAIR), np.nan, scores)
         return self._rows[key]
 
     def miles(self, key: str, others: Iterable[str]) -> float:
@@ -44,10 +51,6 @@ class Likeness:
             if _comparable(here, one)
         ]
         return min(away, default=np.nan)
-
-    def _score(self, key: str, other: str) -> float:
-        one, two = self._ground.places[key], self._ground.places[other]
-        return score(one, two, self._ground.adjacency).score if _comparable(one, two) else np.nan
 
 
 def _comparable(one: Place, other: Place) -> bool:
