@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -38,10 +39,32 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, deadline_s=60.0)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that need no graph come first: the first `up` makes it meanwhile."""
+    asking = {item.path for item in items if needs_graph(item)}
+    items.sort(key=lambda item: item.path in asking)
+
+
+def needs_graph(item: pytest.Item) -> bool:
+    return "first_up" in getattr(item, "fixturenames", ())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def coming_up(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Future[FirstUp] | None]:
+    """The first `up` of the run, begun when any of its tests needs it."""
+    if not any(map(needs_graph, request.session.items)):
+        yield None
+        return
+    with ThreadPoolExecutor(1, "first-up") as thread:
+        yield thread.submit(run_once, tmp_path_factory)
+
+
 @pytest.fixture(scope="session")
-def first_up(tmp_path_factory: pytest.TempPathFactory) -> FirstUp:
+def first_up(coming_up: Future[FirstUp]) -> FirstUp:
     """The first `up` of the run, on an empty home."""
-    return run_once(tmp_path_factory)
+    return coming_up.result()
 
 
 @pytest.fixture(scope="session")

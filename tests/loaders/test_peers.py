@@ -77,8 +77,8 @@ async def graph(empty: Database) -> Database:
     kept: dict[str, Jurisdiction] = {}
     for kind, step in (
         (Kind.STATE, 1),
-        (Kind.COUNTY, 10),
-        (Kind.PLACE, 40),
+        (Kind.COUNTY, 20),
+        (Kind.PLACE, 80),
         (Kind.CAMPUS, 1),
         (Kind.REGION, 1),
     ):
