@@ -18,7 +18,7 @@ from cli.options import AsJson, Encoding, MostBad, Sheet
 from graph.errors import DataInvalid
 from loaders.export.export import BY, Export
 from loaders.export.files import ARGUMENTS, Files
-from loaders.intake import Options
+from loaders.intake import Options, refuse_unreadable
 from loaders.seen import Seen
 from loaders.sources.requests import REQUESTS
 
@@ -55,6 +55,7 @@ def export_(
             encoding=encoding,
             stop=stop,
         )
+        refuse_unreadable(files or (), options)
         export = Export(written)
         with console.status("Writing the reference data …"):
             rows = export.reference()

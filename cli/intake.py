@@ -23,7 +23,7 @@ from graph.database import Database
 from graph.errors import DataInvalid, InvalidInput
 from graph.settings import Settings
 from graph.vocabulary import RunStatus
-from loaders.intake import Options, Progress, Report, take_in
+from loaders.intake import Options, Progress, Report, refuse_unreadable, take_in
 from loaders.placement import Placement, summary
 from loaders.seen import Seen
 from loaders.source import Source
@@ -66,6 +66,8 @@ class Taker:
         self, take: Take, source: Source, paths: Sequence[Path], *, seen: Seen, forgiving: bool = False
     ) -> list[Report]:
         """As `take`, for another way to take one file in; `seen` is empty, and then knows their rows."""
+        if not forgiving:
+            refuse_unreadable(paths, self._options)
         reports = list[Report]()
         for number, path in enumerate(reversed(paths)):
             if self._options.stop():

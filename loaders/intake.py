@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 
 from graph.database import Database, Transaction
@@ -125,11 +126,25 @@ async def take_in(
         return await intake.all(progress)
 
 
+def refuse_unreadable(paths: Iterable[Path], options: Options) -> None:
+    """Raises InvalidInput for the first file that cannot be opened, or not by these options."""
+    for path in paths:
+        kind_of(path, options.sheet, options.encoding)
+        with _opened(path):
+            pass
+
+
 def digest_of(path: Path) -> str:
     """A hash of the file's bytes. Raises InvalidInput when it cannot be read."""
+    with _opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BufferedReader]:
     try:
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            yield file
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read ({error.strerror}); check path and rights") from None
 

@@ -111,6 +111,16 @@ def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
     command("generate", "remove")
 
 
+def test_a_file_that_is_none_is_named_before_any_is_loaded(
+    command: Command, log: Path, tmp_path: Path
+) -> None:
+    refused = command("load", "requests", str(tmp_path / "absent.csv"), str(log))
+    assert refused.returncode == 2
+    assert "absent.csv: cannot be read" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert command("generate", "remove").stdout.startswith("0 ")
+
+
 def test_a_sheet_of_a_workbook_loads(command: Command, log: Path, tmp_path: Path) -> None:
     rows = [json.loads(line) for line in log.read_text().splitlines()[:3]]
     path = tmp_path / "log.xlsx"
