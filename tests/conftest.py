@@ -1,7 +1,6 @@
 """One real Neo4j for the whole run, with all that the first `learning-sites up` makes.
 
-Where the user has no AOT cache it is made meanwhile: the run starts Neo4j some twenty times. Workers of one
-run (`-n 2`) share the first `up` and have a Neo4j of their own.
+Workers of one run (`-n 2`) share the first `up` and have a Neo4j of their own.
 Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
 """
 
@@ -16,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
-from first_up import FirstUp, run_once
+from first_up import FirstUp, run_once, train
 
 from cli.ports import ports
 from cli.session import access_to
@@ -53,12 +52,13 @@ def needs_graph(item: pytest.Item) -> bool:
 def coming_up(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Future[FirstUp] | None]:
-    """The first `up` of the run, begun when any of its tests needs it."""
+    """The first `up` of the run, begun when any of its tests needs it, with the AOT cache of all starts."""
     if not any(map(needs_graph, request.session.items)):
         yield None
         return
-    with ThreadPoolExecutor(1, "first-up") as thread:
-        yield thread.submit(run_once, tmp_path_factory)
+    with ThreadPoolExecutor(2, "first-up") as threads:
+        threads.submit(train)
+        yield threads.submit(run_once, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +71,7 @@ def first_up(coming_up: Future[FirstUp]) -> FirstUp:
 def neo4j_server(settings: Settings, first_up: FirstUp) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` loads."""
     first_up.copy_to(settings.home)
-    with EmbeddedServer.start(settings) as server:
+    with EmbeddedServer.start(settings, train=False) as server:
         yield server
 
 

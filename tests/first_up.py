@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 from processes import ask, gone, interrupt, up
 from pydantic import BaseModel
+from rich.console import Console
 
+from graph.embedded import Artifacts
 from graph.embedded.disk import take_lock
+from graph.embedded.java import bundled, find_java
+from graph.embedded.training import make
+from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.server.first_question import first_question
 
@@ -36,6 +41,16 @@ class FirstUp(BaseModel):
             made = self.home / name
             (shutil.copytree if made.is_dir() else shutil.copy2)(made, home / name)
         return home
+
+
+def train() -> None:
+    """Makes the AOT cache where there is none: a run starts Neo4j some twenty times.
+
+    The product does it at the lowest priority, which between two busy workers would come to no end.
+    """
+    settings = Settings()
+    Artifacts(settings.cache).ensure(Console(quiet=True))
+    make(settings.cache, find_java(bundled()), settings.heap_mb)
 
 
 def run_once(factory: pytest.TempPathFactory) -> FirstUp:
