@@ -52,13 +52,14 @@ def needs_graph(item: pytest.Item) -> bool:
 def coming_up(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Future[FirstUp] | None]:
-    """The first `up` of the run, begun when any of its tests needs it, with the AOT cache of all starts."""
+    """The first `up` of the run, begun when a test of it needs a graph, and then the AOT cache."""
     if not any(map(needs_graph, request.session.items)):
         yield None
         return
-    with ThreadPoolExecutor(2, "first-up") as threads:
-        threads.submit(train)
-        yield threads.submit(run_once, tmp_path_factory)
+    with ThreadPoolExecutor(1, "first-up") as thread:
+        begun = thread.submit(run_once, tmp_path_factory)
+        thread.submit(train)  # not beside it: all others wait for `up`
+        yield begun
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.server.first_question import first_question
 
-PATIENCE_S = 600.0
+PATIENCE_S = 900.0
 MADE = ("data", "password")
 """What is a graph's own in its home; a start makes the rest anew."""
 

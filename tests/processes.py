@@ -18,7 +18,7 @@ import psutil
 
 COMMAND = Path(sys.executable).with_name("learning-sites")
 GRAPHQL = re.compile(r"GraphQL +(http://\S+)/graphql")
-READY_S = 300.0
+READY_S = 600.0
 STOP_S = 40.0
 
 
