@@ -33,7 +33,8 @@ class Likeness:
         self._rows: dict[str, Floats] = {}
 
     def row(self, key: str) -> Floats:
-        """The scores of one place by column; NaN where two are never compared, a state and no state."""
+        """The scores of one place by column; NaN where two are never compared: a state and no state, or two
+        of which too little is known."""
         if key not in self._rows:
             columns, number = self._ground.columns, self._number[key]
             scores = columns.scores(columns.parts(np.array(number), self._others))

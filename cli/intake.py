@@ -55,6 +55,8 @@ class Taker:
         Says what became of each, and returns the reports in the order of the files. Raises as `take_in`;
         with `forgiving` a file that cannot be opened is named, and the others are taken in.
         """
+        if not forgiving:
+            refuse_unreadable(paths, self._options)
         seen = Seen()
         take = partial(take_in, database, source)
         reports = await self.each(take, source, paths, seen=seen, forgiving=forgiving)
@@ -66,8 +68,6 @@ class Taker:
         self, take: Take, source: Source, paths: Sequence[Path], *, seen: Seen, forgiving: bool = False
     ) -> list[Report]:
         """As `take`, for another way to take one file in; `seen` is empty, and then knows their rows."""
-        if not forgiving:
-            refuse_unreadable(paths, self._options)
         reports = list[Report]()
         for number, path in enumerate(reversed(paths)):
             if self._options.stop():

@@ -21,8 +21,6 @@ from graph.viewer import STAFF
 from schema.server.first_question import first_question
 
 PATIENCE_S = 900.0
-MADE = ("data", "password")
-"""What is a graph's own in its home; a start makes the rest anew."""
 
 
 class FirstUp(BaseModel):
@@ -35,11 +33,10 @@ class FirstUp(BaseModel):
     home: Path
 
     def copy_to(self, home: Path) -> Path:
-        """Makes a folder the home of an equal graph."""
+        """Makes a folder the home of an equal graph; a start makes what is not copied."""
         home.mkdir(exist_ok=True)
-        for name in MADE:
-            made = self.home / name
-            (shutil.copytree if made.is_dir() else shutil.copy2)(made, home / name)
+        shutil.copy2(self.home / "password", home)
+        shutil.copytree(self.home / "data", home / "data")
         return home
 
 

@@ -27,8 +27,6 @@ async def test_files_that_were_not_begun_are_no_success(settings: Settings, tmp_
     options = Options(quarantine=tmp_path, stop=lambda: len(taken) == 1)
     taker = Taker(settings, options, Console(quiet=True))
     paths = [tmp_path / name for name in ("a.csv", "b.csv", "c.csv")]
-    for path in paths:
-        path.touch()
     reports = await taker.each(take, REQUESTS, paths, seen=Seen())
     assert taken == paths[-1:]
     assert [(report.path, report.status) for report in reports] == list(
