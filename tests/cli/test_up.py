@@ -11,12 +11,13 @@ from pathlib import Path
 import httpx
 import pytest
 from first_up import FirstUp
-from processes import ask, gone, javas, up
+from processes import ask, gone, interrupt, javas, up
 
 from graph.embedded import running
 from graph.settings import Settings
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
+VERSION = "{ dataVersion { version requests } }"
 
 
 def test_on_an_empty_home_it_loads_everything_answers_and_leaves_nothing(first_up: FirstUp) -> None:
@@ -33,12 +34,12 @@ def test_on_an_empty_home_it_loads_everything_answers_and_leaves_nothing(first_u
     assert running(Settings(home=first_up.home)) is None
 
 
-def test_the_next_finds_its_data_refuses_another_and_killed_leaves_nothing(
+def test_it_refuses_a_second_and_killed_leaves_nothing_but_its_data_for_the_next(
     home: Path, tmp_path: Path, learning_sites: Command
 ) -> None:
     with up(home, tmp_path) as running_one:
         assert "rows read" not in running_one.log.read_text()  # nothing was loaded again
-        assert ask(running_one.url, "{ sites { totalCount } }").json()["data"]["sites"]["totalCount"] > 0
+        before = ask(running_one.url, VERSION).json()
 
         second = learning_sites("up")
         assert second.returncode == 2
@@ -56,6 +57,11 @@ def test_the_next_finds_its_data_refuses_another_and_killed_leaves_nothing(
         running_one.process.kill()
         running_one.process.wait()
         assert gone(home)
+    with up(home, tmp_path) as after:
+        assert "rows read" not in after.log.read_text()
+        assert ask(after.url, VERSION).json() == before
+        assert interrupt(after) == 0
+    assert gone(home)
 
 
 def test_a_taken_port_is_said_in_one_line_before_anything_starts(home: Path, learning_sites: Command) -> None:
