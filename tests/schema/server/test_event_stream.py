@@ -183,7 +183,11 @@ async def test_a_burst_of_changes_is_an_event_or_two_and_the_last_is_the_newest(
         while events[-1] < before + 20:
             events.append(await opened.version())
         assert len(events) <= most
-        assert await opened.event() == ("", None), "nothing more happened"
+        # An answer is read after the version that it is told for, so the newest may be told once more.
+        while (event := await opened.event()) != ("", None):
+            assert event == ("next", {"data": {"dataChanged": {"version": before + 20}}})
+            events.append(before + 20)
+        assert events.count(before + 20) <= 2
 
 
 async def test_each_event_costs_one_statement_besides_the_watching(
