@@ -39,6 +39,9 @@ def neo4j_conf(settings: Settings, bolt_port: int, app_url: str | None) -> str:
         # Only a checkpoint shortens the log, and after a kill all since the last one is done again: in the
         # usual 15 minutes a million requests leave 2 GB. One takes half a second; none if nothing changed.
         "db.checkpoint.interval.time": "1m",
+        # Signs of life while a question runs are for networks that forget connections. The driver answers
+        # the offer with a task and a timer for each part that it reads: a seventh of its calls.
+        "server.bolt.connection_keep_alive_for_requests": "OFF",
         # SIGTERM to exit in 0.2 to 1.2 s instead of 10 s. Internal names: look again when Neo4j changes.
         "internal.server.bolt.thread_pool_shutdown_wait_time": "0s",
         "internal.server.bolt.connection_shutdown_wait_time": "0s",

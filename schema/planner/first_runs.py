@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Final
 
 from graph.deadline import Deadline
 from graph.errors import Unavailable
 from schema.recent import Recent
+
+AT_ONCE: Final = nullcontext()
 
 
 class FirstRuns:
@@ -22,10 +25,13 @@ class FirstRuns:
         self._known: Recent[bool] = Recent(size)
         self._running: dict[int, asyncio.Event] = {}
 
-    @asynccontextmanager
-    async def turn(self, text: str, deadline: Deadline) -> AsyncIterator[None]:
+    def turn(self, text: str, deadline: Deadline) -> AbstractAsyncContextManager[None]:
         """Waits while another runs this text for the first time. Raises Unavailable at the deadline."""
         name = hash(text)  # the texts themselves may be long
+        return AT_ONCE if self._known.get(name) else self._after_the_first(name, deadline)
+
+    @asynccontextmanager
+    async def _after_the_first(self, name: int, deadline: Deadline) -> AsyncIterator[None]:
         while (known := self._known.get(name)) is None and (first := self._running.get(name)) is not None:
             try:
                 await asyncio.wait_for(first.wait(), deadline.remaining())

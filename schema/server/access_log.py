@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from secrets import token_hex
 from time import perf_counter
-from uuid import uuid4
 
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -43,7 +43,7 @@ class AccessLog:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        request_id = _given(scope) or uuid4().hex
+        request_id = _given(scope) or token_hex(16)
         line: Line = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
         scope.setdefault("state", {}).update(request_id=request_id, line=line)
 

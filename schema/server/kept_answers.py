@@ -72,7 +72,7 @@ class KeptAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers out of memory, or lets the application answer and remembers what may be remembered."""
-        if scope["type"] != "http" or scope["path"] != self._path or self._is_long(scope):
+        if scope["type"] != "http" or scope["path"] != self._path or not self._names(scope):
             await self._app(scope, receive, send)
             return
         asked: bytes | None = scope["query_string"]
@@ -82,7 +82,7 @@ class KeptAnswers:
             receive = _again(messages, receive)
             if asked is not None:
                 scope["state"][BODY] = asked
-        name = await self._name(scope, asked) if self._keeps or scope["method"] != "POST" else None
+        name = await self._name(scope, asked)
         if name is None:
             await self._app(scope, receive, send)
         elif scope["method"] != "POST" and name.hex().encode() in _header(scope, b"if-none-match"):
@@ -96,9 +96,12 @@ class KeptAnswers:
         else:
             await self._app(scope, receive, self._remembering(name, scope, send))
 
-    def _is_long(self, scope: Scope) -> bool:
+    def _names(self, scope: Scope) -> bool:
+        """True where an answer gets a name: what is kept needs one, and the ETag of what is not posted."""
+        if scope["method"] == "POST" and not self._keeps:
+            return False
         length = _header(scope, b"content-length")
-        return len(length) > 9 or (length.isdigit() and int(length) > self._most_asked)
+        return len(length) <= 9 and not (length.isdigit() and int(length) > self._most_asked)
 
     async def _body(self, receive: Receive, messages: list[Message]) -> bytes | None:
         """The whole body, its messages put by; None when it is too long, or is not whole in time."""
