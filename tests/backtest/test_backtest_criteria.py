@@ -7,6 +7,8 @@ before anything was measured. Where one is not met the test says so, with what w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import sqrt
+from statistics import mean, stdev
 
 import pytest
 
@@ -16,6 +18,8 @@ from backtest.report import Findings, Standing
 Judge = Callable[..., tuple[Findings, Findings]]
 
 SEEDS = range(1, 11)
+STUDENT = 2.262
+"""97.5 % quantile of Student's t with 9 degrees of freedom: ten logs that were drawn apart."""
 POPULARITY = ["most popular", "most popular, 24 months", "same type popular"]
 TOO_SMALL = "not met: 510 requests are too few to show it so often; 2,000 are enough (below)"
 
@@ -32,6 +36,13 @@ def shuffled(judged: Judge) -> list[Findings]:
 
 def above_zero(logs: Sequence[Findings], name: str) -> int:
     return sum(found.of(name).ahead["mrr"].is_above_zero for found in logs)
+
+
+def interval(logs: Sequence[Findings], name: str) -> tuple[float, float]:
+    """95 % interval of the mean difference, over logs."""
+    ahead = [found.of(name).ahead["mrr"].value for found in logs]
+    half = STUDENT * stdev(ahead) / sqrt(len(ahead))
+    return mean(ahead) - half, mean(ahead) + half
 
 
 def test_every_log_has_enough_trials(planted: list[Findings]) -> None:
@@ -57,6 +68,18 @@ def test_the_recommender_beats_a_baseline(planted: list[Findings], name: str, le
 def test_no_baseline_is_ahead_in_any_log(planted: list[Findings]) -> None:
     for each in BASELINES:
         assert all(found.of(each.name).ahead["mrr"].value > 0 for found in planted), each.name
+
+
+@pytest.mark.parametrize("name", [each.name for each in BASELINES])
+def test_over_all_logs_it_beats_every_baseline_with_an_interval_clear_of_zero(
+    planted: list[Findings], name: str
+) -> None:
+    assert interval(planted, name)[0] > 0
+
+
+@pytest.mark.parametrize("name", POPULARITY)
+def test_over_all_shuffled_logs_it_does_not_beat_popularity(shuffled: list[Findings], name: str) -> None:
+    assert interval(shuffled, name)[0] <= 0
 
 
 def test_in_a_larger_log_it_beats_every_baseline_and_shuffled_none_of_popularity(judged: Judge) -> None:
