@@ -12,7 +12,6 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
@@ -31,7 +30,6 @@ from graph.embedded.process import Process
 from graph.embedded.readiness import USERNAME, wait_until_ready
 from graph.errors import StartFailed
 from graph.settings import Settings
-from graph.statements import folder
 
 DELAY_S = 10.0
 """How long the owner has the machine for itself, after its own start."""
@@ -39,8 +37,6 @@ LIMIT_S = 300.0
 STEP_S = 120.0
 """How long Java may take to write the record, or the cache from it."""
 NEEDED = 600 * MB
-PLANNINGS = 8
-"""How often each statement of ours is planned in training."""
 QUERIES = (
     "CYPHER 25 CREATE CONSTRAINT site_key IF NOT EXISTS FOR (s:Site) REQUIRE s.key IS UNIQUE",
     "CYPHER 25 CREATE FULLTEXT INDEX site_text IF NOT EXISTS FOR (s:Site) ON EACH [s.name]",
@@ -61,6 +57,8 @@ QUERIES = (
     "RETURN s.key, keys SKIP 10 LIMIT 10",
     "CYPHER 25 MATCH (s:Site {key: 'site:200'}) DETACH DELETE s",
 )
+"""Typical ones. Planning our own statements too took three times the CPU, and neither the next start nor the
+first question needed less of it (measured three times each, alternating)."""
 
 
 def main(arguments: list[str]) -> int:
@@ -139,8 +137,8 @@ class _Maker:
         with GraphDatabase.driver(
             f"bolt://127.0.0.1:{port}", auth=auth, notifications_min_severity="OFF"
         ) as driver:
-            for query in (*QUERIES * 3, *_planned()):
-                driver.execute_query(query, {"ask": {}, "rows": [], "keys": []}, database_="neo4j")
+            for query in QUERIES * 3:
+                driver.execute_query(query, database_="neo4j")
 
     def _run(self, *extra: str) -> Process:
         return Process(
@@ -154,22 +152,6 @@ class _Maker:
             lock=self._lock,
             grace_s=0.0,  # nothing here is worth waiting for when the owner goes
         )
-
-
-def _planned() -> Iterator[str]:
-    """Our own statements, to be planned: cold, Neo4j takes seconds for the largest of them.
-
-    A fragment of cypher/field/ answers from a map `ask`, and some of a node `this`. The number keeps each
-    planning a fresh one.
-    """
-    for number in range(PLANNINGS):
-        for each in folder("load"):
-            yield f"{each.text.replace('CYPHER 25', 'CYPHER 25 EXPLAIN', 1)} // {number}"
-        for each in folder("field"):
-            yield (
-                "CYPHER 25 EXPLAIN WITH $ask AS ask OPTIONAL MATCH (this:Jurisdiction {key: $key}) "
-                f"CALL (ask, this) {{\n{each.text}\n}} RETURN *, {number} AS number"
-            )
 
 
 def _end_with_owner() -> None:
