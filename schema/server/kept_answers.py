@@ -72,7 +72,7 @@ class KeptAnswers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers out of memory, or lets the application answer and remembers what may be remembered."""
-        if scope["type"] != "http" or scope["path"] != self._path or not self._names(scope):
+        if not self._concerns(scope):
             await self._app(scope, receive, send)
             return
         asked: bytes | None = scope["query_string"]
@@ -96,8 +96,10 @@ class KeptAnswers:
         else:
             await self._app(scope, receive, self._remembering(name, scope, send))
 
-    def _names(self, scope: Scope) -> bool:
-        """True where an answer gets a name: what is kept needs one, and the ETag of what is not posted."""
+    def _concerns(self, scope: Scope) -> bool:
+        """True where an answer may be kept, or has an ETag, which what is posted has not."""
+        if scope["type"] != "http" or scope["path"] != self._path:
+            return False
         if scope["method"] == "POST" and not self._keeps:
             return False
         length = _header(scope, b"content-length")

@@ -15,6 +15,7 @@ from live import live
 
 from cli.http import GRACE_S
 from graph.access import Access
+from graph.changes import VERSION
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
@@ -26,7 +27,6 @@ RAISE = statement("graph/data_version_raise")
 CHANGED = "subscription Changed($since: Int) { dataChanged(since: $since) { version } }"
 SIGN_OF_LIFE = ("", None)
 """A comment: an event without a name."""
-VERSION = statement("graph/data_version")
 POLL_S = 0.2
 PATIENCE_S = 30.0
 
