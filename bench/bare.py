@@ -1,16 +1,24 @@
 """The bare endpoint: what a careful person writes by hand for this one question, and nothing else.
 
 One statement in the cheapest form that was found, one round trip, one record of nested lists; Python puts
-the keys back and orjson prints. No GraphQL, no framework, no check of anything: the ceiling for the API.
+the keys back and orjson prints. No GraphQL, no check of anything. It is there twice: as an application of
+Starlette with one route, which is what the API is held against, and without a framework, the ceiling.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import orjson
 import uvicorn
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from cli.http import address, listen, settle
@@ -35,27 +43,28 @@ HEADERS: Final = (b"content-type", b"application/json; charset=utf-8")
 
 
 class Bare:
-    """A raw ASGI application over one driver."""
+    """The question, asked over one driver."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
         self._driver: AsyncDriver | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers whatever is posted with the data of the question."""
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-            return
-        body = b""
-        while True:
-            message = await receive()
-            body += message["body"]
-            if not message.get("more_body"):
-                break
-        content = orjson.dumps({"data": await self._ask(orjson.loads(body)["variables"])})
-        headers = [HEADERS, (b"content-length", str(len(content)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
+    async def answer(self, body: bytes) -> bytes:
+        """The JSON for whatever is posted: the data of the question."""
+        return orjson.dumps({"data": await self._ask(orjson.loads(body)["variables"])})
+
+    @asynccontextmanager
+    async def connected(self, _: object = None) -> AsyncIterator[None]:
+        """A driver while the application lives."""
+        access = self._access
+        async with AsyncGraphDatabase.driver(
+            access.uri,
+            auth=(access.username, access.password),
+            telemetry_disabled=True,
+            notifications_min_severity="OFF",
+        ) as self._driver:
+            settle()
+            yield
 
     async def _ask(self, variables: dict[str, Any]) -> dict[str, Any]:
         assert self._driver is not None
@@ -65,20 +74,41 @@ class Bare:
             record = await (await session.run(STATEMENT, variables)).single(strict=True)
         return {"sites": {"edges": [{"node": _site(row)} for row in record[0]]}}
 
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        access = self._access
-        self._driver = AsyncGraphDatabase.driver(
-            access.uri,
-            auth=(access.username, access.password),
-            telemetry_disabled=True,
-            notifications_min_severity="OFF",
-        )
-        settle()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self._driver.close()
-        await send({"type": "lifespan.shutdown.complete"})
+
+class Raw:
+    """An ASGI application without a framework."""
+
+    def __init__(self, bare: Bare) -> None:
+        self._bare = bare
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a post at any path."""
+        if scope["type"] == "lifespan":
+            await receive()
+            async with self._bare.connected():
+                await send({"type": "lifespan.startup.complete"})
+                await receive()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+        body = b""
+        while True:
+            message = await receive()
+            body += message["body"]
+            if not message.get("more_body"):
+                break
+        content = await self._bare.answer(body)
+        headers = [HEADERS, (b"content-length", str(len(content)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": content})
+
+
+def framed(bare: Bare) -> Starlette:
+    """The same by Starlette: one route, a request, a response."""
+
+    async def answer(request: Request) -> Response:
+        return Response(await bare.answer(await request.body()), media_type="application/json")
+
+    return Starlette(routes=[Route("/", answer, methods=["POST"])], lifespan=bare.connected)
 
 
 def _site(row: list[Any]) -> dict[str, Any]:
@@ -111,11 +141,17 @@ def _jurisdictions(rows: list[list[str]]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Serves until it is told to stop, with the product's own server and garbage collection."""
+    """Serves until it is told to stop, with the product's own server and garbage collection.
+
+    `python -m bench.bare raw` serves without the framework.
+    """
     settings = Settings.read()
     with listen(settings) as taken:
         bare = Bare(Access.from_settings(settings))
-        config = uvicorn.Config(bare, loop="uvloop", http="httptools", access_log=False, log_config=None)
+        application = Raw(bare) if sys.argv[1:] == ["raw"] else framed(bare)
+        config = uvicorn.Config(
+            application, loop="uvloop", http="httptools", access_log=False, log_config=None
+        )
         print(address(taken), flush=True)  # the socket listens: who asks too early waits
         uvicorn.Server(config).run(sockets=[taken])
 
