@@ -74,7 +74,8 @@ class Property:
 
     With `needs` several columns are read and handed to `form.read` together. `exact` marks keys and codes:
     text that is compared letter by letter. `filtered` False leaves it out of filters, sorts and groups;
-    `bound` says what bounds a filter that has no index.
+    `bound` says what bounds a filter that has no index. Where it is `paged` an index of it and the key finds
+    a page far down a list that is sorted by it, however many rows share its value.
     """
 
     description: str
@@ -84,6 +85,7 @@ class Property:
     exact: bool = False
     filtered: bool = True
     bound: str = ""
+    paged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ def prop(
     exact: bool = False,
     filtered: bool = True,
     bound: str = "",
+    paged: bool = False,
 ) -> Any:
     """A scalar property; its column is the field's GraphQL name unless another is named.
 
@@ -207,7 +210,7 @@ def prop(
     """
     if read is not None:
         form, filtered = Form(read), False
-    return Property(description, column, needs, form, exact, filtered and not needs, bound)
+    return Property(description, column, needs, form, exact, filtered and not needs, bound, paged)
 
 
 def place(description: str, column: str) -> Any:

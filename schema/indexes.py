@@ -21,6 +21,8 @@ OVER_RELATIONSHIP: Final = re.compile(
 )
 DROPPED: Final = re.compile(r"DROP INDEX (\w+) IF EXISTS")
 
+Index = tuple[str, str | None, tuple[str, ...]]
+
 
 def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | None = None) -> None:
     """Raises IndexMissing, which names every property that has neither."""
@@ -33,7 +35,7 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
         for field in _unindexed(declaration, found)
     ]
     for declaration in declarations.values():
-        if declaration.text and ("FULLTEXT", declaration.label, declaration.text) not in found:
+        if declaration.text and ("FULLTEXT", declaration.label, (declaration.text,)) not in found:
             missing.append(f"{declaration.name}'s text index {declaration.text}")
     over = set(_over_relationships(known))
     missing += [
@@ -50,27 +52,31 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
         )
 
 
-def _unindexed(declaration: Declaration, found: set[tuple[str, str | None, str]]) -> Iterator[str]:
+def _unindexed(declaration: Declaration, found: set[Index]) -> Iterator[str]:
+    firsts = {(kind, label, first) for kind, label, (first, *_) in found}
     for field, (hint, prop) in declaration.properties.items():
-        stored = ("RANGE", declaration.label, prop.column or field)
-        if prop.filtered and not prop.bound and (is_list(hint) or stored not in found):
+        column = prop.column or field
+        stored = ("RANGE", declaration.label, column)
+        if prop.filtered and not prop.bound and (is_list(hint) or stored not in firsts):
             yield field
+        elif prop.paged and ("RANGE", declaration.label, (column, "key")) not in found:
+            yield f"{field} with its key"
     for field, place in declaration.places.items():
-        if ("POINT", declaration.label, place.column) not in found:
+        if ("POINT", declaration.label, place.column) not in firsts:
             yield field
 
 
-def _indexed(known: Iterable[Migration]) -> Iterator[tuple[str, str | None, str]]:
-    """Kind, label and first property of each index; of a full-text index its name."""
-    created: dict[str, tuple[str, str | None, str]] = {}
+def _indexed(known: Iterable[Migration]) -> Iterator[Index]:
+    """Kind, label and properties of each index; of a full-text index its name."""
+    created: dict[str, Index] = {}
     for migration in known:
         for part in migration.statements:
             for name in DROPPED.findall(part.text):
                 created.pop(name, None)
             for match in CREATED.finditer(part.text):
                 kind, name = match["kind"] or "RANGE", match["name"]
-                first = match["properties"].split(",")[0].strip().removeprefix("n.")
-                created[name] = (kind, match["label"], name if kind == "FULLTEXT" else first)
+                properties = (each.strip().removeprefix("n.") for each in match["properties"].split(","))
+                created[name] = (kind, match["label"], (name,) if kind == "FULLTEXT" else tuple(properties))
     yield from created.values()
 
 

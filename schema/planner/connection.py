@@ -9,12 +9,13 @@ from typing import Any
 from schema.declare import Declaration, Related, properties_of
 from schema.planner import cursor
 from schema.planner.leaf import leaf, read
-from schema.planner.order import Key, beyond, clause
+from schema.planner.order import Key
 from schema.planner.output import Constant, Object, Output, Row
 from schema.planner.page import Cursor, Edges, Page, PageInfo
-from schema.planner.rows import Rows, bind, ordered, stands
+from schema.planner.rows import Rows, bind, ordered
 from schema.planner.scope import MOST_SKIPPED, bounded
 from schema.planner.selection import Field, Selection
+from schema.planner.stretch import Stretch
 from schema.planner.toolbox import Toolbox
 from schema.sources import Column
 
@@ -61,27 +62,18 @@ class Connection:
         }
         peeks = any(isinstance(part, PageInfo) for part in parts.values())
         paged = peeks or any(isinstance(part, Edges) for part in parts.values())
-        slot = None
-        beyonds, skip = self._beyonds(keys), self._skip()  # wrong ones are refused whatever is selected
+        cursors, skip = self._cursors(keys), self._skip()  # wrong ones are refused whatever is selected
+        slot, halved = None, False
         if paged:
-            match = self._match(rows, keys, computed, beyonds)
             limit = scope.parameter(given, lambda arguments: scope.page_size(arguments) + peeks)
-            by = clause([*rows.leads, *keys], backward=backward)
-            slot = around.slot(
-                f"COLLECT {{ {match}{by}{skip} LIMIT {limit} RETURN {self._row.expression} AS row }}"
-            )
-        return Page(slot, self._row, f"c[{self._size}]", self._behind(backward), peeks, backward, parts)
+            stretch = Stretch(rows, keys, computed, cursors, backward, skip, limit)
+            slot, halved = around.slot(stretch.collected(self._row.expression, scope)), stretch.halved
+        behind = self._behind(backward)
+        return Page(slot, self._row, f"c[{self._size}]", behind, peeks, backward, halved, parts)
 
-    def _match(self, rows: Rows, keys: list[Key], computed: Mapping[str, str], beyonds: list[str]) -> str:
-        if not computed:
-            return f"{rows.filtered(*stands(rows, keys), *beyonds)} WITH *"
-        worked_out = ", ".join(f"{expression} AS {name}" for name, expression in computed.items())
-        filtered = f" WITH * WHERE {' AND '.join(beyonds)} WITH *" if beyonds else ""
-        return f"{rows.filtered(*stands(rows, keys))} WITH *, {worked_out}{filtered}"
-
-    def _beyonds(self, keys: list[Key]) -> list[str]:
-        """Predicates for the rows behind `after` and before `before`."""
-        found = []
+    def _cursors(self, keys: list[Key]) -> dict[str, list[str]]:
+        """Where the values of `after` and `before` are, of each that is given."""
+        found = {}
         accepts = [key.accepts for key in keys]
         name = self._namer(keys)
         for argument in ("after", "before"):
@@ -92,8 +84,7 @@ class Connection:
                 return cursor.decode(arguments[argument], name(arguments), accepts, argument)
 
             parameter = self._tools.scope.parameter(self._field.given, values)
-            places = [f"{parameter}[{index}]" for index in range(len(keys))]
-            found.append(beyond(keys, places, before=argument == "before"))
+            found[argument] = [f"{parameter}[{index}]" for index in range(len(keys))]
         return found
 
     def _namer(self, keys: list[Key]) -> Callable[[Mapping[str, Any]], str]:

@@ -26,7 +26,8 @@ MOST_KEYS = 8
 class Key:
     """One key: its Cypher over the row, how cursors name it, whether it is worked out before it is compared.
 
-    `fixed` says that its values depend on the arguments too: a cursor holds for no others.
+    `fixed` says that its values depend on the arguments too: a cursor holds for no others; `paged`, that an
+    index holds it with the node's key.
     """
 
     expression: str
@@ -37,6 +38,7 @@ class Key:
     fixed: bool = False
     kinds: tuple[type, ...] = (str, int, float)
     temporal: bool = False
+    paged: bool = False
 
     @property
     def shown(self) -> str:
@@ -91,6 +93,7 @@ def _property(declaration: Declaration, name: str, descending: bool, variable: s
         nullable(hint),
         kinds=kinds,
         temporal=temporal,
+        paged=prop.paged,
     )
 
 
@@ -168,12 +171,26 @@ def beyond(keys: list[Key], values: list[str], *, before: bool) -> str:
     Its first part lets an index find the place. The rest is a CASE on purpose: out of an OR, Neo4j would
     make a union of two seeks and read all that lies behind.
     """
-    values = [f"datetime({v})" if key.temporal else v for key, v in zip(keys, values, strict=True)]
-    (first, value), *_ = pairs = list(zip(keys, values, strict=True))
+    (first, value), *_ = pairs = _paired(keys, values)
     test = _beyond(pairs, before=before)
     if len(keys) == 1 or first.nullable:
         return test
     return f"{first.expression} {_sign(first, before=before)}= {value} AND {test}"
+
+
+def beyond_by_seeks(keys: list[Key], values: list[str], *, before: bool, wanted: str) -> tuple[str, str]:
+    """The same as two predicates, for a seek each: the first value is the cursor's, or lies behind it.
+
+    `beyond` passes over all that share the first value with the cursor; these do not. The second finds
+    nothing unless `wanted`, as nothing is greater than null.
+    """
+    (first, value), *rest = _paired(keys, values)
+    same = f"{first.expression} = {value} AND {_beyond(rest, before=before)}"
+    return same, f"{first.expression} {_sign(first, before=before)} CASE WHEN {wanted} THEN {value} END"
+
+
+def _paired(keys: list[Key], values: list[str]) -> list[tuple[Key, str]]:
+    return [(key, f"datetime({v})" if key.temporal else v) for key, v in zip(keys, values, strict=True)]
 
 
 def _beyond(pairs: list[tuple[Key, str]], *, before: bool) -> str:

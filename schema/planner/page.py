@@ -35,7 +35,7 @@ class Page:
     """Rows that come from `slot`, one more than asked for where `peeks`, in reverse where `backward`.
 
     `size` and `behind` are Python: how many were asked for, and whether anything lies on the side that the
-    page comes from.
+    page comes from. Where it is `halved` the slot holds one list, with the rows in it.
     """
 
     slot: int | None
@@ -44,12 +44,15 @@ class Page:
     behind: str
     peeks: bool
     backward: bool
+    halved: bool
     parts: Mapping[str, Output | Edges | PageInfo]
 
     def emit(self, code: Code, slots: Slots) -> str:
         rows, more = "()", "False"
         if self.slot is not None:
             rows = slots[self.slot]
+            if self.halved:
+                rows = self._named(code, f"{rows}[0]")
             if self.peeks:
                 more = code.fresh("m")
                 code.line(f"{more} = len({rows}) > {self.size}")

@@ -30,10 +30,10 @@ class Request:
     """A request for help by a jurisdiction. Months are its finest dates; it names no person."""
 
     key: str = prop("Stable key, for example `request:r-0001`.", exact=True)
-    month: Month = prop("Month in which it was received.", form=MONTH)
-    status: RequestStatus = prop("Where it stands.")
-    state: str = prop("Postal code of the requester's state.", exact=True)
-    jurisdiction_type: JurisdictionType = prop("Kind of government that asked.")
+    month: Month = prop("Month in which it was received.", form=MONTH, paged=True)
+    status: RequestStatus = prop("Where it stands.", paged=True)
+    state: str = prop("Postal code of the requester's state.", exact=True, paged=True)
+    jurisdiction_type: JurisdictionType = prop("Kind of government that asked.", paged=True)
     agency_type: AgencyType | None = prop("Kind of agency that asked.")
     sworn_band: SwornBand | None = prop("Size of that agency by sworn officers.")
     sworn_band_basis: SwornBandBasis | None = prop("Whether the agency stated its size.", filtered=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from graph.errors import IndexMissing
@@ -60,6 +62,24 @@ def test_each_kind_of_index_counts_until_it_is_dropped(texts: tuple[str, ...], m
     with pytest.raises(IndexMissing) as error:
         check(declared, [migration(*texts)])
     assert str(error.value).startswith(f"{', '.join(missing)}: ")
+
+
+class Sale:
+    """Of which there are many, sorted by what many share."""
+
+    key: str = prop("Its key.", exact=True)
+    year: int = prop("When.", paged=True)
+
+
+@pytest.mark.parametrize(("properties", "missing"), [("n.year, n.key", False), ("n.year", True)])
+def test_pages_in_the_order_of_a_property_need_its_index_to_hold_the_key(
+    properties: str, missing: bool
+) -> None:
+    key = "CYPHER 25 CREATE CONSTRAINT sale_key IF NOT EXISTS FOR (n:Sale) REQUIRE n.key IS UNIQUE"
+    year = f"CYPHER 25 CREATE RANGE INDEX sale_year IF NOT EXISTS FOR (n:Sale) ON ({properties})"
+    declared = {"Sale": Declaration.of(Sale, "Sale")}
+    with pytest.raises(IndexMissing, match=r"^Sale.year with its key: ") if missing else nullcontext():
+        check(declared, [migration(key, year)])
 
 
 class Owner:

@@ -18,9 +18,9 @@ def spy(database: Database, settings: Settings) -> Spy:
     return Spy(database, settings)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 async def toy(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    """Answers operations on the toy, with room for dear ones; its indexes and nodes are gone at the end."""
+    """Answers operations on the toy, with room for dear ones; then its indexes and nodes are gone."""
     await open_indexes(database)
     yield Executor(TOY, database, settings.model_copy(update={"max_cost": 10**12, "max_depth": 30}))
     await drop_all(database)
