@@ -12,6 +12,12 @@ MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
 FLAGS = (
     "-XX:+UseSerialGC",
     "-XX:-UsePerfData",
+    # Java's second compiler begins at five times its usual counts. Neo4j plans each new statement with code
+    # that runs some thousand times and no more: to compile that well takes longer than it saves.
+    "-XX:Tier4InvocationThreshold=25000",
+    "-XX:Tier4MinInvocationThreshold=3000",
+    "-XX:Tier4CompileThreshold=75000",
+    "-XX:Tier4BackEdgeThreshold=200000",
     "--add-opens=java.base/java.nio=ALL-UNNAMED",
     "--add-opens=java.base/java.io=ALL-UNNAMED",
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
