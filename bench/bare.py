@@ -13,15 +13,10 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import orjson
-import uvicorn
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
 
-from cli.http import address, listen, settle
+from bench.frame import Raw, framed, serve
+from cli.http import settle
 from graph.access import Access
 from graph.settings import Settings
 
@@ -39,7 +34,6 @@ RETURN COLLECT {
         COLLECT { MATCH (q)-[:FROM]->(j) WITH j ORDER BY j.key LIMIT 1 RETURN [j.key, j.name] }]
     }]
 } AS row"""
-HEADERS: Final = (b"content-type", b"application/json; charset=utf-8")
 
 
 class Bare:
@@ -75,42 +69,6 @@ class Bare:
         return {"sites": {"edges": [{"node": _site(row)} for row in record[0]]}}
 
 
-class Raw:
-    """An ASGI application without a framework."""
-
-    def __init__(self, bare: Bare) -> None:
-        self._bare = bare
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a post at any path."""
-        if scope["type"] == "lifespan":
-            await receive()
-            async with self._bare.connected():
-                await send({"type": "lifespan.startup.complete"})
-                await receive()
-            await send({"type": "lifespan.shutdown.complete"})
-            return
-        body = b""
-        while True:
-            message = await receive()
-            body += message["body"]
-            if not message.get("more_body"):
-                break
-        content = await self._bare.answer(body)
-        headers = [HEADERS, (b"content-length", str(len(content)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": content})
-
-
-def framed(bare: Bare) -> Starlette:
-    """The same by Starlette: one route, a request, a response."""
-
-    async def answer(request: Request) -> Response:
-        return Response(await bare.answer(await request.body()), media_type="application/json")
-
-    return Starlette(routes=[Route("/", answer, methods=["POST"])], lifespan=bare.connected)
-
-
 def _site(row: list[Any]) -> dict[str, Any]:
     key, name, state, status, joined, jurisdictions, requests = row
     return {
@@ -140,21 +98,7 @@ def _jurisdictions(rows: list[list[str]]) -> dict[str, Any]:
     return {"edges": [{"node": {"key": key, "name": name}} for key, name in rows]}
 
 
-def main() -> None:
-    """Serves until it is told to stop, with the product's own server and garbage collection.
-
-    `python -m bench.bare raw` serves without the framework.
-    """
-    settings = Settings.read()
-    with listen(settings) as taken:
-        bare = Bare(Access.from_settings(settings))
-        application = Raw(bare) if sys.argv[1:] == ["raw"] else framed(bare)
-        config = uvicorn.Config(
-            application, loop="uvloop", http="httptools", access_log=False, log_config=None
-        )
-        print(address(taken), flush=True)  # the socket listens: who asks too early waits
-        uvicorn.Server(config).run(sockets=[taken])
-
-
 if __name__ == "__main__":
-    main()
+    settings = Settings.read()
+    bare = Bare(Access.from_settings(settings))
+    serve(Raw(bare) if sys.argv[1:] == ["raw"] else framed(bare), settings)

@@ -19,6 +19,7 @@ from graph.settings import PREFIX
 API: Final = ("-c", "from cli.app import main; main()", "serve")
 BARE: Final = ("-m", "bench.bare")
 RAW: Final = (*BARE, "raw")
+PLANNED: Final = ("-m", "bench.planned")
 ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
 START_S: Final = 60.0
 GRACE_S: Final = 15

@@ -18,7 +18,7 @@ import orjson
 import psutil  # type: ignore[import-untyped]
 
 from bench.question import SIZES, Size
-from bench.servers import API, BARE, RAW, ROOT, Server, running
+from bench.servers import API, BARE, PLANNED, RAW, ROOT, Server, running
 from graph.access import Access
 
 ROUNDS: Final = 7
@@ -78,10 +78,11 @@ def sizes(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row]:
 
 @contextmanager
 def _contenders(access: Access) -> Iterator[list[Server]]:
-    """The bare endpoint first, and that without a framework; the API without and with its answers kept."""
+    """The bare endpoint first, also without framework; the compiler; the API, also with answers kept."""
     with ExitStack() as stack:
         contenders = [stack.enter_context(running("bare", BARE, access))]
         contenders.append(stack.enter_context(running("bare, no framework", RAW, access)))
+        contenders.append(stack.enter_context(running("compiler alone", PLANNED, access)))
         contenders.append(stack.enter_context(running("API", API, access, answer_cache_mb=0)))
         contenders.append(stack.enter_context(running("API, asked again", API, access, answer_cache_mb=64)))
         yield contenders

@@ -17,6 +17,7 @@ from graph.settings import Settings, variable
 
 GRACE_S = 5
 BACKLOG = 2048
+ACCESS = logging.getLogger("learning_sites.access")
 GC_THRESHOLDS = (20_000, 20, 20)
 """An answer of 200 KB makes 9,000 containers, so that the usual 700 would look for garbage a dozen times."""
 
@@ -82,10 +83,9 @@ def log_service() -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None
     logging.getLogger().setLevel(logging.WARNING)
-    access = logging.getLogger("learning_sites.access")
-    access.addHandler(LogLines())
-    access.setLevel(logging.INFO)
-    access.propagate = False
+    ACCESS.addHandler(LogLines())
+    ACCESS.setLevel(logging.INFO)
+    ACCESS.propagate = False
 
 
 class Server(uvicorn.Server):
@@ -121,3 +121,5 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._on_end()  # event streams would keep uvicorn waiting
         await super().shutdown(sockets)
+        for handler in ACCESS.handlers:
+            handler.flush()  # uvicorn ends the process by the signal that it got, and nothing else runs

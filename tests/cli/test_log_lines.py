@@ -9,24 +9,25 @@ from typing import Any
 
 import pytest
 
-from cli.log_lines import LogLines
+from cli.log_lines import WAIT_S, LogLines
 
 
 def line(message: str) -> logging.LogRecord:
     return logging.LogRecord("test", logging.INFO, "", 0, message, None, None)
 
 
-async def test_lines_of_one_turn_are_written_together_in_their_order(monkeypatch: Any) -> None:
+async def test_lines_are_written_together_in_their_order_and_soon(monkeypatch: Any) -> None:
     written: list[str] = []
     monkeypatch.setattr(sys.stderr, "write", written.append)
     handler = LogLines()
     for number in range(3):
         handler.handle(line(f"line {number}"))
+        await asyncio.sleep(0)
     assert written == []
-    await asyncio.sleep(0)
+    await asyncio.sleep(2 * WAIT_S)
     assert written == ["line 0\nline 1\nline 2\n"]
     handler.handle(line("later"))
-    await asyncio.sleep(0)
+    await asyncio.sleep(2 * WAIT_S)
     assert written[1:] == ["later\n"]
 
 
@@ -38,17 +39,25 @@ def test_without_a_loop_a_line_is_written_at_once(capsys: pytest.CaptureFixture[
 def test_what_was_put_by_is_written_when_logging_ends(capsys: pytest.CaptureFixture[str]) -> None:
     handler = LogLines()
 
-    async def ends_before_the_next_turn() -> None:
+    async def ends_too_soon() -> None:
         handler.handle(line("last"))
-        asyncio.get_running_loop().stop()
 
-    loop = asyncio.new_event_loop()
-    task = loop.create_task(ends_before_the_next_turn())
-    loop.run_forever()
-    loop.run_until_complete(task)
-    loop.close()
+    asyncio.run(ends_too_soon())
+    assert capsys.readouterr().err == ""
     handler.flush()
     assert capsys.readouterr().err == "last\n"
+
+
+def test_lines_that_a_loop_left_behind_are_written_by_the_next(capsys: pytest.CaptureFixture[str]) -> None:
+    handler = LogLines()
+
+    async def logs(message: str, wait_s: float) -> None:
+        handler.handle(line(message))
+        await asyncio.sleep(wait_s)
+
+    asyncio.run(logs("first", 0))
+    asyncio.run(logs("second", 2 * WAIT_S))
+    assert capsys.readouterr().err == "first\nsecond\n"
 
 
 def test_a_pipe_that_is_gone_loses_the_line_and_nothing_else(monkeypatch: Any) -> None:
