@@ -41,6 +41,6 @@ def _milliseconds(executor: Executor, text: str) -> float:
     _, sites, requests = SIZES[1]
     started = process_time()
     operation = executor.operation(text, None)
-    planned, _ = executor.plan(operation, executor.coerced(operation, {"sites": sites, "requests": requests}))
+    planned, _ = executor.plan(operation, operation.variables.coerced({"sites": sites, "requests": requests}))
     assert planned.strict is not None
     return 1000 * (process_time() - started)

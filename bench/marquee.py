@@ -159,7 +159,7 @@ def _planned(keys: list[str]) -> tuple[str, list[dict[str, Any]]]:
     texts, parameters = set(), []
     for key in keys:
         operation = executor.operation(document.replace(ASKING, key), None)
-        plan, bound = executor.plan(operation, executor.coerced(operation, {}))
+        plan, bound = executor.plan(operation, operation.variables.coerced({}))
         assert plan.statement is not None
         texts.add(plan.statement.text)
         parameters.append(dict(bound.parameters))

@@ -62,7 +62,7 @@ async def _bare(access: Access, settings: Settings, text: str) -> AsyncIterator[
     ):
         executor = Executor(MODEL, database, settings)
         operation = executor.operation(text, None)
-        planned, bound = executor.plan(operation, executor.coerced(operation, {}))
+        planned, bound = executor.plan(operation, operation.variables.coerced({}))
         statement = planned.statement
         assert statement is not None
 

@@ -18,7 +18,7 @@ from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
 from schema.planner.executor import Executor
-from schema.planner.operation import Refused
+from schema.planner.refused import Refused
 
 EXPLAIN_S: Final = 60.0
 CLAUSE: Final = re.compile(
@@ -43,7 +43,7 @@ def _planned(settings: Settings, text: str, variables: Any, operation: str | Non
         executor = Executor(MODEL, session.database, settings)
         try:
             asked = executor.operation(text, operation)
-            plan, bound = executor.plan(asked, executor.coerced(asked, variables))
+            plan, bound = executor.plan(asked, asked.variables.coerced(variables))
         except Refused as refused:
             raise InvalidInput(str(refused)) from None
         except GraphQLError as error:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, OperationType, execute_sync
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from graph.database import Database
 from graph.deadline import Deadline
@@ -14,18 +14,16 @@ from graph.errors import CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
 from schema.planner.first_runs import FirstRuns
-from schema.planner.operation import Operation, Operations, Refused
+from schema.planner.operation import Operation, Operations
 from schema.planner.output import TYPE
 from schema.planner.plan import Bound, Plan
 from schema.planner.plans import Plans
+from schema.planner.refused import Refused
 from schema.planner.selection import Field
 from schema.planner.writer import DONE
 from schema.sources import Action
 
 Variables = Mapping[str, Any]
-
-MOST_ERRORS: Final = 50
-"""Of variables: after that the rest is not looked at, as in graphql-core's own execution."""
 
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does what a mutation asks, from the field's arguments, and gives the row that its answer is read from."""
@@ -60,7 +58,7 @@ class Executor:
         """
         try:
             operation = self.operation(text, operation_name)
-            coerced = self.coerced(operation, variables)
+            coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
                 return await self._mutate(operation, coerced, variables, deadline)
             planned, bound = self.plan(operation, coerced)
@@ -75,18 +73,6 @@ class Executor:
     def operation(self, text: str, name: str | None) -> Operation:
         """The operation of a document, checked. Raises Refused."""
         return self._operations.get(text, name)
-
-    def coerced(self, operation: Operation, variables: Variables) -> VariableValues:
-        """The variables of an operation in the forms of their types. Raises Refused."""
-        coerced = get_variable_values(
-            self._model.executable,
-            operation.definition.variable_definitions or (),
-            dict(variables),
-            max_errors=MOST_ERRORS,
-        )
-        if not isinstance(coerced, VariableValues):
-            raise Refused(coerced)
-        return coerced
 
     def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, Bound]:
         """The plan of an operation and its values. Raises Refused when it costs too much, GraphQLError."""

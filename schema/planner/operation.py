@@ -18,9 +18,10 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
-from graph.errors import GraphError
 from schema.planner.depth import depth_rule
+from schema.planner.refused import Refused
 from schema.planner.steering import Key, Steering
+from schema.planner.variables import Variables
 from schema.recent import Recent
 
 MOST_TEXT: Final = 1_000_000
@@ -35,6 +36,7 @@ class Operation:
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
+    variables: Variables
     key: Key
 
     @property
@@ -46,19 +48,6 @@ class Operation:
     def type(self) -> OperationType:
         """Query, mutation or subscription."""
         return self.definition.operation
-
-
-class Refused(Exception):
-    """The document cannot be executed; `errors` says why, in GraphQL's own words."""
-
-    def __init__(self, errors: list[GraphQLError]) -> None:
-        super().__init__("; ".join(error.message for error in errors))
-        self.errors = errors
-
-    @classmethod
-    def of(cls, error: GraphError) -> Refused:
-        """A refusal with an error of ours."""
-        return cls([GraphQLError(str(error), original_error=error)])
 
 
 class Operations:
@@ -93,7 +82,8 @@ class Operations:
             if isinstance(d, FragmentDefinitionNode)
         }
         definition = _choose(document, name)
-        return Operation(document, definition, fragments, self._steering.key_of(definition))
+        variables = Variables(self._schema, definition.variable_definitions or ())
+        return Operation(document, definition, fragments, variables, self._steering.key_of(definition))
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

@@ -13,7 +13,7 @@ from graph.settings import variable
 from graph.viewer import Viewer
 from schema.declare import DEFAULT_FIRST, Declaration, Related
 from schema.planner.given import Convert, Frame, Given, NoArguments, Slot
-from schema.planner.operation import Refused
+from schema.planner.refused import Refused
 
 MOST_SKIPPED = 10_000
 MOST: Final = {"fields": 2_000, "conditions": 500}

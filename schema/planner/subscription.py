@@ -14,7 +14,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
 from schema.planner.executor import Executor
-from schema.planner.operation import Refused
+from schema.planner.refused import Refused
 from schema.planner.selection import Field
 
 
@@ -82,7 +82,7 @@ class Subscriptions:
     def _field(self, text: str, variables: Mapping[str, Any], operation_name: str | None) -> Field:
         """The only root field, with its arguments. Raises Refused, GraphQLError."""
         operation = self._executor.operation(text, operation_name)
-        for field in self._executor.root_fields(operation, self._executor.coerced(operation, variables)):
+        for field in self._executor.root_fields(operation, operation.variables.coerced(variables)):
             return field
         raise Refused([GraphQLError("The subscription has no field: @skip or @include took it away.")])
 

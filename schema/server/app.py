@@ -86,8 +86,8 @@ def create_app(
             Middleware(KeptAnswers, path="/graphql", changes=changes, settings=settings),
         ],
         routes=[
+            Route("/graphql", view, methods=["GET", "POST"]),  # first, as they are tried in turn
             Route("/", root),
-            Route("/graphql", view, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", sockets.__call__),
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),

@@ -11,7 +11,7 @@ from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.settings import Settings
 from schema.planner.executor import Executor
-from schema.planner.operation import Refused
+from schema.planner.refused import Refused
 from schema.planner.subscription import Subscriptions
 from schema.server.documents import Documents
 from schema.server.guard import Asked

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graph.settings import Settings
-from schema.planner.operation import Refused
+from schema.planner.refused import Refused
 from schema.server import failures, media
 from schema.server.answer import Answer
 from schema.server.event_stream import EventStreams

@@ -69,7 +69,7 @@ async def test_whatever_an_operation_asks_it_is_one_statement(
 ) -> None:
     """One for a random operation over the toy; none where it asks nothing, as when all is refused."""
     checked = toy.operation(operation.text, None)
-    plan, _ = toy.plan(checked, toy.coerced(checked, operation.variables))
+    plan, _ = toy.plan(checked, checked.variables.coerced(operation.variables))
     bolt_requests.clear()
     await toy.execute(operation.text, operation.variables, None, Deadline.after(60))
     assert len(bolt_requests) == (plan.statement is not None)

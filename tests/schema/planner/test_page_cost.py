@@ -55,7 +55,7 @@ def hits(plan: dict[str, Any]) -> int:
 async def cost(toy: Executor, session: AsyncSession, text: str, variables: dict[str, Any]) -> int:
     """Database hits of an operation."""
     operation = toy.operation(text, None)
-    plan, bound = toy.plan(operation, toy.coerced(operation, variables))
+    plan, bound = toy.plan(operation, operation.variables.coerced(variables))
     assert plan.statement is not None
     profiled = plan.statement.text.replace("CYPHER 25", "CYPHER 25 PROFILE", 1)
     summary = await (await session.run(profiled, bound.parameters)).consume()

@@ -46,7 +46,7 @@ class Read(NamedTuple):
 @pytest.fixture(scope="module")
 async def read(executor: Executor) -> Read:
     operation = executor.operation(OPERATION, None)
-    plan, bound = executor.plan(operation, executor.coerced(operation, {}))
+    plan, bound = executor.plan(operation, operation.variables.coerced({}))
     assert plan.statement is not None
     records = await executor.database.read(plan.statement, bound.parameters, Deadline.after(60))
     return Read(plan, bound, records[0]["row"])
@@ -130,7 +130,7 @@ def judge(read: Read, place: tuple[Any, ...], value: object) -> None:
 async def test_introspection_is_left_to_graphql_core(executor: Executor) -> None:
     text = '{ __type(name: "Site") { name } site(key: "site:houston-pd") { state } }'
     operation = executor.operation(text, None)
-    plan, _ = executor.plan(operation, executor.coerced(operation, {}))
+    plan, _ = executor.plan(operation, operation.variables.coerced({}))
     assert plan.strict is None
     result = await executor.execute(text, {}, None, Deadline.after(60))
     assert result.data == {"__type": {"name": "Site"}, "site": {"state": "TX"}}

@@ -29,7 +29,7 @@ def operators(plan: dict[str, Any]) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_requests_and_jurisdictions_come_out_of_indexes(executor: Executor, question: str) -> None:
     operation = executor.operation(QUESTIONS[question], None)
-    plan, bound = executor.plan(operation, executor.coerced(operation, {}))
+    plan, bound = executor.plan(operation, operation.variables.coerced({}))
     assert plan.statement is not None
     explained = await executor.database.explain(plan.statement, bound.parameters, Deadline.after(60))
     found = list(operators(explained))

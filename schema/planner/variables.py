@@ -1,0 +1,58 @@
+"""The variables of an operation, in the forms of their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from graphql import GraphQLSchema, Undefined, VariableDefinitionNode, get_nullable_type, is_leaf_type
+from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
+from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
+from graphql.utilities import coerce_input_value
+
+from schema.planner.refused import Refused
+
+MOST_ERRORS: Final = 50
+"""After that the rest is not looked at, as in graphql-core's own execution."""
+
+
+class Variables:
+    """Coerces what comes with one operation.
+
+    Most operations take a few scalars, and are given each. Of these the types are looked up once; whatever
+    else comes, or is wrong, is graphql-core's, which takes five times as long.
+    """
+
+    def __init__(self, schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode]) -> None:
+        self._schema, self._definitions = schema, definitions
+        signatures = [get_variable_signature(schema, definition) for definition in definitions]
+        self._leaves = [
+            signature
+            for signature in signatures
+            if isinstance(signature, GraphQLVariableSignature)
+            and is_leaf_type(get_nullable_type(signature.type))
+        ]
+
+    def coerced(self, given: Mapping[str, Any]) -> VariableValues:
+        """The values. Raises Refused."""
+        return self._of_leaves(given) or self._of_any(given)
+
+    def _of_leaves(self, given: Mapping[str, Any]) -> VariableValues | None:
+        if len(self._leaves) != len(self._definitions):
+            return None
+        sources, coerced = {}, {}
+        for signature in self._leaves:
+            value = given.get(signature.name)
+            if value is None:
+                return None
+            found = coerce_input_value(value, signature.type)
+            if found is Undefined:
+                return None
+            sources[signature.name], coerced[signature.name] = VariableValueSource(signature, value), found
+        return VariableValues(sources, coerced)
+
+    def _of_any(self, given: Mapping[str, Any]) -> VariableValues:
+        found = get_variable_values(self._schema, self._definitions, dict(given), max_errors=MOST_ERRORS)
+        if not isinstance(found, VariableValues):
+            raise Refused(found)
+        return found
