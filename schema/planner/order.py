@@ -93,7 +93,7 @@ def _property(declaration: Declaration, name: str, descending: bool, variable: s
         nullable(hint),
         kinds=kinds,
         temporal=temporal,
-        paged=prop.paged,
+        paged=prop.paged and not nullable(hint),  # what is unknown lies in no order of an index
     )
 
 

@@ -29,6 +29,7 @@ def test_on_an_empty_home_it_loads_everything_answers_and_leaves_nothing(first_u
     assert best["score"] == pytest.approx(sum(f["contribution"] for f in best["factors"]), abs=1e-9)
     assert all(factor["reason"].endswith((".", "(synthetic)")) for factor in best["factors"])
     assert best["evidence"]["edges"]
+    assert '"path":"/graphql"' in first_up.log  # the line of the request before the signal
     assert first_up.code == 0
     assert first_up.left_nothing
     assert running(Settings(home=first_up.home)) is None
