@@ -80,12 +80,16 @@ def sizes(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row]:
 def _contenders(access: Access) -> Iterator[list[Server]]:
     """The bare endpoint first, also without framework; the compiler; the API, also with answers kept."""
     with ExitStack() as stack:
-        contenders = [stack.enter_context(running("bare", BARE, access))]
-        contenders.append(stack.enter_context(running("bare, no framework", RAW, access)))
-        contenders.append(stack.enter_context(running("compiler alone", PLANNED, access)))
-        contenders.append(stack.enter_context(running("API", API, access, answer_cache_mb=0)))
-        contenders.append(stack.enter_context(running("API, asked again", API, access, answer_cache_mb=64)))
-        yield contenders
+        yield [
+            stack.enter_context(contender)
+            for contender in (
+                running("bare", BARE, access),
+                running("bare, no framework", RAW, access),
+                running("compiler alone", PLANNED, access),
+                running("API", API, access, answer_cache_mb=0),
+                running("API, asked again", API, access, answer_cache_mb=64),
+            )
+        ]
 
 
 def _data(server: Server, size: Size) -> bytes:

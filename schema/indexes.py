@@ -53,21 +53,20 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
 
 
 def _unindexed(declaration: Declaration, found: set[Index]) -> Iterator[str]:
-    firsts = {(kind, label, first) for kind, label, (first, *_) in found}
     for field, (hint, prop) in declaration.properties.items():
         column = prop.column or field
-        stored = ("RANGE", declaration.label, column)
-        if prop.filtered and not prop.bound and (is_list(hint) or stored not in firsts):
+        stored = ("RANGE", declaration.label, (column,))
+        if prop.filtered and not prop.bound and (is_list(hint) or stored not in found):
             yield field
         elif prop.paged and ("RANGE", declaration.label, (column, "key")) not in found:
             yield f"{field} with its key"
     for field, place in declaration.places.items():
-        if ("POINT", declaration.label, place.column) not in firsts:
+        if ("POINT", declaration.label, (place.column,)) not in found:
             yield field
 
 
 def _indexed(known: Iterable[Migration]) -> Iterator[Index]:
-    """Kind, label and properties of each index; of a full-text index its name."""
+    """Kind and label of each index, and the properties that it begins with; of a full-text index its name."""
     created: dict[str, Index] = {}
     for migration in known:
         for part in migration.statements:
@@ -77,7 +76,9 @@ def _indexed(known: Iterable[Migration]) -> Iterator[Index]:
                 kind, name = match["kind"] or "RANGE", match["name"]
                 properties = (each.strip().removeprefix("n.") for each in match["properties"].split(","))
                 created[name] = (kind, match["label"], (name,) if kind == "FULLTEXT" else tuple(properties))
-    yield from created.values()
+    for kind, label, columns in created.values():
+        for count in range(1, len(columns) + 1):
+            yield kind, label, columns[:count]
 
 
 def _over_relationships(known: Iterable[Migration]) -> Iterator[tuple[str, tuple[str, ...]]]:

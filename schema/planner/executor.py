@@ -23,8 +23,6 @@ from schema.planner.selection import Field
 from schema.planner.writer import DONE
 from schema.sources import Action
 
-Variables = Mapping[str, Any]
-
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does what a mutation asks, from the field's arguments, and gives the row that its answer is read from."""
 
@@ -48,7 +46,7 @@ class Executor:
     async def execute(
         self,
         text: str,
-        variables: Variables,
+        variables: Mapping[str, Any],
         operation_name: str | None,
         deadline: Deadline,
     ) -> ExecutionResult:
@@ -94,7 +92,12 @@ class Executor:
         return self._plans.root_fields(operation, coerced)
 
     async def _read(
-        self, operation: Operation, planned: Plan, bound: Bound, variables: Variables, deadline: Deadline
+        self,
+        operation: Operation,
+        planned: Plan,
+        bound: Bound,
+        variables: Mapping[str, Any],
+        deadline: Deadline,
     ) -> ExecutionResult:
         if planned.statement is None:
             return self._completed(operation, planned.loose([], bound.context), variables)
@@ -111,7 +114,7 @@ class Executor:
         return self._completed(operation, planned.loose(row, bound.context), variables)
 
     async def _mutate(
-        self, operation: Operation, coerced: VariableValues, variables: Variables, deadline: Deadline
+        self, operation: Operation, coerced: VariableValues, variables: Mapping[str, Any], deadline: Deadline
     ) -> ExecutionResult:
         """Root fields one after another: each is done, then what its selection asks is read."""
         root: dict[str, Any] = {}
@@ -137,7 +140,7 @@ class Executor:
         port: Port = self._ports.get(source.port, _closed)
         return port
 
-    def _completed(self, operation: Operation, root: Any, variables: Variables) -> ExecutionResult:
+    def _completed(self, operation: Operation, root: Any, variables: Mapping[str, Any]) -> ExecutionResult:
         """Values as graphql-core completes them: exact messages and paths, nulls where they bubble to."""
         result = execute_sync(
             self._model.executable,

@@ -25,20 +25,20 @@ class Variables:
 
     def __init__(self, schema: GraphQLSchema, definitions: Sequence[VariableDefinitionNode]) -> None:
         self._schema, self._definitions = schema, definitions
-        signatures = [get_variable_signature(schema, definition) for definition in definitions]
-        self._leaves = [
+        leaves = [
             signature
-            for signature in signatures
-            if isinstance(signature, GraphQLVariableSignature)
+            for definition in definitions
+            if isinstance(signature := get_variable_signature(schema, definition), GraphQLVariableSignature)
             and is_leaf_type(get_nullable_type(signature.type))
         ]
+        self._leaves = leaves if len(leaves) == len(definitions) else None
 
     def coerced(self, given: Mapping[str, Any]) -> VariableValues:
         """The values. Raises Refused."""
         return self._of_leaves(given) or self._of_any(given)
 
     def _of_leaves(self, given: Mapping[str, Any]) -> VariableValues | None:
-        if len(self._leaves) != len(self._definitions):
+        if self._leaves is None:
             return None
         sources, coerced = {}, {}
         for signature in self._leaves:
