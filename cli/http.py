@@ -11,6 +11,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
+from cli.joined_writes import JoinedWrites
 from cli.log_lines import LogLines
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
@@ -97,7 +98,7 @@ class Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            http="httptools",
+            http=JoinedWrites,
             ws="websockets-sansio",
             ws_max_size=settings.max_body_kb * 1024,
             # Costs memory a socket, and Node's client loses our close frame behind a compressed message.

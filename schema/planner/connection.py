@@ -65,7 +65,7 @@ class Connection:
         cursors, skip = self._cursors(keys), self._skip()  # wrong ones are refused whatever is selected
         slot, halved = None, False
         if paged:
-            limit = scope.parameter(given, lambda arguments: scope.page_size(arguments) + peeks)
+            limit = scope.limit(given, peeks=peeks)
             stretch = Stretch(rows, keys, computed, cursors, backward, skip, limit)
             slot, halved = around.slot(stretch.collected(self._row.expression, scope)), stretch.halved
         behind = self._behind(backward)

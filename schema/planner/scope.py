@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from graphql import FieldNode, GraphQLField
@@ -87,23 +87,23 @@ class Scope:
 
     def page(self, given: Given) -> int:
         """The context's place of the page size that a field asks for. Raises InvalidInput beyond limits."""
-        return self.bound(given, self.page_size)
+        return self.bound(*self._page_size(given))
 
-    def page_size(self, arguments: Mapping[str, Any]) -> int:
-        """How many items a field asks for. Raises InvalidInput beyond limits."""
-        first, last = arguments.get("first"), arguments.get("last")
+    def limit(self, given: Given, *, peeks: bool = False) -> str:
+        """The parameter of how many rows such a page reads: one more where it `peeks`. Raises the same."""
+        size, check = self._page_size(given)
+        return self.parameter(size, (lambda value: check(value) + 1) if peeks else check)
+
+    def _page_size(self, given: Given) -> tuple[Given, Convert]:
+        first, last = given.get("first"), given.get("last")
         if first is not None and last is not None:
             raise InvalidInput("last: give `first` or `last`, not both.")
-        if last is not None and arguments.get("offset") is not None:
-            raise InvalidInput("offset: goes with `first`, not with `last`.")
-        name, size = ("first", first) if last is None else ("last", last)
-        size = DEFAULT_FIRST if size is None else size
-        other = "use `after` for the next page" if name == "first" else "use `before` for the page before"
-        if not 0 <= size <= self.max_page_size:
-            raise InvalidInput(
-                f"{name}: between 0 and {self.max_page_size} is allowed (got {size}); {other}."
-            )
-        return int(size)
+        if last is not None:
+            if given.get("offset") is not None:
+                raise InvalidInput("offset: goes with `first`, not with `last`.")
+            return last, bounded("last", self.max_page_size, "use `before` for the page before")
+        check = bounded("first", self.max_page_size, "use `after` for the next page")
+        return (first, check) if first is not None else (given, lambda _: check(DEFAULT_FIRST))
 
 
 def bounded(name: str, most: int, remedy: str) -> Callable[[int], int]:

@@ -126,7 +126,7 @@ class Writer:
         size = tuple(place for place in self._whole if place not in selection.sizes)
         if not related.whole:
             size = (self._scope.page(field.given),)
-            limit = f" LIMIT {self._scope.parameter(field.given, self._scope.page_size)}"
+            limit = f" LIMIT {self._scope.limit(field.given)}"
         rows, row = bind(related, variable, field, self._tools), Row()
         keys = order(related, rows, field, self._tools)
         output = self._target(related, rows.node, selection, field, row, *size)

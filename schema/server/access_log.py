@@ -6,11 +6,9 @@ A WebSocket has a line, too, when it ends, and each operation over it has one of
 from __future__ import annotations
 
 import logging
+import random
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from secrets import token_hex
 from time import perf_counter
 
 import orjson
@@ -43,7 +41,7 @@ class AccessLog:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        request_id = _given(scope) or token_hex(16)
+        request_id = _given(scope) or f"{random.getrandbits(128):032x}"
         line: Line = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
         scope.setdefault("state", {}).update(request_id=request_id, line=line)
 
@@ -57,7 +55,7 @@ class AccessLog:
                 line["close"] = message["code"]
             await send(message)
 
-        with logged(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
+        with Logged(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
             await self._app(scope, receive, send_with_id)
 
 
@@ -69,13 +67,17 @@ def _given(scope: Scope) -> str | None:
     return None
 
 
-@contextmanager
-def logged(line: Line, level: int = logging.INFO) -> Iterator[None]:
+class Logged:
     """Writes the line when the block ends, with what was added to it meanwhile, and its milliseconds."""
-    started = perf_counter()
-    try:
-        yield
-    finally:
-        line["ms"] = round(1000 * (perf_counter() - started), 1)
-        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
-        log.log(level, orjson.dumps({"time": moment, **line}).decode())
+
+    __slots__ = ("_level", "_line", "_started")
+
+    def __init__(self, line: Line, level: int = logging.INFO) -> None:
+        self._line, self._level = line, level
+
+    def __enter__(self) -> None:
+        self._started = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._line["ms"] = round(1000 * (perf_counter() - self._started), 1)
+        log.log(self._level, orjson.dumps({"time": datetime.now(UTC), **self._line}).decode())

@@ -83,11 +83,11 @@ def create_app(
             Middleware(AccessLog),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
-            Middleware(KeptAnswers, path="/graphql", changes=changes, settings=settings),
+            Middleware(KeptAnswers, path="/graphql", view=view, changes=changes, settings=settings),
         ],
         routes=[
-            Route("/graphql", view, methods=["GET", "POST"]),  # first, as they are tried in turn
             Route("/", root),
+            Route("/graphql", view, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", sockets.__call__),
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),

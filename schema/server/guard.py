@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 
 from graph.settings import Settings, variable
 from schema.server import media
@@ -18,8 +17,7 @@ CLOSE = {"connection": "close"}
 """Goes with a refusal that leaves a part of the body unread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The parameters of a well-formed GraphQL request: a document, or the id of one that is trusted."""
 
     query: str | None
@@ -49,28 +47,30 @@ class Guard:
         """What the request asks. Raises Refusal."""
         if request.method != "POST":  # GET, or HEAD, which is GET without its body
             return in_url(request.query_params)
-        _check_content(request)
-        here: bytes | None = getattr(request.state, BODY, None)
-        if here is not None:
-            return checked(parsed(here, "The body is"))
-        try:
-            async with asyncio.timeout(self._deadline_s):
-                body = await self._body(request)
-        except TimeoutError:
-            message = f"The body did not arrive in {self._deadline_s:g} seconds ({variable('deadline_s')})."
-            raise Refusal(408, message, CLOSE) from None
-        except ClientDisconnect:
-            raise Refusal(400, "The body ended early.") from None
+        headers = request.headers
+        _check_content(headers.get("content-type", ""), headers.get("content-encoding", "identity"))
+        body: bytes | None = request.scope["state"].get(BODY)
+        if body is None:
+            try:
+                async with asyncio.timeout(self._deadline_s):
+                    body = await self._body(request)
+            except TimeoutError:
+                seconds = f"{self._deadline_s:g} seconds ({variable('deadline_s')})"
+                raise Refusal(408, f"The body did not arrive in {seconds}.", CLOSE) from None
         return checked(parsed(body, "The body is"))
 
     async def _body(self, request: Request) -> bytes:
         length = request.headers.get("content-length", "0")
         self._check_size(int(length) if length.isascii() and length.isdecimal() else 0)
         body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
+        while True:
+            message = await request.receive()
+            if message["type"] == "http.disconnect":
+                raise Refusal(400, "The body ended early.")
+            body += message.get("body", b"")
             self._check_size(len(body))
-        return bytes(body)
+            if not message.get("more_body"):
+                return bytes(body)
 
     def _check_size(self, size: int) -> None:
         if size > self._max_body:
@@ -122,13 +122,14 @@ def _document_id(given: object, extensions: Mapping[str, Any]) -> str | None:
     return given or None
 
 
-def _check_content(request: Request) -> None:
-    kind = request.headers.get("content-type", "")
+@media.remembered
+def _check_content(kind: str, coding: str) -> None:
+    """Raises Refusal for a Content-Type or a Content-Encoding that is not ours."""
     name = kind.partition(";")[0].strip().lower()
     if name != media.JSON:
         raise Refusal(415, f"Content-Type: {media.JSON} is needed (got {name[:60] or 'none'}).")
     if (charset := media.charset(kind)) not in ("utf-8", "utf8"):
         raise Refusal(415, f"Content-Type: charset utf-8 is needed (got {charset[:60]}).")
-    if (coding := request.headers.get("content-encoding", "identity").strip().lower()) != "identity":
+    if (coding := coding.strip().lower()) != "identity":
         message = f"Content-Encoding: identity is needed (got {coding[:60]})."
         raise Refusal(415, message, {"accept-encoding": "identity"})

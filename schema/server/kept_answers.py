@@ -23,6 +23,8 @@ from graph.errors import GraphError
 from graph.settings import PACKAGE, Settings
 from schema.recent import Recent
 
+METHODS: Final = ("GET", "HEAD", "POST")
+"""What the view answers; the router refuses the others."""
 KEEP: Final = "keep"
 """The view puts this into the request's state when an answer holds for as long as the data are the same."""
 BODY: Final = "body"
@@ -56,11 +58,17 @@ class Kept:
 
 
 class KeptAnswers:
-    """Stands before one address of the application, and keeps answers in so many bytes."""
+    """Stands before the application, and keeps the answers of the view at one address in so many bytes.
 
-    def __init__(self, app: ASGIApp, *, path: str, changes: Changes, settings: Settings) -> None:
+    What the view is asked reaches it straight from here, not by way of the router.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, path: str, view: ASGIApp, changes: Changes, settings: Settings
+    ) -> None:
         self._app = app
         self._path = path
+        self._view = view
         self._changes = changes
         self._deadline_s = settings.deadline_s
         self._most_asked = settings.max_body_kb * 1024
@@ -71,9 +79,12 @@ class KeptAnswers:
         self._kept: Recent[Kept] = Recent(settings.answer_cache_mb * 1024 * 1024)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers out of memory, or lets the application answer and remembers what may be remembered."""
-        if not self._concerns(scope):
+        """Answers out of memory, or lets the view answer and remembers what may be remembered."""
+        if scope["type"] != "http" or scope["path"] != self._path or scope["method"] not in METHODS:
             await self._app(scope, receive, send)
+            return
+        if not self._concerns(scope):
+            await self._view(scope, receive, send)
             return
         asked: bytes | None = scope["query_string"]
         if scope["method"] == "POST":
@@ -84,7 +95,7 @@ class KeptAnswers:
                 scope["state"][BODY] = asked
         name = await self._name(scope, asked)
         if name is None:
-            await self._app(scope, receive, send)
+            await self._view(scope, receive, send)
         elif scope["method"] != "POST" and name.hex().encode() in _header(scope, b"if-none-match"):
             scope["state"]["line"]["kept"] = True
             await send({"type": "http.response.start", "status": 304, "headers": [*_told(name), VARY]})
@@ -94,12 +105,10 @@ class KeptAnswers:
             await send(kept.begin())
             await send({"type": "http.response.body", "body": kept.body})
         else:
-            await self._app(scope, receive, self._remembering(name, scope, send))
+            await self._view(scope, receive, self._remembering(name, scope, send))
 
     def _concerns(self, scope: Scope) -> bool:
         """True where an answer may be kept, or has an ETag, which what is posted has not."""
-        if scope["type"] != "http" or scope["path"] != self._path:
-            return False
         if scope["method"] == "POST" and not self._keeps:
             return False
         length = _header(scope, b"content-length")

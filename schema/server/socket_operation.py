@@ -10,7 +10,7 @@ from uuid import uuid4
 from starlette.websockets import WebSocketDisconnect
 
 from schema.server import failures
-from schema.server.access_log import Line, logged
+from schema.server.access_log import Line, Logged
 from schema.server.answer import Answer
 from schema.server.guard import Asked
 from schema.server.results import Results
@@ -29,7 +29,7 @@ async def operate(asked: Asked, results: Results, send: Send, socket_id: str) ->
     line: Line = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
     if asked.operation_name:
         line["operation"] = asked.operation_name[:80]
-    with logged(line):
+    with Logged(line):
         try:
             await _send_all(asked, results, send, line)
         except WebSocketDisconnect:

@@ -41,7 +41,7 @@ class GraphQLView:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        accept = request.headers.get("accept")
+        state, accept = request.scope["state"], request.headers.get("accept")
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
             return graphiql_page(self._viewer)
         kind = media.accepted(accept)
@@ -51,16 +51,16 @@ class GraphQLView:
             asked = await self._guard.read(request)
             return await self._answer(request, asked, kind)
         except Refusal as refusal:
-            answer = Answer.refusal(str(refusal), failures.BAD_REQUEST, request.state.request_id)
+            answer = Answer.refusal(str(refusal), failures.BAD_REQUEST, state["request_id"])
             return _response(request, answer, refusal.status, kind, dict(refusal.headers))
         except Exception:
-            log.exception("request %s failed", request.state.request_id)
-            answer = Answer.refusal(failures.TOLD, failures.INTERNAL, request.state.request_id)
+            log.exception("request %s failed", state["request_id"])
+            answer = Answer.refusal(failures.TOLD, failures.INTERNAL, state["request_id"])
             return _response(request, answer, 500, kind, {})
 
     async def _answer(self, request: Request, asked: Asked, kind: str) -> Response:
         if asked.operation_name:
-            request.state.line["operation"] = asked.operation_name[:80]
+            request.scope["state"]["line"]["operation"] = asked.operation_name[:80]
         try:
             operation = self._results.type(asked)
         except Refused as refused:
@@ -72,13 +72,14 @@ class GraphQLView:
             return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
         result = await self._results.one(asked)
         if operation is OperationType.QUERY and not result.errors:
-            setattr(request.state, KEEP, True)
+            request.scope["state"][KEEP] = True
         return self._whole(request, result, kind, asked)
 
     def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: Asked) -> Response:
-        answer = Answer.of(result, request.state.request_id, wants_cost=asked.wants_cost)
+        state = request.scope["state"]
+        answer = Answer.of(result, state["request_id"], wants_cost=asked.wants_cost)
         if answer.cost is not None:
-            request.state.line["cost"] = answer.cost
+            state["line"]["cost"] = answer.cost
         # GraphQL over HTTP: the newer media type gives 400 to what did not run, the older one 200.
         status = 400 if not answer.ran and kind == media.RESPONSE_JSON else 200
         headers = {} if answer.cost is None else {COST: str(answer.cost)}
@@ -102,7 +103,7 @@ def _response(
     request: Request, answer: Answer, status: int, kind: str | None, headers: dict[str, str]
 ) -> Response:
     if answer.code:
-        request.state.line["code"] = answer.code
+        request.scope["state"]["line"]["code"] = answer.code
     kind = media.RESPONSE_JSON if kind == media.RESPONSE_JSON else media.JSON
     headers = {"content-type": f"{kind}; charset=utf-8", "vary": "accept", **headers}
     return Response(answer.json(), status, headers)

@@ -180,4 +180,6 @@ async def test_a_forged_cursor_holds_no_value_that_a_key_cannot_have(
 async def test_first_out_of_bounds_is_refused_with_its_limit(refusal: Any, first: int) -> None:
     error = await refusal(SITES, first=first)
     assert type(error) is InvalidInput
-    assert str(error) == f"first: between 0 and 100 is allowed (got {first}); use `after` for the next page."
+    assert (
+        str(error) == f"first: between 0 and 100 is allowed (got {first:,}); use `after` for the next page."
+    )
