@@ -2,8 +2,8 @@
 
 Contenders, load generator and Neo4j are processes of their own. Every round asks every contender at every
 size, first over one connection and then over sixteen; a ratio is taken within its round. There are many short
-rounds, and each begins with the next contender: a shared machine is slower for seconds, and whoever comes after
-one that leaves Neo4j alone has it easier.
+rounds, and each begins with the next contender: a shared machine is slower for seconds, and whoever comes
+after one that leaves Neo4j alone has it easier.
 """
 
 from __future__ import annotations

@@ -56,6 +56,15 @@ class Executor:
         """
         try:
             operation = self.operation(text, operation_name)
+        except Refused as refused:
+            return ExecutionResult(None, refused.errors)
+        return await self.run(operation, variables, deadline)
+
+    async def run(
+        self, operation: Operation, variables: Mapping[str, Any], deadline: Deadline
+    ) -> ExecutionResult:
+        """The result of an operation that was checked; see `execute`."""
+        try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
                 return await self._mutate(operation, coerced, variables, deadline)

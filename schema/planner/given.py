@@ -62,20 +62,20 @@ class Slot:
 
 
 class Frame:
-    """Where the arguments of one field come from."""
+    """Where the arguments of one field come from; `fixed` are those in which there is no variable."""
 
-    __slots__ = ("_definition", "_fixed", "_node", "_straight")
+    __slots__ = ("_definition", "_node", "_straight", "fixed")
 
     def __init__(self, definition: GraphQLField, node: FieldNode) -> None:
         self._definition, self._node = definition, node
         fixed = not any(_varies(argument.value) for argument in node.arguments or ())
-        self._fixed = get_argument_values(definition, node) if fixed else None
+        self.fixed: Any = get_argument_values(definition, node) if fixed else None
         self._straight = None if fixed else _straight(definition, node)
 
     def arguments(self, variables: VariableValues) -> Any:
         """The coerced arguments for these variables."""
-        if self._fixed is not None:
-            return self._fixed
+        if self.fixed is not None:
+            return self.fixed
         if self._straight is not None:
             found = {name: variables.coerced.get(of) for name, of in self._straight.items()}
             if None not in found.values():
@@ -99,16 +99,8 @@ def _straight(definition: GraphQLField, node: FieldNode) -> dict[str, str] | Non
     return found
 
 
-class NoArguments:
-    """The frame of all fields that have no arguments."""
-
-    def arguments(self, _: VariableValues) -> Any:
-        """None of them."""
-        return {}
-
-
 NOTHING: Final = Given({}, 0)
-"""The arguments of a field that has none; a plan's first frame is theirs."""
+"""The arguments of a field that has none; their place is before those of all frames."""
 
 
 def _varies(value: Any) -> bool:

@@ -13,7 +13,7 @@ from graph.statements import Statement
 from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.code import Code
-from schema.planner.given import Slot
+from schema.planner.given import NOTHING, Slot
 from schema.planner.operation import Operation
 from schema.planner.output import Object, Row
 from schema.planner.scope import Scope
@@ -51,7 +51,8 @@ class Plan:
         reads_viewer = self.statement is not None and "$viewer" in self.statement.text
         self._viewer = {"viewer": scope.viewer.parameter} if reads_viewer else {}
         self._row, self._output, self._whole = row, output, whole
-        self._frames = scope.frames
+        self._fixed = [NOTHING.value, *(frame.fixed for frame in scope.frames)]
+        self._varying = [(place, frame) for place, frame in enumerate(scope.frames, 1) if frame.fixed is None]
         self._parameters = {f"p{number}": slot for number, slot in enumerate(scope.parameters)}
         self._context: list[Slot] = scope.context
         self._sizes = scope.sizes
@@ -63,7 +64,9 @@ class Plan:
 
     def bind(self, variables: VariableValues) -> Bound:
         """The plan's values for these variables. Raises InvalidInput, BadCursor for one that is wrong."""
-        frames = [frame.arguments(variables) for frame in self._frames]
+        frames = self._fixed.copy()
+        for place, frame in self._varying:
+            frames[place] = frame.arguments(variables)
         context = [slot.bind(frames) for slot in self._context]
         cost = 0
         for sizes in self._sizes:

@@ -12,7 +12,7 @@ from graph.errors import CostExceeded, Forbidden, InvalidInput
 from graph.settings import variable
 from graph.viewer import Viewer
 from schema.declare import DEFAULT_FIRST, Declaration, Related
-from schema.planner.given import Convert, Frame, Given, NoArguments, Slot
+from schema.planner.given import NOTHING, Convert, Frame, Given, Slot
 from schema.planner.refused import Refused
 
 MOST_SKIPPED = 10_000
@@ -28,14 +28,14 @@ class Scope:
 
     def __init__(self, variables: VariableValues, viewer: Viewer, *, max_page_size: int) -> None:
         self.viewer = viewer
-        self.frames: list[Frame | NoArguments] = [NoArguments()]
+        self.frames: list[Frame] = []
         self.parameters: list[Slot] = []
         self.context: list[Slot] = []
         self.sizes: list[tuple[int, ...]] = []
         self.max_page_size = max_page_size
         self._counts = {"fields": 0, "conditions": 0}
         self._variables = variables
-        self._values: list[Any] = [{}]
+        self._values: list[Any] = [NOTHING.value]
         self._names = 0
 
     def given(self, definition: GraphQLField, node: FieldNode) -> Given:
@@ -44,7 +44,7 @@ class Scope:
         arguments = frame.arguments(self._variables)
         self.frames.append(frame)
         self._values.append(arguments)
-        return Given(self._values[-1], len(self.frames) - 1)
+        return Given(arguments, len(self.frames))
 
     def parameter(self, given: Given, convert: Convert | None = None) -> str:
         """A new parameter of the statement: `$p0`. Raises what `convert` raises."""

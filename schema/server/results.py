@@ -11,6 +11,7 @@ from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.settings import Settings
 from schema.planner.executor import Executor
+from schema.planner.operation import Operation
 from schema.planner.refused import Refused
 from schema.planner.subscription import Subscriptions
 from schema.server.documents import Documents
@@ -26,9 +27,9 @@ class Results:
         self._documents = Documents(settings)
         self._deadline_s = settings.deadline_s
 
-    def type(self, asked: Asked) -> OperationType:
-        """Query, mutation or subscription. Raises Refused."""
-        return self._executor.operation(self.text(asked), asked.operation_name).type
+    def operation(self, asked: Asked) -> Operation:
+        """The operation of a document that is taken, checked. Raises Refused."""
+        return self._executor.operation(self.text(asked), asked.operation_name)
 
     def text(self, asked: Asked) -> str:
         """The document. Raises Refused when it is not one that is taken."""
@@ -37,21 +38,19 @@ class Results:
         except InvalidInput as error:
             raise Refused([GraphQLError(str(error), original_error=error)]) from None
 
-    async def one(self, asked: Asked) -> ExecutionResult:
-        """The result of a query or mutation whose document is taken."""
-        deadline = Deadline.after(self._deadline_s)
-        text = self.text(asked)
-        return await self._executor.execute(text, asked.variables, asked.operation_name, deadline)
+    async def one(self, operation: Operation, asked: Asked) -> ExecutionResult:
+        """The result of a query or mutation."""
+        return await self._executor.run(operation, asked.variables, Deadline.after(self._deadline_s))
 
     async def each(self, asked: Asked) -> AsyncGenerator[ExecutionResult, None]:
         """The one result of a query or mutation, or those of a subscription for as long as it is read."""
         try:
-            many = self.type(asked) is OperationType.SUBSCRIPTION
+            operation = self.operation(asked)
         except Refused as refused:
             yield ExecutionResult(None, refused.errors)
             return
-        if not many:
-            yield await self.one(asked)
+        if operation.type is not OperationType.SUBSCRIPTION:
+            yield await self.one(operation, asked)
             return
         results = self._subscriptions.subscribe(self.text(asked), asked.variables, asked.operation_name)
         async with aclosing(results):

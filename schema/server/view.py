@@ -62,16 +62,16 @@ class GraphQLView:
         if asked.operation_name:
             request.scope["state"]["line"]["operation"] = asked.operation_name[:80]
         try:
-            operation = self._results.type(asked)
+            operation = self._results.operation(asked)
         except Refused as refused:
             if kind != media.EVENTS:
                 return self._whole(request, ExecutionResult(None, refused.errors), kind, asked)
             return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
-        kind = _admitted(request, operation, kind)
+        kind = _admitted(request, operation.type, kind)
         if kind == media.EVENTS:
             return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
-        result = await self._results.one(asked)
-        if operation is OperationType.QUERY and not result.errors:
+        result = await self._results.one(operation, asked)
+        if operation.type is OperationType.QUERY and not result.errors:
             request.scope["state"][KEEP] = True
         return self._whole(request, result, kind, asked)
 

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -358,10 +359,10 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 class Faulty:
     """Results with a defect."""
 
-    def type(self, _: Asked) -> OperationType:
-        return OperationType.QUERY
+    def operation(self, _: Asked) -> SimpleNamespace:
+        return SimpleNamespace(type=OperationType.QUERY)
 
-    async def one(self, _: Asked) -> None:
+    async def one(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
     async def each(self, _: Asked) -> AsyncIterator[None]:
