@@ -39,9 +39,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that need no graph come first: the first `up` makes it meanwhile."""
-    asking = {item.path for item in items if needs_graph(item)}
-    items.sort(key=lambda item: item.path in asking)
+    """Files that start no Neo4j come first: the first `up` makes the graph meanwhile, then the AOT cache."""
+    later = {item.path for item in items if needs_graph(item) or item.path.parent.name == "embedded"}
+    items.sort(key=lambda item: item.path in later)
 
 
 def needs_graph(item: pytest.Item) -> bool:
@@ -57,7 +57,9 @@ def coming_up(
         yield None
         return
     with ThreadPoolExecutor(1, "first-up") as thread:
-        begun = thread.submit(run_once, tmp_path_factory)
+        # Here and not in the thread: made by two threads at once there would be two of them.
+        base = tmp_path_factory.getbasetemp()
+        begun = thread.submit(run_once, base)
         thread.submit(train)  # not beside it: all others wait for `up`
         yield begun
 

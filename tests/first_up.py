@@ -7,7 +7,6 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-import pytest
 from processes import ask, gone, interrupt, up
 from pydantic import BaseModel
 from rich.console import Console
@@ -50,11 +49,9 @@ def train() -> None:
     make(settings.cache, find_java(bundled()), settings.heap_mb)
 
 
-def run_once(factory: pytest.TempPathFactory) -> FirstUp:
-    """Runs it, or waits for the worker of the same run that does."""
-    folder = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+def run_once(base: Path) -> FirstUp:
+    """Runs it in pytest's folder `base`, or waits for the worker of the same run that does."""
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     lock = take_lock(folder / "first-up.lock", wait_s=PATIENCE_S)
     assert lock is not None, "the other worker takes too long"
     try:
