@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from graphql import GraphQLSchema, VariableDefinitionNode, get_nullable_type, is_leaf_type
+from graphql import GraphQLSchema, Undefined, VariableDefinitionNode, get_nullable_type, is_leaf_type
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 
@@ -46,10 +46,12 @@ class Variables:
             if value is None:
                 return None
             try:
-                coerced[name] = coerce(value)
+                found = coerce(value)
             except Exception:  # whatever a scalar raises: its words are graphql-core's to find
                 return None
-            sources[name] = VariableValueSource(signature, value)
+            if found is Undefined:
+                return None
+            sources[name], coerced[name] = VariableValueSource(signature, value), found
         return VariableValues(sources, coerced)
 
     def _of_any(self, given: Mapping[str, Any]) -> VariableValues:

@@ -41,7 +41,7 @@ class AccessLog:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        request_id = _given(scope) or f"{random.getrandbits(128):032x}"
+        request_id = _given(scope) or f"{random.getrandbits(128):032x}"  # a name, no secret
         line: Line = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
         scope.setdefault("state", {}).update(request_id=request_id, line=line)
 
