@@ -63,7 +63,7 @@ class Raw:
 
 
 def serve(application: ASGIApp, settings: Settings) -> None:
-    """Serves until it is told to stop, with the product's own server."""
+    """Serves until it is told to stop, by uvicorn as it comes: only the API joins its writes."""
     with listen(settings) as taken:
         config = uvicorn.Config(
             application, loop="uvloop", http="httptools", access_log=False, log_config=None

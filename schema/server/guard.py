@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from graph.settings import Settings, variable
 from schema.server import media
@@ -57,20 +57,18 @@ class Guard:
             except TimeoutError:
                 seconds = f"{self._deadline_s:g} seconds ({variable('deadline_s')})"
                 raise Refusal(408, f"The body did not arrive in {seconds}.", CLOSE) from None
+            except ClientDisconnect:
+                raise Refusal(400, "The body ended early.") from None
         return checked(parsed(body, "The body is"))
 
     async def _body(self, request: Request) -> bytes:
         length = request.headers.get("content-length", "0")
         self._check_size(int(length) if length.isascii() and length.isdecimal() else 0)
         body = bytearray()
-        while True:
-            message = await request.receive()
-            if message["type"] == "http.disconnect":
-                raise Refusal(400, "The body ended early.")
-            body += message.get("body", b"")
+        async for chunk in request.stream():
+            body += chunk
             self._check_size(len(body))
-            if not message.get("more_body"):
-                return bytes(body)
+        return bytes(body)
 
     def _check_size(self, size: int) -> None:
         if size > self._max_body:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 import uvicorn
+from live import serving
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cli.joined_writes import JoinedWrites
@@ -39,23 +41,16 @@ class CountedWrites(JoinedWrites):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, http: type[JoinedWrites] = JoinedWrites) -> AsyncIterator[Stream]:
+async def connected(app: ASGIApp, http: type[JoinedWrites] = JoinedWrites) -> AsyncIterator[Stream]:
     """A connection to the application over real sockets."""
-    config = uvicorn.Config(app, port=0, http=http, lifespan="off", log_config=None)
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        if task.done():
-            task.result()
-        await asyncio.sleep(0.01)
-    host, port = server.servers[0].sockets[0].getsockname()
-    reader, writer = await asyncio.open_connection(host, port)
-    try:
-        yield reader, writer
-    finally:
-        writer.close()
-        server.should_exit = True
-        await task
+    config = uvicorn.Config(app, http=http, lifespan="off", log_config=None)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        async with serving(uvicorn.Server(config), taken):
+            reader, writer = await asyncio.open_connection(*taken.getsockname())
+            try:
+                yield reader, writer
+            finally:
+                writer.close()
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +69,7 @@ async def received(reader: asyncio.StreamReader, size: int = 65536) -> bytes:
 
 async def test_head_and_body_leave_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Counted, "sent", 0)
-    async with serving(echo, CountedWrites) as (reader, writer):
+    async with connected(echo, CountedWrites) as (reader, writer):
         for number in range(100):
             writer.write(GET % number)
             answer = await received(reader)
@@ -84,7 +79,7 @@ async def test_head_and_body_leave_in_one_piece(monkeypatch: pytest.MonkeyPatch)
 
 
 async def test_requests_in_a_row_are_answered_in_their_order() -> None:
-    async with serving(echo) as (reader, writer):
+    async with connected(echo) as (reader, writer):
         writer.write(b"".join(GET % number for number in range(20)))
         found = b""
         while not found.endswith(b"/19"):
@@ -95,7 +90,7 @@ async def test_requests_in_a_row_are_answered_in_their_order() -> None:
 
 
 async def test_an_answer_that_ends_its_connection_arrives_whole() -> None:
-    async with serving(echo) as (reader, writer):
+    async with connected(echo) as (reader, writer):
         writer.write(CLOSE)
         async with asyncio.timeout(PATIENCE_S):
             answer = await reader.read()
@@ -110,7 +105,7 @@ async def test_a_head_does_not_wait_for_a_body_that_comes_later() -> None:
         await more.wait()
         await send({"type": "http.response.body", "body": b"late"})
 
-    async with serving(slow) as (reader, writer):
+    async with connected(slow) as (reader, writer):
         writer.write(GET % 1)
         assert (await received(reader)).endswith(b"transfer-encoding: chunked\r\n\r\n")
         more.set()
@@ -128,7 +123,7 @@ async def test_a_long_answer_waits_for_its_reader() -> None:
             sent += 1
         await send({"type": "http.response.body", "body": b""})
 
-    async with serving(long) as (reader, writer):
+    async with connected(long) as (reader, writer):
         writer.write(CLOSE)
         await received(reader, 1)
         await asyncio.sleep(0.2)
@@ -150,7 +145,7 @@ async def test_a_client_that_leaves_is_no_error(caplog: pytest.LogCaptureFixture
 
     failures: list[Any] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: failures.append(context))
-    async with serving(late) as (_, writer):
+    async with connected(late) as (_, writer):
         writer.write(GET % 1)
         await asyncio.sleep(0.1)
         writer.transport.abort()
