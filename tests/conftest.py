@@ -1,6 +1,7 @@
 """One real Neo4j for the whole run, with all that the first `learning-sites up` makes.
 
-Workers of one run (`-n 2`) share the first `up` and have a Neo4j of their own.
+Workers of one run (`-n 2`) share the first `up` and have a Neo4j of their own. Where the code
+that fills a graph is the same as in an earlier run, the home of that run is copied (`filled_home.py`).
 Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
 """
 
@@ -15,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 import uvicorn
+from filled_home import FilledHome, cached
 from first_up import FirstUp, run_once, train
 
 from cli.ports import ports
@@ -45,6 +47,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def needs_graph(item: pytest.Item) -> bool:
+    return needs_first_up(item) or "filled_home" in getattr(item, "fixturenames", ())
+
+
+def needs_first_up(item: pytest.Item) -> bool:
     return "first_up" in getattr(item, "fixturenames", ())
 
 
@@ -52,8 +58,9 @@ def needs_graph(item: pytest.Item) -> bool:
 def coming_up(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Future[FirstUp] | None]:
-    """The first `up` of the run, begun when a test of it needs a graph, and then the AOT cache."""
-    if not any(map(needs_graph, request.session.items)):
+    """The first `up`, begun where a test is of it or none has filled a home yet, and then the AOT cache."""
+    items = request.session.items
+    if not (any(map(needs_first_up, items)) or (any(map(needs_graph, items)) and cached() is None)):
         yield None
         return
     with ThreadPoolExecutor(1, "first-up") as thread:
@@ -71,9 +78,21 @@ def first_up(coming_up: Future[FirstUp]) -> FirstUp:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(settings: Settings, first_up: FirstUp) -> Iterator[EmbeddedServer]:
+def filled_home(coming_up: Future[FirstUp] | None) -> FilledHome:
+    """A home with all that `make up` loads, to copy."""
+    home = cached()
+    if home is None:
+        assert coming_up is not None
+        coming_up.result()
+        home = cached()
+        assert home is not None
+    return home
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(settings: Settings, filled_home: FilledHome) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` loads."""
-    first_up.copy_to(settings.home)
+    filled_home.copy_to(settings.home)
     with EmbeddedServer.start(settings, train=False) as server:
         yield server
 

@@ -1,12 +1,12 @@
-"""The first `learning-sites up` of a run, on an empty home: the tests' graphs are copies of its."""
+"""The first `learning-sites up`, on an empty home."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import Any
 
+from filled_home import keep
 from processes import ask, gone, interrupt, up
 from pydantic import BaseModel
 from rich.console import Console
@@ -30,13 +30,6 @@ class FirstUp(BaseModel):
     code: int
     left_nothing: bool
     home: Path
-
-    def copy_to(self, home: Path) -> Path:
-        """Makes a folder the home of an equal graph; a start makes what is not copied."""
-        home.mkdir(exist_ok=True)
-        shutil.copy2(self.home / "password", home)
-        shutil.copytree(self.home / "data", home / "data")
-        return home
 
 
 def train() -> None:
@@ -69,4 +62,5 @@ def _run(folder: Path) -> FirstUp:
     with up(home, folder) as first:
         answer = ask(first.url, first_question(STAFF)).json()
         code = interrupt(first)
+    keep(home)
     return FirstUp(log=first.log.read_text(), answer=answer, code=code, left_nothing=gone(home), home=home)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from first_up import FirstUp
+from filled_home import FilledHome
 from processes import COMMAND, READY_S, environment
 
 
 @pytest.fixture(scope="session")
-def home(first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the one that the first `up` filled."""
-    return first_up.copy_to(tmp_path_factory.mktemp("cli") / "home")
+    return filled_home.copy_to(tmp_path_factory.mktemp("cli") / "home")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 import pytest
-from first_up import FirstUp
+from filled_home import FilledHome
 from ways import ROWS, Graph, Logs, each, neo4j_admin
 
 from cli.session import access_to
@@ -61,13 +61,13 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Logs:
 @pytest.fixture(scope="module")
 async def loaded(
     settings: Settings,
-    first_up: FirstUp,
+    filled_home: FilledHome,
     logs: Logs,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Graph]:
     """A graph with reference data, into which the logs were loaded."""
     folder = tmp_path_factory.mktemp("loaded")
-    own = settings.model_copy(update={"home": first_up.copy_to(folder / "home")})
+    own = settings.model_copy(update={"home": filled_home.copy_to(folder / "home")})
     with EmbeddedServer.start(own, train=False) as server:
         async with Database.open(access_to(own, server), own) as database:
             await remove_synthetic(database)

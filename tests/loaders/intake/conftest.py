@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
-from first_up import FirstUp
+from filled_home import FilledHome
 
 from cli.session import access_to
 from graph.database import Database
@@ -37,9 +37,11 @@ Checksum = Callable[[Database], Awaitable[str]]
 
 
 @pytest.fixture(scope="session")
-def own_settings(settings: Settings, first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def own_settings(
+    settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
     """A home with a copy of the graph."""
-    home = first_up.copy_to(tmp_path_factory.mktemp("intake") / "home")
+    home = filled_home.copy_to(tmp_path_factory.mktemp("intake") / "home")
     return settings.model_copy(update={"home": home})
 
 

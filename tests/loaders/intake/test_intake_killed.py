@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from first_up import FirstUp
+from filled_home import FilledHome
 from neo4j import AsyncResult, ResultSummary
 
 from cli.session import access_to
@@ -85,9 +85,9 @@ async def unbroken(graph: Database, log: Path, checksum: Callable[..., Any], tmp
 
 
 @pytest.fixture(scope="module")
-def mortal(settings: Settings, first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def mortal(settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home with a copy of the graph whose server is to be killed."""
-    home = first_up.copy_to(tmp_path_factory.mktemp("mortal") / "home")
+    home = filled_home.copy_to(tmp_path_factory.mktemp("mortal") / "home")
     return settings.model_copy(update={"home": home})
 
 

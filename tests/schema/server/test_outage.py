@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from first_up import FirstUp
+from filled_home import FilledHome
 
 from cli.session import access_to
 from graph.database import Database
@@ -28,9 +28,9 @@ QUESTION = {"query": '{ site(key: "site:houston-pd") { name } dataVersion { vers
 
 
 @pytest.fixture(scope="module")
-def own(settings: Settings, first_up: FirstUp, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def own(settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A graph of our own to kill, which has the one port for all of its lives."""
-    home = first_up.copy_to(tmp_path_factory.mktemp("outage"))
+    home = filled_home.copy_to(tmp_path_factory.mktemp("outage"))
     return settings.model_copy(update={"home": home})
 
 
