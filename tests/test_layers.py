@@ -1,5 +1,5 @@
-"""Imports go one way: cli → backtest → loaders → graph, and cli → schema → graph; loaders and schema do not
-know each other."""
+"""Imports go one way: cli → backtest → loaders → domain → graph, and cli → schema → domain → graph; loaders
+and schema do not know each other."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 KNOWS = {
     "graph": {"graph"},
-    "loaders": {"loaders", "graph"},
-    "schema": {"schema", "graph"},
-    "backtest": {"backtest", "loaders", "graph"},
-    "cli": {"cli", "backtest", "loaders", "schema", "graph"},
+    "domain": {"domain", "graph"},
+    "loaders": {"loaders", "domain", "graph"},
+    "schema": {"schema", "domain", "graph"},
+    "backtest": {"backtest", "loaders", "domain", "graph"},
+    "cli": {"cli", "backtest", "loaders", "schema", "domain", "graph"},
 }
 
 

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.plain import folded, form, long_words, pieces
 from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.former import FORMER
-from loaders.resolver.plain import folded, form, long_words, pieces
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import DESIGNATORS, OF_COUNTIES
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from domain.plain import form, long_words, pieces
 from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
-from loaders.resolver.plain import form, long_words, pieces
 from loaders.resolver.question import ALL, COUNTY, Question
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import DESIGNATORS, METROPOLITAN

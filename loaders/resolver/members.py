@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from loaders.resolver.plain import folded
+from domain.plain import folded
 from loaders.resolver.words import OF_COUNTIES, PLURALS
 
 _PARTED: Final = re.compile(r"[,;/]|\band\b")

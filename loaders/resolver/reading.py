@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.abbreviations import EITHER
+from domain.plain import folded, form, long_words, pieces
 from graph.vocabulary import JurisdictionKind as Kind
-from loaders.resolver.plain import folded, form, long_words, pieces
 from loaders.resolver.words import (
     AGENCIES,
     DESIGNATORS,
-    EITHER,
     METROPOLITAN,
     OF_COUNTIES,
     SHERIFF,
     STATE_POLICE,
-    STATE_SHORT,
 )
 
 Words = list[str]
@@ -44,16 +43,8 @@ class Reading:
     words: tuple[str, ...] = ()
 
 
-def state_names(states: Mapping[str, str]) -> dict[str, str]:
-    """Plain writing → two letters: of names (`states` maps name → letters), letters and short forms."""
-    known = {code: letters for code, letters in STATE_SHORT.items() if letters in states.values()}
-    for name, letters in states.items():
-        known[folded(name)] = known[letters.casefold()] = letters
-    return known
-
-
 def readings(text: str, names: Mapping[str, str], state: str | None = None) -> list[Reading]:
-    """All readings of a text, the likelier first. `names` is of `state_names`; `state` is known already."""
+    """All readings of a text, the likelier first. `names` is of `domain.states`; `state` is known already."""
     parts = _without_country(pieces(folded(text)))
     if not parts:
         return []

@@ -7,6 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from domain.plain import folded
+from domain.states import state_names
 from graph.errors import InvalidInput
 from graph.vocabulary import JurisdictionKind as Kind
 from graph.vocabulary import JurisdictionType
@@ -16,9 +18,8 @@ from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import Index
 from loaders.resolver.lookup import LARGE, Lookup, Scored
 from loaders.resolver.members import Members, members
-from loaders.resolver.plain import folded
 from loaders.resolver.question import ALL, Question
-from loaders.resolver.reading import readings, state_names
+from loaders.resolver.reading import readings
 from loaders.resolver.words import DESIGNATORS
 
 THRESHOLD: Final = 0.83

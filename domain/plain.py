@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from loaders.resolver.words import DIRECTIONS, SHORT
+from domain.abbreviations import DIRECTIONS, SHORT
 
 _APOSTROPHES: Final = re.compile(r"['’‘ʻʼ`´]")
 _INNER_POINT: Final = re.compile(r"(?<=[^\W_]{2})\.(?=[^\W_])")
