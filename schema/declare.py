@@ -119,7 +119,9 @@ class Related:
 
     def __post_init__(self) -> None:
         if not self.nullable and (self.arguments or self.staff):
-            raise TypeError(f"{self.to}: a field that takes arguments or is for staff may be null when refused")
+            raise TypeError(
+                f"{self.to}: a field that takes arguments or is for staff may be null when refused"
+            )
 
     @property
     def queryable(self) -> bool:

@@ -57,8 +57,13 @@ def by_index(words: type[StrEnum]) -> Form:
 def month_of(given: object) -> int:
     """From `2023-05` to months since year 0. Raises InvalidInput for what else a client gives as a Month."""
     if not (isinstance(given, str) and MONTH_PATTERN.fullmatch(given)):
-        raise InvalidInput(f"a month such as 2023-05 is needed, as text (got {str(given)[:20]!r}).")
+        raise InvalidInput(f"a month such as 2023-05 is needed (got {_shown(given, 20)}).")
     return month_index(given)
+
+
+def _shown(given: object, most: int) -> str:
+    """A value in a message, text in quotes: its beginning."""
+    return repr(given[:most]) if isinstance(given, str) else repr(given)[:most]
 
 
 def quarter_text(index: int) -> str:
@@ -76,7 +81,7 @@ def moment(given: object) -> datetime:
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):
         raise InvalidInput(
-            f"a moment such as 2026-11-24T02:00:00Z is needed, as text (got {str(given)[:40]!r})."
+            f"a moment such as 2026-11-24T02:00:00Z is needed (got {_shown(given, 40)})."
         ) from None
 
 

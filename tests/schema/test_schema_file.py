@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    build_client_schema,
     build_schema,
     get_introspection_query,
     is_specified_scalar_type,
+    print_schema,
 )
 from typer.testing import CliRunner
 
@@ -87,6 +90,33 @@ async def test_introspection_is_answered(ask: Any) -> None:
     assert {"Query", "Site", "Recommendation", "RecommendInput", "PageInfo"} <= names
     requester = next(t for t in found["__schema"]["types"] if t["name"] == "RequesterInput")
     assert {field["name"] for field in requester["inputFields"]} == {"jurisdictionKey", "profile"}
+
+
+async def test_schema_rebuilt_from_introspection_is_the_committed_one(ask: Any) -> None:
+    """Found by users: of the inputs that take exactly one of their fields introspection said the opposite."""
+    rebuilt = build_client_schema(
+        await ask(
+            get_introspection_query(
+                specified_by_url=True,
+                directive_is_repeatable=True,
+                schema_description=True,
+                input_value_deprecation=True,
+                one_of=True,
+            )
+        )
+    )
+    assert print_schema(rebuilt) == print_schema(build_schema(FILE.read_text(encoding="utf-8")))
+    assert "input RequesterInput @oneOf {" in print_schema(rebuilt)
+
+
+async def test_only_an_input_can_be_one_of_its_fields(ask: Any) -> None:
+    found = await ask("{ __schema { types { name kind isOneOf } } }")
+    said = {type["name"]: type["isOneOf"] for type in found["__schema"]["types"]}
+    assert {name for name, one in said.items() if one} == set(
+        re.findall(r"^input (\w+) @oneOf", FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    kinds = {type["kind"] for type in found["__schema"]["types"] if type["isOneOf"] is not None}
+    assert kinds == {"INPUT_OBJECT"}
 
 
 async def test_introspection_and_data_go_together(ask: Any) -> None:

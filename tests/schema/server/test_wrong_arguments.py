@@ -20,7 +20,9 @@ RECORD = """
 mutation ($key: String = "request:syn-7-0000001", $first: Int = 1) {
   wrong: updateRequest(input: {key: $key, changes: {}}) { result { outcome } }
   right: updateRequest(input: {key: "request:nope", changes: {}}) { result { outcome problems { code } } }
-  inside: recordRequests(input: {requests: []}) { created results { request { models(first: $first) { key } } } }
+  inside: recordRequests(input: {requests: []}) {
+    created results { request { models(first: $first) { key } } }
+  }
 }
 """
 
@@ -131,7 +133,9 @@ async def test_a_variable_that_is_null_where_null_may_not_be_is_bad_input_of_its
     assert at(answer["data"], wrong.path) is None
 
 
-@pytest.mark.parametrize("value", [5, -1.5, True, [], ["2023-05"], {}, {"a": "2023-05"}, "", "2023-13", "today"])
+@pytest.mark.parametrize(
+    "value", [5, -1.5, True, [], ["2023-05"], {}, {"a": "2023-05"}, "", "2023-13", "today"]
+)
 @pytest.mark.parametrize(
     ("type", "field"),
     [
@@ -240,12 +244,12 @@ VARIABLES = {
 
 def with_arguments() -> dict[str, dict[str, GraphQLField]]:
     """The fields that take arguments, by type and name."""
-    found: dict[str, dict[str, GraphQLField]] = {}
-    for name, type in MODEL.executable.type_map.items():
-        if isinstance(type, GraphQLObjectType) and not name.startswith("__"):
-            if fields := {field: each for field, each in type.fields.items() if each.args}:
-                found[name] = fields
-    return found
+    found = {
+        name: {field: each for field, each in type.fields.items() if each.args}
+        for name, type in MODEL.executable.type_map.items()
+        if isinstance(type, GraphQLObjectType) and not name.startswith("__")
+    }
+    return {name: fields for name, fields in found.items() if fields}
 
 
 def wrongly(name: str, field: GraphQLField) -> str:
@@ -300,7 +304,9 @@ async def test_each_row_of_a_list_has_its_error_and_the_rows_stay(client: httpx.
     ]
 
 
-async def test_errors_of_rows_count_as_objects_so_that_the_limit_holds_them_too(serve: Any, access: Any) -> None:
+async def test_errors_of_rows_count_as_objects_so_that_the_limit_holds_them_too(
+    serve: Any, access: Any
+) -> None:
     text = "{ sites(first: 3) { edges { node { %s } } } }"
     async with serve(access) as client:
         costs = [
