@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
@@ -20,7 +21,9 @@ from graphql import (
 from typer.testing import CliRunner
 
 from cli.app import command_line
+from schema.declare import one
 from schema.model import MODEL
+from schema.sources import Label
 
 FILE = Path(__file__).parents[2] / "schema.graphql"
 REMEDY = "write it anew with `learning-sites schema print > schema.graphql`, if the change is meant"
@@ -82,6 +85,12 @@ def _described() -> Iterator[tuple[str, str | None]]:
         elif isinstance(type, GraphQLInputObjectType):
             for field_name, given in type.fields.items():
                 yield f"{name}.{field_name}", given.description
+
+
+@pytest.mark.parametrize("options", [{"arguments": {"key": (str, "Its key.")}}, {"staff": True}])
+def test_a_field_that_may_be_refused_cannot_promise_a_value(options: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="may be null when refused"):
+        one("A site.", Label("Site"), "Site", nullable=False, **options)
 
 
 async def test_introspection_is_answered(ask: Any) -> None:
