@@ -1,4 +1,4 @@
-"""Values that a document gives to arguments and that do not fit their types: whose fault that is."""
+"""Values of arguments that graphql-core refuses while an operation runs: the caller's errors, not ours."""
 
 from __future__ import annotations
 

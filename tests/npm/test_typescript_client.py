@@ -71,10 +71,13 @@ def test_page_names_every_script_and_no_other() -> None:
 
 
 def test_types_made_from_the_address_of_the_service_are_those_of_the_file(built: Npm, project: Path) -> None:
-    """Found by users: introspection said of no input that it takes exactly one of its fields."""
+    """Found by users: introspection said of no input that it takes exactly one of its fields.
+
+    graphql-codegen asks for it where `oneOf` is set, as the page says.
+    """
     (project / "by-address.ts").write_text(
         'import config from "./codegen";\n'
-        "const schema = `${process.env.SERVICE_URL}/graphql`;\n"
+        "const schema = { [`${process.env.SERVICE_URL}/graphql`]: { oneOf: true } };\n"
         'export default { ...config, schema, generates: { "by-address/": config.generates["src/gql/"] } };\n'
     )
     made = built("exec", "--", "graphql-codegen", "--config", "by-address.ts")
