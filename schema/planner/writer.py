@@ -76,7 +76,7 @@ class Writer:
                 return read(prop, field.name, variable, field.type, row)
         try:
             return self._related(declaration, variable, selection, field, row)
-        except (GraphError, GraphQLError) as error:  # wrong below: an argument of ours, or of @skip, @include
+        except (GraphError, GraphQLError) as error:  # the second of a wrong @skip or @include below it
             return self._failed(error, selection)
 
     def _failed(self, error: GraphError | GraphQLError, selection: Selection) -> Failed:
