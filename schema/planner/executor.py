@@ -14,6 +14,7 @@ from graph.errors import CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
 from schema.planner.first_runs import FirstRuns
+from schema.planner.invalid_value import classified
 from schema.planner.operation import Operation, Operations
 from schema.planner.output import TYPE
 from schema.planner.plan import Bound, Plan
@@ -72,7 +73,7 @@ class Executor:
         except Refused as refused:
             return ExecutionResult(None, refused.errors)
         except GraphQLError as error:
-            return ExecutionResult(None, [error])
+            return ExecutionResult(None, [classified(error)])
         result = await self._read(operation, planned, bound, variables, deadline)
         result.extensions = {"cost": bound.cost}
         return result
@@ -132,9 +133,11 @@ class Executor:
         cost = sum(bound.cost for _, bound in plans)
         self._check_cost(cost)  # all is known to be answerable before anything is written
         for field, (planned, bound) in zip(fields, plans, strict=True):
+            if planned.statement is None:  # the field is refused: it is not done, the others are
+                root |= planned.loose([], bound.context)
+                continue
             try:
                 bound.parameters[DONE] = await self._port(field)(field.given.value, deadline)
-                assert planned.statement is not None
                 records = await self.database.read(planned.statement, bound.parameters, deadline)
                 root |= planned.loose(records[0]["row"], bound.context)
             except GraphError as error:
@@ -161,6 +164,8 @@ class Executor:
             type_resolver=_by_type_key,
         )
         assert isinstance(result, ExecutionResult)
+        if result.errors:
+            result.errors = list(map(classified, result.errors))
         return result
 
 

@@ -15,12 +15,10 @@ class Mutation:
         Action("recordRequests"),
         "RecordRequestsPayload",
         arguments={"input": (RecordRequestsInput, "The requests.")},
-        nullable=False,
     )
     update_request = one(
         "Changes some fields of one request.",
         Action("updateRequest"),
         "UpdateRequestPayload",
         arguments={"input": (UpdateRequestInput, "The request, and what changes.")},
-        nullable=False,
     )

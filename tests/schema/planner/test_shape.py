@@ -117,6 +117,16 @@ def test_a_field_of_the_root_that_has_no_row_is_told_as_graphql_core_does(read: 
         judge(read, (place,), value)
 
 
+def test_a_statement_that_gives_no_row_is_an_error_and_not_an_empty_answer(read: Read) -> None:
+    """Null in a field that takes arguments always comes with an error, also where the fault is ours."""
+    results = [
+        completed(read.plan.loose(put(read.row, (place,), []), read.bound.context))
+        for place in range(len(read.row))
+    ]
+    without = [result for result in results if result.data and result.data["recommendSites"] is None]
+    assert [[error.path for error in result.errors or ()] for result in without] == [[["recommendSites"]]]
+
+
 def judge(read: Read, place: tuple[Any, ...], value: object) -> None:
     """A record with a strange value has no quick answer, or the right one."""
     changed = put(read.row, place, value)
