@@ -11,6 +11,7 @@
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
     │   ├── DocumentUnknown         no trusted document has this id
+    │   ├── PersistedQueryNotSupported  no document has this hash, and none is registered by asking
     │   ├── DocumentNotTrusted      this service takes trusted documents alone
     │   ├── WritingClosed           this service does not take changes
     │   ├── Forbidden               the role of who asks may not see this
@@ -109,6 +110,12 @@ class DocumentUnknown(InvalidInput):
     """No trusted document has this id."""
 
     code = "DOCUMENT_UNKNOWN"
+
+
+class PersistedQueryNotSupported(InvalidInput):
+    """No trusted document has this hash, and none is registered by asking; send the document itself."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
 
 
 class DocumentNotTrusted(InvalidInput):
