@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, NewType, TypeVar
 
@@ -32,6 +33,7 @@ for _words in vars(vocabulary).values():
         described(_words)
 
 MONTH_PATTERN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+DAY_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Month = NewType("Month", str)
 DateTime = NewType("DateTime", str)
@@ -59,6 +61,14 @@ def month_of(text: str) -> int:
     if not MONTH_PATTERN.fullmatch(text):
         raise InvalidInput(f"a month such as 2023-05 is needed (got {text[:20]!r}).")
     return month_index(text)
+
+
+def day_of(given: object) -> date:
+    """From `2023-05-31` to that day. Raises InvalidInput for all else, other forms of ISO 8601 too."""
+    if isinstance(given, str) and DAY_PATTERN.fullmatch(given):
+        with suppress(ValueError):  # 2023-02-30
+            return date.fromisoformat(given)
+    raise InvalidInput(f"a day such as 2023-05-31 is needed, as YYYY-MM-DD (got {str(given)[:20]!r}).")
 
 
 def quarter_text(index: int) -> str:
