@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from graphql import (
@@ -52,6 +53,10 @@ class Executor:
             rows=_rows(model),
         )
         self._plans = Plans(model, settings.viewer, max_page_size=settings.max_page_size)
+
+    async def close(self) -> None:
+        """Ends what goes on in the background."""
+        await self._first_runs.close()
 
     async def execute(
         self,
@@ -121,8 +126,8 @@ class Executor:
         if planned.statement is None:
             return self._completed(operation, planned.loose([], bound.context), variables)
         try:
-            async with self._first_runs.turn(planned.statement.text, deadline):
-                records = await self.database.read(planned.statement, bound.parameters, deadline)
+            read = partial(self.database.read, planned.statement, bound.parameters)
+            records = await self._first_runs.run(planned.statement.text, read, deadline)
         except GraphError as error:
             return self._completed(operation, _Failed(error), variables)
         row = records[0]["row"]
