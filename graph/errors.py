@@ -11,7 +11,7 @@
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
     │   ├── DocumentUnknown         no trusted document has this id
-    │   ├── PersistedQueryNotSupported  no document has this hash, and none is registered by asking
+    │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
     │   ├── DocumentNotTrusted      this service takes trusted documents alone
     │   ├── WritingClosed           this service does not take changes
     │   ├── Forbidden               the role of who asks may not see this
@@ -113,7 +113,7 @@ class DocumentUnknown(InvalidInput):
 
 
 class PersistedQueryNotSupported(InvalidInput):
-    """No trusted document has this hash, and none is registered by asking; send the document itself."""
+    """No trusted document has this hash, and documents are not registered on the fly; send the document."""
 
     code = "PERSISTED_QUERY_NOT_SUPPORTED"
 
