@@ -60,7 +60,10 @@ class Variables:
             return found
         if self._unknown is None:
             return self._of_any(given)
-        known, unknown = self._unknown.taken_out(given)
+        try:
+            known, unknown = self._unknown.taken_out(given)
+        except RecursionError:  # too deep for graphql-core, too, which says so
+            return self._of_any(given)
         return put_back(self._of_any(known), unknown)
 
     def _of_leaves(self, given: Mapping[str, Any]) -> VariableValues | None:
@@ -82,12 +85,13 @@ class Variables:
         return VariableValues(sources, coerced)
 
     def _of_any(self, given: Mapping[str, Any]) -> VariableValues:
-        found = get_variable_values(self._schema, self._definitions, dict(given), max_errors=MOST_ERRORS)
+        most = None if self._mutation else MOST_ERRORS
+        found = get_variable_values(self._schema, self._definitions, dict(given), max_errors=most)
         if isinstance(found, VariableValues):
             return found
-        # Those without a cause, such as a nesting too deep, are not about a value.
-        if self._mutation and any(error.original_error for error in found):
-            found = list(islice(self._without_values(given), MOST_ERRORS))
+        if self._mutation:
+            too_deep = [error for error in found if error.original_error is None]
+            found = too_deep or list(islice(self._without_values(given), MOST_ERRORS))
         raise Refused(found)
 
     def _without_values(self, given: Mapping[str, Any]) -> Iterator[GraphQLError]:

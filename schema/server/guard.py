@@ -18,6 +18,7 @@ CLOSE = {"connection": "close"}
 
 
 HASH = "extensions.persistedQuery.sha256Hash"
+"""Where the persisted queries of Apollo's clients have the hash of a document."""
 
 
 class Asked(NamedTuple):

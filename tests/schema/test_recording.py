@@ -236,6 +236,19 @@ async def test_a_row_in_the_document_is_refused_with_it_and_shows_no_value(
     assert "Pat" not in "".join(error.message for error in result.errors)
 
 
+async def test_a_variable_that_nests_too_deep_is_told_so(writer: Executor) -> None:
+    text = """mutation M($requests: [RequestInput!]!, $where: SiteWhere) {
+      recordRequests(input: {requests: $requests}) {
+        results { request { sites(where: $where) { key } } } } }"""
+    where: Any = {}
+    for _ in range(1000):
+        where = {"NOT": where}
+    for row in (GOOD, GOOD | {"email": SECRET}, GOOD | {"status": SECRET}):
+        result = await execute(writer, text, requests=[row], where=where)
+        assert result.errors is not None
+        assert [error.message for error in result.errors] == ["Variable values are nested too deeply."]
+
+
 async def test_many_wrong_rows_are_told_up_to_a_bound(writer: Executor) -> None:
     result = await execute(writer, RECORD, requests=[GOOD | {"status": SECRET}] * 1000)
     assert result.errors is not None

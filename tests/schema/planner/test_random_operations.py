@@ -191,16 +191,12 @@ async def test_what_has_no_condition_filters_nowhere(
 ) -> None:
     await put(database, content)
     contest, dice = Contest(toy, content), Dice(number)
-    for _ in range(FILTERS_A_GRAPH // 4):
-        for more in ("AND", "NOT"):
-            where = INPUTS.draw(dice, GraphQLNonNull(TOY.executable.type_map["ShipWhere"]), "", 2)
-            alone = await contest.run(FILTER, {"where": {"AND": [where]}})
-            empty = nothing(dice, 3)
-            beside = {"AND": [where, empty]} if more == "AND" else {"AND": [where], "NOT": empty}
-            assert await contest.run(FILTER, {"where": beside}) == alone, (where, empty)
-        condition = {"age": {"gt": 2}}
-        negated = await contest.run(FILTER, {"where": {"NOT": {"AND": [condition, nothing(dice, 3)]}}})
-        assert negated == await contest.run(FILTER, {"where": {"NOT": condition}})
+    kind = GraphQLNonNull(TOY.executable.type_map["ShipWhere"])
+    for _ in range(FILTERS_A_GRAPH // 10):
+        where, empty = INPUTS.draw(dice, kind, "", 2), nothing(dice, 3)
+        alone = await contest.run(FILTER, {"where": {"AND": [where]}})
+        assert await contest.run(FILTER, {"where": {"AND": [where, empty]}}) == alone, (where, empty)
+        assert await contest.run(FILTER, {"where": {"AND": [where], "NOT": empty}}) == alone, (where, empty)
 
 
 @given(content=faulty(), operations=several(SHOWN, OPERATIONS_A_GRAPH))
