@@ -103,9 +103,13 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something done before its answer is read (mutations): the port of this name makes the parent row."""
+    """Something done before its answer is read (mutations): the port of this name makes the parent row.
+
+    `rows` are the input types of rows that the port judges one by one, also for fields that they do not have.
+    """
 
     port: str
+    rows: tuple[type, ...] = ()
 
 
 Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Derived | Action

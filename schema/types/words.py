@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, NewType, TypeVar
 
@@ -32,6 +33,7 @@ for _words in vars(vocabulary).values():
         described(_words)
 
 MONTH_PATTERN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+DAY_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Month = NewType("Month", str)
 DateTime = NewType("DateTime", str)
@@ -64,6 +66,14 @@ def month_of(given: object) -> int:
 def _shown(given: object, most: int) -> str:
     """A value in a message, text in quotes: its beginning."""
     return repr(given[:most]) if isinstance(given, str) else repr(given)[:most]
+
+
+def day_of(given: object) -> date:
+    """From `2023-05-31` to that day. Raises InvalidInput for all else, other forms of ISO 8601 too."""
+    if isinstance(given, str) and DAY_PATTERN.fullmatch(given):
+        with suppress(ValueError):  # 2023-02-30
+            return date.fromisoformat(given)
+    raise InvalidInput(f"a day such as 2023-05-31 is needed, as YYYY-MM-DD (got {str(given)[:20]!r}).")
 
 
 def quarter_text(index: int) -> str:

@@ -131,6 +131,22 @@ SHAPES: list[dict[str, Any] | None] = [
     {"NOT": {"tags": {"isEmpty": False}}},
     {"followers": {"some": {}}},
     {"followers": {"some": None}},
+    {"NOT": {}},
+    {"NOT": {"age": None}},
+    {"NOT": {"age": {}}},
+    {"NOT": {"age": {"eq": None}}},
+    {"NOT": {"NOT": {"age": None}}},
+    {"NOT": {"AND": []}},
+    {"NOT": {"AND": [{"age": None}]}},
+    {"NOT": {"AND": [{"age": None}, {"age": {"gt": 2}}]}},
+    {"NOT": {"OR": []}},
+    {"NOT": {"OR": [{"age": None}]}},
+    {"NOT": {"OR": [{"age": None}, {"age": {"gt": 2}}]}},
+    {"NOT": {"followers": {"some": None}}},
+    {"NOT": {"followers": {"some": {"age": None}}}},
+    {"NOT": {"followers": {"all": {"age": None}}}},
+    {"NOT": {"followers": {"count": {"where": {"age": {"gt": 2}}}}}},
+    {"NOT": {"visits": {"all": {"node": {"NOT": {"depth": None}}, "edge": {"AND": None}}}}},
     None,
 ]
 
@@ -153,6 +169,41 @@ async def test_a_filter_finds_exactly_the_items_of_which_it_holds(
     kind = TOY.executable.type_map["ShipWhere"]
     for _ in range(FILTERS_A_GRAPH):
         await contest.run(FILTER, {"where": INPUTS.draw(dice, GraphQLNonNull(kind), "", 3)})
+
+
+def nothing(dice: Dice, depth: int) -> dict[str, Any]:
+    """A filter of ships that has no condition."""
+    inner = (lambda: nothing(dice, depth - 1)) if depth else dict
+    condition = {"age": {"gt": 2}}
+    return dice.of(
+        [
+            {},
+            {"age": None, "berth": None},
+            {"built": {}, "NOT": None, "OR": None, "AND": None},
+            {"NOT": inner()},
+            {"AND": [inner(), inner()]},
+            {"OR": [condition, inner()]},
+            {"followers": {"some": None, "all": inner()}},
+            {"followers": {"count": {"where": condition}, "none": None}},
+            {"visits": {"all": {"node": {"depth": None}, "edge": {}}}},
+            {"visits": {"all": {"NOT": {"node": {}}}, "single": None}},
+        ]
+    )
+
+
+@given(content=contents(), number=st.integers(0, 2**64 - 1))
+@settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
+async def test_what_has_no_condition_filters_nowhere(
+    toy: Executor, database: Database, content: Content, number: int
+) -> None:
+    await put(database, content)
+    contest, dice = Contest(toy, content), Dice(number)
+    kind = GraphQLNonNull(TOY.executable.type_map["ShipWhere"])
+    for _ in range(FILTERS_A_GRAPH // 10):
+        where, empty = INPUTS.draw(dice, kind, "", 2), nothing(dice, 3)
+        alone = await contest.run(FILTER, {"where": {"AND": [where]}})
+        assert await contest.run(FILTER, {"where": {"AND": [where, empty]}}) == alone, (where, empty)
+        assert await contest.run(FILTER, {"where": {"AND": [where], "NOT": empty}}) == alone, (where, empty)
 
 
 @given(content=faulty(), operations=several(SHOWN, OPERATIONS_A_GRAPH))
