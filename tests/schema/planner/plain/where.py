@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import Any
@@ -83,7 +84,7 @@ class Filter:
             return compare(comparable(declaration, name, value), comparable(declaration, name, given))
         if operator == "startsWith" and declaration.properties[name][1].exact:
             return str(value).startswith(given)
-        return WITHOUT_CASE[operator](value.lower(), given.lower())
+        return WITHOUT_CASE[operator](_alike(value), _alike(given))
 
     def _place(self, place: Place, filters: Where, node: Node) -> bool:
         return all(_at(operator, given, node.values.get(place.column)) for operator, given in filters.items())
@@ -109,6 +110,12 @@ class Filter:
             ]
 
         return all(quantifier(name, given) for name, given in quantifiers.items() if given is not None)
+
+
+def _alike(text: str) -> str:
+    """In one case, with accents as one letter and one apostrophe."""
+    text = unicodedata.normalize("NFC", text).lower()
+    return "".join("'" if letter in "’‘ʻʼ`´" else letter for letter in text)
 
 
 def _all(where: Where | None, field: Callable[[str, Where], bool], again: Callable[[Where], bool]) -> bool:
