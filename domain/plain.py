@@ -31,7 +31,7 @@ def folded(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Lower case, with composed accents and one kind of apostrophe: what a filter compares, else as it stands."""
+    """Lower case, composed accents, one kind of apostrophe; else as it stands."""
     return unicodedata.normalize("NFC", text).lower().translate(_ONE_APOSTROPHE)
 
 

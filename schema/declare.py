@@ -138,8 +138,8 @@ class Declaration:
 
     `text` is the full-text index that finds its nodes, with its `words_index` beside it; what a search finds
     equally well is sorted by the property `size`, the greatest first. `bound` says why its label may be read
-    whole, where filters have no index of their own. A type for `staff` is refused to other roles wherever it is
-    asked for.
+    whole, where filters have no index of their own. A type for `staff` is refused to other roles wherever it
+    is asked for.
     """
 
     name: str

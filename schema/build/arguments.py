@@ -16,10 +16,7 @@ FIRST = "The first so many; 20 unless `last` is given. The largest page is 100."
 LAST = "The last so many instead."
 AFTER, BEFORE = "Only what stands behind this cursor.", "Only what stands before this cursor."
 OFFSET = "Leaves out so many, at most 10,000; cursors are quicker, and right while rows come and go."
-SEARCH = (
-    "Only what a full-text search finds; best first unless `sort` is given. Text without a letter or digit finds "
-    "nothing."
-)
+SEARCH = "Only what a full-text search finds; best first unless `sort` is given."
 
 
 def of_related(

@@ -16,7 +16,6 @@ from schema.sources import Ids
 NODE = "Node"
 SEARCH_RESULT = "SearchResult"
 SUBSCRIPTION = "Subscription"
-SCORE = "How well it was found: 1 where the text is its name, 0.95 where it is its name in another writing, else less."
 
 
 class Outputs:
@@ -105,9 +104,9 @@ class Outputs:
         target = self._declared.get(related.to)
         fields: Fields = {}
         if related.to == SEARCH_RESULT:
-            fields["searchScore"] = float, f"{SCORE} Scores of different types compare roughly."
+            fields["searchScore"] = float, "How well it was found: 1 where the text is its name; scores of different types compare roughly."
         elif related.stored and target and target.text:
-            fields["searchScore"] = float | None, f"{SCORE} Null without a search."
+            fields["searchScore"] = float | None, "How well `search` found it: 1 where the text is its name; null without a search."
         fields |= {
             "node": (self._target(related), f"The {related.to} itself."),
             "cursor": (str, "Opaque position, for `after` and `before`."),

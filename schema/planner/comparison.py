@@ -53,12 +53,10 @@ def _comparison(prop: Property, name: str, operator: str, given: Given, value: s
     if prop.exact:  # startsWith of a key or code: an index finds it
         return f"{value} STARTS WITH {scope.parameter(given)}"
     # As `domain.plain.lowered`; where the filter has no apostrophe, those of the value need no replacing.
-    text, other = scope.fresh("x"), scope.fresh("x")
-    alike = (
-        f"reduce({text} = toLower(normalize({value})), {other} IN {scope.parameter(given, _other_apostrophes)} | "
-        f'replace({text}, {other}, "\'"))'
-    )
-    return f"{alike} {WITHOUT_CASE[operator]} {scope.parameter(given, lowered)}"
+    text, other, others = scope.fresh("x"), scope.fresh("x"), scope.parameter(given, _other_apostrophes)
+    alike = f'replace({text}, {other}, "\'")'
+    lower = f"reduce({text} = toLower(normalize({value})), {other} IN {others} | {alike})"
+    return f"{lower} {WITHOUT_CASE[operator]} {scope.parameter(given, lowered)}"
 
 
 def _other_apostrophes(text: str) -> list[str]:

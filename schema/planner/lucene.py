@@ -12,9 +12,9 @@ from domain.plain import writings
 
 # fmt: off
 STOP_WORDS: Final = frozenset({
-    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not",
-    "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
-    "will", "with",
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no",
+    "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to",
+    "was", "will", "with",
 })
 # fmt: on
 """Words that the analyzer `standard-folding` does not index: `ENGLISH_STOP_WORDS_SET` of Lucene."""
