@@ -6,7 +6,7 @@ from base64 import b64encode
 from typing import Any, Final
 
 TEXTS: Final = [
-    "", "a", "A", "Doña Ana", "DOÑA ana", "O'Brien", "o’b", "Don\u0303a Ana", 'say "x"', "back\\slash", 
+    "", "a", "A", "Doña Ana", "DOÑA ana", "O'Brien", "o’b", "Don\u0303a Ana", 'say "x"', "back\\slash",
     "⚓ 🚢", "\uff5e", "straße", "STRASSE", "Σίσυφος", "100 %", "b.*", "{$p0}", "line\nbreak", "%41",
 ]  # fmt: skip
 CODES: Final = ["AB", "ab", "ABC", "", "Ñ", "`"]
