@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -40,6 +40,13 @@ class Match:
 
     jurisdiction: Jurisdiction
     order: tuple[int, int, int]
+
+
+class CityAndCounty(NamedTuple):
+    """A city and the county that it lies in: governments of both carry both names."""
+
+    city: Jurisdiction
+    county: Jurisdiction
 
 
 class Index:
@@ -83,6 +90,19 @@ class Index:
                 matches.append(Match(one, (level, kind, entry.other if state else 0)))
         return matches
 
+    def joint(self, reading: Reading, state: str | None) -> list[CityAndCounty]:
+        """The cities that the reading names together with their county, in `state` (None: in all)."""
+        words = [word for word in reading.words if word not in {"and", "county", "parish"}]
+        pairs = dict[tuple[str, str], CityAndCounty]()
+        for at in range(1, len(words)):
+            for city, county in ((words[:at], words[at:]), (words[at:], words[:at])):
+                counties = {one.fips: one for one in self._named(county, state, Kind.COUNTY)}
+                for one in self._named(city, state, Kind.PLACE) if counties else ():
+                    if one.county in counties:
+                        pair = CityAndCounty(one, counties[one.county])
+                        pairs[pair.city.key, pair.county.key] = pair
+        return list(pairs.values())
+
     def near(self, name: str, state: str, least: float) -> list[tuple[str, float]]:
         """Forms of a state and their likeness to `name`, from `least` to 1, the nearest first.
 
@@ -95,6 +115,14 @@ class Index:
             name, self._forms[state], scorer=OSA.normalized_similarity, score_cutoff=least, limit=None
         )
         return [(other, score) for other, score, _ in found]
+
+    def _named(self, words: Sequence[str], state: str | None, kind: Kind) -> list[Jurisdiction]:
+        found = self._everywhere if state is None else self._in_state.get(state, {})
+        return [
+            entry.jurisdiction
+            for entry in found.get(form(words), ())
+            if entry.jurisdiction.kind is kind and not entry.other  # Miami-Dade, once Dade, is one name
+        ]
 
     def _add(self, name: str, one: Jurisdiction, *, other: int) -> None:
         words, remarks = _own_words(name, one.state)

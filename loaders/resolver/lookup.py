@@ -11,9 +11,13 @@ from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
 from loaders.resolver.question import ALL, COUNTY, Question
 from loaders.resolver.reading import Reading, designated
+from loaders.resolver.words import DESIGNATORS, METROPOLITAN
 
 NEAREST: Final = 0.6
 """Least likeness that is worth showing."""
+
+LARGE: Final = 50_000
+"""Least people of a metropolitan area's jurisdiction, as of its urban area (OMB's standards of 2010)."""
 
 Scored = tuple[float, Jurisdiction]
 """Likeness, from 0 to 1, and whose name it is."""
@@ -38,6 +42,43 @@ class Lookup:
             if found := best(matches):
                 return found, state
         return [], question.state
+
+    def joint(self, question: Question) -> tuple[list[Jurisdiction], str | None]:
+        """What a city's name and its county's mean together, and the state of the search (None: all).
+
+        "Athens-Clarke County" is the county, "Charlotte-Mecklenburg" the city. A type of jurisdiction in the
+        row decides before these words do.
+        """
+        for state, group in question.own():
+            for one in sorted(group, key=_names_county, reverse=True):
+                found = dict[str, Jurisdiction]()
+                for city, county in self._index.joint(one, state):
+                    for each in (county, city) if _names_county(one) else (city, county):
+                        if _allowed(each, one, question):
+                            found[each.key] = each
+                            break
+                if found:
+                    return sorted(found.values(), key=lambda one: (-one.population, one.key)), state
+        return [], question.state
+
+    def policed_county(self, question: Question) -> list[Jurisdiction]:
+        """The counties whose police are named without the word: "Miami-Dade Police Department".
+
+        Unless the row has the type county, it must be a large one, and no place of the country may bear the
+        name: small towns such as Oconee, GA, are missing from our files.
+        """
+        for state, group in question.own():
+            for one in group:
+                if one.kinds is None or Kind.PLACE not in one.kinds or one.word not in {"", *METROPOLITAN}:
+                    continue
+                county = replace(one, word="county", kinds=None)
+                found = best(self._index.matches(county, state, COUNTY & question.kinds))
+                if question.kinds != COUNTY:
+                    found = [each for each in found if each.population >= LARGE]
+                    found = [] if self._index.matches(one, None, ALL) else found
+                if found:
+                    return found
+        return []
 
     def is_name(self, text: str, state: str | None) -> bool:
         """True when a folded text is a name as it stands."""
@@ -82,3 +123,15 @@ class Lookup:
                         if score > scores.get(found.key, (0.0,))[0]:
                             scores[found.key] = (score, found)
         return sorted(scores.values(), key=lambda each: (-each[0], -each[1].population, each[1].key))
+
+
+def _names_county(reading: Reading) -> bool:
+    return bool(reading.word) and DESIGNATORS[reading.word] == COUNTY
+
+
+def _allowed(one: Jurisdiction, reading: Reading, question: Question) -> bool:
+    return (
+        one.kind in question.kinds
+        and (reading.kinds is None or one.kind in reading.kinds)
+        and (not question.counties or one.county in question.counties)
+    )

@@ -11,7 +11,7 @@ from graph.vocabulary import JurisdictionKind as Kind
 from graph.vocabulary import JurisdictionType
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.reading import Reading
-from loaders.resolver.words import DESIGNATORS
+from loaders.resolver.words import DESIGNATORS, METROPOLITAN
 
 ALL: Final = frozenset(Kind)
 COUNTY: Final = frozenset({Kind.COUNTY})
@@ -56,6 +56,11 @@ class Question:
             Kind.COUNTY in self.kinds
             and any(one.word and DESIGNATORS[one.word] == COUNTY for one in self.meanings)
         )
+
+    @property
+    def is_metropolitan(self) -> bool:
+        """True when the text says that the government is a metropolitan area's: "Metro Nashville"."""
+        return any(one.word in METROPOLITAN for one in self.meanings)
 
     def own(self) -> Iterator[tuple[str | None, list[Reading]]]:
         """Readings by rank with their state, without those of another state than the one that is given."""

@@ -11,6 +11,7 @@ from graph.vocabulary import JurisdictionKind as Kind
 from loaders.resolver.words import (
     AGENCIES,
     DESIGNATORS,
+    METROPOLITAN,
     OF_COUNTIES,
     SHERIFF,
     STATE_POLICE,
@@ -29,7 +30,8 @@ class Reading:
     """One meaning of a text. `name` is a form, `word` the designator beside it, or empty.
 
     Those of `rank` 0 come first. `state` is None where the text says none, `county` the form of a county that
-    the text gives as context; `kinds` is what an agency's name leaves possible, None for all.
+    the text gives as context; `kinds` is what an agency's name leaves possible, None for all. `words` are the
+    words of the name.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Reading:
     county: str = ""
     kinds: frozenset[Kind] | None = None
     rank: int = 0
+    words: tuple[str, ...] = ()
 
 
 def readings(text: str, names: Mapping[str, str], state: str | None = None) -> list[Reading]:
@@ -46,7 +49,7 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
     if not parts:
         return []
     return [
-        Reading(form(words), word, found, county, kinds, rank)
+        Reading(form(words), word, found, county, kinds, rank, tuple(words))
         for rank, (found, rest) in enumerate(_states(parts, names, state))
         for spelled in _spelled(rest)
         for words, word, county, kinds in _meanings(spelled)
@@ -55,7 +58,10 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
 
 
 def designated(words: Sequence[str]) -> tuple[Words, str]:
-    """A name and its designator: "city of houston", "houston city", "houston city of" → houston, city."""
+    """A name and its designator: "city of houston", "houston city", "houston city of" → houston, city.
+
+    "metro nashville" needs no "of".
+    """
     words = _without_the(words)
     for count in (3, 2, 1):
         if len(words) > count + 1 and words[count] == "of" and (name := _designator(words[:count])):
@@ -64,6 +70,8 @@ def designated(words: Sequence[str]) -> tuple[Words, str]:
             return words[: -count - 1], name
         if len(words) > count and (name := _designator(words[-count:])):
             return words[:-count], name
+    if len(words) > 1 and words[0] in METROPOLITAN:
+        return words[1:], words[0]
     return words, ""
 
 
@@ -135,7 +143,10 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
         yield words, word or "county", county, kinds
     elif agency in STATE_POLICE or (agency and not word):
         # A county's police are called so: "Fairfax County Police". Without the word it is a city's.
-        yield words, "", county, kinds and kinds - {Kind.COUNTY}
+        kinds = kinds and kinds - {Kind.COUNTY}
+        yield words, "", county, kinds
+        if agency.startswith("metro"):
+            yield words, "metro", county, kinds
     if not word and (rest := _up_to_county(words)):
         yield rest[0], rest[1], county, None
 

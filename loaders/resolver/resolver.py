@@ -16,7 +16,7 @@ from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import Index
-from loaders.resolver.lookup import Lookup, Scored
+from loaders.resolver.lookup import LARGE, Lookup, Scored
 from loaders.resolver.members import Members, members
 from loaders.resolver.question import ALL, Question
 from loaders.resolver.reading import readings
@@ -54,6 +54,8 @@ class Resolver:
             self._by_members,
             self._by_name,
             self._by_alias,
+            self._by_joint_name,
+            self._by_county_police,
             self._contradiction,
         )
 
@@ -187,6 +189,22 @@ class Resolver:
                 f"fips is that of {area.name}, the name is another's; mend one of them",
                 _shown((1.0, one) for one in [area, *found]),
             )
+        return self._decided(question, found, state, metropolitan=question.is_metropolitan)
+
+    def _by_joint_name(self, question: Question) -> Answer | None:
+        """A city's name with its county's, as consolidated governments have it: "Athens-Clarke County"."""
+        return self._decided(question, *self._lookup.joint(question), metropolitan=True)
+
+    def _by_county_police(self, question: Question) -> Answer | None:
+        found = self._lookup.policed_county(question)
+        return Resolved((found[0].key,), How.NAME) if len(found) == 1 else None
+
+    def _decided(
+        self, question: Question, found: Sequence[Jurisdiction], state: str | None, *, metropolitan: bool
+    ) -> Answer | None:
+        """The one that was found. Of several, a metropolitan government is that of the only large one."""
+        if metropolitan and len(found) > 1:
+            found = [one for one in found if one.population >= LARGE] or found
         if not found:
             return None
         if len(found) == 1 and (state or found[0].kind is Kind.STATE or found[0].population >= LEAST_ALONE):

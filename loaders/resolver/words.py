@@ -26,6 +26,13 @@ DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
     "city and borough": frozenset({Kind.COUNTY, Kind.PLACE}),
     "city and county": frozenset({Kind.COUNTY, Kind.PLACE}),
     "consolidated city county": frozenset({Kind.COUNTY, Kind.PLACE}),
+    "urban county government": frozenset({Kind.PLACE}),
+    "consolidated government": frozenset({Kind.PLACE}),
+    "unified government": frozenset({Kind.PLACE}),
+    "metropolitan government": frozenset({Kind.PLACE}),
+    "metro government": frozenset({Kind.PLACE}),
+    "metropolitan": frozenset({Kind.PLACE}),
+    "metro": frozenset({Kind.PLACE}),
     "charter township": frozenset({Kind.PLACE}),
     "census area": frozenset({Kind.COUNTY}),
     "municipality": frozenset({Kind.COUNTY, Kind.PLACE}),
@@ -46,6 +53,21 @@ OF_COUNTIES: Final = frozenset(
     {"city and borough", "city and county", "census area", "municipality", "borough", "county", "parish"}
 )
 """These are taken for one another: "Terrebonne County" is a parish."""
+
+METROPOLITAN: Final = frozenset(
+    {
+        "city and county",
+        "consolidated city county",
+        "consolidated government",
+        "metro",
+        "metro government",
+        "metropolitan",
+        "metropolitan government",
+        "unified government",
+        "urban county government",
+    }
+)
+"""Words of metropolitan governments: of several places of one name, the large one has it."""
 
 SHERIFF: Final = ("sheriff office", "sheriff department", "office of the sheriff", "sheriff", "so")
 POLICE: Final = (

@@ -147,13 +147,26 @@ def test_link_expires_after_an_hour_and_cannot_be_prolonged() -> None:
     assert links.redeem(in_time)
     now[0] += 1
     assert not links.redeem(late)
-    assert not links.redeem(prolonged.replace(str(1_000_000 + LIFE_S), str(2_000_000)))
+    assert not links.redeem(prolonged.replace("1000000000.", "2000000000."))
 
 
 def test_link_of_another_process_with_the_same_password_is_redeemed() -> None:
+    service, stranger = Links(PASSWORD), Links("another password")
     token = Links(PASSWORD).new(ORIGIN).partition("token=")[2]
-    assert not Links("another password").redeem(token)
-    assert Links(PASSWORD).redeem(token)
+    assert not stranger.redeem(token)
+    assert service.redeem(token)
+
+
+def test_a_restart_makes_no_link_work_again() -> None:
+    now = [1_000_000.0]
+    before = Links(PASSWORD, clock=lambda: now[0])
+    redeemed, unused = (before.new(ORIGIN).partition("token=")[2] for _ in range(2))
+    assert before.redeem(redeemed)
+    now[0] += 0.5
+    after = Links(PASSWORD, clock=lambda: now[0])
+    assert not after.redeem(redeemed)
+    assert not after.redeem(unused)
+    assert after.redeem(after.new(ORIGIN).partition("token=")[2])
 
 
 async def test_every_file_of_the_jar_is_served_unmodified_with_its_type(

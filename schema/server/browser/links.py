@@ -14,34 +14,38 @@ LIFE_S = 3600
 
 
 class Links:
-    """Makes and redeems tokens `<expiry>.<nonce>.<HMAC>`.
+    """Makes and redeems tokens `<issued, in milliseconds>.<nonce>.<HMAC>`.
 
     The key comes from the password, so that a command in another process can make a link without asking
-    the service; what was redeemed is remembered by this object until it would have expired anyway.
+    the service. Redeemed tokens are remembered by this object, and it refuses those that are older than
+    itself: a restart makes no link work again.
     """
 
     def __init__(self, password: str, clock: Callable[[], float] = time.time) -> None:
         self._password = password
         self._clock = clock
+        self._started = self._now()
         self._redeemed: dict[str, int] = {}
 
     def new(self, base_url: str) -> str:
         """A fresh link, such as `http://127.0.0.1:8000/explore?token=…`."""
-        promise = f"{int(self._clock()) + LIFE_S}.{secrets.token_hex(16)}"
+        promise = f"{self._now()}.{secrets.token_hex(16)}"
         return f"{base_url.rstrip('/')}/explore?token={promise}.{self._seal(promise)}"
 
     def redeem(self, token: str) -> bool:
         """True the first time that a token of ours is shown, while it lasts."""
-        now = self._clock()
         promise, _, seal = token.rpartition(".")
         if not hmac.compare_digest(seal.encode(), self._seal(promise).encode()):
             return False
-        expiry = int(promise.partition(".")[0])
-        if expiry < now or promise in self._redeemed:
+        issued, expired = int(promise.partition(".")[0]), self._now() - LIFE_S * 1000
+        if issued < max(self._started, expired) or promise in self._redeemed:
             return False
-        self._redeemed = {known: until for known, until in self._redeemed.items() if until >= now}
-        self._redeemed[promise] = expiry
+        self._redeemed = {known: at for known, at in self._redeemed.items() if at >= expired}
+        self._redeemed[promise] = issued
         return True
+
+    def _now(self) -> int:
+        return int(self._clock() * 1000)
 
     def _seal(self, promise: str) -> str:
         return hmac.new(self._key, promise.encode(), hashlib.sha256).hexdigest()

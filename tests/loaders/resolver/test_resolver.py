@@ -68,6 +68,115 @@ def test_names_are_found_as_people_write_them(
     assert resolver.resolve(text, **said) == Resolved((key,), How.NAME)
 
 
+CHARLOTTE, MECKLENBURG = "us-place:4460243", "us-county:37119"
+NASHVILLE, LOUISVILLE, KANSAS_CITY = "us-place:4644585", "us-place:4299276", "us-place:4273837"
+CLARKE, JEFFERSON, MIAMI_DADE = "us-county:13059", "us-county:21111", "us-county:12086"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "key"),
+    [
+        ("Charlotte-Mecklenburg", {}, CHARLOTTE),
+        ("Charlotte-Mecklenburg", {"kind": Type.CITY}, CHARLOTTE),
+        ("Charlotte-Mecklenburg", {"kind": Type.COUNTY}, MECKLENBURG),
+        ("Charlotte-Mecklenburg Police Department, NC", {}, CHARLOTTE),
+        ("City of Charlotte and Mecklenburg County", {}, CHARLOTTE),
+        ("Athens-Clarke County", {}, CLARKE),
+        ("Athens-Clarke County Police Department", {"state": "GA"}, CLARKE),
+        ("Unified Government of Athens-Clarke County", {}, "us-place:4180386"),
+        (
+            "Louisville/Jefferson County",
+            {},
+            JEFFERSON,
+        ),  # there is a Louisville in Jefferson County, Georgia, too
+        ("Louisville–Jefferson County, KY", {}, JEFFERSON),
+        ("Louisville/Jefferson County", {"state": "GA"}, "us-county:13163"),
+        ("Louisville-Jefferson County Metro Government", {}, LOUISVILLE),
+        ("Lexington-Fayette Urban County Government", {"state": "KY"}, "us-place:4297999"),
+        ("Unified Government of Wyandotte County and Kansas City", {}, KANSAS_CITY),
+        ("Wyandotte County/Kansas City", {"state": "KS", "kind": Type.COUNTY}, "us-county:20209"),
+        ("Baton Rouge/East Baton Rouge Parish", {}, "us-county:22033"),
+        ("Butte-Silver Bow", {"state": "MT"}, "us-place:5642934"),
+        ("Nashville-Davidson", {}, NASHVILLE),
+        ("Athens-Clarke County", {"fips": "13059", "kind": Type.CITY}, "us-place:4180386"),
+    ],
+)
+def test_a_city_and_its_county_in_one_name_are_found(
+    resolver: Resolver, text: str, said: dict[str, Any], key: str
+) -> None:
+    assert resolver.resolve(text, **said) == Resolved((key,), How.NAME)
+
+
+def test_every_large_city_is_found_with_its_county(
+    resolver: Resolver, jurisdictions: list[Jurisdiction]
+) -> None:
+    counties = {one.fips: one for one in jurisdictions if one.kind == "COUNTY"}
+    pairs = [
+        (one, counties[one.county or ""])
+        for one in jurisdictions
+        if one.kind == "PLACE" and one.population >= 50_000 and "(" not in one.name
+    ]
+    assert len(pairs) > 700
+    for city, county in pairs:
+        if not county.name.endswith((" County", " Parish")) or county.name.startswith(f"{city.name} "):
+            continue  # "Denver-Denver County" is nobody's name
+        core = county.name.removesuffix(" County").removesuffix(" Parish")
+        for text, one in ((f"{city.name}-{core}", city), (f"{city.name}/{county.name}", county)):
+            answer = resolver.resolve(text, state=city.state)
+            if isinstance(answer, Ambiguous):  # two places of one name in one county
+                assert one.key in {each.key for each in answer.candidates}, text
+            elif text != "Lexington-Fayette":  # a place of its own in our files
+                assert answer == Resolved((one.key,), How.NAME), text
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "key"),
+    [
+        ("Metro Nashville", {}, NASHVILLE),
+        ("Metropolitan Nashville Police Department", {}, NASHVILLE),
+        ("Metropolitan Government of Nashville and Davidson County", {}, NASHVILLE),
+        ("Louisville Metro", {}, LOUISVILLE),
+        ("Louisville Metro Police Department", {}, LOUISVILLE),
+        ("City and County of Denver", {}, "us-place:5419384"),
+        ("Metro Nashville", {"state": "GA"}, "us-place:4211839"),
+    ],
+)
+def test_a_metropolitan_government_is_that_of_the_large_city(
+    resolver: Resolver, text: str, said: dict[str, Any], key: str
+) -> None:
+    assert resolver.resolve(text, **said) == Resolved((key,), How.NAME)
+    assert isinstance(resolver.resolve("Nashville"), Ambiguous), "without the word there are several"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "key"),
+    [
+        ("Miami-Dade Police Department, FL", {}, MIAMI_DADE),
+        ("Miami-Dade Police Department", {}, MIAMI_DADE),
+        ("Metro-Dade Police", {"state": "FL"}, MIAMI_DADE),
+        ("Prince George's Police Department", {"state": "MD"}, "us-county:24033"),
+        ("Maui Police Department, HI", {}, "us-county:15009"),
+        ("Fairfax Police Department", {"state": "VA", "kind": Type.COUNTY}, "us-county:51059"),
+        ("Fairfax Police Department", {"state": "VA"}, "us-place:4758023"),
+    ],
+)
+def test_police_are_a_countys_where_only_a_county_has_the_name_or_the_row_says_so(
+    resolver: Resolver, text: str, said: dict[str, Any], key: str
+) -> None:
+    assert resolver.resolve(text, **said) == Resolved((key,), How.NAME)
+
+
+def test_police_of_a_town_that_our_files_lack_are_not_those_of_a_county_of_its_name(
+    resolver: Resolver,
+) -> None:
+    for text, state in (
+        ("Oconee Police Department", "GA"),
+        ("Bartow Police Department", "GA"),
+        ("Camden PD", "MO"),
+    ):
+        assert not isinstance(resolver.resolve(text, state=state), Resolved), text
+
+
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
