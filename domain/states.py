@@ -120,5 +120,5 @@ def state_names(states: Mapping[str, str]) -> dict[str, str]:
     return known
 
 
-NAMES: Final[Mapping[str, str]] = state_names({name: letters for letters, name in STATES.items()})
+STATE_NAMES: Final[Mapping[str, str]] = state_names({name: letters for letters, name in STATES.items()})
 """Plain writing → two letters, of all states."""

@@ -24,8 +24,8 @@ MOST_LOOSE: Final = 12
 """Words up to which parts of words and misspellings are found; of more, all must be as they stand."""
 PARTICLE: Final = 3
 """Letters of what is written with the next word or apart: "O Fallon", "De Kalb", "Mc Allen"."""
-WITHIN: Final = "['’.:·_]?"
-"""What may stand within one word of the index: Unicode's word boundaries (UAX #29), as Lucene's tokenizer."""
+WITHIN: Final = "['’.:·_\u0300-\u036f]*"
+"""What may stand within a word of the index: signs at which no word ends (UAX #29), marks of accents."""
 
 
 def phrase(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from domain.plain import folded, pieces, writings
-from domain.states import NAMES, STATES
+from domain.states import STATE_NAMES, STATES
 from graph.errors import InvalidInput
 from schema.planner.lucene import STOP_WORDS, every, phrase
 
@@ -51,7 +51,7 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
         raise InvalidInput(
             f"search: at most {LONGEST} characters are allowed (got {len(text)}); search for fewer words."
         )
-    text = unicodedata.normalize("NFC", text.strip())
+    text = text.strip()
     if not any(map(str.isalnum, text)):
         return []
     words = [word for piece in pieces(folded(text)) for word in piece]
@@ -59,7 +59,7 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
 
 
 def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[dict[str, Any]]:
-    yield _reading(words, _parts(index, words, text), text=text)
+    yield _reading(words, _parts(index, words, text), text=unicodedata.normalize("NFC", text))
     for rest, state in _states(words) if index.states else ():
         if rest:
             yield _reading(rest, _parts(index, rest), state=state)
@@ -74,11 +74,11 @@ def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
         if words[0].upper() in STATES:
             yield [], words[0].upper()
         return
-    if " ".join(words) in NAMES:
+    if " ".join(words) in STATE_NAMES:
         return
     for count in range(1, min(LONGEST_STATE, len(words) - 1) + 1):
         name = words[-count:]
-        if state := NAMES.get(" ".join(name)) or NAMES.get("".join(name) if len(name[0]) == 1 else ""):
+        if state := STATE_NAMES.get(" ".join(name)) or STATE_NAMES.get("".join(name)):
             yield words[:-count], state
     if words[0].upper() in STATES:
         yield words[1:], words[0].upper()
