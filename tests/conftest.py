@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -41,8 +42,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that start no Neo4j come first: the first `up` makes the graph meanwhile, then the AOT cache."""
-    later = {item.path for item in items if needs_graph(item) or item.path.parent.name == "embedded"}
+    """Marks tests that need a Neo4j. Files without one come first: the first `up` makes the graph meanwhile."""
+    later = set[Path]()
+    for item in items:
+        if needs_graph(item) or item.path.parent.name == "embedded":
+            item.add_marker("neo4j")
+            later.add(item.path)
     items.sort(key=lambda item: item.path in later)
 
 
