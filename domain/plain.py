@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from domain.abbreviations import DIRECTIONS, EITHER, SHORT
+from domain.abbreviations import DIRECTIONS, EITHER, OFFICES, SHORT
 
 APOSTROPHES: Final = "'’‘ʻʼ`´"
 """What people type for an apostrophe, and for the okina of Hawaiian names."""
@@ -54,10 +54,12 @@ def form(words: Sequence[str]) -> str:
     return "".join(word for word in words if word not in _NOISE)
 
 
-def writings(word: str, *, first: bool) -> list[str]:
-    """All writings of a word, itself the first: "mt" → mt, mount; `first` is for directions, see there."""
-    directions = _DIRECTION_WRITINGS.get(word, ()) if first else ()
-    return list(dict.fromkeys([word, *_WRITINGS.get(word, ()), *directions]))
+def writings(words: Sequence[str], at: int) -> list[str]:
+    """All writings of one of the words, itself the first: "mt" → mt, mount; "pd" → pd, police department."""
+    word = words[at]
+    directions = _DIRECTION_WRITINGS.get(word, ()) if at == 0 else ()
+    offices = OFFICES.get(word, ()) if 0 < at == len(words) - 1 else ()
+    return list(dict.fromkeys([word, *_WRITINGS.get(word, ()), *directions, *offices]))
 
 
 def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

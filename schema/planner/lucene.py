@@ -42,12 +42,12 @@ def every(words: Sequence[str], which: Sequence[int]) -> str:
 
 
 def _queries(words: Sequence[str], at: int) -> Iterator[str]:
-    word, *others = writings(words[at], first=at == 0)
+    word, *others = writings(words, at)
     yield f"{word}^4"
     yield f"{_beginning(word)}^2"
     if len(word) >= FUZZY_FROM:
         yield f"{word}~1"
-    yield from (f"{other}^3" for other in others)
+    yield from (f"{phrase(other)}^3" for other in others)
     yield from map(_beginning, _joined(words, at))
     yield from map(phrase, _apart(word))
 

@@ -87,7 +87,7 @@ def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
 def _reading(
     words: list[str], parts: list[dict[str, str]], *, text: str | None = None, state: str | None = None
 ) -> dict[str, Any]:
-    spelled = [writings(word, first=not at) for at, word in enumerate(words)]
+    spelled = [writings(words, at) for at in range(len(words))]
     letters = sum(max(map(len, each)) for each in spelled)
     return {"parts": parts, "state": state, "text": text, "name": _name(spelled), "longest": 2 * letters + 8}
 
@@ -96,7 +96,7 @@ def _name(spelled: list[list[str]]) -> str:
     """A regular expression for a name of these words, each in one of its writings; "and" may be left out."""
     words = []
     for same in spelled:
-        either = "|".join(BETWEEN.join(word) for word in same)
+        either = "|".join(BETWEEN.join(filter(str.isalnum, word)) for word in same)
         words.append(f"(?:{either}){'?' if same[0] == 'and' else ''}")
     return f"(?iu){BETWEEN}{BETWEEN.join(words)}{BETWEEN}"
 

@@ -19,16 +19,23 @@ def test_the_states_are_those_of_the_reference_data() -> None:
 
 @pytest.mark.parametrize(("short", "long"), SHORT.items())
 def test_a_short_form_and_its_word_stand_for_one_another(short: str, long: str) -> None:
-    assert long in writings(short, first=False)
-    assert short in writings(long, first=False)
-    assert writings(short, first=False)[0] == short
+    assert long in writings(["lake", short], 1)
+    assert short in writings(["lake", long], 1)
+    assert writings(["lake", short], 1)[0] == short
 
 
 def test_a_direction_is_short_where_it_comes_first() -> None:
-    assert "north" in writings("n", first=True)
-    assert "n" in writings("north", first=True)
-    assert "north" not in writings("n", first=False)
-    assert set(writings("cty", first=False)) >= {"city", "county"}
+    assert "north" in writings(["n", "platte"], 0)
+    assert "n" in writings(["north", "platte"], 0)
+    assert "north" not in writings(["platte", "n"], 1)
+    assert set(writings(["jersey", "cty"], 1)) >= {"city", "county"}
+
+
+def test_an_office_is_short_where_it_comes_last() -> None:
+    assert "police department" in writings(["houston", "pd"], 1)
+    assert "south" in writings(["so", "houston"], 0)
+    assert "sheriff's office" in writings(["harris", "so"], 1)
+    assert writings(["pd"], 0) == ["pd"]
 
 
 @pytest.mark.parametrize(

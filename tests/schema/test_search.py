@@ -296,6 +296,10 @@ async def test_sites_and_agencies_are_found_with_their_state(
     assert states == ["KY", "GA", "LA", "IN"]
     data = await ask(text, s="Houston Police Department Texas")
     assert data["sites"]["edges"] == [{"node": {"key": "site:houston-pd"}}]
+    data = await ask(text, s="houston pd")
+    assert data["sites"]["edges"] == [{"node": {"key": "site:houston-pd"}}]
+    data = await ask(text, s="Harris Co. SO, TX")
+    assert len(data["sites"]["edges"]) == 1
     data = await ask(text, s="University of Florida")
     assert len(data["sites"]["edges"]) == 1
 
