@@ -6,7 +6,7 @@ UNWIND ask AS reading
 CALL (reading) {
   UNWIND reading.parts AS part
   CALL db.index.fulltext.queryNodes(part.index, part.text) YIELD node, score
-  WITH reading, node, sum(score) AS score, count(*) AS parts
+  WITH node, sum(score) AS score, count(*) AS parts
   WHERE parts = size(reading.parts) AND (reading.state IS NULL OR node.state = reading.state)
   RETURN node, CASE
       WHEN normalize(node.name) = reading.text THEN 1.0

@@ -17,10 +17,12 @@ FOUND: Final = statement("field/search")
 END: Final = "RETURN node, score"
 
 
-def call(declaration: Declaration, search: Given, node: str, score: str, scope: Scope) -> str:
-    """Binds the nodes of one label that the argument `search` finds."""
+def call(
+    declaration: Declaration, search: Given, parent: str | None, node: str, score: str, scope: Scope
+) -> str:
+    """Binds the nodes of one label that the argument `search` finds, for the node in `parent`, if any."""
     ask = scope.parameter(search, partial(search_query, indexes=[_index(declaration)]))
-    return _call(ask, node, score)
+    return _call(ask, node, score, parent)
 
 
 def call_all(
@@ -37,9 +39,10 @@ def call_all(
     return _call(scope.parameter(given, readings), node, score)
 
 
-def _call(ask: str, node: str, score: str) -> str:
+def _call(ask: str, node: str, score: str, parent: str | None = None) -> str:
     found = FOUND.body.removesuffix(END)
-    return f"CALL () {{ WITH {ask} AS ask\n{found}RETURN node AS {node}, score AS {score} }}"
+    # Without the parent Neo4j would plan the product of all parents with all that is found.
+    return f"CALL ({parent or ''}) {{ WITH {ask} AS ask\n{found}RETURN node AS {node}, score AS {score} }}"
 
 
 def _index(declaration: Declaration) -> TextIndex:

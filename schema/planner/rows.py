@@ -92,7 +92,7 @@ def _found(related: Related, parent: str | None, node: str, field: Field, tools:
         return None
     target = tools.declarations[related.to]
     score = tools.scope.fresh("s")
-    call = fulltext.call(target, search, node, score, tools.scope)
+    call = fulltext.call(target, search, parent, node, score, tools.scope)
     if not isinstance(related.source, Relationship):
         return Rows(call, node, score=score)
     assert parent is not None
