@@ -81,3 +81,10 @@ DIRECTIONS: Final[Mapping[str, str]] = {
     "w": "west",
 }
 """Short forms only where they come first: "N. Las Vegas"."""
+
+OFFICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "dps": ("department of public safety",),
+    "pd": ("police department",),
+    "so": ("sheriff's office", "sheriff office", "sheriff's department"),
+}
+"""Short forms of several words only where they come last, in the names of agencies: "Houston PD"."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from domain.abbreviations import DIRECTIONS, SHORT
+from domain.abbreviations import DIRECTIONS, EITHER, OFFICES, SHORT
 
-_APOSTROPHES: Final = re.compile(r"['’‘ʻʼ`´]")
+APOSTROPHES: Final = "'’‘ʻʼ`´"
+"""What people type for an apostrophe, and for the okina of Hawaiian names."""
+_APOSTROPHES: Final = re.compile(f"[{APOSTROPHES}]")
+_ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 _INNER_POINT: Final = re.compile(r"(?<=[^\W_]{2})\.(?=[^\W_])")
 """The point of "St.Louis" parts two words; those of "D.C." stand within one."""
 _BREAK: Final = re.compile(r"[,;:()\[\]|]")
@@ -24,6 +28,11 @@ def folded(text: str) -> str:
         text = "".join(letter for letter in text if not unicodedata.combining(letter))
     text = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ").replace("+", " and ")
     return " ".join(_INNER_POINT.sub(" ", text).replace(".", "").split())
+
+
+def lowered(text: str) -> str:
+    """Lower case, composed accents, one kind of apostrophe; else as it stands."""
+    return unicodedata.normalize("NFC", text).lower().translate(_ONE_APOSTROPHE)
 
 
 def pieces(text: str) -> list[list[str]]:
@@ -43,3 +52,29 @@ def long_words(words: Sequence[str]) -> list[str]:
 def form(words: Sequence[str]) -> str:
     """The words as one, so that "La Grange" is "LaGrange"; "the" is left out."""
     return "".join(word for word in words if word not in _NOISE)
+
+
+def writings(words: Sequence[str], at: int) -> list[str]:
+    """All writings of one of the words, itself the first: "mt" → mt, mount; "pd" → pd, police department."""
+    word = words[at]
+    directions = _DIRECTION_WRITINGS.get(word, ()) if at == 0 else ()
+    offices = OFFICES.get(word, ()) if 0 < at == len(words) - 1 else ()
+    return list(dict.fromkeys([word, *_WRITINGS.get(word, ()), *directions, *offices]))
+
+
+def _groups(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The other writings of each word, from pairs of a short form and its long one."""
+    shorts = defaultdict[str, list[str]](list)
+    for short, long in pairs:
+        shorts[long].append(short)
+    found = defaultdict[str, list[str]](list)
+    for long, others in shorts.items():
+        for word in (long, *others):
+            found[word] += [long, *others]
+    return dict(found)
+
+
+_WRITINGS: Final = _groups(
+    [*SHORT.items(), *((short, long) for short, longs in EITHER.items() for long in longs)]
+)
+_DIRECTION_WRITINGS: Final = _groups(DIRECTIONS.items())

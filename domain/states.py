@@ -118,3 +118,7 @@ def state_names(states: Mapping[str, str]) -> dict[str, str]:
     for name, letters in states.items():
         known[folded(name)] = known[letters.casefold()] = letters
     return known
+
+
+STATE_NAMES: Final[Mapping[str, str]] = state_names({name: letters for letters, name in STATES.items()})
+"""Plain writing → two letters, of all states."""

@@ -144,8 +144,10 @@ class Related:
 class Declaration:
     """One type: its GraphQL name, its label (None for a computed row), and what its fields read.
 
-    `text` is the full-text index that finds its nodes. `bound` says why its label may be read whole, where
-    filters have no index of their own. A type for `staff` is refused to other roles wherever it is asked for.
+    `text` is the full-text index that finds its nodes, with its `words_index` beside it; what a search finds
+    equally well is sorted by the property `size`, the greatest first. `bound` says why its label may be read
+    whole, where filters have no index of their own. A type for `staff` is refused to other roles wherever it
+    is asked for.
     """
 
     name: str
@@ -157,6 +159,7 @@ class Declaration:
     text: str | None = None
     bound: str = ""
     staff: bool = False
+    size: str = ""
 
     @classmethod
     def of(
@@ -167,6 +170,7 @@ class Declaration:
         text: str | None = None,
         bound: str = "",
         staff: bool = False,
+        size: str = "",
     ) -> Declaration:
         """Reads a class whose attributes are `prop(…)`, `place(…)`, `one(…)`, `many(…)` or `pages(…)`."""
         hints = get_type_hints(declared, include_extras=True)
@@ -185,6 +189,7 @@ class Declaration:
             text,
             bound,
             staff,
+            size,
         )
 
 

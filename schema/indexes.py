@@ -10,6 +10,7 @@ from graph.errors import IndexMissing
 from graph.migrations import Migration, migrations
 from schema.build.hints import is_list
 from schema.declare import Declaration
+from schema.planner.search_query import words_index
 from schema.sources import Relationship
 
 CREATED: Final = re.compile(
@@ -34,9 +35,13 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
         if declaration.label and not declaration.bound
         for field in _unindexed(declaration, found)
     ]
-    for declaration in declarations.values():
-        if declaration.text and ("FULLTEXT", declaration.label, (declaration.text,)) not in found:
-            missing.append(f"{declaration.name}'s text index {declaration.text}")
+    missing += [
+        f"{declaration.name}'s text index {name}"
+        for declaration in declarations.values()
+        if declaration.text
+        for name in (declaration.text, words_index(declaration.text))
+        if ("FULLTEXT", declaration.label, (name,)) not in found
+    ]
     over = set(_over_relationships(known))
     missing += [
         f"{declaration.name}.{field}'s index over {source.type}({', '.join(source.index)})"

@@ -14,10 +14,12 @@ IN = "Equal to one of these, at most 1,000."
 GT, GTE = "Greater than this.", "This or greater."
 LT, LTE = "Less than this.", "This or less."
 IS_NULL = "True for what is unknown, false for what is known."
+ALIKE = "upper and lower case are alike, and so are all apostrophes."
 OF_TEXT = {
-    "contains": "Holds this text; upper and lower case are alike.",
-    "startsWith": "Begins with this text; upper and lower case are alike.",
-    "endsWith": "Ends with this text; upper and lower case are alike.",
+    "eqIgnoreCase": f"Equal to this; {ALIKE}",
+    "contains": f"Holds this text; {ALIKE}",
+    "startsWith": f"Begins with this text; {ALIKE}",
+    "endsWith": f"Ends with this text; {ALIKE}",
 }
 OF_LIST = {
     "includes": "Holds this.",
@@ -118,7 +120,6 @@ class Filters:
             return self._made("KeyFilter", "A key or code, compared letter by letter.", fields)
         if kind is str:
             fields = _comparison(str) | {
-                "eqIgnoreCase": (str, "Equal to this; upper and lower case are alike."),
                 **{name: (str, text) for name, text in OF_TEXT.items()},
             }
             return self._made("StringFilter", "Text.", fields)

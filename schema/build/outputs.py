@@ -106,9 +106,15 @@ class Outputs:
         target = self._declared.get(related.to)
         fields: Fields = {}
         if related.to == SEARCH_RESULT:
-            fields["searchScore"] = float, "How well it was found; scores of different types compare roughly."
+            fields["searchScore"] = (
+                float,
+                "How well it was found, 1 for its own name; scores of types compare roughly.",
+            )
         elif related.stored and target and target.text:
-            fields["searchScore"] = float | None, "How well `search` found it; null without a search."
+            fields["searchScore"] = (
+                float | None,
+                "How well `search` found it, 1 for its own name; null without a search.",
+            )
         fields |= {
             "node": (self._target(related), f"The {related.to} itself."),
             "cursor": (str, "Opaque position, for `after` and `before`."),

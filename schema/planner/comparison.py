@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from domain.plain import APOSTROPHES, lowered
 from graph.errors import InvalidInput
 from schema.build.hints import is_list, nullable
 from schema.declare import Property
@@ -56,7 +57,15 @@ def _comparison(prop: Property, name: str, operator: str, given: Given, value: s
         return f"{value} IN {scope.parameter(given, _named(name, operator, each_of(write)))}"
     if prop.exact:  # startsWith of a key or code: an index finds it
         return f"{value} STARTS WITH {scope.parameter(given)}"
-    return f"toLower({value}) {WITHOUT_CASE[operator]} {scope.parameter(given, str.lower)}"
+    # As `domain.plain.lowered`; where the filter has no apostrophe, those of the value need no replacing.
+    text, other, others = scope.fresh("x"), scope.fresh("x"), scope.parameter(given, _other_apostrophes)
+    alike = f'replace({text}, {other}, "\'")'
+    lower = f"reduce({text} = toLower(normalize({value})), {other} IN {others} | {alike})"
+    return f"{lower} {WITHOUT_CASE[operator]} {scope.parameter(given, lowered)}"
+
+
+def _other_apostrophes(text: str) -> list[str]:
+    return list(APOSTROPHES[1:]) if "'" in lowered(text) else []
 
 
 def _of_values(name: str, operator: str, given: Given, value: str, scope: Scope) -> str:

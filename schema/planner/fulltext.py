@@ -1,76 +1,50 @@
-"""Full-text search: what a person types becomes a question to Neo4j's index, never its syntax."""
+"""Full-text search: the clauses that bind each node that it finds, and how well it was found."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
-from graph.errors import InvalidInput
+from graph.statements import statement
 from schema.build.aggregates import constant_case
 from schema.declare import Declaration
 from schema.planner.given import Given
 from schema.planner.scope import Scope
+from schema.planner.search_query import TextIndex, search_query
 
-WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-LONGEST: Final = 200
-MOST_WORDS: Final = 12
-FUZZY_FROM: Final = 5
-"""Letters of a word from which on one of them may be wrong."""
+FOUND: Final = statement("field/search")
+END: Final = "RETURN node, score"
 
 
-def lucene(text: str) -> str:
-    """The question for the index: each word must be there, as it is, as the beginning of one, or misspelled.
-
-    Words are letters, digits and apostrophes within, so that nothing of Lucene's syntax gets through; one
-    with accents is looked for with and without them. Raises InvalidInput.
-    """
-    if len(text) > LONGEST:
-        raise InvalidInput(f"search: at most {LONGEST} characters are allowed (got {len(text)}).")
-    words = WORD.findall(unicodedata.normalize("NFC", text).lower().replace("’", "'"))
-    if not words:
-        raise InvalidInput("search: a word of letters or digits is needed.")
-    if len(words) > MOST_WORDS:
-        raise InvalidInput(f"search: at most {MOST_WORDS} words are allowed (got {len(words)}).")
-    return " AND ".join(map(_word, words))
-
-
-def _word(word: str) -> str:
-    plain = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
-    bare = "".join(each for each in plain if each.isalnum() or each == "'")  # "⑴" is "(1)" in plain
-    spellings = dict.fromkeys([word, bare] if bare.strip("'") else [word])
-    return f"({' OR '.join(map(_spelling, spellings))})"
-
-
-def _spelling(word: str) -> str:
-    fuzzy = f" OR {word}~1" if len(word) >= FUZZY_FROM else ""
-    return f"{word}^4 OR {word}*^2{fuzzy}"
-
-
-def call(index: str, search: Given, node: str, score: str, scope: Scope) -> str:
-    """Binds each node that an index finds, and its score."""
-    return (
-        f"CALL db.index.fulltext.queryNodes('{index}', {scope.parameter(search, lucene)}) "
-        f"YIELD node AS {node}, score AS {score}"
-    )
+def call(
+    declaration: Declaration, search: Given, parent: str | None, node: str, score: str, scope: Scope
+) -> str:
+    """Binds the nodes of one label that the argument `search` finds, for the node in `parent`, if any."""
+    ask = scope.parameter(search, partial(search_query, indexes=[_index(declaration)]))
+    return _call(ask, node, score, parent)
 
 
 def call_all(
     given: Given, node: str, score: str, declarations: Mapping[str, Declaration], scope: Scope
 ) -> str:
-    """The same over the indexes of several types, by the arguments `query` and `types`."""
-    indexes = {constant_case(d.name): d.text for d in declarations.values() if d.text}
+    """The same of several labels, by the arguments `query` and `types`."""
+    indexes = {constant_case(d.name): _index(d) for d in declarations.values() if d.text}
 
-    def wanted(arguments: dict[str, Any]) -> list[str]:
+    def readings(arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
         types = arguments.get("types")
-        return [index for name, index in indexes.items() if index and (types is None or name in types)]
+        wanted = [index for name, index in indexes.items() if types is None or name in types]
+        return search_query(arguments["query"], wanted)
 
-    query = given.get("query")
-    assert query is not None
-    each = scope.fresh("x")
-    return (
-        f"UNWIND {scope.parameter(given, wanted)} AS {each} "
-        f"CALL db.index.fulltext.queryNodes({each}, {scope.parameter(query, lucene)}) "
-        f"YIELD node AS {node}, score AS {score}"
-    )
+    return _call(scope.parameter(given, readings), node, score)
+
+
+def _call(ask: str, node: str, score: str, parent: str | None = None) -> str:
+    found = FOUND.body.removesuffix(END)
+    # Without the parent Neo4j would plan the product of all parents with all that is found.
+    return f"CALL ({parent or ''}) {{ WITH {ask} AS ask\n{found}RETURN node AS {node}, score AS {score} }}"
+
+
+def _index(declaration: Declaration) -> TextIndex:
+    assert declaration.text is not None
+    return TextIndex(declaration.text, states="state" in declaration.properties)

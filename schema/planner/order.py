@@ -5,7 +5,7 @@ What is unknown comes last, in both directions. The last key is unique, so that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -95,6 +95,15 @@ def _property(declaration: Declaration, name: str, descending: bool, variable: s
         temporal=temporal,
         paged=prop.paged and not nullable(hint),  # what is unknown lies in no order of an index
     )
+
+
+def best_first(searched: Iterable[Declaration], node: str, score: str) -> list[Key]:
+    """The order of what a search finds, of one type or several: by score, then by size where there is one."""
+    keys = [Key(score, "searchScore", descending=True, fixed=True, kinds=(float,))]
+    if sizes := dict.fromkeys(f"{node}.{each.size}" for each in searched if each.size):
+        size = f"coalesce({', '.join(sizes)}, -1)"
+        keys.append(Key(size, "size", descending=True, fixed=True, kinds=(int,)))
+    return [*keys, Key(f"{node}.key", "key", kinds=(str,))]
 
 
 class Orders:

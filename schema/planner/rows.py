@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from schema.declare import Related, Shape
 from schema.planner import fulltext
-from schema.planner.order import Key, declared
+from schema.planner.order import Key, best_first, declared
 from schema.planner.pattern import pattern
 from schema.planner.selection import Field
 from schema.planner.toolbox import Toolbox
@@ -91,9 +91,8 @@ def _found(related: Related, parent: str | None, node: str, field: Field, tools:
     if search is None:
         return None
     target = tools.declarations[related.to]
-    assert target.text is not None
     score = tools.scope.fresh("s")
-    call = fulltext.call(target.text, search, node, score, tools.scope)
+    call = fulltext.call(target, search, parent, node, score, tools.scope)
     if not isinstance(related.source, Relationship):
         return Rows(call, node, score=score)
     assert parent is not None
@@ -167,8 +166,9 @@ def order(related: Related, rows: Rows, field: Field, tools: Toolbox) -> list[Ke
     if sort is not None and sort.value:
         return tools.orders.of(related, sort, rows.node, rows.edge, rows.score)
     if rows.score is not None:
-        best = Key(rows.score, "searchScore", descending=True, fixed=True, kinds=(float,))
-        return [best, Key(f"{rows.node}.key", "key", kinds=(str,))]
+        one = tools.declarations.get(related.to)
+        searched = [one] if one else [each for each in tools.declarations.values() if each.text]
+        return best_first(searched, rows.node, rows.score)
     return declared(related, tools.declarations.get(related.to), rows.node, rows.edge)
 
 

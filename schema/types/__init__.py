@@ -32,7 +32,7 @@ FEW = "few enough to be read whole: {} in all"
 
 DECLARATIONS = [
     Declaration.of(Site, "Site", text="site_text", bound=FEW.format("tens of sites")),
-    Declaration.of(Jurisdiction, "Jurisdiction", text="jurisdiction_text"),
+    Declaration.of(Jurisdiction, "Jurisdiction", text="jurisdiction_text", size="population"),
     Declaration.of(
         ProgramModel, "ProgramModel", text="program_model_text", bound=FEW.format("tens of models")
     ),
@@ -40,7 +40,12 @@ DECLARATIONS = [
     Declaration.of(
         PartnerAgency, "PartnerAgency", text="partner_agency_text", bound=FEW.format("hundreds of partners")
     ),
-    Declaration.of(LawEnforcementAgency, "LawEnforcementAgency", text="law_enforcement_agency_text"),
+    Declaration.of(
+        LawEnforcementAgency,
+        "LawEnforcementAgency",
+        text="law_enforcement_agency_text",
+        size="populationServed",
+    ),
     Declaration.of(Request, "Request", staff=True),
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),

@@ -33,12 +33,12 @@ BEST_FOUND = (By("score", descending=True), By("key"))
 class SearchType(Word):
     """A type that `search` looks through."""
 
-    SITE = "Site", "Learning sites, by name and specialties."
+    SITE = "Site", "Learning sites, by name, specialties and state."
     JURISDICTION = "Jurisdiction", "Jurisdictions, by name and state."
     PROGRAM_MODEL = "ProgramModel", "Program models, by name and description."
     TOPIC = "Topic", "Topics, by name and description."
     PARTNER_AGENCY = "PartnerAgency", "Partner agencies, by name."
-    LAW_ENFORCEMENT_AGENCY = "LawEnforcementAgency", "Law-enforcement agencies, by name."
+    LAW_ENFORCEMENT_AGENCY = "LawEnforcementAgency", "Law-enforcement agencies, by name and state."
 
 
 def _keyed(example: str) -> dict[str, tuple[object, str]]:
@@ -128,7 +128,10 @@ class Query:
         "SearchResult",
         order=BEST_FOUND,
         arguments={
-            "query": (str, "Words; parts of words and small misspellings are found too."),
+            "query": (
+                str,
+                "Words; parts of words and small misspellings are found too. At most 200 characters.",
+            ),
             "types": (list[SearchType] | None, "Only these types; all unless given."),
         },
     )

@@ -6,6 +6,7 @@ and an OR among whose alternatives they are. `AND: []` and `OR: []` are conditio
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from operator import eq, ge, gt, le, lt
 from typing import Any
@@ -125,7 +126,7 @@ class Filter:
             return compare(comparable(declaration, name, value), comparable(declaration, name, given))
         if operator == "startsWith" and declaration.properties[name][1].exact:
             return str(value).startswith(given)
-        return WITHOUT_CASE[operator](value.lower(), given.lower())
+        return WITHOUT_CASE[operator](_alike(value), _alike(given))
 
     def _place(self, place: Place, filters: Where, node: Node) -> bool:
         return all(_at(operator, given, node.values.get(place.column)) for operator, given in filters.items())
@@ -151,6 +152,12 @@ class Filter:
             ]
 
         return all(quantifier(name, given) for name, given in quantifiers.items() if given is not None)
+
+
+def _alike(text: str) -> str:
+    """In one case, with accents as one letter and one apostrophe."""
+    text = unicodedata.normalize("NFC", text).lower()
+    return "".join("'" if letter in "’‘ʻʼ`´" else letter for letter in text)
 
 
 Part = Callable[[str, Any], bool]

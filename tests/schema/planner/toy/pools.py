@@ -6,8 +6,8 @@ from base64 import b64encode
 from typing import Any, Final
 
 TEXTS: Final = [
-    "", "a", "A", "Doña Ana", "DOÑA ana", "O'Brien", 'say "x"', "back\\slash", "⚓ 🚢", "\uff5e",
-    "straße", "STRASSE", "Σίσυφος", "100 %", "b.*", "{$p0}", "line\nbreak", "%41",
+    "", "a", "A", "Doña Ana", "DOÑA ana", "O'Brien", "o’b", "Don\u0303a Ana", 'say "x"', "back\\slash",
+    "⚓ 🚢", "\uff5e", "straße", "STRASSE", "Σίσυφος", "100 %", "b.*", "{$p0}", "line\nbreak", "%41",
 ]  # fmt: skip
 CODES: Final = ["AB", "ab", "ABC", "", "Ñ", "`"]
 KEYS: Final = ["s:1", "s:10", "s:2", "S:2", "s:é", "s:'\"\\", "s:🚢", "p:1", "p:2", "p: ", "p:}"]

@@ -10,6 +10,7 @@ from graph.statements import Statement
 from toy.content import Content
 from toy.words import Grade
 
+FOLDING = "OPTIONS {{indexConfig: {{`fulltext.analyzer`: 'standard-folding'}}}}"
 INDEXES = {
     "toy_ship_key": "CONSTRAINT {} IF NOT EXISTS FOR (n:ToyShip) REQUIRE n.key IS UNIQUE",
     "toy_port_key": "CONSTRAINT {} IF NOT EXISTS FOR (n:ToyPort) REQUIRE n.key IS UNIQUE",
@@ -20,8 +21,10 @@ INDEXES = {
     "toy_ship_seen": "RANGE INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON (n.seen, n.key)",
     "toy_ship_afloat": "RANGE INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON (n.afloat, n.key)",
     "toy_ship_berth": "POINT INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON (n.berth)",
-    "toy_ship_text": "FULLTEXT INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON EACH [n.name, n.note]",
-    "toy_port_text": "FULLTEXT INDEX {} IF NOT EXISTS FOR (n:ToyPort) ON EACH [n.name]",
+    "toy_ship_text": f"FULLTEXT INDEX {{}} IF NOT EXISTS FOR (n:ToyShip) ON EACH [n.name, n.note] {FOLDING}",
+    "toy_ship_text_words": "FULLTEXT INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON EACH [n.note, n.name]",
+    "toy_port_text": f"FULLTEXT INDEX {{}} IF NOT EXISTS FOR (n:ToyPort) ON EACH [n.name] {FOLDING}",
+    "toy_port_text_words": "FULLTEXT INDEX {} IF NOT EXISTS FOR (n:ToyPort) ON EACH [n.note, n.name]",
 }
 LABELS = {"Ship": "ToyShip", "Port": "ToyPort"}
 MONTHS = ("built", "lost", "month")

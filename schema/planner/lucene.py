@@ -1,0 +1,79 @@
+"""Lucene's query for words: each must be found, in one of the ways that people write it.
+
+Words are letters and digits as `domain.plain` leaves them, so that nothing of Lucene's syntax gets through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from domain.plain import writings
+
+# fmt: off
+STOP_WORDS: Final = frozenset({
+    "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no",
+    "not", "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to",
+    "was", "will", "with",
+})
+# fmt: on
+"""Words that the analyzer `standard-folding` does not index: `ENGLISH_STOP_WORDS_SET` of Lucene."""
+FUZZY_FROM: Final = 5
+"""Letters of a word from which on one of them may be wrong."""
+MOST_LOOSE: Final = 12
+"""Words up to which parts of words and misspellings are found; of more, all must be as they stand."""
+PARTICLE: Final = 3
+"""Letters of what is written with the next word or apart: "O Fallon", "De Kalb", "Mc Allen"."""
+WITHIN: Final = "['’.:·_\u0300-\u036f]*"
+"""What may stand within a word of the index: signs at which no word ends (UAX #29), marks of accents."""
+
+
+def phrase(text: str) -> str:
+    """The query for a text as it stands, whatever characters it has."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def every(words: Sequence[str], which: Sequence[int]) -> str:
+    """The query that demands each of the words at the positions `which`, beside its neighbors."""
+    if len(words) > MOST_LOOSE:
+        return " AND ".join(words[at] for at in which)
+    return " AND ".join(f"({' OR '.join(_queries(words, at))})" for at in which)
+
+
+def _queries(words: Sequence[str], at: int) -> Iterator[str]:
+    word, *others = writings(words, at)
+    yield f"{word}^4"
+    yield f"{_beginning(word)}^2"
+    if len(word) >= FUZZY_FROM:
+        yield f"{word}~1"
+    yield from (f"{phrase(other)}^3" for other in others)
+    yield from map(_beginning, _joined(words, at))
+    yield from map(phrase, _apart(word))
+
+
+def _beginning(word: str) -> str:
+    """A token that begins with the word, whatever apostrophes and points are within."""
+    return f"/{WITHIN.join(word)}.*/"
+
+
+def _joined(words: Sequence[str], at: int) -> list[str]:
+    """The word with a neighbor, where one is a particle, or all of a row of letters: "d c", "9 1 1"."""
+    pairs = [words[start : start + 2] for start in (at - 1, at) if 0 <= start < len(words) - 1]
+    joined = ["".join(pair) for pair in pairs if min(map(len, pair)) <= PARTICLE]
+    first = last = at
+    while first and len(words[first - 1]) == 1:
+        first -= 1
+    while last < len(words) - 1 and len(words[last + 1]) == 1:
+        last += 1
+    if last - first > 1 and len(words[at]) == 1:
+        joined.append("".join(words[first : last + 1]))
+    return joined
+
+
+def _apart(word: str) -> list[str]:
+    """The word as a particle and another, and a short one letter by letter."""
+    apart = [f"{word[:count]} {word[count:]}" for count in range(1, PARTICLE + 1) if count < len(word)]
+    if 2 < len(word) <= PARTICLE + 1:
+        apart.append(" ".join(word))
+    return apart

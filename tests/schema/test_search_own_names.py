@@ -1,0 +1,127 @@
+"""A search for the name of a node finds the node: first, or among those of the same name.
+
+`make test` asks for the names that are hardest to find and for a sample of the others, `make fuzz` for every
+name of the graph and for many random ones.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from typing import Any, Final
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement
+from schema.model import MODEL
+from schema.planner.lucene import STOP_WORDS
+
+FUZZ: Final = "FUZZ_OPERATIONS" in os.environ
+SAMPLE: Final = 300
+"""Names of a label beside the hard ones, where it is not all."""
+AT_ONCE: Final = 20
+FIELDS: Final = {
+    "Site": "sites",
+    "Jurisdiction": "jurisdictions",
+    "ProgramModel": "programModels",
+    "Topic": "topics",
+    "PartnerAgency": "partnerAgencies",
+    "LawEnforcementAgency": "lawEnforcementAgencies",
+}
+NAMES = "CYPHER 25 MATCH (n:{label}) RETURN n.name AS name, collect(n.key) AS keys ORDER BY name"
+
+
+def test_every_label_with_a_text_index_is_searched_here() -> None:
+    assert {each.label for each in MODEL.declarations.values() if each.text} == FIELDS.keys()
+
+
+def hard(name: str) -> bool:
+    """True where a name has an accent, a sign within, a stop word, or a word of a letter or two."""
+    words = re.findall(r"\w+", name.lower())
+    return (
+        not name.isascii()
+        or bool(re.search(r"[^\w\s]", name))
+        or any(word in STOP_WORDS or len(word) < 3 for word in words)
+    )
+
+
+async def lost(ask: Any, field: str, keys: dict[str, set[str]]) -> dict[str, list[str]]:
+    """Names whose nodes (`keys`) are not what comes first, with what does."""
+    found = {}
+    names = list(keys)
+    for start in range(0, len(names), AT_ONCE):
+        some = names[start : start + AT_ONCE]
+        variables = {f"s{number}": name for number, name in enumerate(some)}
+        lists = "".join(
+            f"a{n}: {field}(search: $s{n}, first: {len(keys[name])}) {{ edges {{ node {{ key }} }} }}\n"
+            for n, name in enumerate(some)
+        )
+        declared = ", ".join(f"${variable}: String!" for variable in variables)
+        data = await ask(f"query ({declared}) {{ {lists} }}", **variables)
+        for number, name in enumerate(some):
+            first = [edge["node"]["key"] for edge in data[f"a{number}"]["edges"]]
+            if set(first) != keys[name]:
+                found[name] = first
+    return found
+
+
+@pytest.mark.parametrize("label", FIELDS)
+async def test_every_node_is_found_first_by_its_own_name(ask: Any, database: Database, label: str) -> None:
+    rows = await database.read(Statement("names", NAMES.format(label=label)), {}, Deadline.after(60))
+    keys = {row["name"]: set(row["keys"]) for row in rows}
+    if not FUZZ:
+        others = sorted(name for name in keys if not hard(name))
+        sample = set(random.Random(17).sample(others, min(SAMPLE, len(others))))
+        keys = {name: each for name, each in keys.items() if hard(name) or name in sample}
+    assert await lost(ask, FIELDS[label], keys) == {}
+
+
+WORDS: Final = st.sampled_from([
+    *sorted(STOP_WORDS), "San", "José", "Ávila", "O'Neill", "St.", "Mt", "Fort", "Co", "D.C.", "9-1-1", "911",
+    "988", "Court", "court", "Lake", "County", "Police", "Dept", "Doña", "ʻEwa", "d’Alene", "Sheriff's",
+    "No.", "N.", "IN", "Ohio", "OR", "Washington", "La", "Grange", "LaGrange", "de", "Kalb", "A", "B", "AT&T",
+    "under_score", "x:y",
+])  # fmt: skip
+LETTERS: Final = st.text("aAbBéñøŁßжΩ019'’-./&,() ", min_size=1, max_size=12).map(str.strip)
+NAME: Final = (
+    st.builds(
+        lambda words, between: between.join(words),
+        st.lists(st.one_of(WORDS, WORDS, LETTERS), min_size=1, max_size=9),
+        st.sampled_from([" ", " ", "-", ", ", " / "]),
+    )
+    .map(str.strip)
+    .filter(lambda name: any(map(str.isalnum, name)))
+)
+PLANT = Statement(
+    "plant",
+    "CYPHER 25 UNWIND $names AS name "
+    "CREATE (n:PartnerAgency {key: $prefix + name, name: name, kind: 'OTHER'})",
+)
+PULL = Statement("pull", "CYPHER 25 MATCH (n:PartnerAgency) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
+
+
+@given(names=st.lists(NAME, min_size=5, max_size=AT_ONCE, unique=True))
+@settings(
+    max_examples=200 if FUZZ else 10,
+    deadline=None,
+    derandomize=not FUZZ,
+    suppress_health_check=list(HealthCheck),
+    print_blob=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+)
+async def test_random_names_are_found_first_by_themselves(
+    ask: Any, database: Database, names: list[str]
+) -> None:
+    prefix = "test-own-name:"
+    await database.write(PLANT, {"names": names, "prefix": prefix}, Deadline.after(60))
+    try:
+        keys = {name: {f"{prefix}{name}"} for name in names}
+        assert await lost(ask, "partnerAgencies", keys) == {}
+    finally:
+        await database.write(PULL, {"prefix": prefix}, Deadline.after(60))
