@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -12,6 +13,7 @@ from graph.recorded import ProblemCode, RowProblem
 
 C = TypeVar("C", bound=BaseModel)
 
+WHOLE: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
 MOST_SHOWN: Final = 60
 """Characters of a value that a message shows."""
 
@@ -43,8 +45,18 @@ def without_twins(value: list[str], *, but: str | None = None) -> list[str]:
     return value
 
 
+def whole(value: object) -> object:
+    """A cell for an integer: "1,234,567" and "12.0" are whole numbers; true, "1_2" and "1e3" are none."""
+    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
+        return value.replace(",", "")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("whole_number", "not a whole number")
+
+
 Split: Final = BeforeValidator(listed)
 Once: Final = AfterValidator(without_twins)
+WholeNumber = Annotated[int, BeforeValidator(whole)]
 
 
 def refuse(field: str, what: str) -> NoReturn:

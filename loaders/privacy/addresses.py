@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from loaders.privacy.words import ORDINARY
-
-Span = tuple[int, int]
+from loaders.privacy.plain import Span
+from loaders.privacy.words import INSTITUTIONS, ORDINARY
 
 _NUMBER: Final = r"(?<![\w./-])\d{1,6}(?:-\d{1,6})?[A-Za-z]?"
 _WHITHER: Final = r"(?:(?:[NSEW]|[NS][EW]|North|South|East|West)\.?\s+)?"
@@ -16,11 +15,11 @@ _UNIT: Final = r"(?:,?\s+(?:Apt|Apartment|Suite|Ste|Unit|Room|Rm|Floor|#)\.?\s*#
 STREET: Final = re.compile(
     rf"{_NUMBER}\s+{_WHITHER}(?P<name>(?:(?![a-z])\w[\w.'-]*\s+){{1,4}}?)"
     r"(?i:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Way|Highway|Hwy|Parkway|Pkwy|Place|Pl"
-    rf"|Terrace|Circle|Cir|Trail|Square|Plaza|Turnpike)\b\.?{_UNIT}(?=\W*(?P<next>\w*))",
+    rf"|Terrace|Circle|Cir|Trail|Square|Plaza|Turnpike)\b\.?{_UNIT}",
 )
 SMALL_STREET: Final = re.compile(
     r"(?<![\w./-])\d{1,6}\s+(?:[nsew]\.?\s+)?(?P<name>(?:[a-z][\w'-]+\s+){1,2}?)"
-    r"(?:street|avenue|ave|boulevard|blvd|lane|ln)\b\.?(?=\W*(?P<next>\w*))"
+    r"(?:street|avenue|ave|boulevard|blvd|lane|ln)\b\.?"
 )
 ROUTE: Final = re.compile(
     rf"{_NUMBER}\s+{_WHITHER}(?:(?:State|County|US|U\.S\.|Old|Farm to Market)\s+)?"
@@ -54,12 +53,14 @@ def addresses(text: str) -> Iterator[Span]:
 
 def _is_name(text: str, found: re.Match[str]) -> bool:
     """A number, words and "Court" may name an organization: "3 Rivers Drug Court", "2 Elm Street Clinic"."""
-    behind = found["next"]
+    behind = CAPITALS.match(text, found.end())
     return (
         any(word.casefold() in ORDINARY for word in found["name"].split())
-        or (behind[:1].isupper() and behind.casefold() in ORDINARY)
+        or bool(behind and INSTITUTIONS.intersection(behind[0].casefold().split()))
         or bool(YEAR.search(text, max(0, found.start() - 7), found.start() + 5))
     )
 
 
+CAPITALS: Final = re.compile(r"(?:\s(?![a-z])\w+){1,3}")
+"""Up to three capitalized words behind a street."""
 _DIGIT: Final = re.compile(r"\d")

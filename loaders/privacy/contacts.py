@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-Span = tuple[int, int]
+from loaders.privacy.plain import Span
 
 _LOCAL: Final = r"""[^\s@<>()\[\],;:"/\\|]"""
 _TOP: Final = r"(?:com|org|net|gov|edu|mil|info|us|io)\b"
@@ -18,7 +18,7 @@ _DOT: Final = r"(?:\s*[\[({<]\s*(?:dot|\.)\s*[\])}>]\s*|\s+dot\s+|\.)"
 MAIL: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf'(?:"[^"\n]{{1,64}}"|(?<!{_LOCAL}){_LOCAL}++)@[\w-]++(?:\.[\w-]++)+',
+        rf'(?:"[^"\n]{{1,64}}"|(?<!{_LOCAL}){_LOCAL}++)@(?=[\w.-]*[^\W\d_])[\w-]++(?:\.[\w-]++)*',
         rf"(?<![\w.+'-])[\w.+'-]++\s?@\s?[\w-]++(?:\s?\.\s?[\w-]++){{0,3}}?\s?\.\s?{_TOP}",
         rf"(?<![\w.+'-])[\w.+'-]++{_AT}[\w-]++(?:{_DOT}[\w-]++)+",
         rf"(?<![\w.+'-])[\w.+'-]++\s+at\s+[\w-]++(?:\s+dot\s+[\w-]++){{0,3}}?\s+dot\s+{_TOP}",
@@ -28,23 +28,24 @@ MAIL: Final = tuple(
 
 _BEFORE: Final = r"(?<![\w/=&-])(?<!\d[.,])"
 _AFTER: Final = r"(?![\w-])(?!\.\d)"
-_BETWEEN: Final = r"(?:\s?[-./]\s?|\s)"
+_BETWEEN: Final = r"(?:\s?[-./_·•]{1,2}\s?|\s)"
 _EXTENSION: Final = r"(?:\s*,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
 PHONE: Final = re.compile(
-    rf"{_BEFORE}(?:\+?1{_BETWEEN}?)?(?:\(\d{{3}}\)\s?-?\s?|[2-9]\d\d{_BETWEEN})"
+    rf"{_BEFORE}(?:(?:\+?1|001){_BETWEEN}?)?(?:\(\d{{3}}\)\s?-?\s?|[2-9]\d\d{_BETWEEN})"
     rf"\d{{3}}{_BETWEEN}?\d{{4}}{_EXTENSION}{_AFTER}",
     re.IGNORECASE,
 )
 PHONE_ABROAD: Final = re.compile(rf"(?<!\w)\+\d{{1,3}}(?:[\s().-]{{0,2}}\d){{7,12}}{_EXTENSION}{_AFTER}")
 PHONE_DIGITS: Final = re.compile(rf"{_BEFORE}1?[2-9]\d{{9}}{_EXTENSION}{_AFTER}", re.IGNORECASE)
 IDENTIFIER: Final = re.compile(
-    r"\b(?:GEO-?ID|FIPS|ORI|NPI|EIN|DUNS|UEI|GNIS|ZIP|grant|award|case|incident|docket|tract|block group|ID|run)"
+    r"\b(?:GEO-?ID|FIPS|ORI|NPI|EIN|DUNS|UEI|GNIS|ZIP|ID|grant|award|case|incident|docket|tract|run)"
     r"(?:\s(?:no\.?|number))?\W{0,3}$",
     re.IGNORECASE,
 )
 """Stands before ten digits that are no telephone number."""
 PHONE_LOCAL: Final = re.compile(
-    r"\b(?:call|dial|text|phone|telephone|tel|cell|mobile|fax|ph)\b\.?(?:\s(?:no\.?|number|us at|me at|at))?\W{0,3}"
+    r"\b(?:call|dial|text|phone|telephone|tel|cell|mobile|fax|ph)\b\.?"
+    r"(?:\s(?:no\.?|number|us at|me at|at))?\W{0,3}"
     rf"(\d{{3}}[-.\s]\d{{4}}){_AFTER}",
     re.IGNORECASE,
 )
@@ -57,7 +58,8 @@ SOCIAL_SECURITY_DIGITS: Final = re.compile(
 )
 _MONTH: Final = r"[^\W\d_]{3,10}\.?"
 BIRTH: Final = re.compile(
-    r"\b(?:D\.?O\.?B\b\.?|date of birth|birth\s?date|birthday|born(?:\son)?|nacid[oa](?:\sel)?)(?:\s(?:is|was))?\W{0,3}"
+    r"\b(?:D\.?O\.?B\b\.?|date of birth|birth\s?date|birthday|born(?:\son)?|nacid[oa](?:\sel)?)"
+    r"(?:\s(?:is|was))?\W{0,3}"
     rf"(?:\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}|{_MONTH}\s\d{{1,2}},?\s\d{{4}}"
     rf"|\d{{1,2}}\s(?:de\s)?{_MONTH}(?:\sde)?,?\s\d{{4}})",
     re.IGNORECASE,
@@ -67,7 +69,7 @@ PAGE: Final = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\b[a-z][a-z0-9+.-]{1,15}://[^\s/@]++@[^\s,;<>]+",
-        r"\bhttps?://[^\s~]*+~[\w.-]*\w",
+        r"\bhttps?://[^\s~]{0,200}+~[\w.-]*\w",
         r"(?<![\w.])(?:https?://)?(?:www\.|m\.)?(?:linkedin\.com/(?:in|pub)|facebook\.com|fb\.com|twitter\.com|x\.com"
         r"|instagram\.com|tiktok\.com|threads\.net)/[\w./@?=&%+-]*\w/?",
     )

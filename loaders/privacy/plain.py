@@ -1,4 +1,4 @@
-"""A text in its plain form: one form for each letter, digit, dash and space, with the way back to the text."""
+"""A text in one form of each letter, digit, dash and space, with the way back to the original."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import Final
 
-APOSTROPHES = dict.fromkeys("’‘ʼ′`´", "'")
+Span = tuple[int, int]
+"""Start and end of a stretch of a text."""
+APOSTROPHES: Final = dict.fromkeys("’‘ʼ′", "'")
 
 
 @dataclass(frozen=True, slots=True)
 class Plain:
     """The plain form of a text: NFKC, ASCII digits, `-` for every dash, without invisible characters.
 
-    The character `n` of `text` comes from `starts[n]` to `ends[n]` of the original; None where both are equal.
+    Character `n` of `text` is `original[starts[n]:ends[n]]`; None where both texts are the same.
     """
 
     text: str
@@ -32,11 +35,15 @@ class Plain:
         ends = list(accumulate(map(len, clusters)))
         return cls(
             "".join(forms),
-            [end - len(cluster) for cluster, form, end in zip(clusters, forms, ends, strict=True) for _ in form],
+            [
+                end - len(cluster)
+                for cluster, form, end in zip(clusters, forms, ends, strict=True)
+                for _ in form
+            ],
             [end for form, end in zip(forms, ends, strict=True) for _ in form],
         )
 
-    def original(self, start: int, end: int) -> tuple[int, int]:
+    def original(self, start: int, end: int) -> Span:
         """Where a stretch of the plain form, which is not empty, stands in the original."""
         if self.starts is None or self.ends is None:
             return start, end
