@@ -10,12 +10,15 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from graph.recorded import ProblemCode, RowProblem
+from loaders.privacy import redacted
 
 C = TypeVar("C", bound=BaseModel)
 
 WHOLE: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
 MOST_SHOWN: Final = 60
 """Characters of a value that a message shows."""
+MOST_SEARCHED: Final = 1000
+"""Of these at most; personal data that go on behind are cut with the rest."""
 
 
 class FileRow(BaseModel):
@@ -81,8 +84,8 @@ def problems(error: ValidationError, contract: type[BaseModel]) -> list[RowProbl
 
 
 def shortened(value: object) -> str:
-    """A value of a row as a message shows it."""
-    shown = repr(value)
+    """A value of a row as a message shows it, without personal data."""
+    shown = redacted(repr(value)[:MOST_SEARCHED])
     return shown if len(shown) <= MOST_SHOWN else f"{shown[: MOST_SHOWN - 3]}..."
 
 

@@ -43,7 +43,7 @@ YEAR: Final = re.compile(
 
 def addresses(text: str) -> Iterator[Span]:
     """Where a plain text holds one. Stretches may overlap."""
-    if not _DIGIT.search(text):
+    if " " not in text or not DIGIT.search(text):
         return
     for pattern in (STREET, SMALL_STREET):
         yield from (found.span() for found in pattern.finditer(text) if not _is_name(text, found))
@@ -63,4 +63,4 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
 
 CAPITALS: Final = re.compile(r"(?:\s(?![a-z])\w+){1,3}")
 """Up to three capitalized words behind a street."""
-_DIGIT: Final = re.compile(r"\d")
+DIGIT: Final = re.compile(r"\d")

@@ -21,17 +21,21 @@ MAIL: Final = tuple(
         rf'(?:"[^"\n]{{1,64}}"|(?<!{_LOCAL}){_LOCAL}++)@(?=[\w.-]*[^\W\d_])[\w-]++(?:\.[\w-]++)*',
         rf"(?<![\w.+'-])[\w.+'-]++\s?@\s?[\w-]++(?:\s?\.\s?[\w-]++){{0,3}}?\s?\.\s?{_TOP}",
         rf"(?<![\w.+'-])[\w.+'-]++{_AT}[\w-]++(?:{_DOT}[\w-]++)+",
+        rf"(?<![\w.+-])[\w-]++[._+][\w.+-]++\s+at\s+[\w-]++(?:\.[\w-]++){{0,3}}?\.{_TOP}",
         rf"(?<![\w.+'-])[\w.+'-]++\s+at\s+[\w-]++(?:\s+dot\s+[\w-]++){{0,3}}?\s+dot\s+{_TOP}",
     )
 )
 """As it is meant, with spaces, with `[at]`, and in words."""
+
+AT_OR_DOT: Final = re.compile(r"[\[({<]\s*at\s*[\])}>]|\sdot\s|\sat\s", re.IGNORECASE)
+"""One of these, or an @, is in each of them."""
 
 _BEFORE: Final = r"(?<![\w/=&-])(?<!\d[.,])"
 _AFTER: Final = r"(?![\w-])(?!\.\d)"
 _BETWEEN: Final = r"(?:\s?[-./_·•]{1,2}\s?|\s)"
 _EXTENSION: Final = r"(?:\s*,?\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
 PHONE: Final = re.compile(
-    rf"{_BEFORE}(?:(?:\+?1|001){_BETWEEN}?)?(?:\(\d{{3}}\)\s?-?\s?|[2-9]\d\d{_BETWEEN})"
+    rf"{_BEFORE}(?:(?:\+?1|001){_BETWEEN}?)?(?:[(\[]\d{{3}}[)\]]\s?-?\s?|[2-9]\d\d{_BETWEEN})"
     rf"\d{{3}}{_BETWEEN}?\d{{4}}{_EXTENSION}{_AFTER}",
     re.IGNORECASE,
 )
@@ -49,6 +53,9 @@ PHONE_LOCAL: Final = re.compile(
     rf"(\d{{3}}[-.\s]\d{{4}}){_AFTER}",
     re.IGNORECASE,
 )
+
+SHORTEST_NUMBER: Final = len("555-1234")
+DIGITS: Final = re.compile(r"\d\d")
 
 SOCIAL_SECURITY: Final = re.compile(
     r"(?<![\w-])(?:\d{3}|[x*]{3})[- ](?:\d\d|[x*]{2})[- ]\d{4}(?![\w-])", re.IGNORECASE
@@ -79,11 +86,13 @@ PAGE: Final = tuple(
 
 def contacts(text: str) -> Iterator[Span]:
     """Where a plain text holds one. Stretches may overlap."""
-    for pattern in PAGE:
-        yield from (found.span() for found in pattern.finditer(text))
-    for pattern in MAIL if "@" in text or " dot " in text.casefold() or _AT_WORD.search(text) else ():
-        yield from (found.span() for found in pattern.finditer(text))
-    if not _DIGITS.search(text):
+    if "/" in text:
+        for pattern in PAGE:
+            yield from (found.span() for found in pattern.finditer(text))
+    if "@" in text or AT_OR_DOT.search(text):
+        for pattern in MAIL:
+            yield from (found.span() for found in pattern.finditer(text))
+    if len(text) < SHORTEST_NUMBER or not DIGITS.search(text):
         return
     for pattern in (PHONE, PHONE_ABROAD, SOCIAL_SECURITY, BIRTH):
         yield from (found.span() for found in pattern.finditer(text))
@@ -92,7 +101,3 @@ def contacts(text: str) -> Iterator[Span]:
     for found in PHONE_DIGITS.finditer(text):
         if not IDENTIFIER.search(text, max(0, found.start() - 24), found.start()):
             yield found.span()
-
-
-_AT_WORD: Final = re.compile(r"[\[({<]\s*at\s*[\])}>]", re.IGNORECASE)
-_DIGITS: Final = re.compile(r"\d\d")

@@ -17,6 +17,7 @@ from loaders.privacy.words import (
     PARTICLES,
     PLACES,
     RANKS,
+    ROLES,
     SUFFIXES,
     TITLES,
 )
@@ -31,6 +32,10 @@ MOST_WORDS: Final = 6
 """Words of a name at most."""
 CIVIL: Final = frozenset({"dr", "judge", "justice", "mr", "mrs", "ms", "rev", "hon", "prof"})
 """Institutions are named after them, with words between: "Dr. Solomon Carter Fuller Mental Health Center"."""
+
+
+TITLES_AND_RANKS: Final = TITLES | RANKS
+OFFICES: Final = TITLES_AND_RANKS | ROLES
 
 
 class Part(Enum):
@@ -63,6 +68,7 @@ def small(word: str) -> str:
     return word.casefold().replace(".", "").removesuffix("'s")
 
 
+@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """The same without accents: "Capitán" is a title as "Capitan" is."""
     plain = small(word)
@@ -99,10 +105,14 @@ class Words:
         ends_sentence = last[0].endswith(".") and self.part(end - 1) is Part.NAME
         return self.start(first), last.end() - ends_sentence
 
+    def title(self, number: int) -> str:
+        """A word as `words.toml` writes titles; of "Lieutenant-Colonel" the first part."""
+        plain = folded(self[number])
+        return plain if plain in OFFICES else plain.partition("-")[0]
+
     def is_title(self, number: int) -> bool:
         """Whether a word is a title or a rank."""
-        title = folded(self[number])
-        return title in TITLES or title in RANKS
+        return self.title(number) in TITLES_AND_RANKS
 
     def is_ordinary(self, number: int) -> bool:
         """Whether a word is hardly anybody's name."""
@@ -133,13 +143,13 @@ class Words:
             return Part.SUFFIX
         if INITIALS.fullmatch(word):
             return Part.INITIAL if word[0].isupper() else Part.NAME
-        if plain in ORDINARY or (word.isupper() and plain in FUNCTION) or self.is_title(number):
+        if plain in ORDINARY or (word.isupper() and plain in FUNCTION) or folded(word) in OFFICES:
             return None
         return None if self._capitals and self._looks_like_a_verb(number) else Part.NAME
 
     def names_institution(self, name: Name) -> bool:
         """Whether the words behind a name make it that of an institution: "Judge Baker Children's Center"."""
-        title = folded(self[name.first - 1])
+        title = self.title(name.first - 1)
         for number in range(name.end, min(name.end + 4, len(self))):
             if self.gap(number).strip() or self[number][0].islower():
                 return False

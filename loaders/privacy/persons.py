@@ -10,10 +10,12 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
-from loaders.privacy.names import Name, Words, folded
+from loaders.privacy.names import Name, Words
 from loaders.privacy.plain import Span
 from loaders.privacy.words import CREDENTIALS, LABELS, RANKS, ROLES, TITLES
 
+FEWEST_WORDS: Final = 2
+"""A title and a name."""
 BEHIND_TITLE: Final = re.compile(r"""\s{0,3}[:,(-]?\s{0,3}["'(]?""")
 BEFORE_TITLE: Final = re.compile(r"\s?,\s{1,3}|\s?\(")
 AND: Final = re.compile(r",?\s|\s&\s")
@@ -30,8 +32,10 @@ PHRASE: Final = re.compile(
 def persons(text: str) -> Iterator[Span]:
     """Where a plain text names one, each with the title before the name. Stretches may overlap."""
     words = Words(text)
+    if len(words) < FEWEST_WORDS:
+        return
     for number in range(len(words)):
-        title = folded(words[number])
+        title = words.title(number)
         if title in TITLES or title in RANKS or title in ROLES:
             yield from _behind_title(words, number, title)
         if (title in RANKS or title in CREDENTIALS) and not words[number].endswith("'s"):

@@ -11,7 +11,8 @@ from typing import Final
 
 Span = tuple[int, int]
 """Start and end of a stretch of a text."""
-APOSTROPHES: Final = dict.fromkeys("’‘ʼ′", "'")
+LIKE: Final = dict.fromkeys("’‘ʼ′", "'") | dict.fromkeys("−⁃", "-") | {"。": "."}
+"""Marks that Unicode does not count among those that they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +76,4 @@ def _plain(character: str) -> str:
             return " "
         case "Cf":
             return ""
-    # The minus sign and the hyphen bullet are no dashes to Unicode.
-    return "-" if character in "−⁃" else APOSTROPHES.get(character, character)
+    return LIKE.get(character, character)
