@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from loaders.headings import MOST_HEADING
 from loaders.privacy import redacted
 from loaders.readers import raw_rows
 from loaders.source import Source
 
 MOST_KNOWN: Final = 10_000
 MOST_IGNORED: Final = 50
-MOST_HEADING: Final = 60
-"""Characters of a heading that a report shows."""
 
 
 class Cells:

@@ -37,7 +37,7 @@ class Checked:
     """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
 
     `names` is what the row names in the graph, `met` what is remembered of it, `standing` how it stands to
-    those before it in the run. `redacted` are fields that personal data were removed from.
+    those before it in the run. `redacted` has a field for each text that was cut.
     """
 
     line: int

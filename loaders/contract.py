@@ -15,6 +15,7 @@ from loaders.privacy import redacted
 C = TypeVar("C", bound=BaseModel)
 
 WHOLE: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
+"""A whole number as a text: with commas between thousands, or with `.0` as programs write it."""
 MOST_SHOWN: Final = 60
 """Characters of a value that a message shows."""
 MOST_SEARCHED: Final = 1000

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from graph.recorded import ProblemCode, RowProblem
 
-MOST_SHOWN: Final = 60
-"""Characters of a heading that a message shows."""
+MOST_HEADING: Final = 60
+"""Characters of a heading that a message or report shows."""
 
 
 def _plain(heading: str) -> str:
@@ -48,18 +48,18 @@ class Headings:
         """A problem for each field that a row of `loaders.cells` has under several headings."""
         if cells.keys() <= self._names:
             return ()
-        open_ = self.fields_of(heading for heading in cells if heading not in self._names)
-        return tuple(
-            RowProblem(
-                ProblemCode.INCONSISTENT,
-                field,
-                f"the columns {' and '.join(repr(each[:MOST_SHOWN]) for each in several)} mean it and differ",
-                f"leave one of them, or head the right one {field}",
-            )
-            for field, several in open_.items()
-        )
+        several_of = self.fields_of(heading for heading in cells if heading not in self._names)
+        return tuple(_clash(field, headings) for field, headings in several_of.items())
 
     def _own(self, field: str, headings: tuple[str, ...]) -> tuple[str, ...]:
         if field in headings:
             return (field,)
         return tuple(each for each in headings if _plain(each) == _plain(field)) or headings
+
+
+def _clash(field: str, headings: Iterable[str]) -> RowProblem:
+    named = " and ".join(repr(heading[:MOST_HEADING]) for heading in headings)
+    reason = f"the columns {named} mean it and differ"
+    return RowProblem(
+        ProblemCode.INCONSISTENT, field, reason, f"leave one of them, or head the right one {field}"
+    )

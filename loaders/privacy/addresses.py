@@ -40,6 +40,10 @@ YEAR: Final = re.compile(
 )
 """A number of four digits that is a year: "In 2019 Pine Street Inn opened"."""
 
+CAPITALS: Final = re.compile(r"(?:\s(?![a-z])\w+){1,3}")
+"""Up to three capitalized words behind a street."""
+DIGIT: Final = re.compile(r"\d")
+
 
 def addresses(text: str) -> Iterator[Span]:
     """Where a plain text holds one. Stretches may overlap."""
@@ -59,8 +63,3 @@ def _is_name(text: str, found: re.Match[str]) -> bool:
         or bool(behind and INSTITUTIONS.intersection(behind[0].casefold().split()))
         or bool(YEAR.search(text, max(0, found.start() - 7), found.start() + 5))
     )
-
-
-CAPITALS: Final = re.compile(r"(?:\s(?![a-z])\w+){1,3}")
-"""Up to three capitalized words behind a street."""
-DIGIT: Final = re.compile(r"\d")

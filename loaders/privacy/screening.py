@@ -23,7 +23,7 @@ NOTHING_LEFT: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """Cells that may be stored or shown; of the row, fields whose text was cut, and what is wrong with it.
+    """Cells that may be stored or shown; the field of each text that was cut, and what is wrong with the row.
 
     A field inside another is named by both: `partners.note`.
     """
@@ -35,7 +35,7 @@ class Screened:
 
 def screened(cells: Cells, names: Collection[str]) -> Screened:
     """The cells, of which the fields `names` are never cut."""
-    cut, problems = dict[str, None](), dict[RowProblem, None]()
+    cut, problems = list[str](), dict[RowProblem, None]()
 
     def screen(field: str, text: str) -> str:
         if field in names:
@@ -44,7 +44,7 @@ def screened(cells: Cells, names: Collection[str]) -> Screened:
             return text
         rest = redacted(text)
         if rest != text:
-            cut[field] = None
+            cut.append(field)
         if says_nothing(rest):
             problems[RowProblem(ProblemCode.PERSONAL_DATA, field, *NOTHING_LEFT)] = None
         return rest

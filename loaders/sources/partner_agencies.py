@@ -61,7 +61,6 @@ PARTNER_AGENCIES: Final = Source(
         "jurisdiction_key": ("jurisdiction", "located in"),
         "sites": ("site", "learning sites"),
     },
-    names=frozenset({"key", "name", "sites", "jurisdiction_key"}),
     most_bad=0.1,
     judge_after=20,
     remove=statement("load/partner_agencies_remove"),

@@ -94,6 +94,13 @@ async def test_reasons_and_remedies_speak_of_the_fields_of_the_input(writer: Exe
     assert "_" not in problem["reason"] + problem["remedy"]
 
 
+@pytest.mark.parametrize("days", [True, "1_2", "12", 1.5])
+async def test_days_to_match_are_a_whole_number(writer: Executor, days: object) -> None:
+    result = await execute(writer, RECORD, requests=[GOOD | {"daysToMatch": days}])
+    assert result.errors is not None
+    assert "daysToMatch" in result.errors[0].message
+
+
 async def test_a_second_time_changes_nothing(writer: Executor) -> None:
     assert (await done(writer, RECORD, requests=[GOOD]))["created"] == 1
     version = "{ dataVersion { version } }"
