@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from graph.recorded import ProblemCode, RowProblem
 from loaders.contract import checked
 from loaders.placement import Placement
-from loaders.privacy import scrubbed
+from loaders.privacy.screening import Screened, screened
 from loaders.rows import Row, stamped
 from loaders.seen import Met, Seen, Standing
 from loaders.source import DELETED, Source
@@ -37,7 +37,7 @@ class Checked:
     """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
 
     `names` is what the row names in the graph, `met` what is remembered of it, `standing` how it stands to
-    those before it in the run.
+    those before it in the run. `redacted` has a field for each text that was cut.
     """
 
     line: int
@@ -48,6 +48,7 @@ class Checked:
     names: tuple[Named, ...] = ()
     met: Met | None = None
     standing: Standing = Standing.NEW
+    redacted: tuple[str, ...] = ()
 
     @property
     def fresh(self) -> bool:
@@ -63,6 +64,7 @@ class Check:
 
     def __init__(self, source: Source, placement: Placement | None, seen: Seen, file: int) -> None:
         self._source, self._seen, self._file = source, seen, file
+        self._headings = source.known_headings()
         self._placement = placement if source.places else None
 
     def rows(self, rows: Iterable[tuple[int, Cells]]) -> list[Checked]:
@@ -95,8 +97,17 @@ class Check:
         self._seen.add(each.met for each in rows if each.fresh and each.met is not None)
 
     def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
-        if self._source.keeps_text:
-            cells = {field: scrubbed(value) for field, value in cells.items()}
+        if clashes := self._headings.clashes(cells):
+            return Checked(line, cells, problems=clashes), None
+        safe = screened(cells, self._source.names) if self._source.keeps_text else Screened(cells)
+        checked_row, facts = self._against_contract(line, safe.cells)
+        checked_row.redacted = safe.redacted
+        if safe.problems and not checked_row.tombstone:
+            checked_row.problems = (*safe.problems, *checked_row.problems)
+            return checked_row, None
+        return checked_row, facts
+
+    def _against_contract(self, line: int, cells: Cells) -> tuple[Checked, Any]:
         if DELETED in cells:
             mark = checked(Mark, cells)
             if isinstance(mark, tuple):

@@ -71,8 +71,8 @@ class Options:
 class Report:
     """What became of a file: counts of rows, and of problems by code and field; where bad rows wait.
 
-    Rows `superseded` by a later file or a newer year are among the unchanged. `ignored` are headings that
-    mean no field.
+    Rows `superseded` by a later file or a newer year are among the unchanged. `redacted` counts by field the
+    texts that personal data were removed from. `ignored` are headings that mean no field.
     """
 
     source: str
@@ -85,6 +85,7 @@ class Report:
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
     superseded: int = 0
+    redacted: Counter[str] = field(default_factory=Counter)
     ignored: list[str] = field(default_factory=list)
 
 
@@ -196,7 +197,7 @@ class Intake:
         """Reads to the end; a file that cannot be read on is FAILED. Raises as `take_in`."""
         run, options = self._run, self._options
         name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
-        with Quarantine(options.quarantine, name) as quarantine:
+        with Quarantine(options.quarantine, name, self._source.names) as quarantine:
             try:
                 async with aclosing(ahead(self._read())) as coming:
                     async for batch in coming:
@@ -235,6 +236,8 @@ class Intake:
         self._check.compare(checked)
         if not checked:
             return
+        self._report.redacted.update(field for each in checked for field in each.redacted)
+        run.redacted = self._report.redacted.total()
         written = await self._keep(checked, quarantine)
         run.counts, run.line = run.counts + written.counts, checked[-1].line
         self._check.remember(each for each in checked if each not in written.bad)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from loaders.cells import Cells
-from loaders.contract import problems
+from loaders.contract import checked
 from loaders.readers.broken import broken
 from loaders.requests import RequestRow
 from loaders.sources.requests import REQUESTS
@@ -20,10 +18,9 @@ def read_requests(path: Path, sheet: str | None = None, encoding: str | None = N
     Raises InvalidInput and DataInvalid as `Cells`, and DataInvalid for the first row that breaks its
     contract; the message names file, line, field, value and remedy.
     """
+    headings = REQUESTS.known_headings()
     for line, cells in Cells(REQUESTS, path, sheet, encoding):
-        try:
-            row = RequestRow.model_validate(cells)
-        except ValidationError as error:
-            told = " | ".join(map(str, problems(error, RequestRow)))
-            raise broken(path, line, told) from None
-        yield row
+        found = headings.clashes(cells) or checked(RequestRow, cells)
+        if isinstance(found, tuple):
+            raise broken(path, line, " | ".join(map(str, found)))
+        yield found

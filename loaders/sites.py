@@ -8,10 +8,11 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from graph.vocabulary import AgencyType, PartnerKind, SiteStatus
+from loaders.contract import WholeNumber
 from loaders.reference import Contract, data_folder, read_jsonl
 
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Count = Annotated[int, Field(ge=0)]
+Year = Annotated[WholeNumber, Field(ge=1900, le=2100)]
+Count = Annotated[WholeNumber, Field(ge=0, lt=500_000_000)]
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9-]+$")]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9-]+$")]
 JurisdictionKey = Annotated[str, Field(pattern=r"^us-(state|county|place|campus|region):[A-Za-z0-9-]+$")]

@@ -22,14 +22,16 @@ def named_rows(
     missing: Missing = nothing,
     heading: Callable[[str], str] = str,
 ) -> Iterator[tuple[int, dict[str, object]]]:
-    """Rows as maps; the first of `rows` heads the columns, `heading` names them. Empty cells are left out.
+    """Rows as maps; the first of `rows` heads the columns. Empty cells are left out.
+
+    `missing` is asked with what `heading` makes of the names.
 
     Raises DataInvalid when there is no header, a name is missing, empty or stands twice, or a row has more
     or fewer cells than the header.
     """
     line, header = next(rows, (1, ()))
-    names = [heading(name.strip()) for name in header]
-    if lacking := missing(names):
+    names = [name.strip() for name in header]
+    if lacking := missing([heading(name) for name in names]):
         raise broken(path, line, f"no column {', '.join(lacking)}; add it to the header")
     if not names:
         raise broken(path, line, "no header; name the columns in the first line")
@@ -37,7 +39,7 @@ def named_rows(
         if not name:
             raise broken(path, line, f"column {number} has no name; name it, or take the column out")
         if name in names[: number - 1]:
-            raise broken(path, line, _twice(header[names.index(name)], header[number - 1], name))
+            raise broken(path, line, f"column {name[:60]!r} stands twice; leave one")
     for line, cells in rows:
         if len(cells) != len(names):
             raise broken(
@@ -47,10 +49,3 @@ def named_rows(
                 "and give each column a cell, an empty one too",
             )
         yield line, {name: cell for name, cell in zip(names, cells, strict=True) if cell.strip()}
-
-
-def _twice(one: str, other: str, name: str) -> str:
-    one, other = one.strip()[:60], other.strip()[:60]
-    if one == other:
-        return f"column {one!r} stands twice; leave one"
-    return f"columns {one!r} and {other!r} both mean {name}; leave one"

@@ -36,8 +36,8 @@ def raw_rows(
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
-    and so are blank rows. `missing` tells what a header with such columns lacks, `heading` gives the name
-    of a column headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
+    and so are blank rows. `missing` tells what a header with such columns lacks, once `heading` has
+    renamed them. The suffix alone says what a file is. Constant memory, a workbook excepted.
     `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says. `reached`
     hears how far a text is read; of a workbook that is not known.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or

@@ -227,3 +227,41 @@ def test_a_night_knows_sources_by_the_names_of_files_and_twice_is_once(
     (tmp_path / "topics.csv").write_text("key,deleted\ntopic:test-night,true\n")
     assert command("load", "topics", str(tmp_path / "topics.csv"), "--json").returncode == 0
     assert command("generate", "remove").stdout.startswith("60 ")
+
+
+def test_names_are_kept_and_personal_data_of_texts_counted_by_field(command: Command, tmp_path: Path) -> None:
+    partners = tmp_path / "partners.csv"
+    partners.write_text(
+        "key,name,kind,sites\n"
+        "partner:cli-rivers,3 Rivers Drug Court,COURT,site:houston-pd\n"
+        "partner:cli-division,Division 30 Mental Health Court,COURT,site:houston-pd\n"
+        "partner:cli-mail,pat＠example.org,NGO,site:houston-pd\n",
+        encoding="utf-8",
+    )
+    loaded = command("load", "partner-agencies", str(partners), "--json")
+    assert loaded.returncode == 3
+    report = json.loads(loaded.stdout)[str(partners)]
+    assert (report["created"], report["redacted"]) == (2, {})
+    assert report["problems"] == [{"code": "PERSONAL_DATA", "field": "name", "rows": 1}]
+    topics = tmp_path / "topics.jsonl"
+    text = "Ask Chief José Ávila, 555–123–4567."
+    topics.write_text(
+        json.dumps({"key": "topic:cli-ois", "name": "Officer Involved Shooting", "description": text}),
+        encoding="utf-8",
+    )
+    assert command("load", "topics", str(topics), "--dry-run", "--json").returncode == 0
+    loaded = command("load", "topics", str(topics))
+    assert loaded.returncode == 0
+    assert "1 created" in loaded.stderr
+    assert "Personal data removed from: 1 × description." in loaded.stderr
+    [run] = json.loads(command("runs", "--last", "1", "--json").stdout)
+    assert (run["source"], run["redacted"]) == ("topics", 1)
+    for path, key in (
+        (partners, "partner:cli-rivers"),
+        (partners, "partner:cli-division"),
+        (topics, "topic:cli-ois"),
+    ):
+        gone = tmp_path / f"{path.stem}-gone.jsonl"
+        gone.write_text(json.dumps({"key": key, "deleted": True}))
+        source = "topics" if path is topics else "partner-agencies"
+        assert command("load", source, str(gone)).returncode == 0

@@ -255,6 +255,13 @@ async def test_many_wrong_rows_are_told_up_to_a_bound(writer: Executor) -> None:
     assert len(result.errors) == 50
 
 
+@pytest.mark.parametrize("days", [True, "1_2", "12", 1.5])
+async def test_days_to_match_are_a_whole_number(writer: Executor, days: object) -> None:
+    result = await execute(writer, RECORD, requests=[GOOD | {"daysToMatch": days}])
+    assert result.errors is not None
+    assert "daysToMatch" in result.errors[0].message
+
+
 async def test_a_second_time_changes_nothing(writer: Executor) -> None:
     assert (await done(writer, RECORD, requests=[GOOD]))["created"] == 1
     version = "{ dataVersion { version } }"

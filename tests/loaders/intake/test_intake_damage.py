@@ -259,10 +259,8 @@ async def test_columns_are_known_by_the_names_that_people_give_them(empty: Datab
     assert (await take_in(empty, REQUESTS, path, Options(quarantine=tmp_path))).counts.created == 1
     twice = write_jsonl(tmp_path / "twice.jsonl", [named | {"Agency": "Houston PD"}])
     report = await take_in(empty, REQUESTS, twice, Options(quarantine=tmp_path))
-    assert report.status is RunStatus.FAILED
-    assert str(report.problem) == (
-        "twice.jsonl: the columns Requesting Agency and Agency both mean jurisdiction; take one away."
-    )
+    assert report.status is RunStatus.DONE
+    assert report.problems == {("INCONSISTENT", "jurisdiction"): 1}
 
 
 async def test_a_file_that_is_not_there_is_refused(graph: Database, tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ import orjson
 import pytest
 from answers import asked, told
 from pydantic import BaseModel, Field
-from request_files import REQUEST, write_jsonl
+from request_files import REQUEST
 
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
-from loaders.intake import Options, Report, take_in
+from loaders.intake import Options, take_in
 from loaders.placement import Placement
 from loaders.record import record_requests, update_request
 from loaders.rows import Row, stamped
@@ -66,17 +66,6 @@ PARTNER: Final = {
     "jurisdiction_key": "us-county:48201",
     "sites": ["site:houston-pd"],
 }
-
-
-@pytest.fixture
-def take(graph: Database, tmp_path: Path) -> Take:
-    """Loads rows of a source as one file."""
-
-    async def take(source: Source, *rows: Cells, name: str = "file.jsonl", **options: Any) -> Report:
-        path = write_jsonl(tmp_path / name, rows)
-        return await take_in(graph, source, path, Options(quarantine=tmp_path / "aside", **options))
-
-    return take
 
 
 @pytest.mark.parametrize(
