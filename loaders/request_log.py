@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from loaders.cells import Cells
+from loaders.checking import faults_of
 from loaders.contract import problems
 from loaders.readers.broken import broken
 from loaders.requests import RequestRow
@@ -21,6 +22,8 @@ def read_requests(path: Path, sheet: str | None = None, encoding: str | None = N
     contract; the message names file, line, field, value and remedy.
     """
     for line, cells in Cells(REQUESTS, path, sheet, encoding):
+        if faults := faults_of(cells):
+            raise broken(path, line, " | ".join(map(str, faults)))
         try:
             row = RequestRow.model_validate(cells)
         except ValidationError as error:
