@@ -110,7 +110,6 @@ def test_what_is_no_table_is_refused_with_line_and_remedy(read: Read, content: s
         ('"x,y', 1),
         ('x,"y', 1),
         ('"x,y\nz,"w', 2),
-        ('x,"y\nz",w', 2),
         ('x,"y\n""z', 2),
         ("x," + "y" * 200_000, 1),
         ("x," * MOST_ROW, 1),
@@ -123,6 +122,38 @@ def test_a_row_that_cannot_be_read_costs_itself_alone(read: Read, bad: str, faul
     found = read("a.csv", f"a,b\n1,2\n{bad}\n{more}4,5\n")
     assert [row for _, row in found if not isinstance(row, Fault)] == [row for _, row in good]
     assert [line for line, row in found if isinstance(row, Fault)] == list(range(3, 3 + faults))
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.integers(2, 4),
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 4), st.sampled_from(["start", "end", "inside"])),
+        max_size=4,
+    ),
+    st.booleans(),
+)
+def test_stray_quotes_take_no_other_row_with_them(
+    read: Read, width: int, strays: list[tuple[int, int, str]], quoted: bool
+) -> None:
+    names = "abcd"[:width]
+    table = [[f"{name}{number}" for name in names] for number in range(6)]
+    lines = [
+        [f'"{cell}, {cell}"' if quoted and at == 1 else cell for at, cell in enumerate(row)] for row in table
+    ]
+    for number, at, where in strays:
+        cell = lines[number][at % width]
+        lines[number][at % width] = {
+            "start": '"' + cell,
+            "end": cell + '"',
+            "inside": cell[:1] + '"' + cell[1:],
+        }[where]
+    found = dict(read("a.csv", "\n".join(map(",".join, [[*names], *lines, ["z"] * width]))))
+    struck = {number for number, _, _ in strays}
+    for number, row in enumerate(table):
+        if number not in struck:
+            cells = [f"{cell}, {cell}" if quoted and at == 1 else cell for at, cell in enumerate(row)]
+            assert found[number + 2] == dict(zip(names, cells, strict=True))
 
 
 def test_a_row_may_end_before_its_empty_last_cells(read: Read) -> None:
