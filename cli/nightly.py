@@ -29,8 +29,8 @@ LEASE_S: Final = 6 * 3600.0
 """A night that died gives its place free after this long, seconds."""
 QUIET_S: Final = 600.0
 """A run that has not written for so long has no process any more, seconds."""
-NOT_TAKEN: Final = "NOT_TAKEN"
-"""Stands for the status of a run, in the report on a file that none can be made of."""
+NOT_TAKEN: Final = {"source": None, "status": "NOT_TAKEN"}
+"""What the report says of a file that is not loaded, and so has no run."""
 
 
 def nightly_(
@@ -57,7 +57,10 @@ def nightly_(
                 f"Set aside for longer than {settings.quarantine_days} days, removed: {len(removed)} files."
             )
     if as_json:
-        rest = [{"file": name, "status": NOT_TAKEN, "problem": why} for name, why in dropped.rest.items()]
+        rest = [
+            plain(Report(source="", path=Path(name), status=RunStatus.FAILED, problem=why)) | NOT_TAKEN
+            for name, why in dropped.rest.items()
+        ]
         typer.echo(orjson.dumps([*map(plain, reports), *rest]))
     raise typer.Exit(ending(reports) or (dropped.rest and (QUARANTINED if reports else FAILED)) or 0)
 
@@ -80,6 +83,8 @@ async def _night(
         for name, why in dropped.rest.items():
             console.print(escape(f"{name}: not loaded: {why}"), soft_wrap=True, highlight=False)
         done = sum(report.status is RunStatus.DONE for report in reports)
-        more = f" {len(dropped.rest)} more cannot be loaded, see above." if dropped.rest else ""
-        console.print(f"{done} of {len(dropped.files)} files loaded.{more}")
+        if dropped.files or not dropped.rest:
+            console.print(f"{done} of {len(dropped.files)} files loaded.")
+        if dropped.rest:
+            console.print(f"{len(dropped.rest)} files cannot be loaded, see above.")
     return reports

@@ -54,8 +54,8 @@ def delimited_rows(
             row = TOO_LONG
         if row is None:
             return
-        if not isinstance(row, Fault) and _joined(row, len(header), delimiter, source.record):
-            row = Fault("holds a quote that joins it with the rows below", "close the quote, or take it out")
+        if len(source.record) > 1 and _joined(row, len(header), delimiter, source.record):
+            row = Fault("has a quote that joins it with the rows below", "close the quote, or take it out")
         if isinstance(row, Fault):
             source.keep_first()
             yield source.number, row
@@ -165,12 +165,12 @@ def _delimiter(path: Path, header: str, line: int) -> str:
     return next((mark for mark, name in DELIMITERS.items() if name in found), ",")
 
 
-def _joined(cells: Sequence[str], width: int, delimiter: str, record: Sequence[str]) -> bool:
+def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, record: Sequence[str]) -> bool:
     """Whether a stray quote made one row of several lines, so that rows would be lost in a cell.
 
     A cell may hold several lines; what tells them apart is how many cells each line has by itself.
     """
-    if len(record) == 1 or width == 1:
+    if width == 1 or isinstance(cells, Fault):
         return False
     if len(cells) > width:
         return True

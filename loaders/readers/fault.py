@@ -13,7 +13,7 @@ SHEET_ERRORS: Final = re.compile(
 """What a cell of Excel, LibreOffice or Google Sheets shows where its formula has no value."""
 
 ZERO_BYTE: Final = "\udc00"
-"""Stands in a text for a zero byte, as surrogates do for bytes that do not belong to its encoding (PEP 383)."""
+"""Stands in a text for a zero byte, as surrogates do for bytes that its encoding does not have (PEP 383)."""
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -43,7 +43,7 @@ def fault_in(value: object) -> Fault | None:
 
 
 def _fault_in_text(text: str) -> Fault | None:
-    if "#" in text and SHEET_ERRORS.fullmatch(text):
+    if text.startswith("#") and SHEET_ERRORS.fullmatch(text):
         return Fault(f"shows {text.strip()}", "fix its formula, or empty the cell", text)
     # Whether a text is ASCII is known without looking at it.
     if text.isascii() or not (half := _HALF.search(text)):

@@ -54,7 +54,7 @@ def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, object] | Fa
         return Fault(
             f"column {number} has a cell and no name", "name it in the header, or take the column out"
         )
-    if any(cell.strip() for cell in cells[len(names) :]):
+    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         return Fault(
             f"{len(cells)} cells where the header has {len(names)}", "quote cells that hold the delimiter"
         )

@@ -38,8 +38,8 @@ def pieces(path: Path, blocks: Iterable[bytes], encoding: str | None = None) -> 
 
     CR LF is never torn apart. `encoding` is one of ENCODINGS; None takes what the mark says, and UTF-8 where
     there is none. A byte that does not belong to the encoding, or is zero, becomes a lone surrogate, U+DC00
-    and the byte, which `fault_in` finds. Raises DataInvalid where there is no byte at all, and where UTF-16 is broken: what
-    follows cannot be read; all before comes.
+    and the byte, which `fault_in` finds. Raises DataInvalid where there is no byte at all, and where UTF-16
+    is broken: what follows cannot be read; all before comes.
     """
     blocks = iter(blocks)
     start = next(blocks, b"")

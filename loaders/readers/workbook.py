@@ -100,7 +100,7 @@ def _sheet(path: Path, book: Workbook, name: str | None, fits: Fits | None) -> A
     if name not in sheets:
         what = f"there is no {name!r}" if name else "none was named"
         if name is None and fits is not None:
-            what = f"{len(fitting)} have the columns that are needed"
+            what = f"{len(fitting)} have the columns that are needed, so --sheet of `load` has to say which"
         raise InvalidInput(
             f"{path.name}: sheet: {what}, the workbook has {', '.join(map(repr, visible))}; name one of them"
         )
