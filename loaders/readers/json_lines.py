@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loaders.readers.fault import Fault
+from loaders.readers.fault import Fault, fault_in
 from loaders.readers.json_object import NoRow, after_white, object_at
 from loaders.readers.text import MOST_ROW, TOO_LONG
 
@@ -14,7 +14,8 @@ def json_line_rows(lines: Iterator[str]) -> Iterator[tuple[int, dict[str, object
     for number, line in enumerate(lines, start=1):
         start = after_white(line)
         if start < len(line):
-            yield number, _row(line, start)
+            row = _row(line, start)
+            yield number, (fault_in(line) or row) if isinstance(row, Fault) else row
 
 
 def _row(line: str, start: int) -> dict[str, object] | Fault:
