@@ -62,7 +62,10 @@ def nightly_(
             for name, why in dropped.rest.items()
         ]
         typer.echo(orjson.dumps([*map(plain, reports), *rest]))
-    raise typer.Exit(ending(reports) or (dropped.rest and (QUARANTINED if reports else FAILED)) or 0)
+    code = ending(reports)
+    if dropped.rest and code == 0:
+        code = QUARANTINED if reports else FAILED
+    raise typer.Exit(code)
 
 
 async def _night(

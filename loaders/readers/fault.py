@@ -43,7 +43,7 @@ def fault_in(value: object) -> Fault | None:
 
 
 def _fault_in_text(text: str) -> Fault | None:
-    if text.startswith("#") and SHEET_ERRORS.fullmatch(text):
+    if "#" in text and SHEET_ERRORS.fullmatch(text):
         return Fault(f"shows {text.strip()}", "fix its formula, or empty the cell", text)
     # Whether a text is ASCII is known without looking at it.
     if text.isascii() or not (half := _HALF.search(text)):

@@ -31,8 +31,7 @@ def named_rows(
     has a name. Raises DataInvalid when there is no header, or a name is missing or stands twice.
     """
     line, header = next(rows, (1, ()))
-    if isinstance(header, Fault):
-        raise broken(path, line, f"the header: {header}")
+    assert not isinstance(header, Fault)  # a table whose header cannot be read has raised
     names = [heading(name.strip()) for name in header]
     if fault := fault_in([name for name in names if not name.startswith("#")]):
         raise broken(path, line, f"the header {fault}")

@@ -21,7 +21,7 @@ from loaders.readers.text import lines, pieces
 from loaders.readers.workbook import SUFFIX as WORKBOOK
 from loaders.readers.workbook import workbook_rows
 
-Row = dict[str, object] | Fault
+RawRow = dict[str, object] | Fault
 MOST_FAULTS: Final = 200
 """Rows that cannot be read at the start of a file, after which it is not what its suffix says."""
 
@@ -35,7 +35,7 @@ def raw_rows(
     choose_sheet: bool = False,
     encoding: str | None = None,
     reached: Reached = lambda _: None,
-) -> Iterator[tuple[int, Row]]:
+) -> Iterator[tuple[int, RawRow]]:
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
@@ -72,7 +72,7 @@ def raw_rows(
 
 def _text_rows(
     path: Path, kind: str, text: Iterator[str], missing: Missing, heading: Heading
-) -> Iterator[tuple[int, Row]]:
+) -> Iterator[tuple[int, RawRow]]:
     match kind:
         case ".json":
             yield from json_array_rows(path, text)
@@ -93,9 +93,9 @@ def _checked(row: dict[str, object]) -> dict[str, object]:
     return {name: fault_in(name) or fault_in(cell) or cell for name, cell in row.items()}
 
 
-def _some_readable(path: Path, rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+def _some_readable(path: Path, rows: Iterator[tuple[int, RawRow]]) -> Iterator[tuple[int, RawRow]]:
     """The rows, if one of the first can be read. Raises DataInvalid with what is wrong with the first."""
-    faults = list[tuple[int, Row]]()
+    faults = list[tuple[int, RawRow]]()
     for line, row in rows:
         if not isinstance(row, Fault):
             yield from faults
