@@ -8,7 +8,7 @@ from typing import Final
 
 from loaders.headings import MOST_HEADING
 from loaders.privacy import redacted
-from loaders.readers import raw_rows
+from loaders.readers import Fault, raw_rows
 from loaders.source import Source
 
 MOST_KNOWN: Final = 10_000
@@ -18,31 +18,43 @@ MOST_IGNORED: Final = 50
 class Cells:
     """Line and cells by field of each row of a file; columns that mean no field are left out.
 
-    `ignored` are the headings of these, as far as the file was read; `share` is how far, from 0 to 1, None
-    where that is not known. `sheet` and `encoding` as of `raw_rows`.
+    A cell that cannot be read is a Fault, and so is such a row. `ignored` are the headings of columns that
+    are left out, as far as the file was read; `share` is how far, from 0 to 1, None where that is not known.
+    `sheet`, `choose_sheet` and `encoding` as of `raw_rows`.
     Of several columns for one field, the one with the field's own name counts, or what all say; where they
     differ, their cells stand under their headings (`Headings.clashes`). Reading raises as `raw_rows`.
     """
 
     def __init__(
-        self, source: Source, path: Path, sheet: str | None = None, encoding: str | None = None
+        self,
+        source: Source,
+        path: Path,
+        sheet: str | None = None,
+        encoding: str | None = None,
+        *,
+        choose_sheet: bool = False,
     ) -> None:
         self._source, self._path, self._sheet, self._encoding = source, path, sheet, encoding
+        self._choose_sheet = choose_sheet
         self._headings = source.known_headings()
         self.ignored: dict[str, None] = {}
         self.share: float | None = None
 
-    def __iter__(self) -> Iterator[tuple[int, dict[str, object]]]:
+    def __iter__(self) -> Iterator[tuple[int, dict[str, object] | Fault]]:
         known = dict[tuple[str, ...], tuple[dict[str, str], dict[str, tuple[str, ...]]]]()
         rows = raw_rows(
             self._path,
             missing=self._source.missing,
             heading=self._headings.field_or_itself,
             sheet=self._sheet,
+            choose_sheet=self._choose_sheet,
             encoding=self._encoding,
             reached=self._reach,
         )
         for line, cells in rows:
+            if isinstance(cells, Fault):
+                yield line, cells
+                continue
             headings = tuple(cells)
             if headings not in known:
                 if len(known) == MOST_KNOWN:
@@ -64,7 +76,8 @@ class Cells:
     def _ignore(self, headings: Iterator[str]) -> None:
         for heading in headings:
             if len(self.ignored) < MOST_IGNORED:
-                self.ignored[redacted(heading[:MOST_HEADING])] = None
+                text = heading[:MOST_HEADING].encode(errors="replace").decode()
+                self.ignored[redacted(text)] = None
 
 
 def _agreed(cells: dict[str, object], several: dict[str, tuple[str, ...]]) -> dict[str, object]:

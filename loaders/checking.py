@@ -12,18 +12,23 @@ from graph.recorded import ProblemCode, RowProblem
 from loaders.contract import checked
 from loaders.placement import Placement
 from loaders.privacy.screening import Screened, screened
+from loaders.readers import Fault
 from loaders.rows import Row, stamped
 from loaders.seen import Met, Seen, Standing
 from loaders.source import DELETED, Source
 from loaders.writer import Named
 
 Cells = Mapping[str, Any]
+Read = Cells | Fault
+"""A row as it was read: its cells by field, or why it could not be."""
 Problems = tuple[RowProblem, ...]
 
 EARLIER: Final = (
     "an earlier row of the file has the same key and says something else",
     "leave one of the two, or put the later one into a file of its own that comes later",
 )
+WHOLE_ROW: Final = "row"
+"""Stands for a field where the row as a whole cannot be read."""
 
 
 class Mark(BaseModel):
@@ -56,6 +61,16 @@ class Checked:
         return not self.problems and self.standing is Standing.NEW
 
 
+def faults_of(cells: Read) -> Problems:
+    """What could not be read of a row, or not of its cells."""
+    if isinstance(cells, Fault):
+        return (RowProblem(ProblemCode.UNREADABLE, WHOLE_ROW, cells.what, cells.remedy),)
+    faults = {field: cell for field, cell in cells.items() if isinstance(cell, Fault)}
+    return tuple(
+        RowProblem(ProblemCode.INVALID, field, each.what, each.remedy) for field, each in faults.items()
+    )
+
+
 class Check:
     """Checks the rows of one file of a source, the file with this number among those of a run.
 
@@ -67,7 +82,7 @@ class Check:
         self._headings = source.known_headings()
         self._placement = placement if source.places else None
 
-    def rows(self, rows: Iterable[tuple[int, Cells]]) -> list[Checked]:
+    def rows(self, rows: Iterable[tuple[int, Read]]) -> list[Checked]:
         """Each row, checked by itself."""
         found, facts = [], list[Any]()
         for line, cells in rows:
@@ -96,7 +111,13 @@ class Check:
         """Rows that stand: what says something else of their keys is no longer taken."""
         self._seen.add(each.met for each in rows if each.fresh and each.met is not None)
 
-    def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
+    def _one(self, line: int, cells: Read) -> tuple[Checked, Any]:
+        if isinstance(cells, Fault):
+            # Nothing of it is shown: which of its cells belong to columns that are never read is open.
+            return Checked(line, {}, problems=faults_of(cells)), None
+        if faults := faults_of(cells):
+            shown = {name: cell.shown if isinstance(cell, Fault) else cell for name, cell in cells.items()}
+            return Checked(line, shown, problems=faults), None
         if clashes := self._headings.clashes(cells):
             return Checked(line, cells, problems=clashes), None
         safe = screened(cells, self._source.names) if self._source.keeps_text else Screened(cells)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.cells import Cells
+from loaders.checking import Problems, faults_of
 from loaders.contract import checked
+from loaders.readers import Fault
 from loaders.readers.broken import broken
 from loaders.requests import RequestRow
 from loaders.sources.requests import REQUESTS
@@ -20,7 +22,9 @@ def read_requests(path: Path, sheet: str | None = None, encoding: str | None = N
     """
     headings = REQUESTS.known_headings()
     for line, cells in Cells(REQUESTS, path, sheet, encoding):
-        found = headings.clashes(cells) or checked(RequestRow, cells)
+        found: RequestRow | Problems = faults_of(cells)
+        if not isinstance(cells, Fault):
+            found = found or headings.clashes(cells) or checked(RequestRow, cells)
         if isinstance(found, tuple):
             raise broken(path, line, " | ".join(map(str, found)))
         yield found
