@@ -178,5 +178,6 @@ def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, record: Se
     counts = {line.count(delimiter) + 1 for line in re.split("\r\n|\r|\n", text)}
     if len(cells) < width:
         return max(counts) >= width
-    every_cell_is_quoted = sum(line.count('"') for line in record) >= 2 * width
-    return counts == {width} and not every_cell_is_quoted
+    quoted = r'"(?:[^"]|"")*+"'
+    every_cell_quoted = rf"{quoted}(?:{re.escape(delimiter)}{quoted})*\s*"
+    return counts == {width} and not re.fullmatch(every_cell_quoted, "".join(record))

@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reading import Read, problem
 
@@ -124,6 +124,7 @@ def test_a_row_that_cannot_be_read_costs_itself_alone(read: Read, bad: str, faul
     assert [line for line, row in found if isinstance(row, Fault)] == list(range(3, 3 + faults))
 
 
+@example(2, [(0, 0, "start"), (0, 0, "start"), (0, 0, "start"), (2, 0, "end")], False)
 @settings(deadline=None, max_examples=300)
 @given(
     st.integers(2, 4),
