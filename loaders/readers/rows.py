@@ -86,7 +86,7 @@ def _text_rows(
 def _checked(row: dict[str, object]) -> dict[str, object]:
     try:
         # Quick, and it refuses faults, lone surrogates, and numbers of more than 64 bits.
-        if b"#" not in orjson.dumps(row):
+        if b"#" not in orjson.dumps(row, option=orjson.OPT_PASSTHROUGH_DATACLASS):
             return row
     except TypeError:
         pass
