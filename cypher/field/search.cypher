@@ -1,18 +1,15 @@
 // Nodes that a search finds, and how well: 1 where the text is the node's name as it stands, 0.95 where it is that
 // name in another writing, else less, by the score of Lucene.
-// `ask` holds the readings of the text (schema/planner/search_query.py). A node is found by a reading when
-// each of its parts finds it, every part being a question to one full-text index.
-UNWIND ask AS reading
-CALL (reading) {
-  UNWIND reading.parts AS part
-  CALL db.index.fulltext.queryNodes(part.index, part.text) YIELD node, score
-  WITH node, sum(score) AS score, count(*) AS parts
-  WHERE parts = size(reading.parts) AND (reading.state IS NULL OR node.state = reading.state)
-  RETURN node, CASE
-      WHEN normalize(node.name) = reading.text THEN 1.0
-      WHEN size(node.name) <= reading.longest AND normalize(node.name, NFKD) =~ reading.name THEN 0.95
-      ELSE 0.9 * score / (score + 10)
-    END AS score
-}
-WITH node, max(score) AS score
+// `ask` holds the parts of all readings of the text (schema/planner/search_query.py), each a question to one
+// full-text index. A node is found by a reading when each of the reading's parts finds it.
+UNWIND ask AS part
+CALL db.index.fulltext.queryNodes(part.index, part.text) YIELD node, score
+WITH node, part.number AS number, sum(score) AS score, collect(part.reading) AS readings
+WITH node, score, readings[0] AS reading, size(readings) AS parts
+WHERE parts = reading.parts AND (reading.state IS NULL OR node.state = reading.state)
+WITH node, max(CASE
+    WHEN normalize(node.name) = reading.text THEN 1.0
+    WHEN size(node.name) <= reading.longest AND normalize(node.name, NFKD) =~ reading.name THEN 0.95
+    ELSE 0.9 * score / (score + 10)
+  END) AS score
 RETURN node, score

@@ -41,11 +41,12 @@ def words_index(name: str) -> str:
 
 
 def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
-    """The readings of a text, for `cypher/field/search.cypher`; none for a text without a letter or digit.
+    """The parts of all readings of a text, for `cypher/field/search.cypher`; none without a letter or digit.
 
-    `{parts: [{index, text}], state, text, name, longest}`: a part is a question to one index, `text` what was
-    typed, `name` a regular expression for the same name in another writing, which has `longest` characters at
-    the most. Raises InvalidInput.
+    `{index, text, number, reading: {parts, state, text, name, longest}}`: the question to one index, and the
+    number of the reading, which has so many `parts`; `reading.text` is what was typed, `name` a regular
+    expression for the same name in another writing, of `longest` characters at the most.
+    Raises InvalidInput.
     """
     if len(text) > LONGEST:
         raise InvalidInput(
@@ -55,10 +56,20 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
     if not any(map(str.isalnum, text)):
         return []
     words = [word for piece in pieces(folded(text)) for word in piece]
-    return [reading for index in indexes for reading in _readings(text, words, index)] if words else []
+    if not words:
+        return []
+    readings = [reading for index in indexes for reading in _readings(text, words, index)]
+    return [
+        {**part, "number": number, "reading": reading}
+        for number, (parts, reading) in enumerate(readings)
+        for part in parts
+    ]
 
 
-def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[dict[str, Any]]:
+Parts = list[dict[str, str]]
+
+
+def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
     yield _reading(words, _parts(index, words, text), text=unicodedata.normalize("NFC", text))
     for rest, state in _states(words) if index.states else ():
         if rest:
@@ -85,11 +96,12 @@ def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
 
 
 def _reading(
-    words: list[str], parts: list[dict[str, str]], *, text: str | None = None, state: str | None = None
-) -> dict[str, Any]:
+    words: list[str], parts: Parts, *, text: str | None = None, state: str | None = None
+) -> tuple[Parts, dict[str, Any]]:
     spelled = [writings(words, at) for at in range(len(words))]
     letters = sum(max(map(len, each)) for each in spelled)
-    return {"parts": parts, "state": state, "text": text, "name": _name(spelled), "longest": 2 * letters + 8}
+    reading = {"state": state, "text": text, "name": _name(spelled), "longest": 2 * letters + 8}
+    return parts, {"parts": len(parts), **reading}
 
 
 def _name(spelled: list[list[str]]) -> str:
@@ -101,7 +113,7 @@ def _name(spelled: list[list[str]]) -> str:
     return f"(?iu){BETWEEN}{BETWEEN.join(words)}{BETWEEN}"
 
 
-def _parts(index: TextIndex, words: list[str], text: str = "") -> list[dict[str, str]]:
+def _parts(index: TextIndex, words: list[str], text: str = "") -> Parts:
     """Questions that together demand all words but the noise; `text` is found as it stands, too."""
     words = [word for word in words if word not in NOISE] or words
     stopped = [at for at, word in enumerate(words) if _is_stop_word(word, last=at == len(words) - 1)]
