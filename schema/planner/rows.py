@@ -107,13 +107,13 @@ def _derived(related: Related, source: Derived, parent: str, node: str, field: F
     text = source.statement.body.removesuffix(source.END)
     tests: tuple[str, ...] = ()
     if where is not None:
-        if source.WHERE in text:
+        if source.filtered:
             test = tools.predicates.of_pair(related, where, "node", "edge")
             text = text.replace(source.WHERE, test or "true")
         elif test := tools.predicates.of_pair(related, where, node, edge):
             tests = (test,)
         of_node = where if related.edge is None else where.get("node")
-        if of_node is not None and source.WHERE_NODE in text:
+        if of_node is not None and source.filtered_early:
             test = tools.predicates.of_node(tools.declarations[related.to], of_node, "node")
             text = text.replace(source.WHERE_NODE, test or "true")
     clauses = (

@@ -182,6 +182,7 @@ class Writer:
             else:
                 output = self._reached(replace(related, source=Column("rows")), answer, selection, field, row)
         text = fragment.statement.body
+        self._scope.reads_viewer |= fragment.viewer
         slot = around.slot(
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
