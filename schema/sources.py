@@ -70,7 +70,7 @@ class Fragment:
     `ask` makes that map from the field's coerced arguments. The rows of a list or connection are
     `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error. With
     `viewer` the statement reads the caller's role as `$viewer`; `readers` looks at the arguments of callers
-    who are not staff, and raises Forbidden. `most` is how many items the unpaged lists of the answer may hold.
+    who are not staff, and raises Forbidden. `most` is how many items the unpaged lists may hold.
     Raises TypeError where `viewer` and the statement differ.
     """
 
