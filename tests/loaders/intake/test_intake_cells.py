@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from answers import asked, quarantined, told
 from request_files import REQUEST, write_jsonl
+from source_rows import site_row
 
 from graph.database import Database
 from loaders.intake import Options, Report, take_in
@@ -33,18 +34,7 @@ MATCHED: Final = REQUEST | {
 }
 POPULATION: Final = {"jurisdiction_key": "us-county:48003", "population": 20_000, "population_year": 2024}
 AGENCY: Final = {"ori": "TX9990000", "name": "Test", "agency_type": "other", "year": 2023, "officers": 5}
-SITE: Final[Cells] = {
-    "key": "site:cells-test",
-    "name": "Test Police Department",
-    "state": "TX",
-    "status": "CURRENT",
-    "status_basis": "a test",
-    "agency_type": "municipal_police",
-    "joined_year": 2021,
-    "joined_year_inferred": False,
-    "serves": ["us-county:48201"],
-    "sources": [{"key": "source:cells-test", "url": "https://example.org/a", "cited_for": ["profile"]}],
-}
+SITE: Final[Cells] = site_row("cells-test")
 
 NO_NUMBERS: Final = (
     *(

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pytest
 from answers import asked, quarantined, told
 from request_files import REQUEST
+from source_rows import site_row
 
 from graph.database import Database
 from graph.deadline import Deadline
@@ -40,18 +41,7 @@ PARTNER: Final[Cells] = {
     "sites": ["site:houston-pd"],
 }
 WORD: Final[Cells] = {"name": "Test", "description": "A test.", "family": "family:training"}
-SITE: Final[Cells] = {
-    "key": "site:private-test",
-    "name": "Test Police Department",
-    "state": "TX",
-    "status": "CURRENT",
-    "status_basis": "a test",
-    "agency_type": "municipal_police",
-    "joined_year": 2021,
-    "joined_year_inferred": False,
-    "serves": ["us-county:48201"],
-    "sources": [{"key": "source:private-test", "url": "https://example.org/a", "cited_for": ["profile"]}],
-}
+SITE: Final[Cells] = site_row("private-test")
 AGENCY: Final[Cells] = {"ori": "TX9990000", "name": "Test", "agency_type": "other", "state": "TX"}
 NAMED: Final[list[tuple[Source, Cells, str, str]]] = [
     (PARTNER_AGENCIES, PARTNER, "PartnerAgency", "partner:private-test"),

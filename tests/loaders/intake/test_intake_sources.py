@@ -12,6 +12,7 @@ import pytest
 from answers import asked, told
 from pydantic import BaseModel, Field
 from request_files import REQUEST
+from source_rows import site_row
 
 from graph.database import Database
 from graph.deadline import Deadline
@@ -45,19 +46,9 @@ MODEL: Final = {
     "description": "Officers on horses.",
     "family": "family:training",
 }
-SITE: Final[Cells] = {
-    "key": "site:test-tx-pd",
-    "name": "Test Police Department",
-    "state": "TX",
-    "status": "CURRENT",
-    "status_basis": "a test",
-    "agency_type": "municipal_police",
-    "joined_year": 2021,
-    "joined_year_inferred": False,
-    "serves": ["us-county:48201"],
+SITE: Final[Cells] = site_row("test-tx-pd") | {
     "models": [{"key": "model:cit", "basis": "published"}],
     "notes": "Ask Sgt. Jane Roe, jane.roe@example.org or (555) 010-7788, at 12 Elm Street.",
-    "sources": [{"key": "source:test", "url": "https://example.org/test", "cited_for": ["profile"]}],
 }
 PARTNER: Final = {
     "key": "partner:test-center",
