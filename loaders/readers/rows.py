@@ -77,7 +77,7 @@ def _text_rows(
         case ".json":
             yield from json_array_rows(path, text)
         case ".jsonl" | ".ndjson":
-            yield from json_line_rows(lines(text))
+            yield from json_line_rows(path, lines(text))
         case _:
             delimiter = "\t" if kind == ".tsv" else None
             yield from named_rows(path, delimited_rows(path, lines(text), delimiter), missing, heading)

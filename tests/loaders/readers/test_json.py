@@ -51,6 +51,21 @@ def test_an_array_is_read_element_by_element_with_its_lines(
     ]
 
 
+@pytest.mark.parametrize("end", ['{"a": ', '{"a": "tex', '{"a": tr', '{"a": {"b": 1}', '{"a": 1, ', "{"])
+def test_lines_that_end_within_an_object_were_cut_off(read: Read, end: str) -> None:
+    with pytest.raises(
+        DataInvalid, match=r"a\.jsonl, line 2: the file ends within an object; .* Send it again"
+    ):
+        read("a.jsonl", '{"a": 1}\n' + end)
+
+
+@pytest.mark.parametrize("last", ['{"a": 1} }', '{"a": x}', "a: 1", '{"a": \n', "{\n"])
+def test_a_last_line_that_has_its_end_is_one_bad_row(read: Read, last: str) -> None:
+    (_, first), (line, fault) = read("a.jsonl", '{"a": 1}\n' + last)
+    assert (first, line) == ({"a": 1}, 2)
+    assert isinstance(fault, Fault)
+
+
 def test_a_null_is_an_empty_cell(read: Read) -> None:
     assert read("a.jsonl", '{"a": null, "b": [null], "c": ""}') == [(1, {"b": [None], "c": ""})]
 
