@@ -110,6 +110,35 @@ async def test_persons_in_the_texts_of_a_site_never_reach_the_graph(graph: Datab
     await take(SITES, {"key": SITE["key"], "deleted": True})
 
 
+async def test_what_a_site_offers_and_can_take_on_reaches_the_graph_and_leaves_it(
+    graph: Database, take: Take
+) -> None:
+    found = "MATCH (s:Site {key: $key}) RETURN s.monthlyCapacity, s.assistanceOffered"
+    more = {"monthly_capacity": 4, "assistance_offered": ["phone_call", "visit_hosted"]}
+    await take(SITES, SITE | more)
+    assert await asked(graph, found, key=SITE["key"]) == [(4, ["PHONE_CALL", "VISIT_HOSTED"])]
+    await take(SITES, SITE | {"assistance_offered": []})  # it offers nothing, which is not unknown
+    assert await asked(graph, found, key=SITE["key"]) == [(None, [])]
+    await take(SITES, SITE)
+    assert await asked(graph, found, key=SITE["key"]) == [(None, None)]
+    await take(SITES, {"key": SITE["key"], "deleted": True})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("monthly_capacity", 0),
+        ("monthly_capacity", 1001),
+        ("monthly_capacity", True),
+        ("assistance_offered", ["fax"]),
+    ],
+)
+async def test_a_capacity_or_help_that_cannot_be_is_named(take: Take, field: str, value: object) -> None:
+    report = await take(SITES, SITE | {field: value}, most_bad=1)
+    assert told(report) == (0, 0, 0, 0, 1)
+    assert [(code, name.partition(".")[0]) for code, name in report.problems] == [("INVALID", field)]
+
+
 async def test_a_partner_of_a_file_outlives_a_change_of_its_site(graph: Database, take: Take) -> None:
     await take(SITES, SITE)
     await take(PARTNER_AGENCIES, PARTNER | {"sites": [SITE["key"]]})
