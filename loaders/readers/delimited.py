@@ -17,6 +17,8 @@ DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MOST_HEADER_LINES: Final = 50
 """Lines of a header at most; a quote that is still open after them is part of a name."""
 
+JOINED: Final = Fault("has a quote that joins it with the rows below", "close the quote, or take it out")
+
 # A quote is one only where a cell begins; elsewhere it is a character.
 _START: Final = r'(?<![^,;\t|\r\n])"(?:[^"]|"")*+'
 QUOTED: Final = re.compile(rf'{_START}"(?![^,;\t|\r\n])')
@@ -42,6 +44,7 @@ def delimited_rows(
     if not header:
         return
     yield source.number, header
+    all_quoted = _all_quoted(source.record, delimiter)
     reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
         source.begin()
@@ -54,8 +57,9 @@ def delimited_rows(
             row = TOO_LONG
         if row is None:
             return
-        if len(source.record) > 1 and _joined(row, len(header), delimiter, source.record):
-            row = Fault("has a quote that joins it with the rows below", "close the quote, or take it out")
+        if len(source.record) > 1:
+            sound = all_quoted and _all_quoted(source.record, delimiter)
+            row = JOINED if _joined(row, len(header), delimiter, sound=sound) else row
         if isinstance(row, Fault):
             source.keep_first()
             yield source.number, row
@@ -165,10 +169,17 @@ def _delimiter(path: Path, header: str, line: int) -> str:
     return next((mark for mark, name in DELIMITERS.items() if name in found), ",")
 
 
-def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, record: Sequence[str]) -> bool:
+def _all_quoted(record: Sequence[str], delimiter: str) -> bool:
+    """Whether every cell of a record is quoted, as programs write a table that quotes all."""
+    quoted = r'"(?:[^"]|"")*+"'
+    return re.fullmatch(rf"{quoted}(?:{re.escape(delimiter)}{quoted})*\s*", "".join(record)) is not None
+
+
+def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, *, sound: bool) -> bool:
     """Whether a stray quote made one row of several lines, so that rows would be lost in a cell.
 
-    A cell may hold several lines; what tells them apart is how many cells each line has by itself.
+    A cell may hold several lines; what tells them apart is how many cells each line has by itself. In a table
+    that quotes all its cells, a `sound` row is one that does.
     """
     if width == 1 or isinstance(cells, Fault):
         return False
@@ -176,8 +187,4 @@ def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, record: Se
         return True
     text = delimiter.join(cell if "\n" in cell or "\r" in cell else "" for cell in cells)
     counts = {line.count(delimiter) + 1 for line in re.split("\r\n|\r|\n", text)}
-    if len(cells) < width:
-        return max(counts) >= width
-    quoted = r'"(?:[^"]|"")*+"'
-    every_cell_quoted = rf"{quoted}(?:{re.escape(delimiter)}{quoted})*\s*"
-    return counts == {width} and not re.fullmatch(every_cell_quoted, "".join(record))
+    return max(counts) >= width if len(cells) < width else counts == {width} and not sound

@@ -125,6 +125,7 @@ def test_a_row_that_cannot_be_read_costs_itself_alone(read: Read, bad: str, faul
 
 
 @example(2, [(0, 0, "start"), (0, 0, "start"), (0, 0, "start"), (2, 0, "end")], False)
+@example(2, [(0, 0, "start"), (2, 0, "end"), (2, 1, "start"), (2, 1, "end")], False)
 @settings(deadline=None, max_examples=300)
 @given(
     st.integers(2, 4),
