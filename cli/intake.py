@@ -129,6 +129,7 @@ def plain(report: Report) -> dict[str, Any]:
         "read": report.counts.read,
         **asdict(report.counts),
         "superseded": report.superseded,
+        "redacted": dict(report.redacted),
         "ignored": report.ignored,
         "placed": dict(report.placed),
         "problems": [{"code": code, "field": field, "rows": rows} for (code, field), rows in kinds],
@@ -168,6 +169,9 @@ def _told(report: Report, *, dry: bool) -> str:
     if report.ignored:
         columns = ", ".join(report.ignored)
         parts.append(f"Columns that are never read: {columns}; head one as its field if it has one.")
+    if report.redacted:
+        texts = ", ".join(f"{texts:,} × {field}" for field, texts in report.redacted.most_common())
+        parts.append(f"Personal data removed from: {texts}.")
     if report.problems:
         most = report.problems.most_common(MOST_KINDS)
         kinds = ", ".join(f"{rows:,} × {field} {code.lower()}" for (code, field), rows in most)

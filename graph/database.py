@@ -144,10 +144,18 @@ class Database:
         """Returns when the database answers a statement. Raises Unavailable, AuthenticationFailed."""
         await self.read(PING, {}, deadline)
 
-    async def read(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
+    async def read(
+        self,
+        statement: Statement,
+        parameters: Parameters,
+        deadline: Deadline,
+        *,
+        planned: Callable[[], None] | None = None,
+    ) -> list[Record]:
         """All records of a statement that only reads; Neo4j refuses it when it writes.
 
-        One round trip (auto-commit), tried again while the failure is retryable and time remains.
+        One round trip (auto-commit), tried again while the failure is retryable and time remains. Calls
+        `planned` when Neo4j has planned the statement and begins to run it.
         """
 
         async def once(this: _Try) -> list[Record]:
@@ -157,6 +165,8 @@ class Database:
                 query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
                 this.reached = True
+                if planned is not None:
+                    planned()
                 records = [record async for record in result]
             except BaseException:
                 async with session:  # ends it as the driver ends one that failed or was cancelled

@@ -11,6 +11,7 @@
     │   ├── UnknownKey              a key names nothing in the graph
     │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
     │   ├── DocumentUnknown         no trusted document has this id
+    │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
     │   ├── DocumentNotTrusted      this service takes trusted documents alone
     │   ├── WritingClosed           this service does not take changes
     │   ├── Forbidden               the role of who asks may not see this
@@ -109,6 +110,12 @@ class DocumentUnknown(InvalidInput):
     """No trusted document has this id."""
 
     code = "DOCUMENT_UNKNOWN"
+
+
+class PersistedQueryNotSupported(InvalidInput):
+    """No trusted document has this hash, and documents are not registered on the fly; send the document."""
+
+    code = "PERSISTED_QUERY_NOT_SUPPORTED"
 
 
 class DocumentNotTrusted(InvalidInput):

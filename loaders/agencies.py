@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from graph.vocabulary import AgencyType, JurisdictionType
 from loaders.agency_places import placed
 from loaders.agency_types import typed
-from loaders.contract import FileRow, Once, Split, refuse
+from loaders.contract import FileRow, Once, Split, WholeNumber, refuse
 from loaders.requests import JURISDICTION_NAME, JurisdictionKey, JurisdictionName
 
 KEY_PREFIX: Final = "agency:"
@@ -31,7 +31,7 @@ def nine(ori: object) -> object:
 
 
 Ori = Annotated[str, BeforeValidator(nine), Field(pattern=r"^[A-Z]{2}[A-Z0-9]{7}$")]
-Number = Annotated[int, Field(ge=0, lt=500_000_000)]
+Number = Annotated[WholeNumber, Field(ge=0, lt=500_000_000)]
 
 
 class LawEnforcementAgency(FileRow):
@@ -64,7 +64,9 @@ class LawEnforcementAgency(FileRow):
     population_served: Number | None = Field(
         None, description="people whom it serves; 0 says none of its own"
     )
-    year: int | None = Field(None, ge=1900, le=2100, description="the year of the numbers, such as 2023")
+    year: WholeNumber | None = Field(
+        None, ge=1900, le=2100, description="the year of the numbers, such as 2023"
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -11,19 +11,24 @@ from pydantic import BaseModel, Field
 from graph.recorded import ProblemCode, RowProblem
 from loaders.contract import checked
 from loaders.placement import Placement
-from loaders.privacy import scrubbed
+from loaders.privacy.screening import Screened, screened
+from loaders.readers import Fault
 from loaders.rows import Row, stamped
 from loaders.seen import Met, Seen, Standing
 from loaders.source import DELETED, Source
 from loaders.writer import Named
 
 Cells = Mapping[str, Any]
+Read = Cells | Fault
+"""A row as it was read: its cells by field, or why it could not be."""
 Problems = tuple[RowProblem, ...]
 
 EARLIER: Final = (
     "an earlier row of the file has the same key and says something else",
     "leave one of the two, or put the later one into a file of its own that comes later",
 )
+WHOLE_ROW: Final = "row"
+"""Stands for a field where the row as a whole cannot be read."""
 
 
 class Mark(BaseModel):
@@ -37,7 +42,7 @@ class Checked:
     """A row and what is known of it: `row` for the graph, of a tombstone its key alone; or `problems`.
 
     `names` is what the row names in the graph, `met` what is remembered of it, `standing` how it stands to
-    those before it in the run.
+    those before it in the run. `redacted` has a field for each text that was cut.
     """
 
     line: int
@@ -48,11 +53,22 @@ class Checked:
     names: tuple[Named, ...] = ()
     met: Met | None = None
     standing: Standing = Standing.NEW
+    redacted: tuple[str, ...] = ()
 
     @property
     def fresh(self) -> bool:
         """Nothing is wrong with it so far, and no row of its key counts for more."""
         return not self.problems and self.standing is Standing.NEW
+
+
+def faults_of(cells: Read) -> Problems:
+    """What could not be read of a row, or not of its cells."""
+    if isinstance(cells, Fault):
+        return (RowProblem(ProblemCode.UNREADABLE, WHOLE_ROW, cells.what, cells.remedy),)
+    faults = {field: cell for field, cell in cells.items() if isinstance(cell, Fault)}
+    return tuple(
+        RowProblem(ProblemCode.INVALID, field, each.what, each.remedy) for field, each in faults.items()
+    )
 
 
 class Check:
@@ -63,9 +79,10 @@ class Check:
 
     def __init__(self, source: Source, placement: Placement | None, seen: Seen, file: int) -> None:
         self._source, self._seen, self._file = source, seen, file
+        self._headings = source.known_headings()
         self._placement = placement if source.places else None
 
-    def rows(self, rows: Iterable[tuple[int, Cells]]) -> list[Checked]:
+    def rows(self, rows: Iterable[tuple[int, Read]]) -> list[Checked]:
         """Each row, checked by itself."""
         found, facts = [], list[Any]()
         for line, cells in rows:
@@ -94,9 +111,24 @@ class Check:
         """Rows that stand: what says something else of their keys is no longer taken."""
         self._seen.add(each.met for each in rows if each.fresh and each.met is not None)
 
-    def _one(self, line: int, cells: Cells) -> tuple[Checked, Any]:
-        if self._source.keeps_text:
-            cells = {field: scrubbed(value) for field, value in cells.items()}
+    def _one(self, line: int, cells: Read) -> tuple[Checked, Any]:
+        if isinstance(cells, Fault):
+            # Nothing of it is shown: which of its cells belong to columns that are never read is open.
+            return Checked(line, {}, problems=faults_of(cells)), None
+        if faults := faults_of(cells):
+            shown = {name: cell.shown if isinstance(cell, Fault) else cell for name, cell in cells.items()}
+            return Checked(line, shown, problems=faults), None
+        if clashes := self._headings.clashes(cells):
+            return Checked(line, cells, problems=clashes), None
+        safe = screened(cells, self._source.names) if self._source.keeps_text else Screened(cells)
+        checked_row, facts = self._against_contract(line, safe.cells)
+        checked_row.redacted = safe.redacted
+        if safe.problems and not checked_row.tombstone:
+            checked_row.problems = (*safe.problems, *checked_row.problems)
+            return checked_row, None
+        return checked_row, facts
+
+    def _against_contract(self, line: int, cells: Cells) -> tuple[Checked, Any]:
         if DELETED in cells:
             mark = checked(Mark, cells)
             if isinstance(mark, tuple):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from graph.recorded import ProblemCode, RowProblem
+from loaders.privacy import redacted
 
 C = TypeVar("C", bound=BaseModel)
 
+WHOLE: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
+"""A whole number as a text: with commas between thousands, or with `.0` as programs write it."""
 MOST_SHOWN: Final = 60
 """Characters of a value that a message shows."""
+MOST_SEARCHED: Final = 1000
+"""Of these at most; personal data that go on behind are cut with the rest."""
 
 
 class FileRow(BaseModel):
@@ -43,8 +49,18 @@ def without_twins(value: list[str], *, but: str | None = None) -> list[str]:
     return value
 
 
+def whole(value: object) -> object:
+    """A cell for an integer: "1,234,567" and "12.0" are whole numbers; true, "1_2" and "1e3" are none."""
+    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
+        return value.replace(",", "")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("whole_number", "not a whole number")
+
+
 Split: Final = BeforeValidator(listed)
 Once: Final = AfterValidator(without_twins)
+WholeNumber = Annotated[int, BeforeValidator(whole)]
 
 
 def refuse(field: str, what: str) -> NoReturn:
@@ -69,8 +85,8 @@ def problems(error: ValidationError, contract: type[BaseModel]) -> list[RowProbl
 
 
 def shortened(value: object) -> str:
-    """A value of a row as a message shows it."""
-    shown = repr(value)
+    """A value of a row as a message shows it, without personal data."""
+    shown = redacted(repr(value)[:MOST_SEARCHED])
     return shown if len(shown) <= MOST_SHOWN else f"{shown[: MOST_SHOWN - 3]}..."
 
 

@@ -23,18 +23,17 @@ from loaders import ledger
 from loaders.ahead import ahead
 from loaders.batch import Written, write_batch
 from loaders.cells import Cells
-from loaders.checking import Cells as RowCells
-from loaders.checking import Check, Checked
+from loaders.checking import Check, Checked, Read
 from loaders.known import Known
 from loaders.ledger import Run
 from loaders.placement import Placement
 from loaders.quarantine import Quarantine
-from loaders.readers import kind_of
+from loaders.readers import ARCHIVE, kind_of
 from loaders.seen import Seen, Standing
 from loaders.source import Source
 from loaders.writer import BATCH_DEADLINE_S, Counts, change
 
-Numbered = tuple[int, RowCells]
+Numbered = tuple[int, Read]
 Progress = Callable[[int, float | None], None]
 """Hears how many rows were dealt with since it was last called, and the share of the file that is read."""
 Keep = Callable[[list[Checked], Quarantine], Awaitable[Written]]
@@ -49,8 +48,9 @@ class Options:
     rest of the file is not read. With `dry_run` every batch is written and rolled back, so that the report is
     true and nothing stays. `resume` begins behind what an unfinished run over the same content wrote. `stop`
     is asked between batches of `batch` rows (None: the source's own). `placement` finds the jurisdictions of
-    rows without a key; `sheet` and `encoding` are of the file. `seen` holds the rows of the files taken in
-    before it in the same run, which count for more; `file` is the number of this one among them.
+    rows without a key; `sheet`, `choose_sheet` and `encoding` are of the file, as of `raw_rows`. `seen` holds
+    the rows of the files taken in before it in the same run, which count for more; `file` is the number of
+    this one among them.
     """
 
     quarantine: Path
@@ -62,6 +62,7 @@ class Options:
     batch: int | None = None
     placement: Placement | None = None
     sheet: str | None = None
+    choose_sheet: bool = False
     encoding: str | None = None
     seen: Seen = field(default_factory=Seen)
     file: int = 0
@@ -71,8 +72,8 @@ class Options:
 class Report:
     """What became of a file: counts of rows, and of problems by code and field; where bad rows wait.
 
-    Rows `superseded` by a later file or a newer year are among the unchanged. `ignored` are headings that
-    mean no field.
+    Rows `superseded` by a later file or a newer year are among the unchanged. `redacted` counts by field the
+    texts that personal data were removed from. `ignored` are headings that mean no field.
     """
 
     source: str
@@ -85,6 +86,7 @@ class Report:
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
     placed: Counter[str] = field(default_factory=Counter)
     superseded: int = 0
+    redacted: Counter[str] = field(default_factory=Counter)
     ignored: list[str] = field(default_factory=list)
 
 
@@ -117,7 +119,7 @@ async def take_in(
     if options.resume:
         run.line = await ledger.line_reached(database, run.source, str(run.digest))
     # A line of a JSON array may hold more rows than those that were reached; again is unchanged.
-    first = run.line if kind == ".json" else run.line + 1
+    first = run.line if kind in (".json", ARCHIVE) else run.line + 1
     intake = Intake(source, path, options, run, _into_graph(database, source, run, options), first=first)
     if options.dry_run:
         return await intake.all(progress)
@@ -189,14 +191,14 @@ class Intake:
         self._batch_size = options.batch or source.target.batch
         self._first = first
         self._check = Check(source, options.placement, options.seen, options.file)
-        self._cells = Cells(source, path, options.sheet, options.encoding)
+        self._cells = Cells(source, path, options.sheet, options.encoding, choose_sheet=options.choose_sheet)
         self._report = Report(source=source.name, path=path, status=RunStatus.RUNNING)
 
     async def all(self, progress: Progress) -> Report:
         """Reads to the end; a file that cannot be read on is FAILED. Raises as `take_in`."""
         run, options = self._run, self._options
         name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
-        with Quarantine(options.quarantine, name) as quarantine:
+        with Quarantine(options.quarantine, name, self._source.names) as quarantine:
             try:
                 async with aclosing(ahead(self._read())) as coming:
                     async for batch in coming:
@@ -235,6 +237,8 @@ class Intake:
         self._check.compare(checked)
         if not checked:
             return
+        self._report.redacted.update(field for each in checked for field in each.redacted)
+        run.redacted = self._report.redacted.total()
         written = await self._keep(checked, quarantine)
         run.counts, run.line = run.counts + written.counts, checked[-1].line
         self._check.remember(each for each in checked if each not in written.bad)

@@ -34,7 +34,8 @@ VERSION: Final = version(PACKAGE)
 class Run:
     """One run: `by` which command, over which source and file; `line` is how far the file was read.
 
-    `digest` is a hash of the file's content: the same file is known again under another name.
+    `digest` is a hash of the file's content: the same file is known again under another name. `redacted` is
+    how many texts personal data were removed from.
     """
 
     source: str
@@ -43,6 +44,7 @@ class Run:
     digest: str | None = None
     line: int = 0
     counts: Counts = field(default_factory=Counts)
+    redacted: int = 0
     status: RunStatus = RunStatus.RUNNING
     problem: str | None = None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -71,6 +73,7 @@ class Run:
             "seconds": self.seconds,
             "version": VERSION,
             "read": self.counts.read,
+            "redacted": self.redacted,
             **asdict(self.counts),
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
@@ -12,7 +12,8 @@ import orjson
 
 from graph.errors import HomeUnusable
 from graph.recorded import RowProblem
-from loaders.privacy import scrubbed
+from loaders.privacy import redacted
+from loaders.privacy.screening import hidden
 
 SUFFIX: Final = ".quarantine.jsonl"
 OWNER_ONLY: Final = 0o600
@@ -21,12 +22,14 @@ OWNER_ONLY: Final = 0o600
 class Quarantine:
     """One file of one run: a JSON object a line, the row's own fields beside `_line` and `_problems`.
 
-    Columns that no contract names (contacts, narratives) never come here, and addresses of people are
-    taken out of the others. Only its owner can read it. There is no file while there is no row.
+    Columns that no contract names (contacts, narratives) never come here, and personal data are removed from
+    the others, of the fields `names` only where that is what is wrong with them. Only its owner can read it.
+    There is no file while there is no row.
     """
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, folder: Path, name: str, names: Collection[str] = ()) -> None:
         self.path = folder / f"{name}{SUFFIX}"
+        self._names = names
         self._file: int | None = None
 
     def put(self, rows: Iterable[tuple[int, Mapping[str, Any], Iterable[RowProblem]]]) -> None:
@@ -36,7 +39,7 @@ class Quarantine:
         """
         lines = [
             orjson.dumps(
-                {name: scrubbed(value) for name, value in cells.items()}
+                hidden(cells, self._names)
                 | {"_line": line, "_problems": [_told(problem) for problem in problems]},
                 option=orjson.OPT_APPEND_NEWLINE,
                 default=str,
@@ -78,6 +81,6 @@ def _told(problem: RowProblem) -> dict[str, str]:
     return {
         "code": problem.code.name,
         "field": problem.field,
-        "reason": scrubbed(problem.reason),
+        "reason": redacted(problem.reason),
         "remedy": problem.remedy,
     }

@@ -28,6 +28,7 @@ FIXED: Final = {
     "request_id": ("names the request", "record another request instead"),
     "jurisdiction": ("is not kept", "change jurisdiction_key"),
     "fips": ("is not kept", "change jurisdiction_key"),
+    "synthetic": ("says where the request comes from", "record another request instead"),
 }
 """Fields that an update cannot change."""
 

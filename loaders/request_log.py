@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from loaders.cells import Cells
-from loaders.contract import problems
+from loaders.checking import Problems, faults_of
+from loaders.contract import checked
+from loaders.readers import Fault
 from loaders.readers.broken import broken
 from loaders.requests import RequestRow
 from loaders.sources.requests import REQUESTS
@@ -20,10 +20,11 @@ def read_requests(path: Path, sheet: str | None = None, encoding: str | None = N
     Raises InvalidInput and DataInvalid as `Cells`, and DataInvalid for the first row that breaks its
     contract; the message names file, line, field, value and remedy.
     """
+    headings = REQUESTS.known_headings()
     for line, cells in Cells(REQUESTS, path, sheet, encoding):
-        try:
-            row = RequestRow.model_validate(cells)
-        except ValidationError as error:
-            told = " | ".join(map(str, problems(error, RequestRow)))
-            raise broken(path, line, told) from None
-        yield row
+        found: RequestRow | Problems = faults_of(cells)
+        if not isinstance(cells, Fault):
+            found = found or headings.clashes(cells) or checked(RequestRow, cells)
+        if isinstance(found, tuple):
+            raise broken(path, line, " | ".join(map(str, found)))
+        yield found

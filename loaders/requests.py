@@ -22,7 +22,7 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
-from loaders.contract import FileRow, Once, Split, refuse, without_twins
+from loaders.contract import FileRow, Once, Split, WholeNumber, refuse, without_twins
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
@@ -45,7 +45,7 @@ JurisdictionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
 SiteKey = Annotated[str, Field(pattern=rf"^(site:[a-z0-9][a-z0-9-]*|{NOT_DOCUMENTED})$", max_length=100)]
-DaysToMatch = Annotated[int, Field(ge=0, le=3650)]
+DaysToMatch = Annotated[WholeNumber, Field(ge=0, le=3650)]
 Documented: Final = AfterValidator(lambda sites: without_twins(sites, but=NOT_DOCUMENTED))
 
 

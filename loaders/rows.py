@@ -106,7 +106,7 @@ def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row
 
 
 def _site_properties(site: Site) -> Row:
-    sworn = site.personnel.sworn
+    sworn, offered = site.personnel.sworn, site.assistance_offered
     return {
         "key": site.key,
         "name": site.name,
@@ -126,6 +126,8 @@ def _site_properties(site: Site) -> Row:
         "populationServed": site.population.people,
         "populationServedYear": site.population.year,
         "populationServedBasis": site.population.basis,
+        "monthlyCapacity": site.monthly_capacity,
+        "assistanceOffered": offered if offered is None else [kind.name for kind in offered],
         "notes": site.notes,
     }
 

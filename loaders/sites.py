@@ -7,11 +7,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from graph.vocabulary import AgencyType, PartnerKind, SiteStatus
+from graph.vocabulary import AgencyType, AssistanceType, PartnerKind, SiteStatus
+from loaders.contract import WholeNumber
 from loaders.reference import Contract, data_folder, read_jsonl
 
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Count = Annotated[int, Field(ge=0)]
+Year = Annotated[WholeNumber, Field(ge=1900, le=2100)]
+Count = Annotated[WholeNumber, Field(ge=0, lt=500_000_000)]
+Capacity = Annotated[WholeNumber, Field(ge=1, le=1000)]
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9-]+$")]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9-]+$")]
 JurisdictionKey = Annotated[str, Field(pattern=r"^us-(state|county|place|campus|region):[A-Za-z0-9-]+$")]
@@ -90,6 +92,12 @@ class Site(Contract):
     )
     personnel: Personnel = Field(description='{"total", "sworn", "civilian": numbers or null, "basis"}')
     population: PopulationServed = Field(description='{"people", "year": numbers or null, "basis"}')
+    monthly_capacity: Capacity | None = Field(
+        None, description="the requests that it can take on in a month, 1 to 1,000, or null"
+    )
+    assistance_offered: tuple[AssistanceType, ...] | None = Field(
+        None, description=f"a list out of {', '.join(AssistanceType)}; null where it is not known"
+    )
     notes: str | None = Field(description="a text without contacts or names of people")
     sources: tuple[Source, ...] = Field(
         min_length=1,

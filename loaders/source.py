@@ -29,7 +29,8 @@ class Source:
     being the remedy, and becomes what `target` writes by `rows`. `key` is the field that names its node, with
     `prefix` before it. `headings` are those that people use beside the fields' names. With `places` the
     contract is `placement.Placeable`; with `needs_place` too, a row whose place is not found is a problem.
-    With `keeps_text` its texts reach the graph, and what is private in them is taken out before.
+    With `keeps_text` its texts reach the graph, and personal data are removed from them before. The fields
+    `names` (`partners.name` for one inside another) are never cut: a row with personal data in one is bad.
 
     Policy: a file is given up once `judge_after` rows or more were read and a share above `most_bad` is bad.
     `remove` takes `$keys` and returns `key, uses`, and `touched` where the target has a follow-up: the nodes
@@ -48,6 +49,7 @@ class Source:
     places: bool = False
     needs_place: bool = False
     keeps_text: bool = True
+    names: frozenset[str] = frozenset({"key", "name"})
     most_bad: float = 0.5
     judge_after: int = 200
     remove: Statement | None = None

@@ -101,6 +101,8 @@ class Related:
     """One or many of another type. `order` must end in something unique: it is what cursors hold.
 
     A `whole` list is bounded by what it is made from, and has no `first`. One for `staff` is refused others.
+    Without `nullable` there is always one; raises TypeError where it takes arguments or is for staff, because
+    null, with an error, is how a field is refused without the rest of the answer.
     """
 
     description: str
@@ -114,6 +116,12 @@ class Related:
     nullable: bool = True
     whole: bool = False
     staff: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.nullable and (self.arguments or self.staff):
+            raise TypeError(
+                f"{self.to}: a field that takes arguments or is for staff may be null when refused"
+            )
 
     @property
     def queryable(self) -> bool:

@@ -25,6 +25,11 @@ class Recent(Generic[V]):
         self._kept.move_to_end(key)
         return found[0]
 
+    def drop(self, key: Hashable) -> None:
+        """Forgets a value, if it is there."""
+        _, weight = self._kept.pop(key, (None, 0))
+        self._weight -= weight
+
     def put(self, key: Hashable, value: V, weight: int = 1) -> None:
         """Keeps a value, unless it alone is beyond the bound."""
         if weight > self._most or key in self._kept:

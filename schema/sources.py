@@ -68,9 +68,10 @@ class Fragment:
     """A statement of cypher/field/ that computes one map `answer` from the map `ask`.
 
     `ask` makes that map from the field's coerced arguments. The rows of a list or connection are
-    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error. A statement
-    that reads `$viewer` gets who asks; `readers` looks at the arguments of whoever is not staff, and raises
-    Forbidden. `most` is how many items the lists of the answer that are given whole may hold.
+    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error. With
+    `viewer` the statement reads the caller's role as `$viewer`; `readers` looks at the arguments of callers
+    who are not staff, and raises Forbidden. `most` is how many items the unpaged lists may hold.
+    Raises TypeError where `viewer` and the statement differ.
     """
 
     statement: Statement
@@ -78,6 +79,10 @@ class Fragment:
     fail: Callable[[Any], Exception] | None = None
     readers: Callable[[Mapping[str, Any]], None] | None = None
     most: int = 1
+    viewer: bool = False
+
+    def __post_init__(self) -> None:
+        _agree(self.statement, "$viewer", self.viewer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +90,43 @@ class Derived:
     """Nodes that a statement of cypher/field/ reaches from the parent, as if they were related to it.
 
     The statement reads the node `this` and the map `ask`, and ends in `RETURN node, edge`; `edge` is a map.
-    A filter is put where it says `true /* where */`, after `node` and `edge` are known and before it bounds
-    their number. Where it says `true /* where: node */`, it may leave out nodes that cannot pass; there it
-    gets what the filter asks of the node alone.
+    With `filtered` a filter is put where it says `true /* where */`, after `node` and `edge` are known and
+    before it bounds their number; else the filter follows the statement. With `filtered_early` it may leave
+    out nodes that cannot pass where it says `true /* where: node */`; there it gets what the filter asks of
+    the node alone. Raises TypeError where the statement says otherwise: a filter behind a LIMIT loses rows.
     """
 
     statement: Statement
     ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
+    filtered: bool = False
+    filtered_early: bool = False
 
     def __post_init__(self) -> None:
-        assert self.statement.text.endswith(self.END), self.statement.name
+        if not self.statement.text.endswith(self.END):
+            raise TypeError(f"cypher/{self.statement.name}.cypher has to end in {self.END!r}")
+        _agree(self.statement, self.WHERE, self.filtered)
+        _agree(self.statement, self.WHERE_NODE, self.filtered_early)
 
     END: ClassVar = "RETURN node, edge"
     WHERE: ClassVar = "true /* where */"
     WHERE_NODE: ClassVar = "true /* where: node */"
 
 
+def _agree(statement: Statement, text: str, declared: bool) -> None:
+    if (text in statement.text) is not declared:
+        needed = "has to contain" if declared else "contains, which its source does not declare,"
+        raise TypeError(f"cypher/{statement.name}.cypher {needed} {text!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something done before its answer is read (mutations): the port of this name makes the parent row."""
+    """Something done before its answer is read (mutations): the port of this name makes the parent row.
+
+    `rows` are the input types of rows that the port judges one by one, also for fields that they do not have.
+    """
 
     port: str
+    rows: tuple[type, ...] = ()
 
 
 Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Derived | Action

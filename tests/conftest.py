@@ -42,7 +42,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests that need a Neo4j. Files without one come first: the first `up` makes the graph meanwhile."""
+    """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph."""
     later = set[Path]()
     for item in items:
         if needs_graph(item) or item.path.parent.name == "embedded":

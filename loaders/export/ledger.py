@@ -12,6 +12,7 @@ LOAD_RUNS = Table.of_nodes(
     "LoadRun",
     *("source", "by", "file", "digest", "status", "problem", "version", "seconds:double", "line:long"),
     *("read:long", "created:long", "updated:long", "deleted:long", "unchanged:long", "quarantined:long"),
+    "redacted:long",
     *("startedAt:datetime", "notedAt:datetime"),
 )
 GRAPH = Table.of_nodes("Graph", "dataVersion:long", "changedAt:datetime", "ledgerAt:datetime")

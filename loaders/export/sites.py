@@ -13,6 +13,7 @@ SITES = Table.of_nodes(
     *("joinedYear:long", "joinedYearInferred:boolean", "joinedMonth:long"),
     *("personnelTotal:long", "personnelSworn:long", "personnelCivilian:long", "personnelBasis"),
     *("swornBand:long", "populationServed:long", "populationServedYear:long", "populationServedBasis"),
+    *("monthlyCapacity:long", "assistanceOffered:string[]"),
 )
 PARTNER_AGENCIES = Table.of_nodes("PartnerAgency", "name", "kind", "note")
 SOURCES = Table.of_nodes("Source", "url", "title")

@@ -4,78 +4,152 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections import deque
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from loaders.readers.broken import broken
-from loaders.readers.text import MOST_ROW, too_long
+from loaders.readers.fault import Fault
+from loaders.readers.text import MOST_ROW, TOO_LONG
 
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+MOST_HEADER_LINES: Final = 50
+"""Lines of a header at most; a quote that is still open after them is part of a name."""
+
+# A quote is one only where a cell begins; elsewhere it is a character.
+_START: Final = r'(?<![^,;\t|\r\n])"(?:[^"]|"")*+'
+QUOTED: Final = re.compile(rf'{_START}"(?![^,;\t|\r\n])')
+OPEN: Final = re.compile(rf"{_START}\Z")
 JSON_START: Final = re.compile(r'\s*(\[\s*)?{\s*"')
+SEP: Final = re.compile(r'"?sep=(.)"?[,;|\s]*', re.IGNORECASE)
+"""The line that tells Excel what parts the cells."""
 
 
 def delimited_rows(
     path: Path, lines: Iterator[str], delimiter: str | None = None
-) -> Iterator[tuple[int, list[str]]]:
+) -> Iterator[tuple[int, list[str] | Fault]]:
     """The line on which a row begins, and its cells as they stand, for every row that is not blank.
 
-    The header, which is the first row, decides the delimiter where none is given. Nothing is evaluated: a
-    cell that begins with `=` is text. Raises DataInvalid where the text is no CSV (RFC 4180, with any of
-    DELIMITERS and any line end), a cell is longer than the csv module's limit or a row than MOST_ROW.
+    A line `sep=;` or the header, which is the first row, decides the delimiter where none is given. Nothing
+    is evaluated: a cell that begins with `=` is text. A row is a Fault where it is no CSV (RFC 4180, with any
+    of DELIMITERS and any line end), a cell is longer than the csv module's limit or the row than MOST_ROW.
+    Reading goes on behind its first line, so a quote that never closes costs one row. Raises DataInvalid
+    where the header leaves the delimiter open.
     """
-    fed = _Fed(path, lines)
-    head = list(_head(fed))
-    header = "".join(head)
-    if JSON_START.match(header):
-        raise broken(path, 1, "looks like JSON; name the file .jsonl (an object a line) or .json (an array)")
-    delimiter = delimiter or _delimiter(path, header, len(head))
-    reader = csv.reader(chain(head, fed), delimiter=delimiter, strict=True)
+    source = _Lines(lines)
+    header, delimiter = _header(path, source, delimiter)
+    if not header:
+        return
+    yield source.number, header
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
     while True:
-        line, fed.size = reader.line_num + 1, 0
+        source.begin()
+        row: Sequence[str] | Fault | None
         try:
-            cells = next(reader, None)
+            row = next(reader, None)
         except csv.Error as error:
-            raise broken(
-                path, line, f"is not CSV ({error}); close each quote, double those inside a quoted cell"
-            ) from None
-        if cells is None:
+            row = Fault(f"is not CSV ({error})", "close each quote, double those inside a quoted cell")
+        except _TooLong:
+            row = TOO_LONG
+        if row is None:
             return
-        if any(cell and not cell.isspace() for cell in cells):
-            yield line, cells
+        if len(source.record) > 1 and _joined(row, len(header), delimiter, source.record):
+            row = Fault("has a quote that joins it with the rows below", "close the quote, or take it out")
+        if isinstance(row, Fault):
+            source.keep_first()
+            yield source.number, row
+        elif any(cell and not cell.isspace() for cell in row):
+            yield source.number, row
 
 
-class _Fed:
-    """Lines on their way to csv.reader, which sets no limit to the lines that one row may take."""
+class _TooLong(Exception):
+    """The record has more than MOST_ROW characters."""
 
-    def __init__(self, path: Path, lines: Iterator[str]) -> None:
-        self.size = 0
-        self._path, self._lines, self._line, self._first = path, lines, 0, 1
 
-    def __iter__(self) -> _Fed:
+class _Lines:
+    """Lines on their way to csv.reader, which tells neither where a row begins nor how long it may be."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self._again = lines, deque[str]()
+        self._size = 0
+        self.record: list[str] = []
+        """The lines of the record that is being read; `number` is that of the first."""
+        self.number = 1
+
+    def __iter__(self) -> _Lines:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
-        self._line += 1
-        self._first = self._first if self.size else self._line
-        self.size += len(line)
-        if self.size > MOST_ROW:
-            raise too_long(self._path, self._first)
+        line = self._again.popleft() if self._again else next(self._lines)
+        self.record.append(line)
+        self._size += len(line)
+        if self._size > MOST_ROW:
+            raise _TooLong
         return line
 
+    def begin(self) -> None:
+        """The next line is the first of a record."""
+        self.number += len(self.record)
+        self.record.clear()
+        self._size = 0
 
-def _head(lines: Iterator[str]) -> Iterator[str]:
-    """Lines up to the end of the header: the first that is not blank, and those its quotes reach over."""
-    begun, within = False, 0
-    for line in lines:
-        yield line
-        begun = begun or not line.isspace()
-        within = (within + line.count('"')) % 2
-        if begun and not within:
-            return
+    def keep_first(self) -> None:
+        """The lines of the record but for its first come again."""
+        self._again.extendleft(reversed(self.record[1:]))
+        del self.record[1:]
+
+
+def _header(path: Path, lines: _Lines, delimiter: str | None) -> tuple[list[str], str]:
+    """Cells of the header, none where there is no header, and the delimiter. Its lines are the record."""
+    text = ""
+    while not text:
+        lines.begin()
+        try:
+            text = next(lines).strip("\r\n")
+        except StopIteration:
+            return [], ","
+        except _TooLong:
+            raise broken(path, lines.number, f"the header: {TOO_LONG}") from None
+        if separator := SEP.fullmatch(text):
+            text, delimiter = "", _known(path, lines.number, separator[1])
+        text = "" if text.isspace() else text
+    if JSON_START.match(text):
+        what = "looks like JSON; name the file .jsonl (an object a line) or .json (an array)"
+        raise broken(path, lines.number, what)
+    text = _open_quotes(lines)
+    delimiter = delimiter or _delimiter(path, text, lines.number)
+    try:
+        return next(csv.reader(lines.record, delimiter=delimiter, strict=True)), delimiter
+    except csv.Error:
+        lines.keep_first()
+        [cells] = csv.reader(lines.record, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        return [_bare(cell) for cell in cells], delimiter
+
+
+def _open_quotes(lines: _Lines) -> str:
+    """The header with the lines that its quotes reach over; only its first where a quote does not close."""
+    while OPEN.search(QUOTED.sub("", text := "".join(lines.record))):
+        try:
+            if len(lines.record) == MOST_HEADER_LINES:
+                raise _TooLong
+            next(lines)
+        except (_TooLong, StopIteration):
+            lines.keep_first()
+            return lines.record[0]
+    return text
+
+
+def _bare(name: str) -> str:
+    """A name without the quotes around it."""
+    return name[1:-1].replace('""', '"') if len(name) > 1 and name[0] == name[-1] == '"' else name
+
+
+def _known(path: Path, line: int, mark: str) -> str:
+    if mark not in DELIMITERS:
+        known = ", ".join(DELIMITERS.values())
+        raise broken(path, line, f"sep={mark} names none of {known}; separate the cells by one of them")
+    return mark
 
 
 def _delimiter(path: Path, header: str, line: int) -> str:
@@ -89,3 +163,21 @@ def _delimiter(path: Path, header: str, line: int) -> str:
             "that hold one, or take it out of them",
         )
     return next((mark for mark, name in DELIMITERS.items() if name in found), ",")
+
+
+def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, record: Sequence[str]) -> bool:
+    """Whether a stray quote made one row of several lines, so that rows would be lost in a cell.
+
+    A cell may hold several lines; what tells them apart is how many cells each line has by itself.
+    """
+    if width == 1 or isinstance(cells, Fault):
+        return False
+    if len(cells) > width:
+        return True
+    text = delimiter.join(cell if "\n" in cell or "\r" in cell else "" for cell in cells)
+    counts = {line.count(delimiter) + 1 for line in re.split("\r\n|\r|\n", text)}
+    if len(cells) < width:
+        return max(counts) >= width
+    quoted = r'"(?:[^"]|"")*+"'
+    every_cell_quoted = rf"{quoted}(?:{re.escape(delimiter)}{quoted})*\s*"
+    return counts == {width} and not re.fullmatch(every_cell_quoted, "".join(record))

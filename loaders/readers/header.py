@@ -6,9 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from loaders.readers.broken import broken
+from loaders.readers.fault import Fault, fault_in
 
 Missing = Callable[[Collection[str]], Sequence[str]]
 """Says which columns a header with these lacks."""
+Heading = Callable[[str], str]
+"""Gives the name of a column that is headed so."""
 
 
 def nothing(_: Collection[str]) -> Sequence[str]:
@@ -18,39 +21,42 @@ def nothing(_: Collection[str]) -> Sequence[str]:
 
 def named_rows(
     path: Path,
-    rows: Iterator[tuple[int, Sequence[str]]],
+    rows: Iterator[tuple[int, Sequence[str] | Fault]],
     missing: Missing = nothing,
-    heading: Callable[[str], str] = str,
-) -> Iterator[tuple[int, dict[str, object]]]:
-    """Rows as maps; the first of `rows` heads the columns, `heading` names them. Empty cells are left out.
+    heading: Heading = str,
+) -> Iterator[tuple[int, dict[str, object] | Fault]]:
+    """Rows as maps; the first of `rows` heads the columns. Empty cells are left out.
 
-    Raises DataInvalid when there is no header, a name is missing, empty or stands twice, or a row has more
-    or fewer cells than the header.
+    `missing` is asked with what `heading` makes of the names. A row may end before its last columns: they
+    are empty. It is a Fault where a cell stands in no column that has a name.
+    Raises DataInvalid when there is no header, or a name is missing or stands twice.
     """
     line, header = next(rows, (1, ()))
-    names = [heading(name.strip()) for name in header]
-    if lacking := missing(names):
+    assert not isinstance(header, Fault)  # a table whose header cannot be read has raised
+    names = [name.strip() for name in header]
+    fields = [heading(name) for name in names]
+    if fault := fault_in([field for field in fields if not field.startswith("#")]):
+        raise broken(path, line, f"the header {fault}")
+    if lacking := missing(fields):
         raise broken(path, line, f"no column {', '.join(lacking)}; add it to the header")
     if not names:
         raise broken(path, line, "no header; name the columns in the first line")
     for number, name in enumerate(names, 1):
-        if not name:
-            raise broken(path, line, f"column {number} has no name; name it, or take the column out")
-        if name in names[: number - 1]:
-            raise broken(path, line, _twice(header[names.index(name)], header[number - 1], name))
+        if name and name in names[: number - 1]:
+            raise broken(path, line, f"column {name[:60]!r} stands twice; leave one")
     for line, cells in rows:
-        if len(cells) != len(names):
-            raise broken(
-                path,
-                line,
-                f"{len(cells)} cells where the header has {len(names)}; quote cells that hold the delimiter, "
-                "and give each column a cell, an empty one too",
-            )
-        yield line, {name: cell for name, cell in zip(names, cells, strict=True) if cell.strip()}
+        yield line, cells if isinstance(cells, Fault) else _named(names, cells)
 
 
-def _twice(one: str, other: str, name: str) -> str:
-    one, other = one.strip()[:60], other.strip()[:60]
-    if one == other:
-        return f"column {one!r} stands twice; leave one"
-    return f"columns {one!r} and {other!r} both mean {name}; leave one"
+def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, object] | Fault:
+    row: dict[str, object] = {name: cell for name, cell in zip(names, cells, strict=False) if cell.strip()}
+    if "" in row:
+        number = next(n for n, cell in enumerate(cells, 1) if cell.strip() and not names[n - 1])
+        return Fault(
+            f"column {number} has a cell and no name", "name it in the header, or take the column out"
+        )
+    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        return Fault(
+            f"{len(cells)} cells where the header has {len(names)}", "quote cells that hold the delimiter"
+        )
+    return row

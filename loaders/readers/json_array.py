@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loaders.readers.broken import broken
+from loaders.readers.fault import Fault
 from loaders.readers.json_object import NoRow, after_white, object_at
 from loaders.readers.text import MOST_ROW, line_ends, too_long
 
 
-def json_array_rows(path: Path, pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, object]]]:
-    """The line on which each element begins, and the element.
+def json_array_rows(path: Path, pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, object] | Fault]]:
+    """The line on which each element begins, and the element; a Fault where it is no object.
 
-    Raises DataInvalid where the document is no array of objects, or an object longer than MOST_ROW.
+    Raises DataInvalid where the document is no array, an element no JSON, or longer than MOST_ROW: where the
+    next one begins is open then.
     """
     window = _Window(path, pieces)
     window.expect("[")
@@ -49,12 +51,15 @@ class _Window:
             raise broken(self._path, self._line, f"{what}; {remedy}")
         self._advance(self._at + len(mark))
 
-    def row(self) -> tuple[int, dict[str, object]]:
-        """Line and content of the object that comes next."""
+    def row(self) -> tuple[int, dict[str, object] | Fault]:
+        """Line and content of the element that comes next."""
         self.next()
         while True:
             try:
                 row, end = object_at(self._text, self._at)
+                # Of a number there may be more.
+                if end == len(self._text) and isinstance(row, Fault) and self._more():
+                    continue
             except NoRow as error:
                 # The text may go on with what is missing here.
                 if len(self._text) - self._at <= MOST_ROW and self._more():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import Final, NoReturn
+from typing import Final, TypeVar
 
-import orjson
+from loaders.readers.fault import Fault
 
 MOST_DEPTH: Final = 32
 """Arrays and objects inside each other at most, the row itself counted."""
@@ -16,7 +16,7 @@ _WHITE: Final = re.compile(r"[ \t\r\n]*")
 
 
 class NoRow(Exception):
-    """What stands at a place of the text is no row; the message ends with the remedy."""
+    """No JSON stands at a place of the text, so where it ends is open. The message ends with the remedy."""
 
     def __init__(self, what: str, at: int) -> None:
         super().__init__(what)
@@ -30,54 +30,76 @@ def after_white(text: str, at: int = 0) -> int:
     return found.end()
 
 
-def object_at(text: str, at: int) -> tuple[dict[str, object], int]:
+def object_at(text: str, at: int) -> tuple[dict[str, object] | Fault, int]:
     """The object that begins at a place of the text, without its nulls, and the place where it ends.
 
-    Strict where RFC 8259 leaves room: a name that stands twice, NaN, a number that 64 bits do not hold, half
-    a character (`\\ud800`) and more than MOST_DEPTH levels raise NoRow, as all that is no JSON does.
+    Another value in its place is a Fault. So is a field where RFC 8259 leaves room and we do not: a name
+    that stands twice, NaN, a number that 64 bits do not hold, more than MOST_DEPTH levels. Raises NoRow for
+    all that is no JSON.
     """
-    if not text.startswith("{", at):
-        raise NoRow("not a JSON object; write an object for each row", at)
     try:
-        row, end = _DECODER.raw_decode(text, at)
+        row, end = _decoded(text, at)
         # Counting brackets is quick, and enough for all but strange rows.
-        if text.count("[", at, end) + text.count("{", at, end) > MOST_DEPTH and _depth(row) > MOST_DEPTH:
-            raise RecursionError
+        if text.count("[", at, end) + text.count("{", at, end) > MOST_DEPTH and isinstance(row, dict):
+            row = {name: _TOO_DEEP if _depth(value) >= MOST_DEPTH else value for name, value in row.items()}
     except json.JSONDecodeError as error:
+        if not text.startswith("{", at):
+            raise NoRow(str(_NO_OBJECT), at) from None
         raise NoRow(f"no JSON ({error.msg}); mend it", error.pos) from None
-    except ValueError as error:
-        raise NoRow(str(error), at) from None
     except RecursionError:
-        raise NoRow(f"nested deeper than {MOST_DEPTH} levels; flatten it", at) from None
-    if text.find("\\u", at, end) >= 0 and _has_half_characters(row):
-        raise NoRow("a \\u escape is half a character; write both halves, or the character", at)
+        raise NoRow(str(_TOO_DEEP), at) from None
+    if not isinstance(row, dict):
+        return _NO_OBJECT, end
     return {name: value for name, value in row.items() if value is not None}, end
+
+
+def _decoded(text: str, at: int) -> tuple[object, int]:
+    try:
+        return _STRICT.raw_decode(text, at)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        return _TOLERANT.raw_decode(text, at)
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{twice[:60]!r} stands twice in an object; give it once")
+        raise ValueError
     return found
 
 
-def _whole(text: str) -> int:
+def _object_with_faults(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    names = [name for name, _ in pairs]
+    return {
+        name: value
+        if names.count(name) == 1
+        else Fault(f"{name[:60]!r} stands twice in an object", "give it once")
+        for name, value in pairs
+    }
+
+
+def _number(text: str) -> int | float | Fault:
     # 64 bits take 20 characters; Python refuses to convert some thousands of them.
-    if len(text) > 20 or not -(2**63) <= int(text) < 2**63:
-        raise ValueError(f"the number {text[:60]} does not fit in 64 bits; write it as a string")
-    return int(text)
+    if text.lstrip("-").isdecimal():
+        if len(text) <= 20 and -(2**63) <= (whole := int(text)) < 2**63:
+            return whole
+    elif math.isfinite(real := float(text)):
+        return real
+    return Fault(f"the number {text[:60]} does not fit in 64 bits", "write it as a string", text[:60])
 
 
-def _real(text: str) -> float:
-    if not math.isfinite(value := float(text)):
-        raise ValueError(f"the number {text[:60]} does not fit in 64 bits; write it as a string")
+def _constant(name: str) -> Fault:
+    return Fault(f"{name} is not JSON", "write null, or leave the field out", name)
+
+
+T = TypeVar("T")
+
+
+def _or_raise(value: T | Fault) -> T:
+    if isinstance(value, Fault):
+        raise ValueError
     return value
-
-
-def _constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON; write null, or leave the field out")
 
 
 def _depth(value: object) -> int:
@@ -86,14 +108,15 @@ def _depth(value: object) -> int:
     return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
 
 
-def _has_half_characters(row: dict[str, object]) -> bool:
-    try:
-        orjson.dumps(row)
-    except TypeError:
-        return True
-    return False
-
-
-_DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_int=_whole, parse_float=_real, parse_constant=_constant
+_NO_OBJECT: Final = Fault("not a JSON object", "write an object for each row")
+_TOO_DEEP: Final = Fault(f"nested deeper than {MOST_DEPTH} levels", "flatten it")
+# Quick, as long as nothing is wrong; else the other one tells what.
+_STRICT: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=lambda text: _or_raise(_number(text)),
+    parse_float=lambda text: _or_raise(_number(text)),
+    parse_constant=lambda name: _or_raise(_constant(name)),
+)
+_TOLERANT: Final = json.JSONDecoder(
+    object_pairs_hook=_object_with_faults, parse_int=_number, parse_float=_number, parse_constant=_constant
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import IO, Final, cast
 
 from graph.errors import GraphError
-from loaders.readers.broken import unreadable
+from loaders.readers.broken import empty, unreadable
+from loaders.readers.side_files import is_side_file
 
 PACKINGS: Final = {"": "", ".gz": "gzip", ".zip": "zip"}
 """What the last suffix of a name says of how the file is packed."""
@@ -40,10 +42,11 @@ Reached = Callable[[float], None]
 def blocks(path: Path, packing: str, reached: Reached = lambda _: None) -> Iterator[bytes]:
     """Blocks of the file, unpacked as `packing` (one of PACKINGS) says; none is empty.
 
-    Raises DataInvalid when the content is not what the suffix says, damaged, or of a packed file more than
-    MOST_UNPACKED or MOST_RATIO allow; OSError when the file cannot be read.
+    Of a zip they are those of the one file inside that is no side file.
+    Raises DataInvalid when the file is empty, its content is not what the suffix says, damaged, or of a
+    packed file more than MOST_UNPACKED or MOST_RATIO allow; OSError when the file cannot be read.
     """
-    size = path.stat().st_size
+    size = _size(path)
     most = min(MOST_UNPACKED, max(RATIO_FROM, MOST_RATIO * size))
     total = 0
     try:
@@ -79,16 +82,54 @@ def _unpacked(path: Path, packing: str, file: IO[bytes]) -> Iterator[IO[bytes]]:
         with gzip.GzipFile(fileobj=file) as content:
             yield cast(IO[bytes], content)
     elif packing == ".zip":
-        with _member(path, file) as content:
+        with _member(path, file)[0] as content:
             yield content
     else:
         yield file
 
 
-def _member(path: Path, file: IO[bytes]) -> IO[bytes]:
+def member_name(path: Path) -> str:
+    """The name of the one file inside a zip, without its folders. Raises DataInvalid, OSError as `blocks`."""
+    _size(path)
+    with path.open("rb") as file:
+        return _name(_member(path, file)[1])
+
+
+@contextmanager
+def opened(path: Path, packing: str, most: int) -> Iterator[IO[bytes]]:
+    """The file, or the one inside a zip, to be read in any order. Raises DataInvalid, OSError as `blocks`.
+
+    What a zip holds comes into memory, up to `most` bytes.
+    """
+    _size(path)
+    with path.open("rb") as file:
+        if not packing:
+            yield file
+            return
+        member, known = _member(path, file)
+        if known.file_size > most:
+            size = f"{known.file_size:,} bytes (limit: {most:,})"
+            raise unreadable(path, f"unpacks to {size}; save the sheet as CSV")
+        try:
+            content = member.read(known.file_size)
+        except (zipfile.BadZipFile, EOFError, zlib.error):
+            raise unreadable(path, f"is damaged or cut off {PACKINGS[packing]}; make it again") from None
+        yield io.BytesIO(content)
+
+
+def _size(path: Path) -> int:
+    size = path.stat().st_size
+    if not size:
+        raise empty(path)
+    return size
+
+
+def _member(path: Path, file: IO[bytes]) -> tuple[IO[bytes], zipfile.ZipInfo]:
+    """The one file inside, open, and what the zip knows of it."""
     try:
         archive = zipfile.ZipFile(file)
-        return archive.open(_only_member(path, archive))
+        member = _only_member(path, archive)
+        return archive.open(member), member
     except GraphError:
         raise
     # zipfile answers a damaged directory with whatever its code runs into.
@@ -97,17 +138,26 @@ def _member(path: Path, file: IO[bytes]) -> IO[bytes]:
 
 
 def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """The one file inside. Its name is never used: it may be a path to anywhere."""
-    members = [
-        member
-        for member in archive.infolist()
-        # macOS puts a file of its own beside each that it packs.
-        if not member.filename.endswith("/") and not member.filename.startswith("__MACOSX/")
-    ]
+    """The one file inside. Its folders are never used: they may lead anywhere."""
+    members = [member for member in archive.infolist() if not _is_beside(member.filename)]
+    if any(member.filename == "xl/workbook.xml" for member in members):
+        raise unreadable(path, "is an Excel workbook; name it .xlsx")
     if len(members) != 1:
-        raise unreadable(path, f"holds {len(members)} files; pack one file alone")
+        names = ", ".join(_name(member)[:60] for member in members[:3])
+        more = f": {names}{' …' if len(members) > 3 else ''}" if members else ""
+        raise unreadable(path, f"holds {len(members)} files{more}; pack one file alone")
     if members[0].flag_bits & 0x1:
         raise unreadable(path, "is encrypted; pack it without a password")
     if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise unreadable(path, "is packed by a method other than deflate; pack it as an ordinary zip")
     return members[0]
+
+
+def _is_beside(filename: str) -> bool:
+    """Whether a member is a folder, or a file that a system put beside those that it packed."""
+    parts = filename.replace("\\", "/").split("/")
+    return not parts[-1] or any(is_side_file(part) for part in parts if part not in (".", ".."))
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    return member.filename.replace("\\", "/").rsplit("/", 1)[-1]

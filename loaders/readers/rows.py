@@ -2,83 +2,108 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import orjson
+
 from graph.errors import InvalidInput
+from loaders.readers.broken import broken
 from loaders.readers.delimited import delimited_rows
-from loaders.readers.header import Missing, named_rows, nothing
+from loaders.readers.fault import Fault, fault_in
+from loaders.readers.header import Heading, Missing, named_rows, nothing
 from loaders.readers.json_array import json_array_rows
 from loaders.readers.json_lines import json_line_rows
-from loaders.readers.packed import PACKINGS, Reached, blocks
-from loaders.readers.text import ENCODINGS, lines, pieces
+from loaders.readers.kinds import ARCHIVE, kind_inside, kind_of
+from loaders.readers.packed import Reached, blocks
+from loaders.readers.text import lines, pieces
 from loaders.readers.workbook import SUFFIX as WORKBOOK
 from loaders.readers.workbook import workbook_rows
 
-TEXTS: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".json")
-KINDS: Final = {text + packing: (text, packing) for packing in PACKINGS for text in TEXTS} | {
-    WORKBOOK: (WORKBOOK, "")  # a zip file already
-}
-SUFFIXES: Final = tuple(KINDS)
-"""Ends of the names of files that can be read; capitals are as good."""
+RawRow = dict[str, object] | Fault
+MOST_FAULTS: Final = 200
+"""Rows that cannot be read at the start of a file, after which it is not what its suffix says."""
 
 
 def raw_rows(
     path: Path,
     *,
     missing: Missing = nothing,
-    heading: Callable[[str], str] = str,
+    heading: Heading = str,
     sheet: str | None = None,
+    choose_sheet: bool = False,
     encoding: str | None = None,
     reached: Reached = lambda _: None,
-) -> Iterator[tuple[int, dict[str, object]]]:
+) -> Iterator[tuple[int, RawRow]]:
     """The line on which a row begins (of a workbook: the sheet's row), and its cells, unchecked.
 
     A cell of CSV and Excel is text, one of JSON what JSON makes of it; empty cells and nulls are left out,
-    and so are blank rows. `missing` tells what a header with such columns lacks, `heading` gives the name
-    of a column headed so. The suffix alone says what a file is. Constant memory, a workbook excepted.
-    `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order mark says. `reached`
-    hears how far a text is read; of a workbook that is not known.
+    and so are blank rows. A cell that cannot be read is a Fault, and so is such a row: the others come.
+    `missing` tells what a header with such columns lacks, once `heading` has given the field of each.
+    The suffix says what a file is, of a zip that of the file inside. Constant memory, a workbook excepted.
+    Of several sheets `sheet` is the one; with `choose_sheet` it may be left out where one alone has a header
+    that lacks nothing. `encoding` is one of ENCODINGS; without it a text is UTF-8, or what its byte order
+    mark says. `reached` hears how far a text is read; of a workbook that is not known.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
-    `encoding` does not fit it; DataInvalid when its content is not what the suffix says.
+    `encoding` does not fit it; DataInvalid when its content is not what the suffix says: also where none of
+    its rows, or of the first MOST_FAULTS, can be read.
     """
     kind, packing = kind_of(path, sheet, encoding)
     try:
+        if kind == ARCHIVE:
+            kind = kind_inside(path, sheet, encoding)
         if kind == WORKBOOK:
-            yield from named_rows(path, workbook_rows(path, sheet), missing, heading)
+
+            def fits(header: list[str]) -> bool:
+                return not missing([heading(name.strip()) for name in header])
+
+            table = workbook_rows(path, sheet, packing, fits if choose_sheet else None)
+            rows = named_rows(path, table, missing, heading)
         else:
             text = pieces(path, blocks(path, packing, reached), encoding)
-            yield from _text_rows(path, kind, text, missing, heading)
+            rows = _text_rows(path, kind, text, missing, heading)
+        for line, row in _some_readable(path, rows):
+            yield line, row if isinstance(row, Fault) else _checked(row)
     except OSError as error:
         why = error.strerror or error
         raise InvalidInput(f"{path}: cannot be read ({why}); check path and rights") from None
 
 
-def kind_of(path: Path, sheet: str | None, encoding: str | None) -> tuple[str, str]:
-    """What a file is by its suffix, and how it is packed; it stays shut. Raises InvalidInput."""
-    name = path.name.lower()
-    suffix = next((each for each in SUFFIXES if name.endswith(each)), None)
-    if suffix is None:
-        raise InvalidInput(f"{path.name}: a source file ends in {', '.join(SUFFIXES)}; rename or convert it")
-    if encoding not in (None, *ENCODINGS):
-        raise InvalidInput(f"encoding: {' or '.join(ENCODINGS)} can be read (got {encoding!r})")
-    kind, packing = KINDS[suffix]
-    if kind != WORKBOOK and sheet is not None:
-        raise InvalidInput(f"{path.name}: sheet: only a workbook ({WORKBOOK}) has sheets; leave it out")
-    if kind == WORKBOOK and encoding is not None:
-        raise InvalidInput(f"{path.name}: encoding: a workbook knows its own; leave it out")
-    return kind, packing
-
-
 def _text_rows(
-    path: Path, kind: str, text: Iterator[str], missing: Missing, heading: Callable[[str], str]
-) -> Iterator[tuple[int, dict[str, object]]]:
+    path: Path, kind: str, text: Iterator[str], missing: Missing, heading: Heading
+) -> Iterator[tuple[int, RawRow]]:
     match kind:
         case ".json":
             yield from json_array_rows(path, text)
         case ".jsonl" | ".ndjson":
-            yield from json_line_rows(path, lines(path, text))
+            yield from json_line_rows(path, lines(text))
         case _:
             delimiter = "\t" if kind == ".tsv" else None
-            yield from named_rows(path, delimited_rows(path, lines(path, text), delimiter), missing, heading)
+            yield from named_rows(path, delimited_rows(path, lines(text), delimiter), missing, heading)
+
+
+def _checked(row: dict[str, object]) -> dict[str, object]:
+    try:
+        # Quick, and it refuses faults, lone surrogates, and numbers of more than 64 bits.
+        if b"#" not in orjson.dumps(row, option=orjson.OPT_PASSTHROUGH_DATACLASS):
+            return row
+    except TypeError:
+        pass
+    return {name: fault_in(name) or fault_in(cell) or cell for name, cell in row.items()}
+
+
+def _some_readable(path: Path, rows: Iterator[tuple[int, RawRow]]) -> Iterator[tuple[int, RawRow]]:
+    """The rows, if one of the first can be read. Raises DataInvalid with what is wrong with the first."""
+    faults = list[tuple[int, RawRow]]()
+    for line, row in rows:
+        if not isinstance(row, Fault):
+            yield from faults
+            yield line, row
+            yield from rows
+            return
+        faults.append((line, row))
+        if len(faults) == MOST_FAULTS:
+            break
+    for line, fault in faults:
+        raise broken(path, line, str(fault))

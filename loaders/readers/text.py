@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from loaders.readers.broken import broken
+from loaders.readers.broken import broken, empty
+from loaders.readers.fault import ZERO_BYTE, Fault
 
 ENCODINGS: Final = ("utf-8", "cp1252")
 """Encodings that a caller can name. A mark at the start of the file (UTF-8, UTF-16) needs no naming."""
@@ -20,6 +22,9 @@ BYTE_ORDER_MARKS: Final = {
 }
 MOST_ROW: Final = 1 << 20
 """Characters of a row at most, in any format of text."""
+TOO_LONG: Final = Fault(f"the row is longer than {MOST_ROW:,} characters", "shorten it, or close its quotes")
+END_OF_FILE: Final = re.compile("\x1a[\x1a\r\n]{0,127}\\Z")
+"""Ctrl-Z, which programs of the DOS time put behind the last line, up to a block of 128."""
 
 
 def line_ends(text: str, start: int = 0, end: int | None = None) -> int:
@@ -29,18 +34,24 @@ def line_ends(text: str, start: int = 0, end: int | None = None) -> int:
 
 
 def pieces(path: Path, blocks: Iterable[bytes], encoding: str | None = None) -> Iterator[str]:
-    """The text in pieces, none empty, without its byte order mark; CR LF is never torn apart.
+    """The text in pieces, none empty, without its byte order mark and end-of-file character.
 
-    `encoding` is one of ENCODINGS; None takes what the mark says, and UTF-8 where there is none.
-    Raises DataInvalid, with line and byte, where a byte does not belong to the encoding; all before comes.
+    CR LF is never torn apart. `encoding` is one of ENCODINGS; None takes what the mark says, and UTF-8 where
+    there is none. A byte that does not belong to the encoding, or is zero, becomes a lone surrogate, U+DC00
+    and the byte, which `fault_in` finds. Raises DataInvalid where there is no byte at all, and where UTF-16
+    is broken: what follows cannot be read; all before comes.
     """
     blocks = iter(blocks)
     start = next(blocks, b"")
+    if not start:
+        raise empty(path)
     mark = next((mark for mark in BYTE_ORDER_MARKS if start.startswith(mark)), b"")
     codec = BYTE_ORDER_MARKS.get(mark, encoding or ENCODINGS[0])
     if encoding not in (None, codec):
         raise broken(path, 1, f"begins with the mark of {codec}; do not name {encoding} as its encoding")
-    decoder = codecs.getincrementaldecoder(codec)()
+    if not mark and b"\0" in start[:2]:
+        raise broken(path, 1, "has a zero byte, as UTF-16 without a mark has; save it as UTF-8 text")
+    decoder = codecs.getincrementaldecoder(codec)("surrogateescape" if codec in ENCODINGS else "strict")
     held, line, taken = "", 1, len(mark)
     for block in chain([start[len(mark) :]], blocks, [b""]):
         fault: UnicodeDecodeError | None = None
@@ -49,32 +60,33 @@ def pieces(path: Path, blocks: Iterable[bytes], encoding: str | None = None) -> 
         except UnicodeDecodeError as error:
             fault = error
             piece = held + error.object[: error.start].decode(codec)
-        held = "\r" if block and not fault and piece.endswith("\r") else ""
-        piece = piece.removesuffix(held)
-        if "\0" in piece:
-            at = line + line_ends(piece, 0, piece.index("\0"))
-            raise broken(path, at, "has a zero byte, as UTF-16 without a mark has; save it as UTF-8 text")
+        held = _held(piece) if block and not fault else ""
+        piece = piece.removesuffix(held) if block else END_OF_FILE.sub("", piece)
         if piece:
-            yield piece
+            yield piece.replace("\0", ZERO_BYTE)
         line += line_ends(piece)
         if fault:
             # What the decoder kept of earlier blocks stands at the start of its object.
             byte = taken + len(block) - len(fault.object) + fault.start + 1
             known = f"byte {byte:,} (0x{fault.object[fault.start]:02x}) is no {codec}"
-            raise broken(path, line, f"{known}; save the file as UTF-8, or name its encoding") from None
+            raise broken(path, line, f"{known}; save the file as UTF-8") from None
         taken += len(block)
 
 
-def lines(path: Path, pieces: Iterable[str]) -> Iterator[str]:
-    """The lines, each with its end. Raises DataInvalid for a line of more than MOST_ROW characters."""
-    rest, number = "", 1
+def _held(piece: str) -> str:
+    """The end of a piece that means something else if nothing, or LF, follows."""
+    end = END_OF_FILE.search(piece, max(0, len(piece) - 128))
+    return end[0] if end else "\r" if piece.endswith("\r") else ""
+
+
+def lines(pieces: Iterable[str]) -> Iterator[str]:
+    """The lines, each with its end. One of more than MOST_ROW characters is cut to one more than these."""
+    rest = ""
     for piece in pieces:
         found, rest = io.StringIO(rest + piece, newline=""), ""
         for line in found:
-            if len(line) > MOST_ROW:
-                raise too_long(path, number)
-            if line[-1] in "\r\n":
-                number += 1
+            ended, line = line[-1] in "\r\n", line[: MOST_ROW + 1]
+            if ended:
                 yield line
             else:
                 rest = line
@@ -84,6 +96,4 @@ def lines(path: Path, pieces: Iterable[str]) -> Iterator[str]:
 
 def too_long(path: Path, line: int) -> Exception:
     """The error for a row of more than MOST_ROW characters that begins on a line."""
-    return broken(
-        path, line, f"the row is longer than {MOST_ROW:,} characters; shorten it, or close its quotes"
-    )
+    return broken(path, line, str(TOO_LONG))

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from graph.errors import GraphError, InvalidInput
 from loaders.readers.broken import broken, unreadable
-from loaders.readers.packed import mark_of
+from loaders.readers.packed import mark_of, opened
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -27,84 +27,103 @@ Rows are read one by one, but a part that is made to do harm takes some 75 times
 MOST_ROWS: Final = 1 << 20
 """Rows that a sheet of Excel has."""
 
+STRICT: Final = b"http://purl.oclc.org/ooxml/"
+"""Begins the namespaces of Strict Office Open XML (ISO/IEC 29500-1); openpyxl reads the transitional."""
+ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+
+Fits = Callable[[list[str]], bool]
+"""Whether a header with these cells is one of the table that is looked for."""
+
 # What of a number format is no code: quoted text, an escaped character, a colour or a locale.
 NO_CODE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
-def workbook_rows(path: Path, sheet: str | None = None) -> Iterator[tuple[int, list[str]]]:
-    """Number and cells of each row of a sheet that is not blank, no row with fewer cells than the first.
+def workbook_rows(
+    path: Path, sheet: str | None = None, packing: str = "", fits: Fits | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each row of a sheet that is not blank, without the empty cells at its end.
 
     Dates are ISO text, of the month alone where the cell shows no day; numbers have no `.0`; of a formula
     comes what it showed when the workbook was saved, of merged cells the first. `sheet` may be left out
-    where only one is visible. Memory grows with the distinct texts, not with the rows. Raises DataInvalid
-    when the file is no workbook, larger than MOST_UNPACKED or has an error in a cell, InvalidInput when it
-    is open which sheet is meant, OSError when the file cannot be read.
+    where only one is visible, or `fits` says so of the first row of one alone. `packing` as of
+    `packed.opened`. Memory grows with the distinct texts, not with the rows. Raises DataInvalid
+    when the file is no workbook or larger than MOST_UNPACKED, InvalidInput when it is open which sheet is
+    meant, OSError when the file cannot be read.
     """
-    width = 0
-    with _opened(path) as book:
-        for number, row in enumerate(_sheet(path, book, sheet).iter_rows(), start=1):
-            if number > MOST_ROWS:
-                raise broken(path, number, f"a sheet has at most {MOST_ROWS:,} rows; save the workbook anew")
-            cells = [_text(path, number, cell) for cell in row]
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
-            if any(cell.strip() for cell in cells):
-                width = width or len(cells)
-                yield number, cells + [""] * (width - len(cells))
+    with opened(path, packing, MOST_UNPACKED) as file, _workbook(path, file) as book:
+        yield from _rows(path, _sheet(path, book, sheet, fits))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Workbook]:
+def _workbook(path: Path, file: IO[bytes]) -> Iterator[Workbook]:
     # Takes a sixth of a second, which the service and most commands need not spend.
     from openpyxl import load_workbook
 
     # It warns of parts that hold no cells, such as rules for what may be typed in.
     warnings.filterwarnings("ignore", module="openpyxl")
-    with path.open("rb") as file:
-        start = file.read(4)
-        if (mark := mark_of(start)) and not start.startswith(b"PK"):
-            raise unreadable(path, f"holds {mark}; save it as {SUFFIX} without a password")
-        try:
-            with zipfile.ZipFile(file) as archive:
-                size = sum(part.file_size for part in archive.infolist())
+    start = file.read(4)
+    if (mark := mark_of(start)) and not start.startswith(b"PK"):
+        raise unreadable(path, f"holds {mark}; save it as {SUFFIX} without a password")
+    try:
+        with zipfile.ZipFile(file) as archive:
+            size = sum(part.file_size for part in archive.infolist())
             if size > MOST_UNPACKED:
                 raise unreadable(
                     path, f"unpacks to {size:,} bytes (limit: {MOST_UNPACKED:,}); save the sheet as CSV"
                 )
-            yield load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        except GraphError:
-            raise
-        # openpyxl answers a broken part with whatever its code runs into.
-        except Exception:
-            raise unreadable(path, f"is no workbook that can be read; save it as {SUFFIX} anew") from None
+            if STRICT in archive.read("_rels/.rels"):
+                raise unreadable(
+                    path, f'is a "Strict Open XML" workbook; save it as "Excel Workbook ({SUFFIX})"'
+                )
+        yield load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    except GraphError:
+        raise
+    # openpyxl answers a broken part with whatever its code runs into.
+    except Exception:
+        raise unreadable(path, f"is no workbook that can be read; save it as {SUFFIX} anew") from None
 
 
-def _sheet(path: Path, book: Workbook, name: str | None) -> Any:
+def _sheet(path: Path, book: Workbook, name: str | None, fits: Fits | None) -> Any:
     sheets = {each.title: each for each in book.worksheets}
+    for sheet in sheets.values():
+        # What a file says of a sheet's size may be wrong, and rows beyond it would be lost.
+        sheet.reset_dimensions()
     visible = [title for title, each in sheets.items() if each.sheet_state == "visible"]
     if not visible:
         raise unreadable(path, f"has no sheet that is visible; save it as {SUFFIX} anew")
-    if name is None and len(visible) == 1:
-        name = visible[0]
+    fitting = visible
+    if name is None and fits is not None and len(visible) > 1:
+        heads = {title: next(_rows(path, sheets[title]), (0, []))[1] for title in visible}
+        fitting = [title for title in visible if fits(heads[title])]
+    if name is None and len(fitting) == 1:
+        [name] = fitting
     if name not in sheets:
-        what = "none was named" if name is None else f"there is no {name!r}"
+        what = f"there is no {name!r}" if name else "none was named"
+        if name is None and fits is not None:
+            what = f"{len(fitting)} have the columns that are needed, so --sheet of `load` has to say which"
         raise InvalidInput(
             f"{path.name}: sheet: {what}, the workbook has {', '.join(map(repr, visible))}; name one of them"
         )
-    sheet = sheets[name]
-    # What a file says of a sheet's size may be wrong, and rows beyond it would be lost.
-    sheet.reset_dimensions()
-    return sheet
+    return sheets[name]
 
 
-def _text(path: Path, number: int, cell: Any) -> str:
+def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        if number > MOST_ROWS:
+            raise broken(path, number, f"a sheet has at most {MOST_ROWS:,} rows; save the workbook anew")
+        cells = [_text(cell) for cell in row]
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def _text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, str):
-        if cell.data_type == "e":
-            raise broken(path, number, f"cell {cell.coordinate} shows {value}; mend its formula, or empty it")
-        return value
+        return _unescaped(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime):
@@ -113,3 +132,12 @@ def _text(path: Path, number: int, cell: Any) -> str:
         code = NO_CODE.sub("", cell.number_format).lower()
         return value.isoformat() if "d" in code or "y" not in code else value.isoformat()[:7]
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _unescaped(text: str) -> str:
+    """Decodes the characters that XML cannot hold: `_x000D_` is a carriage return (ECMA-376, ST_Xstring)."""
+    if "_x" not in text:
+        return text
+    plain = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    # Two escapes may be the halves of one character.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -75,6 +75,7 @@ LAW_ENFORCEMENT_AGENCIES: Final = Source(
         "year": ("data year",),
     },
     places=True,
+    names=frozenset({"ori", "name", "unit", "jurisdiction", "county"}),
     remove=statement("load/law_enforcement_agencies_remove"),
     every=statement("load/law_enforcement_agencies_every"),
 )

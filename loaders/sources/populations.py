@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from graph.statements import statement
 from graph.vocabulary import JurisdictionType
-from loaders.contract import FileRow, Once, Split, refuse
+from loaders.contract import FileRow, Once, Split, WholeNumber, refuse
 from loaders.requests import JURISDICTION_NAME, JurisdictionName
 from loaders.rows import Row, stamped
 from loaders.source import Source
@@ -34,8 +34,8 @@ class Population(FileRow):
     fips: str | None = Field(
         None, pattern=r"^[0-9]{5}$", description="a county's 5 digits with leading zeros, such as 01001"
     )
-    population: int = Field(gt=0, lt=500_000_000, description="people, a whole number above 0")
-    population_year: int = Field(ge=1990, le=2100, description="the year of the figure, such as 2023")
+    population: WholeNumber = Field(gt=0, lt=500_000_000, description="people, a whole number above 0")
+    population_year: WholeNumber = Field(ge=1990, le=2100, description="the year of the figure, such as 2023")
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
@@ -72,6 +72,7 @@ POPULATIONS: Final = Source(
         "population_year": ("year", "vintage"),
     },
     places=True,
+    names=frozenset({"jurisdiction_key", "jurisdiction"}),
     needs_place=True,
     most_bad=0.1,
 )

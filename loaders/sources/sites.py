@@ -39,6 +39,7 @@ SITES: Final = Source(
     contract=SiteRow,
     rows=lambda sites: site_rows(sites, from_file=True),
     target=Target(statement("load/sites"), names=_names),
+    names=frozenset({"key", "name", "partners.key", "partners.name", "sources.key", "sources.url"}),
     most_bad=0.0,
     judge_after=1,
     remove=statement("load/sites_remove"),

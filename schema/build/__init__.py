@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import strawberry
-from graphql import GraphQLSchema, build_schema
+from graphql import GraphQLObjectType, GraphQLSchema, build_schema, is_input_object_type
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
@@ -57,7 +58,24 @@ def build(
         types=list(made.values()),
         config=StrawberryConfig(scalar_map=dict(scalars)),
     )
-    return Model(declared, schema, build_schema(schema.as_str()))
+    return Model(declared, schema, _executable(schema.as_str()))
+
+
+def _executable(sdl: str) -> GraphQLSchema:
+    """The schema without resolvers, except for `__Type.isOneOf`.
+
+    Types of introspection are shared by all schemas of a process. Strawberry puts a resolver of its own
+    there, which says false of every type that it did not make itself.
+    """
+    schema = build_schema(sdl)
+    introspected = schema.type_map["__Type"]
+    assert isinstance(introspected, GraphQLObjectType)
+    introspected.fields["isOneOf"].resolve = _is_one_of
+    return schema
+
+
+def _is_one_of(type_: Any, _: Any) -> bool | None:
+    return type_.is_one_of if is_input_object_type(type_) else None
 
 
 def _inputs(module: Module, declared: Mapping[str, Declaration]) -> None:

@@ -55,6 +55,8 @@ class Outputs:
             self._module, owner, field, related, self._declared.get(related.to)
         )
         result = self._result(owner, field, related)
+        if asked or related.staff:
+            result = result | None  # what is refused is null with its error, and all around it stays
         make: Any = strawberry.field
         if owner == SUBSCRIPTION:
             make, result = strawberry.subscription, AsyncGenerator[result, None]  # type: ignore[valid-type]
@@ -77,7 +79,7 @@ class Outputs:
             self._module, owner, field, related, self._declared[related.to]
         )
         name = f"{field}Aggregate"
-        result = list[self._module.lazy(f"{related.to}Aggregate")]  # type: ignore[misc,valid-type]
+        result = list[self._module.lazy(f"{related.to}Aggregate")] | None  # type: ignore[misc,valid-type]
         return strawberry.field(
             resolver=placeholder(name, asked, defaults, result),
             description=f"Numbers on `{field}`, as a whole or in groups.",

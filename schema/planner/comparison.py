@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from domain.plain import APOSTROPHES, lowered
@@ -26,7 +26,7 @@ WITHOUT_CASE: Final = {
 
 def of_property(
     prop: Property, hint: Any, name: str, filters: Given, variable: str, scope: Scope, *, exact: bool
-) -> str:
+) -> str | None:
     """A predicate over a property of what a variable holds; with `exact` never null. Raises InvalidInput."""
     value = column(prop, name, variable)
     parts = []
@@ -41,7 +41,12 @@ def of_property(
         else:
             test = _comparison(prop, name, operator, given, value, scope)
             parts.append(known(test, exact=exact and nullable(hint)))
-    return " AND ".join(parts) or "true"
+    return conjunction(parts)
+
+
+def conjunction(tests: Iterable[str | None]) -> str | None:
+    """All of the tests; None where there is none."""
+    return " AND ".join(test for test in tests if test is not None) or None
 
 
 def _comparison(prop: Property, name: str, operator: str, given: Given, value: str, scope: Scope) -> str:

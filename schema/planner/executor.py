@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, OperationType, execute_sync
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLResolveInfo,
+    OperationType,
+    Undefined,
+    execute_sync,
+)
 from graphql.execution.values import VariableValues
 
 from graph.database import Database
@@ -14,6 +22,7 @@ from graph.errors import CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
 from schema.planner.first_runs import FirstRuns
+from schema.planner.invalid_value import classified
 from schema.planner.operation import Operation, Operations
 from schema.planner.output import TYPE
 from schema.planner.plan import Bound, Plan
@@ -39,9 +48,16 @@ class Executor:
         self._max_cost = settings.max_cost
         self._first_runs = FirstRuns()
         self._operations = Operations(
-            model.executable, max_tokens=settings.max_tokens, max_depth=settings.max_depth
+            model.executable,
+            max_tokens=settings.max_tokens,
+            max_depth=settings.max_depth,
+            rows=_rows(model),
         )
         self._plans = Plans(model, settings.viewer, max_page_size=settings.max_page_size)
+
+    async def close(self) -> None:
+        """Ends what goes on in the background."""
+        await self._first_runs.close()
 
     async def execute(
         self,
@@ -67,12 +83,12 @@ class Executor:
         try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
-                return await self._mutate(operation, coerced, variables, deadline)
+                return await self._mutate(operation, coerced, deadline)
             planned, bound = self.plan(operation, coerced)
         except Refused as refused:
             return ExecutionResult(None, refused.errors)
         except GraphQLError as error:
-            return ExecutionResult(None, [error])
+            return ExecutionResult(None, [classified(error)])
         result = await self._read(operation, planned, bound, variables, deadline)
         result.extensions = {"cost": bound.cost}
         return result
@@ -111,8 +127,8 @@ class Executor:
         if planned.statement is None:
             return self._completed(operation, planned.loose([], bound.context), variables)
         try:
-            async with self._first_runs.turn(planned.statement.text, deadline):
-                records = await self.database.read(planned.statement, bound.parameters, deadline)
+            read = partial(self.database.read, planned.statement, bound.parameters)
+            records = await self._first_runs.run(planned.statement.text, read, deadline)
         except GraphError as error:
             return self._completed(operation, _Failed(error), variables)
         row = records[0]["row"]
@@ -123,7 +139,7 @@ class Executor:
         return self._completed(operation, planned.loose(row, bound.context), variables)
 
     async def _mutate(
-        self, operation: Operation, coerced: VariableValues, variables: Mapping[str, Any], deadline: Deadline
+        self, operation: Operation, coerced: VariableValues, deadline: Deadline
     ) -> ExecutionResult:
         """Root fields one after another: each is done, then what its selection asks is read."""
         root: dict[str, Any] = {}
@@ -132,13 +148,17 @@ class Executor:
         cost = sum(bound.cost for _, bound in plans)
         self._check_cost(cost)  # all is known to be answerable before anything is written
         for field, (planned, bound) in zip(fields, plans, strict=True):
+            if planned.statement is None:  # the field is refused: it is not done, the others are
+                root |= planned.loose([], bound.context)
+                continue
             try:
                 bound.parameters[DONE] = await self._port(field)(field.given.value, deadline)
-                assert planned.statement is not None
                 records = await self.database.read(planned.statement, bound.parameters, deadline)
                 root |= planned.loose(records[0]["row"], bound.context)
             except GraphError as error:
                 root[field.response_name] = error
+        # As they were coerced: without the fields of rows that only the port was told of.
+        variables = {n: each.value for n, each in coerced.sources.items() if each.value is not Undefined}
         result = self._completed(operation, root, variables)
         result.extensions = {"cost": cost}
         return result
@@ -161,7 +181,16 @@ class Executor:
             type_resolver=_by_type_key,
         )
         assert isinstance(result, ExecutionResult)
+        if result.errors:
+            result.errors = list(map(classified, result.errors))
         return result
+
+
+def _rows(model: Model) -> frozenset[str]:
+    """Names of the input types of rows that ports judge one by one."""
+    mutation = model.declarations.get("Mutation")
+    sources = [related.source for related in mutation.related.values()] if mutation else []
+    return frozenset(row.__name__ for source in sources if isinstance(source, Action) for row in source.rows)
 
 
 async def _closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:

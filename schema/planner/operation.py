@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from graphql import (
     GraphQLSchema,
     OperationDefinitionNode,
     OperationType,
+    ValuesOfCorrectTypeRule,
     parse,
     specified_rules,
     validate,
@@ -19,6 +21,7 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
 from schema.planner.depth import depth_rule
+from schema.planner.mismatch import ValuesRule
 from schema.planner.refused import Refused
 from schema.planner.steering import Key, Steering
 from schema.planner.variables import Variables
@@ -51,12 +54,19 @@ class Operation:
 
 
 class Operations:
-    """Parses and validates, and keeps operations by text and name, those used last."""
+    """Parses and validates, and keeps operations by text and name, those used last.
 
-    def __init__(self, schema: GraphQLSchema, *, max_tokens: int, max_depth: int) -> None:
+    `rows` are the input types of rows that the mutations judge one by one.
+    """
+
+    def __init__(
+        self, schema: GraphQLSchema, *, max_tokens: int, max_depth: int, rows: Collection[str] = ()
+    ) -> None:
         self._schema = schema
+        self._rows = rows
         self._max_tokens = max_tokens
-        self._rules = [*specified_rules, depth_rule(max_depth)]
+        standard = [ValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules]
+        self._rules = [*standard, depth_rule(max_depth)]
         self._steering = Steering(schema)
         self._kept: Recent[Operation] = Recent(MOST_TEXT)
 
@@ -71,7 +81,8 @@ class Operations:
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:
-            document = parse(text, max_tokens=self._max_tokens)
+            # Unless told, graphql-core takes `{}` for a selection set; GraphQL wants a selection in it.
+            document = parse(text, max_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise Refused([error]) from None
         if errors := validate(self._schema, document, self._rules):
@@ -82,7 +93,12 @@ class Operations:
             if isinstance(d, FragmentDefinitionNode)
         }
         definition = _choose(document, name)
-        variables = Variables(self._schema, definition.variable_definitions or ())
+        variables = Variables(
+            self._schema,
+            definition.variable_definitions or (),
+            mutation=definition.operation is OperationType.MUTATION,
+            rows=self._rows,
+        )
         return Operation(document, definition, fragments, variables, self._steering.key_of(definition))
 
 

@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from graph.errors import InvalidInput
 from schema.declare import MOST_MILES, Place
-from schema.planner.comparison import known
+from schema.planner.comparison import conjunction, known
 from schema.planner.given import Given
 from schema.planner.scope import Scope
 
 METERS_A_MILE: Final = 1609.344
 
 
-def of_place(place: Place, filters: Given, variable: str, scope: Scope, *, exact: bool) -> str:
+def of_place(place: Place, filters: Given, variable: str, scope: Scope, *, exact: bool) -> str | None:
     """A predicate over where something is; with `exact` never null. Raises InvalidInput."""
     value = f"{variable}.{place.column}"
     parts = []
@@ -34,7 +34,7 @@ def of_place(place: Place, filters: Given, variable: str, scope: Scope, *, exact
                 for a, o in (("south", "west"), ("north", "east"))
             )
             parts.append(known(f"point.withinBBox({value}, {south_west}, {north_east})", exact=exact))
-    return " AND ".join(parts) or "true"
+    return conjunction(parts)
 
 
 def point(given: Given, scope: Scope) -> str:

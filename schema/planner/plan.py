@@ -47,9 +47,7 @@ class Plan:
         self.statement: Statement | None = None
         if row.columns:
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
-        # Bound to statements that read it; no text of a client is in one.
-        reads_viewer = self.statement is not None and "$viewer" in self.statement.text
-        self._viewer = {"viewer": scope.viewer.parameter} if reads_viewer else {}
+        self._viewer = {"viewer": scope.viewer.parameter} if scope.reads_viewer else {}
         self._row, self._output, self._whole = row, output, whole
         self._fixed = [NOTHING.value, *(frame.fixed for frame in scope.frames)]
         self._varying = [(place, frame) for place, frame in enumerate(scope.frames, 1) if frame.fixed is None]

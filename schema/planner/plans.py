@@ -48,13 +48,9 @@ class Plans:
         return made, bound
 
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
-        """The root fields of an operation, in order. Raises GraphQLError."""
+        """The root fields of an operation, in order. Raises GraphQLError for a wrong @skip or @include."""
         scope = Scope(variables, self._viewer, max_page_size=self._max_page_size)
-        fields = list(Selection.of_operation(self._model.executable, operation, variables, scope))
-        for field in fields:
-            if field.wrong is not None:
-                raise field.wrong
-        return fields
+        return list(Selection.of_operation(self._model.executable, operation, variables, scope))
 
     def _made(self, operation: Operation, variables: VariableValues, only: str | None) -> tuple[Plan, Bound]:
         made = plan(

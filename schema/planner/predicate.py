@@ -3,15 +3,18 @@
 A comparison with an unknown value does not hold; so NOT, `all` and `none` find exactly the others. Where
 a predicate is negated, what may be null is therefore made false first; elsewhere Cypher's null does the
 same and leaves indexes usable.
+
+A filter without a condition, such as `{}` or `{name: null}`, does not filter: here it is None, and so are
+its NOT, an OR that has it among its alternatives, and `all` of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import InvalidInput
 from schema.declare import Declaration, Related, properties_of
-from schema.planner.comparison import COMPARED, each_of, of_property
+from schema.planner.comparison import COMPARED, conjunction, each_of, of_property
 from schema.planner.given import Given
 from schema.planner.pattern import pattern
 from schema.planner.places import of_place
@@ -26,10 +29,12 @@ class Predicates:
         self._declarations = declarations
         self._scope = scope
 
-    def of_node(self, declaration: Declaration, where: Given, node: str, *, exact: bool = False) -> str:
+    def of_node(
+        self, declaration: Declaration, where: Given, node: str, *, exact: bool = False
+    ) -> str | None:
         """A predicate over the node in a variable. With `exact` it is never null."""
 
-        def field(name: str, given: Given) -> str:
+        def field(name: str, given: Given) -> str | None:
             if name in declaration.properties:
                 hint, prop = declaration.properties[name]
                 return of_property(prop, hint, name, given, node, self._scope, exact=exact)
@@ -41,14 +46,16 @@ class Predicates:
             where, field, lambda given, exact: self.of_node(declaration, given, node, exact=exact), exact
         )
 
-    def of_pair(self, related: Related, where: Given, node: str, edge: str, *, exact: bool = False) -> str:
+    def of_pair(
+        self, related: Related, where: Given, node: str, edge: str, *, exact: bool = False
+    ) -> str | None:
         """A predicate over a related node, and over the relationship that leads to it."""
         target = self._declarations[related.to]
         if related.edge is None:
             return self.of_node(target, where, node, exact=exact)
         properties = properties_of(related.edge)
 
-        def field(name: str, given: Given) -> str:
+        def field(name: str, given: Given) -> str | None:
             if name == "node":
                 return self.of_node(target, given, node, exact=exact)
             return self.of_node(properties, given, edge, exact=exact)
@@ -60,29 +67,31 @@ class Predicates:
     def _all(
         self,
         where: Given,
-        field: Callable[[str, Given], str],
-        again: Callable[[Given, bool], str],
+        field: Callable[[str, Given], str | None],
+        again: Callable[[Given, bool], str | None],
         exact: bool,
-    ) -> str:
-        parts = []
+    ) -> str | None:
+        parts: list[str | None] = []
         for name, given in where.items():
             if given.value is None:
                 continue
             self._scope.count("conditions")
             if name == "AND":
-                parts += [again(each, exact) for each in given.each()]
+                # An empty list is a condition: AND of nothing holds, and so its NOT does not.
+                parts += [again(each, exact) for each in given.each()] if given.value else ["true"]
             elif name == "OR":
                 parts.append(_any([again(each, exact) for each in given.each()]))
             elif name == "NOT":
-                parts.append(f"NOT ({again(given, True)})")
+                test = again(given, True)
+                parts.append(None if test is None else f"NOT ({test})")
             else:
                 parts.append(field(name, given))
-        return " AND ".join(parts) or "true"
+        return conjunction(parts)
 
-    def _of_related(self, related: Related, quantifiers: Given, parent: str) -> str:
+    def _of_related(self, related: Related, quantifiers: Given, parent: str) -> str | None:
         assert isinstance(related.source, Relationship)
         self._scope.permit(self._declarations[related.to], related.to)
-        parts = []
+        parts: list[str | None] = []
         for quantifier, given in quantifiers.items():
             if given.value is None:
                 continue
@@ -92,15 +101,17 @@ class Predicates:
             node, edge = self._scope.fresh("n"), self._scope.fresh("r")
             match = f"MATCH {pattern(related.source, parent, edge, node)}"
             test = self.of_pair(related, given, node, edge, exact=quantifier == "all")
+            if quantifier == "all":
+                parts.append(None if test is None else f"NOT EXISTS {{ {match} WHERE NOT ({test}) }}")
+                continue
+            found = match if test is None else f"{match} WHERE {test}"
             if quantifier == "single":
-                parts.append(f"COUNT {{ {match} WHERE {test} }} = 1")
+                parts.append(f"COUNT {{ {found} }} = 1")
             else:
-                test = f"NOT ({test})" if quantifier == "all" else test
-                never = "" if quantifier == "some" else "NOT "
-                parts.append(f"{never}EXISTS {{ {match} WHERE {test} }}")
-        return " AND ".join(parts) or "true"
+                parts.append(f"{'' if quantifier == 'some' else 'NOT '}EXISTS {{ {found} }}")
+        return conjunction(parts)
 
-    def _of_count(self, related: Related, filters: Given, parent: str) -> str:
+    def _of_count(self, related: Related, filters: Given, parent: str) -> str | None:
         number = self.count(related, filters.get("where"), parent)
         parts = []
         for operator, given in filters.items():
@@ -111,16 +122,20 @@ class Predicates:
             compared = COMPARED.get(operator, "IN")
             convert = each_of(None) if operator == "in" else None
             parts.append(f"{number} {compared} {self._scope.parameter(given, convert)}")
-        return " AND ".join(parts) or "true"
+        return conjunction(parts)
 
     def count(self, related: Related, where: Given | None, parent: str) -> str:
         """The number of related nodes, of those that a `where` holds for."""
         assert isinstance(related.source, Relationship)
         self._scope.permit(self._declarations[related.to], related.to)
         node, edge = self._scope.fresh("n"), self._scope.fresh("r")
-        test = "" if where is None else f" WHERE {self.of_pair(related, where, node, edge)}"
-        return f"COUNT {{ MATCH {pattern(related.source, parent, edge, node)}{test} }}"
+        test = None if where is None else self.of_pair(related, where, node, edge)
+        found = "" if test is None else f" WHERE {test}"
+        return f"COUNT {{ MATCH {pattern(related.source, parent, edge, node)}{found} }}"
 
 
-def _any(parts: list[str]) -> str:
-    return f"({' OR '.join(f'({part})' for part in parts)})" if parts else "false"
+def _any(parts: Sequence[str | None]) -> str | None:
+    tests = [f"({part})" for part in parts if part is not None]
+    if len(tests) < len(parts):
+        return None
+    return f"({' OR '.join(tests)})" if tests else "false"

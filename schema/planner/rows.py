@@ -82,7 +82,7 @@ def bind(related: Related, parent: str | None, field: Field, tools: Toolbox) -> 
     if where is None:
         return rows
     test = tools.predicates.of_pair(related, where, rows.node, rows.edge or "")
-    return replace(rows, tests=(test,))
+    return rows if test is None else replace(rows, tests=(test,))
 
 
 def _found(related: Related, parent: str | None, node: str, field: Field, tools: Toolbox) -> Rows | None:
@@ -107,14 +107,15 @@ def _derived(related: Related, source: Derived, parent: str, node: str, field: F
     text = source.statement.body.removesuffix(source.END)
     tests: tuple[str, ...] = ()
     if where is not None:
-        if source.WHERE in text:
-            text = text.replace(source.WHERE, tools.predicates.of_pair(related, where, "node", "edge"))
-        else:
-            tests = (tools.predicates.of_pair(related, where, node, edge),)
+        if source.filtered:
+            test = tools.predicates.of_pair(related, where, "node", "edge")
+            text = text.replace(source.WHERE, test or "true")
+        elif test := tools.predicates.of_pair(related, where, node, edge):
+            tests = (test,)
         of_node = where if related.edge is None else where.get("node")
-        if of_node is not None and source.WHERE_NODE in text:
+        if of_node is not None and source.filtered_early:
             test = tools.predicates.of_node(tools.declarations[related.to], of_node, "node")
-            text = text.replace(source.WHERE_NODE, test)
+            text = text.replace(source.WHERE_NODE, test or "true")
     clauses = (
         f"CALL ({parent}) {{ WITH {parent} AS this, {ask} AS ask\n{text}"
         f"RETURN node AS {node}, edge AS {edge} }}"

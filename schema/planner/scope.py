@@ -28,6 +28,7 @@ class Scope:
 
     def __init__(self, variables: VariableValues, viewer: Viewer, *, max_page_size: int) -> None:
         self.viewer = viewer
+        self.reads_viewer = False
         self.frames: list[Frame] = []
         self.parameters: list[Slot] = []
         self.context: list[Slot] = []

@@ -73,7 +73,8 @@ class Steering:
         def part(value: Any) -> Any:
             if value is None:
                 return None
-            return tuple((name, fields[name](each)) for name, each in value.items())
+            # A row of a mutation may have fields that its type has not.
+            return tuple((name, fields.get(name, _presence)(each)) for name, each in value.items())
 
         self._known[of.name] = part
         fields |= {name: self._part(field.type) for name, field in of.fields.items()}

@@ -14,6 +14,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
 from schema.planner.executor import Executor
+from schema.planner.invalid_value import classified
 from schema.planner.refused import Refused
 from schema.planner.selection import Field
 
@@ -44,7 +45,7 @@ class Subscriptions:
             yield ExecutionResult(None, refused.errors)
             return
         except GraphQLError as error:
-            yield ExecutionResult(None, [error])
+            yield ExecutionResult(None, [classified(error)])
             return
         except GraphError as error:
             nodes = [detail.node for detail in field.details]
@@ -83,6 +84,8 @@ class Subscriptions:
         """The only root field, with its arguments. Raises Refused, GraphQLError."""
         operation = self._executor.operation(text, operation_name)
         for field in self._executor.root_fields(operation, operation.variables.coerced(variables)):
+            if field.wrong is not None:
+                raise field.wrong
             return field
         raise Refused([GraphQLError("The subscription has no field: @skip or @include took it away.")])
 

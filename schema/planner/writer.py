@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from graphql import GraphQLError
 
@@ -31,6 +31,8 @@ from schema.sources import Action, Column, Fragment, Ids
 
 DONE = "done"
 """The parameter that holds what an action has made."""
+NO_ROW: Final = GraphError("A statement of cypher/field/ that always has a row gave none.")
+"""Stands in the place of its answer: null without an error would say that there is nothing."""
 
 
 class Writer:
@@ -65,7 +67,7 @@ class Writer:
         if field.name == "__typename":
             return Constant(declaration.name)
         if field.wrong is not None:
-            return self._failed(field.wrong)
+            return self._failed(field.wrong, selection)
         if variable is not None:
             if field.name == "id" and declaration.label:
                 return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))
@@ -74,10 +76,12 @@ class Writer:
                 return read(prop, field.name, variable, field.type, row)
         try:
             return self._related(declaration, variable, selection, field, row)
-        except GraphError as error:  # a wrong argument is the error of this field alone
-            return self._failed(error)
+        except (GraphError, GraphQLError) as error:  # the second of a wrong @skip or @include below it
+            return self._failed(error, selection)
 
-    def _failed(self, error: GraphError | GraphQLError) -> Failed:
+    def _failed(self, error: GraphError | GraphQLError, selection: Selection) -> Failed:
+        """The error of one field, and of no other. It costs what an object does: it stands in each row."""
+        self._scope.sizes.append(selection.sizes)
         self.errors.append(error)
         return Failed(error)
 
@@ -178,6 +182,7 @@ class Writer:
             else:
                 output = self._reached(replace(related, source=Column("rows")), answer, selection, field, row)
         text = fragment.statement.body
+        self._scope.reads_viewer |= fragment.viewer
         slot = around.slot(
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
@@ -228,9 +233,11 @@ class Computed:
 
     def emit(self, code: Code, slots: Slots) -> str:
         found, value = slots[self.slot], code.fresh("o")
-        code.line(f"{value} = None")
+        nothing = "None"
         if not self.nullable:
             code.require(found)
+            nothing = code.constant(NO_ROW)
+        code.line(f"{value} = {nothing}")
         with code.block(f"if {found}:"):
             inner = code.unpack(f"{found}[0]", len(self.row.columns))
             error = inner[self.error]

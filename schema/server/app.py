@@ -68,9 +68,10 @@ def create_app(
             warming.cancel()
             with suppress(asyncio.CancelledError):
                 await warming
+            await executor.close()
 
     async def root(request: Request) -> Response:
-        if browser is not None and not media.prefers_html(request.headers.get("accept")):
+        if browser is not None and not media.prefers_html(media.accept_header(request.headers)):
             return browser.discovery()
         return RedirectResponse("/graphql")
 

@@ -2,17 +2,25 @@
 
 The manifest is what tools write while a frontend is built: graphql-codegen (`persistedDocuments`) and
 relay-compiler (`persistConfig`) a map from id to document, Apollo's tool a list under `operations`.
+
+Apollo's clients may send the hash of any document in place of the document, and expect the service to ask
+for the document once and to keep it (automatic persisted queries). This service keeps none that way; the
+error that says so makes the client send its documents instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import orjson
 
-from graph.errors import DocumentNotTrusted, DocumentUnknown, SettingInvalid
+from graph.errors import DocumentNotTrusted, DocumentUnknown, PersistedQueryNotSupported, SettingInvalid
 from graph.settings import Settings, variable
+
+NOT_SUPPORTED: Final = "PersistedQueryNotSupported"
+"""Clients of Apollo's protocol compare the message; only some of them know the code."""
 
 
 class Documents:
@@ -26,11 +34,16 @@ class Documents:
             raise SettingInvalid(f"{variable('trusted_only')}: needs {variable('trusted_documents')}.")
         self._texts = frozenset(self._by_id.values())
 
-    def text(self, query: str | None, document_id: str | None) -> str:
-        """The document of a request. Raises DocumentUnknown, DocumentNotTrusted."""
+    def text(self, query: str | None, document_id: str | None, *, by_hash: bool = False) -> str:
+        """The document of a request; `by_hash` where Apollo's protocol gave the id.
+
+        Raises DocumentUnknown, PersistedQueryNotSupported, DocumentNotTrusted.
+        """
         if query is None:
             assert document_id is not None
             found = self._by_id.get(document_id.removeprefix("sha256:"), self._by_id.get(document_id))
+            if found is None and by_hash:
+                raise PersistedQueryNotSupported(NOT_SUPPORTED)
             if found is None:
                 raise DocumentUnknown(
                     f"documentId: no trusted document has the id {document_id[:80]!r}; build the manifest of "

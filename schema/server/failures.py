@@ -21,10 +21,13 @@ UNAVAILABLE_TOLD = "The database did not answer in time; try again in a moment."
 
 
 def told(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    """The error as it stands in a response."""
+    """The error as it stands in a response. What nobody foresaw is logged with its traceback."""
     original = error.original_error
     formatted: dict[str, Any] = dict(error.formatted)
     code = _code(error)
+    if original is not None and not isinstance(original, GraphError | GraphQLError):
+        log.error("request %s: %s at %s", request_id, code, error.path, exc_info=original)
+        formatted["message"] = TOLD
     if isinstance(original, GraphError) and not isinstance(original, InvalidInput):
         log.error("request %s: %s: %s", request_id, code, original)
         formatted["message"] = UNAVAILABLE_TOLD if isinstance(original, Unavailable) else TOLD

@@ -17,14 +17,22 @@ CLOSE = {"connection": "close"}
 """Goes with a refusal that leaves a part of the body unread."""
 
 
+HASH = "extensions.persistedQuery.sha256Hash"
+"""Where the persisted queries of Apollo's clients have the hash of a document."""
+
+
 class Asked(NamedTuple):
-    """The parameters of a well-formed GraphQL request: a document, or the id of one that is trusted."""
+    """The parameters of a well-formed GraphQL request: a document, or the id of one that is trusted.
+
+    `by_hash` where the id came as the hash of Apollo's persisted queries.
+    """
 
     query: str | None
     variables: dict[str, Any]
     operation_name: str | None
     document_id: str | None = None
     wants_cost: bool = False
+    by_hash: bool = False
 
 
 class Refusal(Exception):
@@ -99,24 +107,22 @@ def checked(parameters: object) -> Asked:
     for field in ("variables", "extensions"):
         if not isinstance(parameters.get(field), dict | None):
             raise Refusal(400, f"{field}: a JSON object or null is needed.")
-    query, name = parameters.get("query"), parameters.get("operationName")
+    query, name = parameters.get("query"), _text("operationName", parameters.get("operationName"))
     extensions = parameters.get("extensions") or {}
-    document_id = _document_id(parameters.get("documentId"), extensions)
+    document_id = _text("documentId", parameters.get("documentId"))
+    by_hash = document_id is None and isinstance(extensions.get("persistedQuery"), dict)
+    if by_hash:
+        document_id = _text(HASH, extensions["persistedQuery"].get("sha256Hash"))
     if not isinstance(query, str | None) or not (query or document_id):
         raise Refusal(400, "query: a GraphQL document is needed, as text.")
-    if name is not None and not isinstance(name, str):
-        raise Refusal(400, "operationName: text or null is needed.")
-    wants_cost = extensions.get("cost") is True
-    return Asked(query or None, parameters.get("variables") or {}, name or None, document_id, wants_cost)
+    variables, wants_cost = parameters.get("variables") or {}, extensions.get("cost") is True
+    return Asked(query or None, variables, name, document_id, wants_cost, by_hash)
 
 
-def _document_id(given: object, extensions: Mapping[str, Any]) -> str | None:
-    """The id of a trusted document: `documentId`, or where Apollo's clients put it. Raises Refusal."""
-    persisted = extensions.get("persistedQuery")
-    if given is None and isinstance(persisted, dict):
-        given = persisted.get("sha256Hash")
+def _text(field: str, given: object) -> str | None:
+    """Text, or None where it is empty, null or left out. Raises Refusal."""
     if not isinstance(given, str | None):
-        raise Refusal(400, "documentId: text or null is needed.")
+        raise Refusal(400, f"{field}: text or null is needed.")
     return given or None
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from dataclasses import dataclass
 from importlib.metadata import version
 from time import time
@@ -39,6 +40,10 @@ LOGGED: Final = ("operation", "cost")
 """What a log line tells of an answer, also when it is given again."""
 OVERHEAD: Final = 1000
 """Bytes that an answer takes beside its body, roughly."""
+TAG: Final = re.compile(rb'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+"""An entity tag of If-None-Match, which compares tags weakly (RFC 9110, 8.8.3 and 13.1.2)."""
+ANY_TAG: Final = b"*"
+NO_BODY: Final[Message] = {"type": "http.response.body", "body": b""}
 VARY: Final = (b"vary", b"accept")
 CACHED: Final = (b"cache-control", b"private, no-cache")
 """A browser may keep an answer, and asks each time whether it still holds."""
@@ -94,18 +99,20 @@ class KeptAnswers:
             if asked is not None:
                 scope["state"][BODY] = asked
         name = await self._name(scope, asked)
+        tags = b"" if scope["method"] == "POST" else _header(scope, b"if-none-match").strip()
         if name is None:
             await self._view(scope, receive, send)
-        elif scope["method"] != "POST" and name.hex().encode() in _header(scope, b"if-none-match"):
+        elif name.hex().encode() in TAG.findall(tags):
             scope["state"]["line"]["kept"] = True
-            await send({"type": "http.response.start", "status": 304, "headers": [*_told(name), VARY]})
-            await send({"type": "http.response.body", "body": b""})
+            await send(_not_modified(name))
+            await send(NO_BODY)
         elif scope["method"] != "HEAD" and (kept := self._kept.get(name)) is not None:
             scope["state"]["line"] |= kept.line | {"kept": True}
-            await send(kept.begin())
-            await send({"type": "http.response.body", "body": kept.body})
+            await send(_not_modified(name) if tags == ANY_TAG else kept.begin())
+            await send(NO_BODY if tags == ANY_TAG else {"type": "http.response.body", "body": kept.body})
         else:
-            await self._view(scope, receive, self._remembering(name, scope, send))
+            sending = self._remembering(name, scope, send, unless_there=tags == ANY_TAG)
+            await self._view(scope, receive, sending)
 
     def _concerns(self, scope: Scope) -> bool:
         """True where an answer may be kept, or has an ETag, which what is posted has not."""
@@ -146,7 +153,8 @@ class KeptAnswers:
         name.update(f"{verb} {self._salt} {stamp} {period} {decided}".encode())
         return name.digest()
 
-    def _remembering(self, name: bytes, scope: Scope, send: Send) -> Send:
+    def _remembering(self, name: bytes, scope: Scope, send: Send, *, unless_there: bool) -> Send:
+        """Sends and remembers an answer; with `unless_there` (`If-None-Match: *`) only a failure is sent."""
         start: Message = {}
 
         async def sending(message: Message) -> None:
@@ -155,11 +163,13 @@ class KeptAnswers:
                 if message["type"] == "http.response.start":
                     more = _told(name) if scope["method"] != "POST" else []
                     start = {**message, "headers": [*message["headers"], *more]}
-                    message = Kept(start, b"", {}).begin()
-                elif message["type"] == "http.response.body" and scope["method"] != "HEAD":
-                    line = {key: value for key, value in scope["state"]["line"].items() if key in LOGGED}
-                    kept = Kept(start, message["body"], line)
-                    self._kept.put(name, kept, len(kept.body) + OVERHEAD)
+                    message = _not_modified(name) if unless_there else Kept(start, b"", {}).begin()
+                elif message["type"] == "http.response.body":
+                    if scope["method"] != "HEAD":
+                        line = {key: value for key, value in scope["state"]["line"].items() if key in LOGGED}
+                        kept = Kept(start, message["body"], line)
+                        self._kept.put(name, kept, len(kept.body) + OVERHEAD)
+                    message = NO_BODY if unless_there else message
             await send(message)
 
         return sending
@@ -176,6 +186,10 @@ def _again(messages: list[Message], receive: Receive) -> Receive:
         return await receive() if message is None else message
 
     return received
+
+
+def _not_modified(name: bytes) -> Message:
+    return {"type": "http.response.start", "status": 304, "headers": [*_told(name), VARY]}
 
 
 def _tag(name: bytes) -> bytes:

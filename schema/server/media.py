@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
+
+from starlette.datastructures import Headers
 
 RESPONSE_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream"
 HTML: Final = "text/html"
 
-ANY: Final = ("*/*", "application/*")
+OURS: Final = (JSON, RESPONSE_JSON, EVENTS)
+"""Types that an answer may have. Where a client likes several alike, the first of these."""
 
 remembered = lru_cache(128)
 """Clients repeat their headers; a program that makes up new ones costs no memory."""
+
+
+def accept_header(headers: Headers) -> str | None:
+    """The Accept header; several lines of it are one list (RFC 9110, 5.3)."""
+    return ", ".join(headers.getlist("accept")) or None
 
 
 @remembered
 def accepted(header: str | None) -> str | None:
     """The best of our three types for an Accept header, or None when it allows none.
 
-    Without a header, or with a wildcard, it is `application/json`, as the specification's transition
-    rules say for clients that do not know the newer type.
+    The most specific range that a type lies in decides its quality (RFC 9110, 12.5.1); of types that are
+    liked alike, the one whose range comes first. Without a header, or with a wildcard, it is
+    `application/json`, as the specification's transition rules say for clients that do not know the newer
+    type.
     """
     ranges = _ranges(header or "*/*")
-    refused = {kind for kind, quality in ranges if quality <= 0}
-    for kind, quality in ranges:
-        if quality > 0 and kind in (RESPONSE_JSON, JSON, EVENTS):
-            return kind
-        if quality > 0 and kind in ANY and JSON not in refused:
-            return JSON
-    return None
+    allowed = {}
+    for kind in OURS:
+        by_specificity = (kind, f"{kind.partition('/')[0]}/*", "*/*")
+        deciding = next((r for name in by_specificity for r in ranges if r.kind == name), None)
+        if deciding is not None and deciding.quality > 0:
+            allowed[kind] = ranges.index(deciding)
+    return min(allowed, key=allowed.__getitem__, default=None)
 
 
 def accepts_events(header: str | None) -> bool:
     """True when the header names `text/event-stream`; a wildcard does not mean it."""
-    return any(kind == EVENTS and quality > 0 for kind, quality in _ranges(header or ""))
+    return any(each.kind == EVENTS and each.quality > 0 for each in _ranges(header or ""))
 
 
 @remembered
 def prefers_html(header: str | None) -> bool:
     """True for a browser that opens the address: it names `text/html` before any type of ours."""
-    kinds = [kind for kind, quality in _ranges(header or "") if quality > 0]
-    first = next((kind for kind in kinds if kind in (HTML, JSON, RESPONSE_JSON, EVENTS)), None)
-    return first == HTML
+    kinds = [each.kind for each in _ranges(header or "") if each.quality > 0]
+    return next((kind for kind in kinds if kind in (HTML, *OURS)), None) == HTML
 
 
 @remembered
@@ -56,8 +65,15 @@ def charset(header: str) -> str:
     return "utf-8"
 
 
-def _ranges(header: str) -> list[tuple[str, float]]:
-    """Media ranges with their quality, best first; equal ones keep their order."""
+class Range(NamedTuple):
+    """A media range, such as `text/*`, and its quality: 1 is best, 0 is not acceptable."""
+
+    kind: str
+    quality: float
+
+
+def _ranges(header: str) -> list[Range]:
+    """The media ranges of an Accept header, best first; equal ones keep their order."""
     found = []
     for part in header.split(","):
         kind, *parameters = (piece.strip() for piece in part.split(";"))
@@ -66,12 +82,14 @@ def _ranges(header: str) -> list[tuple[str, float]]:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "q":
                 quality = _number(value)
-        found.append((kind.lower(), quality))
-    return sorted(found, key=lambda each: -each[1])
+        found.append(Range(kind.lower(), quality))
+    return sorted(found, key=lambda each: -each.quality)
 
 
 def _number(text: str) -> float:
+    """A quality from 0 to 1; what is not a number is 0."""
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
         return 0.0
+    return min(found, 1.0) if found >= 0 else 0.0  # not a number is neither

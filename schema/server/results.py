@@ -34,7 +34,7 @@ class Results:
     def text(self, asked: Asked) -> str:
         """The document. Raises Refused when it is not one that is taken."""
         try:
-            return self._documents.text(asked.query, asked.document_id)
+            return self._documents.text(asked.query, asked.document_id, by_hash=asked.by_hash)
         except InvalidInput as error:
             raise Refused([GraphQLError(str(error), original_error=error)]) from None
 

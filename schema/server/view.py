@@ -41,7 +41,7 @@ class GraphQLView:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        state, accept = request.scope["state"], request.headers.get("accept")
+        state, accept = request.scope["state"], media.accept_header(request.headers)
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
             return graphiql_page(self._viewer)
         kind = media.accepted(accept)
@@ -89,7 +89,7 @@ class GraphQLView:
 def _admitted(request: Request, operation: OperationType, kind: str) -> str:
     """The media type in which this method may bring such an operation. Raises Refusal."""
     lasting = operation is OperationType.SUBSCRIPTION
-    if lasting and media.accepts_events(request.headers.get("accept")):
+    if lasting and media.accepts_events(media.accept_header(request.headers)):
         kind = media.EVENTS  # also where the client would like JSON better: it cannot hold events
     streamed = kind == media.EVENTS and request.method != "HEAD"
     if request.method != "POST" and (operation is OperationType.MUTATION or (lasting and not streamed)):

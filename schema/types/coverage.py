@@ -98,7 +98,7 @@ class CoverageGaps:
     areas = many(
         "Areas by requests per million people, fewest first; those without any are there too. A request "
         "whose area is unknown is in none.",
-        Fragment(statement("field/coverage_of_areas"), _areas, most=MOST_AREAS),
+        Fragment(statement("field/coverage_of_areas"), _areas, most=MOST_AREAS, viewer=True),
         "AreaCoverage",
         order=(),
         whole=True,
@@ -108,7 +108,13 @@ class CoverageGaps:
         "Models that were asked for where no current site that operates them is similar, most requests "
         "first: targets for recruitment. A request of several jurisdictions counts for each; one without any "
         "in none.",
-        Fragment(statement("field/coverage_of_models"), _models, readers=_no_similarity, most=MOST_GAPS),
+        Fragment(
+            statement("field/coverage_of_models"),
+            _models,
+            readers=_no_similarity,
+            most=MOST_GAPS,
+            viewer=True,
+        ),
         "ModelGap",
         order=(),
         whole=True,
@@ -122,4 +128,6 @@ class CoverageGaps:
     )
 
 
-GAPS: Final = Fragment(statement("field/coverage_gaps"), statistics.period, readers=statistics.no_period)
+GAPS: Final = Fragment(
+    statement("field/coverage_gaps"), statistics.period, readers=statistics.no_period, viewer=True
+)

@@ -25,7 +25,7 @@ def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"withinMiles": within, "includeFormer": bool(arguments.get("includeFormer"))}
 
 
-SIMILAR = Derived(statement("field/similar"), ask_similar)
+SIMILAR = Derived(statement("field/similar"), ask_similar, filtered=True, filtered_early=True)
 SITES_THAT_HELPED_SIMILAR = Derived(statement("field/sites_that_helped_similar"), ask_for_evidence)
 NEARBY_SITES = Derived(statement("field/nearby_sites"), ask_nearby)
 ANCESTORS = Derived(statement("field/ancestors"))

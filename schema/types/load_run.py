@@ -26,3 +26,4 @@ class LoadRun:
     unchanged: int = prop("Rows that stood in the graph already.")
     quarantined: int = prop("Rows that could not be loaded, and wait to be mended.")
     read: int = prop("All of them.")
+    redacted: int | None = prop("Texts that personal data were removed from.", filtered=False)

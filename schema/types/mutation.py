@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.declare import one
 from schema.sources import Action
-from schema.types.recording import RecordRequestsInput, UpdateRequestInput
+from schema.types.recording import RecordRequestsInput, RequestChanges, RequestInput, UpdateRequestInput
 
 
 class Mutation:
@@ -12,15 +12,13 @@ class Mutation:
 
     record_requests = one(
         "Records requests: many rows, an outcome for each. The same rows again change nothing.",
-        Action("recordRequests"),
+        Action("recordRequests", rows=(RequestInput,)),
         "RecordRequestsPayload",
         arguments={"input": (RecordRequestsInput, "The requests.")},
-        nullable=False,
     )
     update_request = one(
         "Changes some fields of one request.",
-        Action("updateRequest"),
+        Action("updateRequest", rows=(RequestChanges,)),
         "UpdateRequestPayload",
         arguments={"input": (UpdateRequestInput, "The request, and what changes.")},
-        nullable=False,
     )

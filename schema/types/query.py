@@ -15,13 +15,14 @@ from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST
 from schema.types.words import Month, described
 
-RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail)
+RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail, viewer=True)
 STATISTICS = Fragment(
     statement("field/request_statistics"),
     statistics.ask,
     statistics.fail,
     readers=statistics.readers,
     most=MOST_GROUPS,
+    viewer=True,
 )
 DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import strawberry
 
+from domain.plain import folded
+from domain.states import STATES
 from graph.errors import GraphError, InvalidInput, UnknownKey
 from graph.program import CURRENT_SITES
 from graph.recommendation import Profile, Question
 from graph.vocabulary import AgencyType, AssistanceType, SwornBand, UrbanClass, Word
-from schema.types.words import Date, described
+from schema.types.words import Date, day_of, described
 
 MOST_KEYS = 25
 
@@ -136,10 +138,19 @@ def _few(name: str, keys: Sequence[str]) -> None:
         raise InvalidInput(f"{name}: at most {MOST_KEYS} are allowed (got {len(keys)}).")
 
 
+def _state(code: str) -> str:
+    """A postal code that is one. The statement would find that out too, after seconds of planning."""
+    if code in STATES:
+        return code
+    meant = [known for known, name in STATES.items() if folded(code) in (folded(name), folded(known))]
+    write = meant[0] if meant else f"one of {', '.join(STATES)}"
+    raise UnknownKey(f"profile.state: nothing in the graph has the key us-state:{code[:40]}; write {write}.")
+
+
 def _profile(given: Mapping[str, Any]) -> Profile:
     setting = given.get("setting")
     return Profile(
-        state=given["state"],
+        state=_state(given["state"]),
         kind=given["kind"],
         population=given.get("population"),
         density=given.get("density"),
@@ -157,6 +168,6 @@ def given_weights(weights: Mapping[str, Any], but: str | None = None) -> Mapping
 
 def _day(text: str | None) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
-    except (ValueError, TypeError):
-        raise InvalidInput(f"asOf: a day such as 2023-05-31 is needed (got {text!r}).") from None
+        return None if text is None else day_of(text)
+    except InvalidInput as error:
+        raise InvalidInput(f"asOf: {error}") from None

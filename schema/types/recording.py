@@ -10,8 +10,9 @@ from enum import Enum
 from typing import Any, Final
 
 import strawberry
+from graphql.pyutils import suggestion_list
 
-from graph.recorded import Outcome, ProblemCode, Recorded
+from graph.recorded import Outcome, ProblemCode, Recorded, RowProblem
 from graph.vocabulary import (
     AgencyType,
     AskerRole,
@@ -29,6 +30,8 @@ from schema.types.words import Month, described
 described(Outcome, "RequestOutcome")
 described(ProblemCode, "RequestProblemCode")
 
+UNKNOWN: Final = "input."
+"""Stands before a field that the input has not: the contract may have one of this name."""
 RENAMED: Final = {"jurisdictions": "jurisdiction_key"}
 """Fields that the contract of a row names otherwise."""
 WORDS: Final[Mapping[str, type[Enum]]] = {
@@ -144,8 +147,8 @@ SPELLED: Final = re.compile(r"\b(" + "|".join(name for name in NAMED if "_" in n
 
 
 def row(given: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of the contract from `RequestInput` or `RequestChanges`."""
-    return {CONTRACT[name]: _value(name, value) for name, value in given.items()}
+    """A row of the contract from `RequestInput` or `RequestChanges`, also with fields that these lack."""
+    return {CONTRACT.get(name, f"{UNKNOWN}{name}"): _value(name, value) for name, value in given.items()}
 
 
 def recorded(found: Sequence[Recorded]) -> dict[str, Any]:
@@ -169,16 +172,22 @@ def _value(name: str, value: Any) -> Any:
 
 
 def _result(found: Recorded) -> dict[str, Any]:
-    problems = [
-        {
-            "code": problem.code.name,
-            "field": NAMED.get(problem.field, problem.field),
-            "reason": _in_our_words(problem.reason),
-            "remedy": _in_our_words(problem.remedy),
-        }
-        for problem in found.problems
-    ]
+    problems = [_problem(problem) for problem in found.problems]
     return {"key": found.key, "outcome": found.outcome.name, "problems": problems}
+
+
+def _problem(found: RowProblem) -> dict[str, str]:
+    field, remedy = NAMED.get(found.field, found.field), _in_our_words(found.remedy)
+    if found.code is ProblemCode.UNKNOWN_FIELD:
+        field = field.removeprefix(UNKNOWN)
+        near = suggestion_list(field, list(CONTRACT))
+        remedy = f"{remedy}, or write {near[0]}" if near else remedy
+    return {
+        "code": found.code.name,
+        "field": field,
+        "reason": _in_our_words(found.reason),
+        "remedy": remedy,
+    }
 
 
 def _in_our_words(sentence: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.statements import statement
-from graph.vocabulary import AgencyType, SiteStatus, SwornBand
+from graph.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from schema.declare import By, many, pages, prop
 from schema.sources import Derived, into, out
 from schema.types.question import SimilarityWeightsInput
@@ -59,6 +59,8 @@ class Site:
     population_served: int | None = prop("People that it says it serves.")
     population_served_year: int | None = prop("Year of that number.")
     population_served_basis: str | None = prop("Where that number comes from.")
+    monthly_capacity: int | None = prop("Requests that it can take on in a month.")
+    assistance_offered: list[AssistanceType] | None = prop("Kinds of help that it offers.")
     notes: str | None = prop("What a reader of these facts should know.")
 
     jurisdictions = pages("Jurisdictions that it serves.", out("SERVES"), "Jurisdiction")

@@ -173,7 +173,7 @@ def period(given: Mapping[str, Any]) -> dict[str, int]:
     for name in months:
         if (text := given.get(name)) is not None:
             try:
-                months[name] = month_of(str(text))
+                months[name] = month_of(text)
             except InvalidInput as error:
                 raise InvalidInput(f"{name}: {error}") from None
     return months

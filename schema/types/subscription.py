@@ -28,5 +28,4 @@ class Subscription:
                 "Without it the first event comes with the next change.",
             )
         },
-        nullable=False,
     )

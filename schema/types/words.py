@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Final, NewType, TypeVar
 
@@ -32,6 +33,7 @@ for _words in vars(vocabulary).values():
         described(_words)
 
 MONTH_PATTERN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+DAY_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Month = NewType("Month", str)
 DateTime = NewType("DateTime", str)
@@ -54,11 +56,24 @@ def by_index(words: type[StrEnum]) -> Form:
     return Form(names.__getitem__, names.index)
 
 
-def month_of(text: str) -> int:
-    """From `2023-05` to months since year 0. Raises InvalidInput."""
-    if not MONTH_PATTERN.fullmatch(text):
-        raise InvalidInput(f"a month such as 2023-05 is needed (got {text[:20]!r}).")
-    return month_index(text)
+def month_of(given: object) -> int:
+    """From `2023-05` to months since year 0. Raises InvalidInput for what else a client gives as a Month."""
+    if not (isinstance(given, str) and MONTH_PATTERN.fullmatch(given)):
+        raise InvalidInput(f"a month such as 2023-05 is needed (got {_shown(given, 20)}).")
+    return month_index(given)
+
+
+def _shown(given: object, most: int) -> str:
+    """A value in a message, text in quotes: its beginning."""
+    return repr(given[:most]) if isinstance(given, str) else repr(given)[:most]
+
+
+def day_of(given: object) -> date:
+    """From `2023-05-31` to that day. Raises InvalidInput for all else, other forms of ISO 8601 too."""
+    if isinstance(given, str) and DAY_PATTERN.fullmatch(given):
+        with suppress(ValueError):  # 2023-02-30
+            return date.fromisoformat(given)
+    raise InvalidInput(f"a day such as 2023-05-31 is needed, as YYYY-MM-DD (got {str(given)[:20]!r}).")
 
 
 def quarter_text(index: int) -> str:
@@ -66,16 +81,18 @@ def quarter_text(index: int) -> str:
     return f"{index // 4:04d}-Q{index % 4 + 1}"
 
 
-def moment(text: str) -> datetime:
-    """A moment from ISO 8601 text, in UTC; without an offset it is that. Raises InvalidInput.
+def moment(given: object) -> datetime:
+    """A moment from ISO 8601 text, in UTC; without an offset it is that. Raises InvalidInput for all else.
 
     Neo4j holds one moment in two offsets to be unequal: what we store and what we ask for are in UTC.
     """
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(given)  # type: ignore[arg-type]
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        raise InvalidInput(f"a moment such as 2026-11-24T02:00:00Z is needed (got {text[:40]!r}).") from None
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidInput(
+            f"a moment such as 2026-11-24T02:00:00Z is needed (got {_shown(given, 40)})."
+        ) from None
 
 
 MONTH = Form(

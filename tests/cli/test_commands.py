@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -151,8 +153,97 @@ def test_a_night_loads_what_it_can_and_names_what_it_cannot(
     assert "similarity: nothing to do" in night.stderr
     (tmp_path / "b.jsonl").unlink()
     quiet = command("nightly", str(tmp_path))
-    assert quiet.returncode == 0
+    assert quiet.returncode == 3
     assert "nothing changed" in quiet.stderr
+    assert (
+        "notes.txt: not loaded: files that end in .txt cannot be read; rename or convert it" in quiet.stderr
+    )
+    (tmp_path / "notes.txt").unlink()
+    assert command("nightly", str(tmp_path)).returncode == 0
+
+
+NOT_LOADED = (
+    "old.xls",
+    "log.ods",
+    "log.tar",
+    "log.7z",
+    "notes.txt",
+    "scan.pdf",
+    "log.csv.bak",
+    "log",
+    "log.csv.xz",
+)
+SILENT = (
+    ".DS_Store",
+    "~$log.xlsx",
+    ".~lock.log.csv#",
+    "log.csv.part",
+    "log.csv.tmp",
+    "Thumbs.db",
+    "log.csv~",
+)
+
+
+def test_a_night_names_every_file_that_it_cannot_load(command: Command, log: Path, tmp_path: Path) -> None:
+    for name in NOT_LOADED + SILENT:
+        (tmp_path / name).write_text("something")
+    (tmp_path / "done").mkdir()
+    none = command("nightly", str(tmp_path), COLUMNS="300")
+    assert none.returncode == 1
+    for name in NOT_LOADED:
+        assert re.search(rf"^{re.escape(name)}: not loaded: .+; .+$", none.stderr, re.MULTILINE), name
+    assert not any(f"{name}: " in none.stderr for name in SILENT)
+    assert f"{len(NOT_LOADED)} files cannot be loaded" in none.stderr
+    with zipfile.ZipFile(tmp_path / "requests.zip", "w") as archive:
+        archive.write(log, "logs/log.jsonl")
+        archive.writestr("__MACOSX/logs/._log.jsonl", b"\0")
+        archive.writestr("logs/.DS_Store", b"\0")
+    command("generate", "remove")
+    some = command("nightly", str(tmp_path), "--json")
+    assert some.returncode == 3
+    reports = {each["file"]: each for each in json.loads(some.stdout)}
+    assert set(reports) == {"requests.zip", *NOT_LOADED}
+    assert reports["requests.zip"]["created"] == reports["requests.zip"]["read"] > 0
+    assert {reports[name]["status"] for name in NOT_LOADED} == {"NOT_TAKEN"}
+    assert all(reports[name]["problem"] and reports[name]["read"] == 0 for name in NOT_LOADED)
+    for name in NOT_LOADED:
+        (tmp_path / name).unlink()
+    assert command("nightly", str(tmp_path)).returncode == 0
+    command("generate", "remove")
+
+
+def test_a_night_takes_the_sheet_whose_headings_fit(command: Command, log: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in log.read_text().splitlines()[:3]]
+    names = sorted({name for row in rows for name in row})
+    for file, sheets in {
+        "a.xlsx": ["Notes", "Log"],
+        "b.xlsx": ["Log", "Log too"],
+        "c.xlsx": ["Notes", "More"],
+    }.items():
+        with xlsxwriter.Workbook(tmp_path / file) as book:
+            for title in sheets:
+                sheet = book.add_worksheet(title)
+                table = (
+                    [[row.get(name) for name in names] for row in rows] if "Log" in title else [["of 2024"]]
+                )
+                for number, cells in enumerate([names if "Log" in title else ["About"], *table]):
+                    sheet.write_row(number, 0, [";".join(c) if isinstance(c, list) else c for c in cells])
+    command("generate", "remove")
+    night = command("nightly", str(tmp_path), "--json")
+    reports = {each["file"]: each for each in json.loads(night.stdout)}
+    assert (reports["a.xlsx"]["created"], reports["a.xlsx"]["status"]) == (3, "DONE")
+    assert "2 have the columns that are needed" in reports["b.xlsx"]["problem"]
+    assert "0 have the columns that are needed" in reports["c.xlsx"]["problem"]
+    assert night.returncode == 1
+    command("generate", "remove")
+
+
+def test_a_file_without_a_byte_says_that_it_is_empty(command: Command, tmp_path: Path) -> None:
+    for name in ("a.csv", "b.jsonl", "c.json", "d.xlsx", "e.csv.gz", "f.zip"):
+        (tmp_path / name).touch()
+    night = command("nightly", str(tmp_path), "--json")
+    assert night.returncode == 1
+    assert all("the file is empty" in each["problem"] for each in json.loads(night.stdout))
 
 
 def test_migrations_are_applied_once(command: Command) -> None:
@@ -227,3 +318,41 @@ def test_a_night_knows_sources_by_the_names_of_files_and_twice_is_once(
     (tmp_path / "topics.csv").write_text("key,deleted\ntopic:test-night,true\n")
     assert command("load", "topics", str(tmp_path / "topics.csv"), "--json").returncode == 0
     assert command("generate", "remove").stdout.startswith("60 ")
+
+
+def test_names_are_kept_and_personal_data_of_texts_counted_by_field(command: Command, tmp_path: Path) -> None:
+    partners = tmp_path / "partners.csv"
+    partners.write_text(
+        "key,name,kind,sites\n"
+        "partner:cli-rivers,3 Rivers Drug Court,COURT,site:houston-pd\n"
+        "partner:cli-division,Division 30 Mental Health Court,COURT,site:houston-pd\n"
+        "partner:cli-mail,pat＠example.org,NGO,site:houston-pd\n",
+        encoding="utf-8",
+    )
+    loaded = command("load", "partner-agencies", str(partners), "--json")
+    assert loaded.returncode == 3
+    report = json.loads(loaded.stdout)[str(partners)]
+    assert (report["created"], report["redacted"]) == (2, {})
+    assert report["problems"] == [{"code": "PERSONAL_DATA", "field": "name", "rows": 1}]
+    topics = tmp_path / "topics.jsonl"
+    text = "Ask Chief José Ávila, 555–123–4567."
+    topics.write_text(
+        json.dumps({"key": "topic:cli-ois", "name": "Officer Involved Shooting", "description": text}),
+        encoding="utf-8",
+    )
+    assert command("load", "topics", str(topics), "--dry-run", "--json").returncode == 0
+    loaded = command("load", "topics", str(topics))
+    assert loaded.returncode == 0
+    assert "1 created" in loaded.stderr
+    assert "Personal data removed from: 1 × description." in loaded.stderr
+    [run] = json.loads(command("runs", "--last", "1", "--json").stdout)
+    assert (run["source"], run["redacted"]) == ("topics", 1)
+    for path, key in (
+        (partners, "partner:cli-rivers"),
+        (partners, "partner:cli-division"),
+        (topics, "topic:cli-ois"),
+    ):
+        gone = tmp_path / f"{path.stem}-gone.jsonl"
+        gone.write_text(json.dumps({"key": key, "deleted": True}))
+        source = "topics" if path is topics else "partner-agencies"
+        assert command("load", source, str(gone)).returncode == 0

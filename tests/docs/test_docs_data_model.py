@@ -32,7 +32,7 @@ NOT_IN_THE_SAMPLE = {
     "Lease": {"owner", "expiresAt"},  # while it is held
     "OPERATES": {"since"},  # where a source dates it
     # What an operator's files tell, and what an update has changed.
-    "Site": {"fromFile"},
+    "Site": {"fromFile", "monthlyCapacity", "assistanceOffered"},
     "ProgramModel": {"fromFile"},
     "Topic": {"fromFile"},
     "PartnerAgency": {"fingerprint", "fromFile"},

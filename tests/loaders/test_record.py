@@ -439,3 +439,18 @@ def test_what_is_stored_says_what_the_row_said(fields: dict[str, Any]) -> None:
     again = RequestFacts.model_validate(cells(record))
     assert sorted(again.sites) == sorted(row.sites)
     assert again.model_copy(update={"sites": row.sites}) == row
+
+
+async def test_days_that_are_no_whole_number_are_rejected_by_their_field(port: Record) -> None:
+    cells = (True, "true", "1_2", "1e3", "1,23", 1.5)
+    rows = [port.row(f"days-{n}", **matched(), days_to_match=cell) for n, cell in enumerate(cells)]
+    *bad, good = await port.record(*rows, port.row("days", **matched(), days_to_match="1,234"))
+    assert [[(p.code, p.field) for p in each.problems] for each in bad] == [
+        [(ProblemCode.INVALID, "days_to_match")]
+    ] * len(cells)
+    assert good.outcome is CREATED
+
+
+async def test_a_problem_shows_no_personal_data(port: Record) -> None:
+    [answer] = await port.record(port.row("private", state="Ask Chief José Ávila, 555–123–4567"))
+    assert answer.problems[0].reason == "got 'Ask [removed], [removed]'"

@@ -250,7 +250,7 @@ def test_a_log_in_another_encoding_is_read_when_it_is_named(tmp_path: Path) -> N
     cells = LEAST | {"jurisdiction": "Doña Ana"}
     path.write_bytes(f"{','.join(cells)}\n{','.join(cells.values())}\n".encode("cp1252"))
     assert [row.jurisdiction for row in read_requests(path, encoding="cp1252")] == ["Doña Ana"]
-    with pytest.raises(DataInvalid, match="line 2: byte"):
+    with pytest.raises(DataInvalid, match="line 2: field jurisdiction: has the byte 0xf1"):
         list(read_requests(path))
 
 

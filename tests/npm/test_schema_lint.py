@@ -38,6 +38,7 @@ def test_schema_passes_the_linter(tmp_path: Path) -> None:
             '"""d""" type TagConnection { """d""" edges: [Topic!]! """d""" pageInfo: PageInfo! }',
             "relay-edge-types",
         ),
+        ("extend type Query { all: SiteAggregate! }", "require-nullable-result-in-root"),
         ("extend type PageInfo { pages: Int! }", "require-description"),
         ('"""d""" enum Tag { RED }', "require-description"),
         ('"""d""" type Tag { """d""" Name: String! }', "naming-convention"),

@@ -70,6 +70,24 @@ def test_page_names_every_script_and_no_other() -> None:
     assert set(named) == set(scripts)
 
 
+def test_types_made_from_the_address_of_the_service_are_those_of_the_file(built: Npm, project: Path) -> None:
+    """Found by users: introspection said of no input that it takes exactly one of its fields.
+
+    graphql-codegen asks for it where `oneOf` is set, as the page says.
+    """
+    (project / "by-address.ts").write_text(
+        'import config from "./codegen";\n'
+        "const schema = { [`${process.env.SERVICE_URL}/graphql`]: { oneOf: true } };\n"
+        'export default { ...config, schema, generates: { "by-address/": config.generates["src/gql/"] } };\n'
+    )
+    made = built("exec", "--", "graphql-codegen", "--config", "by-address.ts")
+    assert made.returncode == 0, made.stdout + made.stderr
+    written = {file.name: file.read_text(encoding="utf-8") for file in (project / "src" / "gql").iterdir()}
+    assert written.keys() >= {"graphql.ts", "gql.ts"}
+    for name, text in written.items():
+        assert (project / "by-address" / name).read_text(encoding="utf-8") == text
+
+
 def test_compiled_client_gets_sites_an_answer_and_a_node(built: Npm, service: str) -> None:
     said = built("run", "--silent", "ask")
     assert said.returncode == 0, said.stderr

@@ -43,6 +43,7 @@ GOOD = {
     "models": ["model:co-responder"],
     "synthetic": True,
 }
+COUNT = '{ requestsAggregate(where: {key: {startsWith: "request:gql-"}}) { count } }'
 CLEAN_UP = Statement(
     "clean-up", "CYPHER 25 MATCH (q:Request) WHERE q.key STARTS WITH 'request:gql-' DETACH DELETE q"
 )
@@ -92,6 +93,173 @@ async def test_reasons_and_remedies_speak_of_the_fields_of_the_input(writer: Exe
     [problem] = found["results"][0]["problems"]
     assert problem["field"] == "matchedMonth"
     assert "_" not in problem["reason"] + problem["remedy"]
+
+
+SECRET = "Pat Doe, 555-0100, pat.doe@example.org"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contactEmail",
+        "jurisdiction",
+        "fips",
+        "request_id",
+        "sworn_band",
+        "Status",
+        "__proto__",
+        "",
+        "a.b c",
+        "x" * 90,
+    ],
+)
+async def test_a_field_that_a_request_has_not_rejects_its_row_and_shows_no_value(
+    writer: Executor, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    rows = [GOOD, GOOD | {"requestId": "gql-2", name: SECRET}, GOOD | {"requestId": "gql-3"}]
+    result = await execute(writer, RECORD, requests=rows)
+    assert result.errors is None
+    assert result.data is not None
+    found = result.data["recordRequests"]
+    assert [each["outcome"] for each in found["results"]] == ["CREATED", "REJECTED", "CREATED"]
+    [problem] = found["results"][1]["problems"]
+    assert (problem["code"], problem["field"]) == ("UNKNOWN_FIELD", name[:54])
+    assert "leave it out" in problem["remedy"]
+    assert (found["results"][1]["key"], found["results"][1]["request"]) == ("request:gql-2", None)
+    assert SECRET not in str(result.data) + caplog.text
+
+
+async def test_a_field_that_is_nearly_one_is_told_which(writer: Executor) -> None:
+    found = await done(writer, RECORD, requests=[GOOD | {"sworn_band": "FROM_10", "topic": []}])
+    problems = {each["field"]: each["remedy"] for each in found["results"][0]["problems"]}
+    assert problems == {
+        "sworn_band": "leave it out, or write swornBand",
+        "topic": "leave it out, or write topics",
+    }
+
+
+@pytest.mark.parametrize(
+    ("declared", "argument", "given"),
+    [
+        ("$r: RequestInput!", "{requests: [$r]}", lambda row: {"r": row}),
+        ("$r: [RequestInput!]!", "{requests: $r}", lambda row: {"r": row}),  # a list of one
+        ("$r: RecordRequestsInput!", "$r", lambda row: {"r": {"requests": [row]}}),
+        ("$r: RecordRequestsInput!", "$r", lambda row: {"r": {"requests": row}}),
+    ],
+)
+async def test_a_row_is_judged_wherever_a_variable_holds_it(
+    writer: Executor, declared: str, argument: str, given: Any
+) -> None:
+    text = f"""mutation M({declared}) {{ recordRequests(input: {argument}) {{
+      results {{ outcome problems {{ field }} request {{ sites(first: 1) {{ key }} }} }} }} }}"""
+    found = await done(writer, text, **given(GOOD | {"email": SECRET}))
+    problems = [{"field": "email"}]
+    assert found["results"] == [{"outcome": "REJECTED", "problems": problems, "request": None}]
+
+
+async def test_an_update_is_rejected_for_a_field_that_it_has_not(writer: Executor) -> None:
+    await done(writer, RECORD, requests=[GOOD])
+    changes = {"status": "COMPLETED", "email": SECRET, "requestId": "gql-9", "synthetic": False}
+    found = await done(writer, UPDATE, key="request:gql-1", changes=changes)
+    assert (found["result"]["outcome"], found["result"]["request"]["status"]) == ("REJECTED", "SCOPING")
+    assert {each["field"]: each["code"] for each in found["result"]["problems"]} == {
+        "email": "UNKNOWN_FIELD",
+        "requestId": "FIXED_FIELD",
+        "synthetic": "FIXED_FIELD",
+    }
+
+
+MISFITS: dict[str, Any] = {
+    "status": SECRET,
+    "agencyType": [SECRET],
+    "requestId": [SECRET],
+    "synthetic": SECRET,
+    "daysToMatch": SECRET,
+    "models": [{"key": SECRET}],
+    "assistanceTypes": [SECRET],
+}
+"""Values that do not fit the types of a request."""
+
+
+@pytest.mark.parametrize("field", MISFITS)
+async def test_a_value_that_does_not_fit_its_type_is_told_by_place_and_without_it(
+    writer: Executor, field: str
+) -> None:
+    result = await execute(writer, RECORD, requests=[GOOD, GOOD | {field: MISFITS[field]}])
+    assert result.data is None
+    assert result.errors is not None
+    [error] = result.errors
+    assert f"Variable '$requests' has invalid value at [1].{field}" in error.message
+    assert error.message.endswith("is needed.")
+    assert not any(word in error.message for word in ("Pat", "Doe", "555", "example"))
+    assert await done(writer, COUNT) == [{"count": 0}]
+
+
+@pytest.mark.parametrize(
+    ("requests", "said"),
+    [
+        ([{"requestId": SECRET}], "at [0]: 'month' is missing; 'jurisdictionType' is missing"),
+        ([SECRET], "at [0]: a value of type 'RequestInput!' is needed."),
+        ([None], "at [0]: a value of type 'RequestInput!' is needed."),
+        (SECRET, "value: a value of type '[RequestInput!]!' is needed."),
+        (None, "value: a value of type '[RequestInput!]!' is needed."),
+    ],
+)
+async def test_what_is_no_row_is_told_without_it(writer: Executor, requests: Any, said: str) -> None:
+    result = await execute(writer, RECORD, requests=requests)
+    assert result.errors is not None
+    assert said in result.errors[0].message
+    assert "Pat" not in str(result.errors)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            '{requestId: "a", email: "%s"}',
+            "Invalid value at .requests[0]: 'RequestInput' has no field 'email'",
+        ),
+        ('{requestId: "a", status: "%s"}', "Invalid value at .requests[0].status: one of RECEIVED, "),
+        ('"%s"', "Invalid value at .requests[0]: a value of type 'RequestInput!' is needed."),
+        ('{requestId: 1, models: [{a: "%s"}]}', "Invalid value at .requests[0].models[0]: a value of type"),
+    ],
+)
+async def test_a_row_in_the_document_is_refused_with_it_and_shows_no_value(
+    writer: Executor, row: str, said: str
+) -> None:
+    result = await execute(
+        writer, "mutation { recordRequests(input: {requests: [%s]}) { created } }" % (row % SECRET)
+    )
+    assert result.data is None
+    assert result.errors is not None
+    assert any(said in error.message for error in result.errors)
+    assert "Pat" not in "".join(error.message for error in result.errors)
+
+
+async def test_a_variable_that_nests_too_deep_is_told_so(writer: Executor) -> None:
+    text = """mutation M($requests: [RequestInput!]!, $where: SiteWhere) {
+      recordRequests(input: {requests: $requests}) {
+        results { request { sites(where: $where) { key } } } } }"""
+    where: Any = {}
+    for _ in range(1000):
+        where = {"NOT": where}
+    for row in (GOOD, GOOD | {"email": SECRET}, GOOD | {"status": SECRET}):
+        result = await execute(writer, text, requests=[row], where=where)
+        assert result.errors is not None
+        assert [error.message for error in result.errors] == ["Variable values are nested too deeply."]
+
+
+async def test_many_wrong_rows_are_told_up_to_a_bound(writer: Executor) -> None:
+    result = await execute(writer, RECORD, requests=[GOOD | {"status": SECRET}] * 1000)
+    assert result.errors is not None
+    assert len(result.errors) == 50
+
+
+@pytest.mark.parametrize("days", [True, "1_2", "12", 1.5])
+async def test_days_to_match_are_a_whole_number(writer: Executor, days: object) -> None:
+    result = await execute(writer, RECORD, requests=[GOOD | {"daysToMatch": days}])
+    assert result.errors is not None
+    assert "daysToMatch" in result.errors[0].message
 
 
 async def test_a_second_time_changes_nothing(writer: Executor) -> None:
@@ -144,8 +312,7 @@ async def test_more_rows_than_a_call_takes_are_refused_and_none_is_written(write
     result = await execute(writer, RECORD, requests=rows)
     assert result.errors is not None
     assert type(result.errors[0].original_error) is InvalidInput
-    count = '{ requestsAggregate(where: {key: {startsWith: "request:gql-"}}) { count } }'
-    assert await done(writer, count) == [{"count": 0}]
+    assert await done(writer, COUNT) == [{"count": 0}]
 
 
 async def test_writing_is_closed_where_others_reach_the_service_unless_it_is_stated(
@@ -184,8 +351,7 @@ async def test_what_would_cost_too_much_to_answer_is_refused_before_anything_is_
     assert result.data is None
     assert result.errors is not None
     assert type(result.errors[0].original_error) is CostExceeded
-    count = '{ requestsAggregate(where: {key: {startsWith: "request:gql-"}}) { count } }'
-    assert await done(writer, count) == [{"count": 0}]
+    assert await done(writer, COUNT) == [{"count": 0}]
 
 
 async def test_the_cost_of_an_answer_grows_with_the_rows_of_the_call(writer: Executor) -> None:

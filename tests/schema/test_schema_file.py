@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
 from graphql import (
     GraphQLInputObjectType,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    build_client_schema,
     build_schema,
     get_introspection_query,
     is_specified_scalar_type,
+    print_schema,
 )
 from typer.testing import CliRunner
 
 from cli.app import command_line
+from schema.declare import one
 from schema.model import MODEL
+from schema.sources import Label
 
 FILE = Path(__file__).parents[2] / "schema.graphql"
 REMEDY = "write it anew with `learning-sites schema print > schema.graphql`, if the change is meant"
@@ -81,12 +87,45 @@ def _described() -> Iterator[tuple[str, str | None]]:
                 yield f"{name}.{field_name}", given.description
 
 
+@pytest.mark.parametrize("options", [{"arguments": {"key": (str, "Its key.")}}, {"staff": True}])
+def test_a_field_that_may_be_refused_cannot_promise_a_value(options: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="may be null when refused"):
+        one("A site.", Label("Site"), "Site", nullable=False, **options)
+
+
 async def test_introspection_is_answered(ask: Any) -> None:
     found = await ask(get_introspection_query(input_value_deprecation=True))
     names = {type["name"] for type in found["__schema"]["types"]}
     assert {"Query", "Site", "Recommendation", "RecommendInput", "PageInfo"} <= names
     requester = next(t for t in found["__schema"]["types"] if t["name"] == "RequesterInput")
     assert {field["name"] for field in requester["inputFields"]} == {"jurisdictionKey", "profile"}
+
+
+async def test_schema_rebuilt_from_introspection_is_the_committed_one(ask: Any) -> None:
+    """Found by users: of the inputs that take exactly one of their fields introspection said the opposite."""
+    rebuilt = build_client_schema(
+        await ask(
+            get_introspection_query(
+                specified_by_url=True,
+                directive_is_repeatable=True,
+                schema_description=True,
+                input_value_deprecation=True,
+                one_of=True,
+            )
+        )
+    )
+    assert print_schema(rebuilt) == print_schema(build_schema(FILE.read_text(encoding="utf-8")))
+    assert "input RequesterInput @oneOf {" in print_schema(rebuilt)
+
+
+async def test_only_an_input_can_be_one_of_its_fields(ask: Any) -> None:
+    found = await ask("{ __schema { types { name kind isOneOf } } }")
+    said = {type["name"]: type["isOneOf"] for type in found["__schema"]["types"]}
+    assert {name for name, one in said.items() if one} == set(
+        re.findall(r"^input (\w+) @oneOf", FILE.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    kinds = {type["kind"] for type in found["__schema"]["types"] if type["isOneOf"] is not None}
+    assert kinds == {"INPUT_OBJECT"}
 
 
 async def test_introspection_and_data_go_together(ask: Any) -> None:

@@ -26,6 +26,8 @@ def sites(client: LearningSites, first: int = 5) -> Iterator[SitesSitesEdgesNode
     after, more = None, True
     while more:
         page = client.sites(first=first, after=after).sites
+        if page is None:  # null comes with an error, and the client raises it
+            return
         yield from (edge.node for edge in page.edges)
         after, more = page.page_info.end_cursor, page.page_info.has_next_page
 
@@ -44,10 +46,10 @@ def ask(client: LearningSites, key: str) -> None:
     answer = client.who_should_we_ask(key=key, input=question)
     if answer.jurisdiction is not None:
         print(f"{answer.jurisdiction.name}, {answer.jurisdiction.state}, should ask:")
-    found = [edge.node for edge in answer.recommend_sites.edges]
+    found = [edge.node for edge in answer.recommend_sites.edges] if answer.recommend_sites else []
     for each in found:
         print(f"{each.score:.4f} {each.site.name}")
-        for factor in each.factors:
+        for factor in each.factors or ():
             print(f"  {factor.contribution:.4f} {factor.name.value}: {factor.reason}")
 
     if found:

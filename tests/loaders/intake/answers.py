@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from graph.database import Database
@@ -22,3 +24,9 @@ def told(report: Report) -> tuple[int, int, int, int, int]:
     counts = report.counts
     assert report.status is RunStatus.DONE, report.problem
     return counts.created, counts.updated, counts.deleted, counts.unchanged, counts.quarantined
+
+
+def quarantined(report: Report) -> list[dict[str, Any]]:
+    """The rows that wait to be fixed."""
+    assert report.quarantine is not None
+    return [json.loads(line) for line in Path(report.quarantine).read_text().splitlines()]

@@ -6,10 +6,12 @@ import hashlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 from filled_home import FilledHome
+from request_files import write_jsonl
 
 from cli.session import access_to
 from graph.database import Database
@@ -18,7 +20,9 @@ from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
 from loaders.generate import GenerateArguments, write
+from loaders.intake import Options, Report, take_in
 from loaders.runs import remove_synthetic
+from loaders.source import Source
 
 CONTENT = Statement(
     "content",
@@ -65,6 +69,17 @@ async def empty(graph: Database) -> AsyncIterator[Database]:
     """The graph, from which the test's requests are taken again."""
     yield graph
     await remove_synthetic(graph)
+
+
+@pytest.fixture
+def take(graph: Database, tmp_path: Path) -> Callable[..., Awaitable[Report]]:
+    """Loads rows of a source as one file."""
+
+    async def take(source: Source, *rows: dict[str, Any], name: str = "file.jsonl", **options: Any) -> Report:
+        path = write_jsonl(tmp_path / name, rows)
+        return await take_in(graph, source, path, Options(quarantine=tmp_path / "aside", **options))
+
+    return take
 
 
 @pytest.fixture(scope="session")

@@ -11,13 +11,14 @@ import orjson
 import pytest
 from answers import asked, told
 from pydantic import BaseModel, Field
-from request_files import REQUEST, write_jsonl
+from request_files import REQUEST
+from source_rows import site_row
 
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
-from loaders.intake import Options, Report, take_in
+from loaders.intake import Options, take_in
 from loaders.placement import Placement
 from loaders.record import record_requests, update_request
 from loaders.rows import Row, stamped
@@ -45,19 +46,9 @@ MODEL: Final = {
     "description": "Officers on horses.",
     "family": "family:training",
 }
-SITE: Final[Cells] = {
-    "key": "site:test-tx-pd",
-    "name": "Test Police Department",
-    "state": "TX",
-    "status": "CURRENT",
-    "status_basis": "a test",
-    "agency_type": "municipal_police",
-    "joined_year": 2021,
-    "joined_year_inferred": False,
-    "serves": ["us-county:48201"],
+SITE: Final[Cells] = site_row("test-tx-pd") | {
     "models": [{"key": "model:cit", "basis": "published"}],
     "notes": "Ask Sgt. Jane Roe, jane.roe@example.org or (555) 010-7788, at 12 Elm Street.",
-    "sources": [{"key": "source:test", "url": "https://example.org/test", "cited_for": ["profile"]}],
 }
 PARTNER: Final = {
     "key": "partner:test-center",
@@ -66,17 +57,6 @@ PARTNER: Final = {
     "jurisdiction_key": "us-county:48201",
     "sites": ["site:houston-pd"],
 }
-
-
-@pytest.fixture
-def take(graph: Database, tmp_path: Path) -> Take:
-    """Loads rows of a source as one file."""
-
-    async def take(source: Source, *rows: Cells, name: str = "file.jsonl", **options: Any) -> Report:
-        path = write_jsonl(tmp_path / name, rows)
-        return await take_in(graph, source, path, Options(quarantine=tmp_path / "aside", **options))
-
-    return take
 
 
 @pytest.mark.parametrize(
@@ -128,6 +108,35 @@ async def test_persons_in_the_texts_of_a_site_never_reach_the_graph(graph: Datab
     [notes] = await asked(graph, "MATCH (s:Site {key: $key}) RETURN s.notes", key=SITE["key"])
     assert notes == "Ask [removed], [removed] or [removed], at [removed]"
     await take(SITES, {"key": SITE["key"], "deleted": True})
+
+
+async def test_what_a_site_offers_and_can_take_on_reaches_the_graph_and_leaves_it(
+    graph: Database, take: Take
+) -> None:
+    found = "MATCH (s:Site {key: $key}) RETURN s.monthlyCapacity, s.assistanceOffered"
+    more = {"monthly_capacity": 4, "assistance_offered": ["phone_call", "visit_hosted"]}
+    await take(SITES, SITE | more)
+    assert await asked(graph, found, key=SITE["key"]) == [(4, ["PHONE_CALL", "VISIT_HOSTED"])]
+    await take(SITES, SITE | {"assistance_offered": []})  # it offers nothing, which is not unknown
+    assert await asked(graph, found, key=SITE["key"]) == [(None, [])]
+    await take(SITES, SITE)
+    assert await asked(graph, found, key=SITE["key"]) == [(None, None)]
+    await take(SITES, {"key": SITE["key"], "deleted": True})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("monthly_capacity", 0),
+        ("monthly_capacity", 1001),
+        ("monthly_capacity", True),
+        ("assistance_offered", ["fax"]),
+    ],
+)
+async def test_a_capacity_or_help_that_cannot_be_is_named(take: Take, field: str, value: object) -> None:
+    report = await take(SITES, SITE | {field: value}, most_bad=1)
+    assert told(report) == (0, 0, 0, 0, 1)
+    assert [(code, name.partition(".")[0]) for code, name in report.problems] == [("INVALID", field)]
 
 
 async def test_a_partner_of_a_file_outlives_a_change_of_its_site(graph: Database, take: Take) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from reading import Read
+from test_workbook import table, workbook
 
 from graph.errors import DataInvalid
 from loaders.readers.packed import PACKINGS, RATIO_FROM, blocks
@@ -17,6 +18,16 @@ from loaders.readers.packed import PACKINGS, RATIO_FROM, blocks
 TEXT = b"a,b\n1,2\n"
 ROWS = [(2, {"a": "1", "b": "2"})]
 NOISE = random.Random(5).randbytes(3000).hex().encode()
+
+
+SIDE_FILES = (
+    ("__MACOSX/logs/._log.csv", b"\0"),
+    (".DS_Store", b"\0"),
+    ("logs/.DS_Store", b"\0"),
+    ("Thumbs.db", b"\0"),
+    ("logs/desktop.ini", b"\0"),
+)
+"""What macOS and Windows put beside the files that they pack."""
 
 
 def gzipped(content: bytes) -> bytes:
@@ -47,6 +58,13 @@ def encrypted() -> bytes:
         ("a.csv.zip", zipped(("log.csv", TEXT), method=zipfile.ZIP_STORED)),
         ("a.csv.zip", zipped(("../../etc/passwd", TEXT))),
         ("a.csv.zip", zipped(("logs/", b""), ("logs/log.csv", TEXT), ("__MACOSX/logs/._log.csv", b"\0"))),
+        ("a.csv.zip", zipped(("log.csv", TEXT), *SIDE_FILES)),
+        ("a.zip", zipped(*SIDE_FILES, ("logs/LOG.CSV", TEXT))),
+        ("a.zip", zipped(("../log.csv", TEXT))),
+        ("A.ZIP", zipped(("logs\\log.csv", TEXT))),
+        ("a.zip", zipped(("log.jsonl", b'\n{"a": "1", "b": "2"}'))),
+        ("a.zip", zipped(("log.json", b'[\n{"a": "1", "b": "2"}]'))),
+        ("a.zip", zipped(("log.xlsx", workbook(table(["a", "b"], [1, 2]))))),
         ("a.jsonl.zip", zipped(("log.jsonl", b'\n{"a": "1", "b": "2"}'))),
         ("a.json.gz", gzipped(b'[\n{"a": "1", "b": "2"}]')),
     ],
@@ -58,7 +76,22 @@ def test_a_packed_file_is_read_like_a_plain_one(read: Read, name: str, content: 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.csv.gz", b"", "is no gzip; pack it again, or take .gz off its name"),
+        ("a.csv", b"", r"is empty; was its transfer cut off\? Send it again, or remove it"),
+        ("a.jsonl", b"", "is empty"),
+        ("a.json", b"", "is empty"),
+        ("a.xlsx", b"", "is empty"),
+        ("a.csv.gz", b"", "is empty"),
+        ("a.csv.gz", gzipped(b""), "is empty"),
+        ("a.zip", b"", "is empty"),
+        ("a.zip", zipped(("log.csv", b"")), "is empty"),
+        ("a.zip", zipped(("log.xlsx", b"")), "is no workbook"),
+        ("a.zip", TEXT, "is no zip, or damaged"),
+        ("a.zip", zipped(*SIDE_FILES), "holds 0 files; pack one file alone"),
+        ("a.zip", zipped(("a.csv", TEXT), ("b.csv", TEXT), *SIDE_FILES), "holds 2 files: a.csv, b.csv; pack"),
+        ("a.zip", zipped(("a.pdf", TEXT)), r"holds 'a.pdf'; pack a file that ends in \.csv, .*, \.xlsx"),
+        ("a.zip", zipped(("a.csv.gz", gzipped(TEXT))), r"holds 'a.csv.gz'; pack a file"),
+        ("a.zip", workbook(table(["a"])), r"is an Excel workbook; name it \.xlsx"),
+        ("a.csv.gz", b"x", "is no gzip; pack it again, or take .gz off its name"),
         ("a.csv.gz", TEXT, "is no gzip"),
         ("a.csv.gz", gzipped(NOISE)[:-9], "is damaged or cut off gzip; make it again"),
         ("a.csv.gz", gzipped(NOISE)[:-1], "is damaged or cut off gzip"),
@@ -112,3 +145,26 @@ def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, packing: str
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5
     assert 0.9 < shares[-1] <= 1
+
+
+@pytest.mark.parametrize("end", [b"\x1a", b"\x1a\x1a\x1a", b"\x1a\r\n", b"\r\n\x1a", b"\x1a" * 128])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", TEXT),
+        ("a.csv", TEXT.strip()),
+        ("a.jsonl", b'\n{"a": "1", "b": "2"}'),
+        ("a.json", b'[\n{"a": "1", "b": "2"}]'),
+    ],
+)
+def test_what_dos_puts_behind_the_last_line_is_no_text(
+    read: Read, name: str, content: bytes, end: bytes
+) -> None:
+    assert read(name, content + end) == ROWS
+    if name == "a.csv":
+        assert read(name, (content + end).decode().encode("utf-16")) == ROWS
+        assert next(row for _, row in read(name, content + b"\n3," + b"x" * 70_000 + end)) == ROWS[0][1]
+
+
+def test_that_character_elsewhere_is_text(read: Read) -> None:
+    assert read("a.csv", b"a,b\n1,\x1a2\n") == [(2, {"a": "1", "b": "\x1a2"})]

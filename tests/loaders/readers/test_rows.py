@@ -39,13 +39,13 @@ def packed(suffix: str, content: bytes) -> bytes:
     if suffix.endswith(".zip"):
         whole = io.BytesIO()
         with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("a", content)
+            archive.writestr("a.csv", content)
         return whole.getvalue()
     return content
 
 
 def content_of(suffix: str) -> bytes:
-    return CONTENTS[f".{suffix.split('.')[1]}"]
+    return CONTENTS[".csv" if suffix == ".zip" else f".{suffix.split('.')[1]}"]
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -42,7 +42,9 @@ class Spy:
         result = await self._executor.execute(text, variables, None, Deadline.after(60))
         return (self._heard[0] if self._heard else None), result
 
-    async def read(self, statement: Statement, parameters: Mapping[str, Any], deadline: Deadline) -> Any:
+    async def read(
+        self, statement: Statement, parameters: Mapping[str, Any], deadline: Deadline, **more: Any
+    ) -> Any:
         """As Database.read."""
         self._heard.append(Asked(statement.text, parameters))
-        return await self._database.read(statement, parameters, deadline)
+        return await self._database.read(statement, parameters, deadline, **more)

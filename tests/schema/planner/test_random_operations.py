@@ -28,6 +28,7 @@ from toy.store import put
 
 from graph.database import Database
 from graph.deadline import Deadline
+from graph.errors import InvalidInput
 from schema.planner.executor import Executor
 
 OPERATIONS_A_GRAPH = 8
@@ -60,10 +61,13 @@ profile = settings(
 
 
 class Contest:
-    """One graph, answered by both; the cursors of one are known to the other."""
+    """One graph, answered by both; the cursors of one are known to the other.
 
-    def __init__(self, toy: Executor, content: Content) -> None:
-        self._toy = toy
+    Of a `sound` graph every error is the caller's: none is INTERNAL.
+    """
+
+    def __init__(self, toy: Executor, content: Content, *, sound: bool = True) -> None:
+        self._toy, self._sound = toy, sound
         self._agreement = Agreement()
         self._plain = Plain(TOY, content, self._agreement.known)
 
@@ -72,6 +76,9 @@ class Contest:
         found = await self._toy.execute(text, variables, None, Deadline.after(60))
         wanted = self._plain.execute(text, variables)
         differences = self._agreement.differences(found, wanted)
+        if self._sound:
+            ran = [error for error in found.errors or () if error.path]
+            differences += [f"{e} is ours" for e in ran if not isinstance(e.original_error, InvalidInput)]
         assert not differences, "\n".join([*differences, text, f"with {variables}"])
         return wanted.data
 
@@ -124,6 +131,22 @@ SHAPES: list[dict[str, Any] | None] = [
     {"NOT": {"tags": {"isEmpty": False}}},
     {"followers": {"some": {}}},
     {"followers": {"some": None}},
+    {"NOT": {}},
+    {"NOT": {"age": None}},
+    {"NOT": {"age": {}}},
+    {"NOT": {"age": {"eq": None}}},
+    {"NOT": {"NOT": {"age": None}}},
+    {"NOT": {"AND": []}},
+    {"NOT": {"AND": [{"age": None}]}},
+    {"NOT": {"AND": [{"age": None}, {"age": {"gt": 2}}]}},
+    {"NOT": {"OR": []}},
+    {"NOT": {"OR": [{"age": None}]}},
+    {"NOT": {"OR": [{"age": None}, {"age": {"gt": 2}}]}},
+    {"NOT": {"followers": {"some": None}}},
+    {"NOT": {"followers": {"some": {"age": None}}}},
+    {"NOT": {"followers": {"all": {"age": None}}}},
+    {"NOT": {"followers": {"count": {"where": {"age": {"gt": 2}}}}}},
+    {"NOT": {"visits": {"all": {"node": {"NOT": {"depth": None}}, "edge": {"AND": None}}}}},
     None,
 ]
 
@@ -148,12 +171,47 @@ async def test_a_filter_finds_exactly_the_items_of_which_it_holds(
         await contest.run(FILTER, {"where": INPUTS.draw(dice, GraphQLNonNull(kind), "", 3)})
 
 
+def nothing(dice: Dice, depth: int) -> dict[str, Any]:
+    """A filter of ships that has no condition."""
+    inner = (lambda: nothing(dice, depth - 1)) if depth else dict
+    condition = {"age": {"gt": 2}}
+    return dice.of(
+        [
+            {},
+            {"age": None, "berth": None},
+            {"built": {}, "NOT": None, "OR": None, "AND": None},
+            {"NOT": inner()},
+            {"AND": [inner(), inner()]},
+            {"OR": [condition, inner()]},
+            {"followers": {"some": None, "all": inner()}},
+            {"followers": {"count": {"where": condition}, "none": None}},
+            {"visits": {"all": {"node": {"depth": None}, "edge": {}}}},
+            {"visits": {"all": {"NOT": {"node": {}}}, "single": None}},
+        ]
+    )
+
+
+@given(content=contents(), number=st.integers(0, 2**64 - 1))
+@settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
+async def test_what_has_no_condition_filters_nowhere(
+    toy: Executor, database: Database, content: Content, number: int
+) -> None:
+    await put(database, content)
+    contest, dice = Contest(toy, content), Dice(number)
+    kind = GraphQLNonNull(TOY.executable.type_map["ShipWhere"])
+    for _ in range(FILTERS_A_GRAPH // 10):
+        where, empty = INPUTS.draw(dice, kind, "", 2), nothing(dice, 3)
+        alone = await contest.run(FILTER, {"where": {"AND": [where]}})
+        assert await contest.run(FILTER, {"where": {"AND": [where, empty]}}) == alone, (where, empty)
+        assert await contest.run(FILTER, {"where": {"AND": [where], "NOT": empty}}) == alone, (where, empty)
+
+
 @given(content=faulty(), operations=several(SHOWN, OPERATIONS_A_GRAPH))
 @settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
 async def test_values_that_break_their_types_are_the_errors_that_graphql_core_makes_of_them(
     toy: Executor, database: Database, content: Content, operations: list[Drawn]
 ) -> None:
     await put(database, content)
-    contest = Contest(toy, content)
+    contest = Contest(toy, content, sound=False)
     for operation in operations:
         await contest.runs(operation)

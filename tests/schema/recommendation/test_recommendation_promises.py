@@ -12,6 +12,7 @@ from oracle import Asked
 from sameness import assert_same
 from world import Site, World
 
+from domain.states import STATES
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import GraphError, InsufficientProfile, InvalidInput, UnknownKey
@@ -204,6 +205,36 @@ async def test_unknown_keys_are_named(refusal: Any, change: dict[str, Any], name
 
 
 @pytest.mark.parametrize(
+    ("state", "write"),
+    [
+        ("ZZ", "write one of AK, AL,"),
+        ("PR", "write one of AK, AL,"),
+        ("", "write one of AK, AL,"),
+        ("us-state:OH", "write one of AK, AL,"),
+        ("oh", "write OH."),
+        (" OH", "write OH."),
+        ("Ohio", "write OH."),
+        ("north carolina", "write NC."),
+        ("D.C.", "write DC."),
+    ],
+)
+async def test_a_state_that_there_is_not_is_refused_before_anything_is_planned(
+    refusal: Any, bolt_requests: list[str], state: str, write: str
+) -> None:
+    profile = {"state": state, "population": 9000, "setting": "NONCORE"}
+    error = await refusal(RECOMMEND, input={"for": {"profile": profile}})
+    assert isinstance(error, UnknownKey)
+    assert f"profile.state: nothing in the graph has the key us-state:{state}; {write}" in str(error)
+    assert bolt_requests == []
+
+
+async def test_every_state_of_the_graph_is_one_of_a_profile(ask: Any) -> None:
+    text = "{ jurisdictions(where: {kind: {eq: STATE}}, first: 100) { edges { node { state } } } }"
+    found = (await ask(text))["jurisdictions"]["edges"]
+    assert sorted(edge["node"]["state"] for edge in found) == sorted(STATES)
+
+
+@pytest.mark.parametrize(
     ("change", "kind", "message"),
     [
         (
@@ -220,6 +251,35 @@ async def test_unknown_keys_are_named(refusal: Any, change: dict[str, Any], name
         ({"asOf": "yesterday"}, InvalidInput, "asOf: a day such as 2023-05-31"),
         ({"asOf": "2023-02-30"}, InvalidInput, "asOf"),
         ({"asOf": 20230531}, InvalidInput, "asOf"),
+        *(
+            ({"asOf": other}, InvalidInput, "asOf: a day such as 2023-05-31 is needed, as YYYY-MM-DD")
+            for other in (
+                "20230531",  # ISO 8601 has more forms of a day
+                "2023-W22-3",
+                "2023W223",
+                "2023-W22",
+                "2023-151",
+                "2023-05",
+                "2023-5-31",
+                "23-05-31",
+                "+002023-05-31",
+                "2023-05-31T00:00:00Z",
+                "2023-05-31Z",
+                " 2023-05-31",
+                "2023-05-31\n",
+                "2023\u201105\u201131",
+                "\u0662\u0660\u0662\u0663-05-31",
+                "\uff12\uff10\uff12\uff13-05-31",
+                "2023-02-29",
+                "2023-13-01",
+                "2023-00-10",
+                "0000-01-01",
+                "",
+                True,
+                ["2023-05-31"],
+                {"year": 2023},
+            )
+        ),
         ({"models": ["model:cit"] * 26}, InvalidInput, "models: at most 25"),
     ],
 )
@@ -229,6 +289,15 @@ async def test_what_cannot_be_answered_is_said(
     error = await refusal(RECOMMEND, input=written(Asked(place=VINTON, as_of=TODAY)) | change)
     assert type(error) is kind
     assert message in str(error)
+
+
+@pytest.mark.parametrize("day", ["20251231", "2025-W52-3", "2025-12-31T00:00:00Z", 20251231])
+async def test_evidence_of_a_jurisdiction_takes_a_day_in_the_same_form(refusal: Any, day: Any) -> None:
+    text = """query ($day: Date) { jurisdiction(key: "us-county:39163") {
+      sitesThatHelpedSimilar(asOf: $day) { totalCount } } }"""
+    error = await refusal(text, day=day)
+    assert type(error) is InvalidInput
+    assert "asOf: a day such as 2023-05-31 is needed" in str(error)
 
 
 async def test_the_last_day_of_the_calendar_is_a_day(recommend: Recommend) -> None:

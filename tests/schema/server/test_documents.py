@@ -15,6 +15,7 @@ from graph.errors import SettingInvalid
 from graph.settings import Settings
 from schema.server.documents import Documents
 
+JSON, RESPONSE_JSON = "application/json", "application/graphql-response+json"
 TEXT = "query Name($key: String!) { site(key: $key) { name } }"
 ID = hashlib.sha256(TEXT.encode()).hexdigest()
 VARIABLES = {"key": "site:houston-pd"}
@@ -68,6 +69,46 @@ async def test_a_service_may_take_trusted_documents_alone(serve: Any, access: Ac
 async def test_without_a_manifest_no_id_is_known(client: httpx.AsyncClient) -> None:
     answer = await client.post("/graphql", json={"documentId": ID})
     assert code(answer) == "DOCUMENT_UNKNOWN"
+
+
+HASHED = {"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(b"{ __typename }").hexdigest()}}
+
+
+@pytest.mark.parametrize(("accept", "status"), [(JSON, 200), (RESPONSE_JSON, 400)])
+async def test_a_hash_that_is_not_known_is_told_so_that_the_client_sends_its_document(
+    client: httpx.AsyncClient, accept: str, status: int
+) -> None:
+    """Apollo's clients compare the message, or the code: the npm client is asked in tests/npm."""
+    headers = {"accept": accept}
+    posted = await client.post("/graphql", json={"extensions": HASHED}, headers=headers)
+    got = await client.get("/graphql", params={"extensions": json.dumps(HASHED)}, headers=headers)
+    for answer in (posted, got):
+        [error] = answer.json()["errors"]
+        assert (answer.status_code, answer.headers.get("etag")) == (status, None)
+        assert error["message"] == "PersistedQueryNotSupported"
+        assert error["extensions"]["code"] == "PERSISTED_QUERY_NOT_SUPPORTED"
+        assert error["extensions"]["retryable"] is False
+    sent = {"query": "{ __typename }", "extensions": HASHED}
+    assert (await client.post("/graphql", json=sent)).json() == {"data": {"__typename": "Query"}}
+
+
+async def test_a_hash_that_is_not_trusted_is_no_way_round_the_manifest(
+    serve: Any, access: Access, manifest: Path
+) -> None:
+    async with serve(access, trusted_documents=manifest, trusted_only=True) as client:
+        assert code(await client.post("/graphql", json={"extensions": HASHED})) == (
+            "PERSISTED_QUERY_NOT_SUPPORTED"
+        )
+        sent = {"query": "{ __typename }", "extensions": HASHED}
+        assert code(await client.post("/graphql", json=sent)) == "DOCUMENT_NOT_TRUSTED"
+
+
+@pytest.mark.parametrize("hash", [1, [], {}, True])
+async def test_a_hash_is_text(client: httpx.AsyncClient, hash: Any) -> None:
+    body = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": hash}}}
+    answer = await client.post("/graphql", json=body)
+    assert (answer.status_code, code(answer)) == (400, "BAD_REQUEST")
+    assert "extensions.persistedQuery.sha256Hash" in answer.text
 
 
 @pytest.mark.parametrize("documentId", [1, [], {}, True])

@@ -113,7 +113,7 @@ async def test_a_get_has_a_tag_and_is_not_answered_twice(
     assert of_topics(bolt_requests) == 0
 
 
-@pytest.mark.parametrize("form", ["W/%s", "%s", 'W/"other", %s'])
+@pytest.mark.parametrize("form", ["W/%s", "%s", 'W/"other", %s', '"a,b",%s', 'W/"",W/%s , "c"'])
 async def test_a_tag_is_compared_weakly_and_head_has_that_of_get(quick: httpx.AsyncClient, form: str) -> None:
     parameters = {"query": "{ topics(first: 7) { totalCount } }"}
     told = await quick.head("/graphql", params=parameters)
@@ -122,6 +122,59 @@ async def test_a_tag_is_compared_weakly_and_head_has_that_of_get(quick: httpx.As
     sent = form % given.headers["etag"].removeprefix("W/")
     again = await quick.get("/graphql", params=parameters, headers={"if-none-match": sent})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("answer_cache_mb", [32, 0])
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_any_tag_matches_an_answer_that_there_is(
+    serve: Any, access: Access, method: str, answer_cache_mb: int
+) -> None:
+    parameters = {"query": "{ topics(first: 8) { totalCount } }"}
+    async with serve(access, answer_cache_mb=answer_cache_mb) as client:
+        for _ in range(2):  # the second time it is kept
+            answer = await client.request(
+                method, "/graphql", params=parameters, headers={"if-none-match": "*"}
+            )
+            assert (answer.status_code, answer.content) == (304, b"")
+        given = await client.get("/graphql", params=parameters)
+    assert answer.headers["etag"] == given.headers["etag"]
+    assert answer.headers["cache-control"] == given.headers["cache-control"]
+    assert answer.headers["vary"].lower() == given.headers["vary"].lower()
+    assert given.json() == {"data": {"topics": {"totalCount": 11}}}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "accept", "status"),
+    [
+        ({"query": "{ nothing }"}, "application/graphql-response+json", 400),
+        ({"query": "{ topics(first: 1000) { totalCount } }"}, "application/json", 200),
+        ({"query": 'mutation { updateRequest(input: {key: "a", changes: {}}) { __typename } }'}, "*/*", 405),
+        ({"query": "{ topics { totalCount } }"}, "text/csv", 406),
+        ({}, "application/json", 400),
+    ],
+)
+async def test_any_tag_matches_no_refusal(
+    quick: httpx.AsyncClient, parameters: dict[str, str], accept: str, status: int
+) -> None:
+    headers = {"if-none-match": "*", "accept": accept}
+    answer = await quick.get("/graphql", params=parameters, headers=headers)
+    assert answer.status_code == status
+    assert answer.json()["errors"]
+
+
+async def test_any_tag_does_not_keep_what_is_posted_back(quick: httpx.AsyncClient) -> None:
+    answer = await quick.post("/graphql", json=QUERY, headers={"if-none-match": "*"})
+    assert (answer.status_code, len(answer.json()["data"]["topics"]["edges"])) == (200, 2)
+
+
+@pytest.mark.parametrize("form", ['"*"', '"x%s"', '"%sx"', "%s", 'W/"other"', '"*", "x"'])
+async def test_another_tag_does_not_match(quick: httpx.AsyncClient, form: str) -> None:
+    parameters = {"query": "{ topics(first: 9) { totalCount } }"}
+    given = await quick.get("/graphql", params=parameters)
+    value = given.headers["etag"].removeprefix('W/"').removesuffix('"')
+    sent = form.replace("%s", value)
+    again = await quick.get("/graphql", params=parameters, headers={"if-none-match": sent})
+    assert (again.status_code, again.json()) == (200, given.json())
 
 
 async def test_a_change_that_tells_nobody_shows_after_the_period(

@@ -63,6 +63,17 @@ async def send(client: httpx.AsyncClient, content: bytes, kind: str | None = JSO
         (f"{RESPONSE_JSON}, {JSON};q=0.9", RESPONSE_JSON),
         (f"{JSON};q=0.5, {RESPONSE_JSON};q=0.4", JSON),
         (f"text/html, {JSON}", JSON),
+        (f"{JSON};q=0, */*", RESPONSE_JSON),
+        (f"*/*, {JSON};q=0", RESPONSE_JSON),
+        (f"{JSON};q=0.0, application/*;q=0.001", RESPONSE_JSON),
+        (f"APPLICATION/JSON; Q=0, {RESPONSE_JSON};q=0.5", RESPONSE_JSON),
+        (f"{RESPONSE_JSON};q=0, */*", JSON),
+        (f"{JSON};q=0.2, application/*;q=0.9", RESPONSE_JSON),
+        (f"*/*;q=0, {JSON};q=0.1", JSON),
+        (f"application/*;q=0, {JSON}", JSON),
+        (f"{JSON};q=0.3, */*;q=0.3", JSON),
+        (f"{JSON};q=nan, {RESPONSE_JSON};q=0.1", RESPONSE_JSON),
+        (f"{JSON};q=7", JSON),
     ],
 )
 async def test_a_post_is_answered_in_the_type_that_is_asked_for(
@@ -76,6 +87,24 @@ async def test_a_post_is_answered_in_the_type_that_is_asked_for(
     assert answer.json() == {
         "data": {"site": {"key": "site:houston-pd", "name": "Houston Police Department"}}
     }
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [f"{JSON};q=0, {RESPONSE_JSON};q=0, */*", "application/*;q=0, */*", "text/*", f"text/*, {JSON};q=0.9"],
+)
+async def test_events_are_what_is_left_where_no_json_is_wanted(
+    client: httpx.AsyncClient, accept: str
+) -> None:
+    answer = await ask(client, {"query": "{ __typename }"}, accept)
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert '"__typename":"Query"' in answer.text
+
+
+async def test_several_accept_headers_are_one_list(client: httpx.AsyncClient) -> None:
+    headers = [("accept", "text/csv"), ("accept", f"{JSON};q=0"), ("accept", "*/*")]
+    answer = await client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+    assert answer.headers["content-type"].startswith(RESPONSE_JSON)
 
 
 async def test_a_get_is_answered_like_a_post(client: httpx.AsyncClient) -> None:
@@ -211,7 +240,7 @@ async def test_a_body_that_is_compressed_is_refused_as_such(client: httpx.AsyncC
     assert "got gzip" in error(answer)["message"]
 
 
-@pytest.mark.parametrize("accept", ["text/csv", f"{JSON};q=0", f"{JSON};q=0, */*", f"{JSON};q=x", "image/*"])
+@pytest.mark.parametrize("accept", ["text/csv", f"{JSON};q=0", "*/*;q=0", f"{JSON};q=x", "image/*"])
 async def test_a_type_that_we_do_not_speak_is_refused(client: httpx.AsyncClient, accept: str) -> None:
     answer = await ask(client, {"query": "{ __typename }"}, accept)
     assert answer.status_code == 406
@@ -285,6 +314,21 @@ async def test_other_methods_are_not_allowed(client: httpx.AsyncClient) -> None:
     ("body", "code", "message"),
     [
         ({"query": "{ site(key: }"}, "GRAPHQL_PARSE_FAILED", "Syntax Error"),
+        *(
+            ({"query": text}, "GRAPHQL_PARSE_FAILED", "Syntax Error: Expected Name, found '}'")
+            for text in (
+                "{}",
+                "query {}",
+                "query Q($n: Int) { }",
+                "mutation {}",
+                "subscription {}",
+                "{ sites {} }",
+                "{ sites(first: 1) { edges {} } }",
+                "{ ... {} }",
+                "{ ... on Query {} }",
+                "query { ...F } fragment F on Query {}",
+            )
+        ),
         ({"query": "{ nothing }"}, "GRAPHQL_VALIDATION_FAILED", "Cannot query field 'nothing'"),
         ({"query": SITE}, "GRAPHQL_VALIDATION_FAILED", "$key"),
         ({"query": SITE, "variables": {"key": 7}}, "GRAPHQL_VALIDATION_FAILED", "$key"),

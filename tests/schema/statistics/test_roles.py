@@ -121,6 +121,27 @@ async def test_the_rest_of_the_answer_is_given(read: Any, ask: Any) -> None:
     assert error.path == ["request"]
 
 
+async def test_what_a_reader_is_refused_is_null_alone_at_any_depth(read: Any, ask: Any) -> None:
+    text = """{{
+      recommendSites(input: {{for: {{jurisdictionKey: "us-county:39163"}}}}, first: 2) {{
+        edges {{ node {{ site {{ name {0} }} score {1} }} }}
+      }}
+      jurisdiction(key: "us-county:39163") {{ name {2} }}
+    }}"""
+    asked = ("requests { totalCount }", "evidence { totalCount }", "sitesThatHelpedSimilar { totalCount }")
+    result = await read(text.format(*asked))
+    wanted = await ask(text.format("", "", ""))
+    for edge in wanted["recommendSites"]["edges"]:
+        edge["node"]["site"]["requests"] = edge["node"]["evidence"] = None
+    wanted["jurisdiction"]["sitesThatHelpedSimilar"] = None
+    assert result.data == wanted
+    assert all(isinstance(error.original_error, Forbidden) for error in result.errors)
+    assert [error.path[-1] for error in result.errors] == [
+        *["requests", "evidence"] * 2,
+        "sitesThatHelpedSimilar",
+    ]
+
+
 def reasons(answers: list[dict[str, Any]], factor: str) -> list[str]:
     """What is said of one factor of each site."""
     return [each["reason"] for node in answers for each in node["factors"] if each["name"] == factor]

@@ -23,7 +23,7 @@ export function SiteCard({ site }: { site: SiteCard_site$key }) {
       <h2>
         {data.name}, {data.state}
       </h2>
-      <p>{data.models.map((model) => model.name).join(", ")}</p>
+      <p>{data.models?.map((model) => model.name).join(", ")}</p>
       <button onClick={() => refetch({}, { fetchPolicy: "network-only" })}>Renew</button>
     </article>
   );

@@ -41,7 +41,7 @@ function Pages({ query }: { query: SiteList_query$key }) {
   );
   return (
     <section>
-      {data.sites.edges.map(({ node }) => (
+      {data.sites?.edges.map(({ node }) => (
         <SiteCard key={node.id} site={node} />
       ))}
       {hasNext && (

@@ -61,12 +61,13 @@ const SITE = graphql(`
   }
 `);
 
-type Site = SitesQuery["sites"]["edges"][number]["node"];
+type Site = NonNullable<SitesQuery["sites"]>["edges"][number]["node"];
 
 /** All sites, a page at a time. */
 async function* sites(first = 5): AsyncGenerator<Site> {
   for (let after: string | null = null, more = true; more; ) {
     const { sites: page }: SitesQuery = await execute(SITES, { first, after });
+    if (page == null) return; // null comes with an error, and `execute` throws it
     yield* page.edges.map((edge) => edge.node);
     ({ endCursor: after = null, hasNextPage: more } = page.pageInfo);
   }
@@ -86,14 +87,14 @@ async function main(key: string): Promise<void> {
   };
   const { jurisdiction, recommendSites } = await execute(WHO_SHOULD_WE_ASK, { key, input });
   console.log(`${jurisdiction?.name}, ${jurisdiction?.state}, should ask:`);
-  for (const { node } of recommendSites.edges) {
+  for (const { node } of recommendSites?.edges ?? []) {
     console.log(`${node.score.toFixed(4)} ${node.site.name}`);
-    for (const factor of node.factors) {
+    for (const factor of node.factors ?? []) {
       console.log(`  ${factor.contribution.toFixed(4)} ${factor.name}: ${factor.reason}`);
     }
   }
 
-  const best = recommendSites.edges[0]?.node.site;
+  const best = recommendSites?.edges[0]?.node.site;
   if (best !== undefined) {
     const { node } = await execute(SITE, { id: best.id });
     if (node?.__typename === "Site") {

@@ -1,4 +1,8 @@
-"""Filters: whether a `where` holds of a node, true or false and nothing else."""
+"""Filters: whether a `where` holds of a node, true or false and nothing else.
+
+What has no condition is left out before anything is compared: `{}`, `{name: null}`, their NOT, `all` of them,
+and an OR among whose alternatives they are. `AND: []` and `OR: []` are conditions.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +47,12 @@ class Filter:
                 return self._place(declaration.places[name], given, node)
             return self._related(declaration.related[name], given, node)
 
-        return _all(where, field, lambda each: self.holds(each, node))
+        return _all(
+            where,
+            field,
+            lambda each: self.holds(each, node),
+            lambda name, given: self._is_condition(declaration, name, given),
+        )
 
     def holds_of_pair(self, related: Related, where: Where | None, node: Node, edge: Values) -> bool:
         """The same of a node and the relationship that leads to it."""
@@ -60,7 +69,40 @@ class Filter:
                 if filters is not None
             )
 
-        return _all(where, field, lambda each: self.holds_of_pair(related, each, node, edge))
+        return _all(
+            where,
+            field,
+            lambda each: self.holds_of_pair(related, each, node, edge),
+            lambda name, given: self._is_condition_of_pair(related, name, given),
+        )
+
+    def _is_condition(self, declaration: Declaration, name: str, given: Any) -> bool:
+        """Whether a part of the filter of a type compares anything."""
+        if name in declaration.related:
+            return any(
+                self._is_condition_of_quantifier(declaration.related[name], *quantifier)
+                for quantifier in given.items()
+            )
+        return _is_condition(name, given, lambda *each: self._is_condition(declaration, *each))
+
+    def _is_condition_of_pair(self, related: Related, name: str, given: Any) -> bool:
+        target = self._declarations[related.to]
+        if related.edge is None:
+            return self._is_condition(target, name, given)
+        if name == "node":
+            return _has_condition(given, lambda *each: self._is_condition(target, *each))
+        if name == "edge":
+            return any(given.values())  # each a property, with the operators of its filter
+        return _is_condition(name, given, lambda *each: self._is_condition_of_pair(related, *each))
+
+    def _is_condition_of_quantifier(self, related: Related, quantifier: str, given: Any) -> bool:
+        if given is None:
+            return False
+        if quantifier == "count":
+            return given.keys() != {"where"} and bool(given)
+        if quantifier == "all":
+            return _has_condition(given, lambda *each: self._is_condition_of_pair(related, *each))
+        return True
 
     def _property(self, declaration: Declaration, name: str, filters: Where, values: Values) -> bool:
         value = shown(declaration, name, values)
@@ -118,7 +160,31 @@ def _alike(text: str) -> str:
     return "".join("'" if letter in "’‘ʻʼ`´" else letter for letter in text)
 
 
-def _all(where: Where | None, field: Callable[[str, Where], bool], again: Callable[[Where], bool]) -> bool:
+Part = Callable[[str, Any], bool]
+
+
+def _has_condition(where: Where, is_condition: Part) -> bool:
+    return any(given is not None and is_condition(name, given) for name, given in where.items())
+
+
+def _is_condition(name: str, given: Any, inner: Part) -> bool:
+    """Of AND, OR, NOT, and of the filter of a property or place, which is one once it has an operator."""
+    match name:
+        case "AND":
+            return not given or any(_has_condition(each, inner) for each in given)
+        case "OR":
+            return all(_has_condition(each, inner) for each in given)
+        case "NOT":
+            return _has_condition(given, inner)
+    return bool(given)
+
+
+def _all(
+    where: Where | None,
+    field: Callable[[str, Where], bool],
+    again: Callable[[Where], bool],
+    is_condition: Part,
+) -> bool:
     def part(name: str, given: Any) -> bool:
         match name:
             case "AND":
@@ -129,7 +195,11 @@ def _all(where: Where | None, field: Callable[[str, Where], bool], again: Callab
                 return not again(given)
         return field(name, given)
 
-    return all(part(name, given) for name, given in (where or {}).items() if given is not None)
+    return all(
+        part(name, given)
+        for name, given in (where or {}).items()
+        if given is not None and is_condition(name, given)
+    )
 
 
 def _of_list(operator: str, given: Any, values: list[Any]) -> bool:

@@ -36,12 +36,16 @@ WINDOWS = [
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A variable, what it is about, and how deep its value may nest."""
+    """A variable, what it is about, how deep its value may nest, and its default as a document has it."""
 
     name: str
     type: Any
     about: str
     depth: int
+    default: str = ""
+
+    def __str__(self) -> str:
+        return f"${self.name}: {self.type}{self.default}"
 
 
 @dataclass(slots=True)
@@ -75,7 +79,7 @@ class Operations:
         assert self._schema.query_type is not None
         writer = _Writer(self._schema, self._inputs, dice, made)
         body = writer.selection(self._schema.query_type, self._depth)
-        variables = ", ".join(f"${v.name}: {v.type}" for v in made.variables)
+        variables = ", ".join(map(str, made.variables))
         made.text = f"query Q{f'({variables})' if variables else ''} {body}{''.join(writer.fragments)}"
         return made
 
@@ -164,7 +168,8 @@ class _Writer:
         if self._dice.one_in(2):
             return f"@{name}(if: {spelled(self._dice.one_in(2))})"
         boolean = GraphQLNonNull(self._schema.type_map["Boolean"])
-        return f"@{name}(if: {self._variable(boolean, 'if', 0, self._dice.one_in(2))})"
+        value = self._dice.one_in(2)
+        return f"@{name}(if: {self._variable(boolean, 'if', 0, value, default_too=False)})"
 
     def _arguments(self, definition: GraphQLField, response: str) -> str:
         found = {}
@@ -205,7 +210,7 @@ class _Writer:
         """A value as a literal, as a variable, or with variables in it."""
         if self._dice.one_in(6):
             of = GraphQLNonNull(type) if needed and not isinstance(type, GraphQLNonNull) else type
-            return self._variable(of, about, depth, value)
+            return self._variable(of, about, depth, value, default_too=not needed)
         bare = type.of_type if isinstance(type, GraphQLNonNull) else type
         if isinstance(value, dict) and isinstance(bare, GraphQLInputObjectType):
             parts = (f"{name}: {self._inner(bare, name, each, about, depth)}" for name, each in value.items())
@@ -218,9 +223,13 @@ class _Writer:
         about = about if name in OPERATORS else name
         return self._written(value, of.fields[name].type, about, max(depth - 1, 0), needed=of.is_one_of)
 
-    def _variable(self, type: Any, about: str, depth: int, value: Any) -> str:
-        name = self._fresh("v")
-        self._made.variables.append(Variable(name, type, about, depth))
+    def _variable(self, type: Any, about: str, depth: int, value: Any, *, default_too: bool = True) -> str:
+        name, default = self._fresh("v"), ""
+        if default_too and isinstance(type, GraphQLNonNull) and value is not ABSENT and self._dice.one_in(4):
+            # Behind a default a variable may be null where null may not be: an error when it runs.
+            type, default = type.of_type, f" = {spelled(value)}"
+            value = self._dice.of([value, None, ABSENT])
+        self._made.variables.append(Variable(name, type, about, depth, default))
         if value is not ABSENT:
             self._made.values[name] = _plain(value)
         return f"${name}"

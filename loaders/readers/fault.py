@@ -1,0 +1,57 @@
+"""A cell or a row that cannot be read, in a file that can."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+SHEET_ERRORS: Final = re.compile(
+    r"\s*#(N/A|(DIV/0|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|UNKNOWN)!"
+    r"|NAME\?|GETTING_DATA|ERROR!)\s*"
+)
+"""What a cell of Excel, LibreOffice or Google Sheets shows where its formula has no value."""
+
+ZERO_BYTE: Final = "\udc00"
+"""Stands in a text for a zero byte, as surrogates do for bytes that its encoding does not have (PEP 383)."""
+_HALF: Final = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Stands where a cell, or a row, cannot be read. `shown` is a cell's text as far as it is one."""
+
+    what: str
+    remedy: str
+    shown: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.remedy}"
+
+
+def fault_in(value: object) -> Fault | None:
+    """What is wrong with a cell: an error of a sheet, a byte that is no text. Lists and maps item by item."""
+    if isinstance(value, str):
+        return _fault_in_text(value)
+    if isinstance(value, Fault):
+        return value
+    if isinstance(value, list):
+        return next(filter(None, map(fault_in, value)), None)
+    if isinstance(value, dict):
+        return next(filter(None, map(fault_in, [*value, *value.values()])), None)
+    return None
+
+
+def _fault_in_text(text: str) -> Fault | None:
+    if "#" in text and SHEET_ERRORS.fullmatch(text):
+        return Fault(f"shows {text.strip()}", "fix its formula, or empty the cell", text)
+    # Whether a text is ASCII is known without looking at it.
+    if text.isascii() or not (half := _HALF.search(text)):
+        return None
+    shown, byte = _HALF.sub("\ufffd", text), ord(half[0]) - 0xDC00
+    if half[0] == ZERO_BYTE:
+        return Fault("has a zero byte, or half a character", "take it out of the file", shown)
+    if 0x80 <= byte <= 0xFF:
+        what = f"has the byte 0x{byte:02x}, which is not text in the encoding of the file"
+        return Fault(what, "save the file as UTF-8, or name its encoding", shown)
+    return Fault("a \\u escape is half a character", "write both halves, or the character", shown)

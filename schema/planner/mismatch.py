@@ -1,0 +1,125 @@
+"""What does not fit its type in the values of a mutation, said without the values: they may be personal data.
+
+GraphQL-core finds what is wrong; its own messages show the whole object that something is wrong in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, Final
+
+from graphql import (
+    SKIP,
+    GraphQLEnumType,
+    GraphQLError,
+    GraphQLInputObjectType,
+    GraphQLInputType,
+    GraphQLList,
+    Node,
+    ObjectValueNode,
+    OperationDefinitionNode,
+    OperationType,
+    ValueNode,
+    ValuesOfCorrectTypeRule,
+    VariableDefinitionNode,
+    VisitorAction,
+    get_named_type,
+    get_nullable_type,
+    is_required_input_field,
+)
+from graphql.execution.get_variable_signature import GraphQLVariableSignature
+from graphql.language import ListValueNode
+from graphql.pyutils import print_path_list, suggestion_list
+from graphql.utilities import validate_input_literal, validate_input_value
+
+Path = tuple[str | int, ...]
+
+MOST_NAME: Final = 60
+"""Characters of a field's name that a message shows."""
+
+
+class ValuesRule(ValuesOfCorrectTypeRule):
+    """GraphQL's own rule; of what stands in a mutation it says where and what is needed, not what it is."""
+
+    _in_mutation = False
+
+    def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
+        """Notes which operation the values belong to."""
+        self._in_mutation = node.operation is OperationType.MUTATION
+
+    def leave_operation_definition(self, *_: Any) -> None:
+        """Values of fragments belong to none."""
+        self._in_mutation = False
+
+    def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
+        """Reports each place in the value that does not fit."""
+        if not self._in_mutation or input_type is None:
+            return super().is_valid_value_node(node, input_type)
+        wrong: dict[Path, Sequence[Node] | None] = {}
+        validate_input_literal(node, input_type, lambda e, path: _note(wrong, path, e.nodes))
+        for path, nodes in wrong.items():
+            text = f"Invalid value{print_path_list([*path])}: {needed(input_type, path, _names(node, path))}"
+            self.report_error(GraphQLError(text, nodes or node))
+        return SKIP
+
+
+def variable_errors(
+    definition: VariableDefinitionNode, signature: GraphQLVariableSignature, value: Any
+) -> Iterator[GraphQLError]:
+    """An error for each place in a variable that does not fit its type."""
+    wrong: dict[Path, None] = {}
+    validate_input_value(value, signature.type, lambda _, path: _note(wrong, path, None))
+    for path in wrong:
+        found: Any = value
+        for step in path:
+            found = found[step]
+        text = needed(signature.type, path, found if isinstance(found, dict) else None)
+        where = f"Variable '${signature.name}' has invalid value{print_path_list([*path])}"
+        yield GraphQLError(f"{where}: {text}", definition)
+
+
+def needed(of: Any, path: Path, names: Collection[str] | None) -> str:
+    """What is needed at a path within a value of an input type; `names` are the fields of an object there."""
+    for step in path:
+        of = get_nullable_type(of).of_type if isinstance(step, int) else _item(of).fields[step].type
+    type_ = get_named_type(of)
+    if isinstance(type_, GraphQLEnumType):
+        return f"one of {', '.join(type_.values)} is needed."
+    if not isinstance(type_, GraphQLInputObjectType) or names is None:
+        return f"a value of type '{of}' is needed."
+    known = type_.fields
+    parts = [_unknown(type_, name) for name in names if name not in known]
+    parts += [
+        f"'{n}' is missing" for n, field in known.items() if n not in names and is_required_input_field(field)
+    ]
+    if type_.is_one_of:
+        parts.append(f"exactly one of {', '.join(known)} is needed, and not null")
+    return f"{'; '.join(parts)}."
+
+
+def _unknown(of: GraphQLInputObjectType, name: str) -> str:
+    near = suggestion_list(name, list(of.fields))
+    remedy = f"leave it out, or write '{near[0]}'" if near else "leave it out"
+    return f"'{of.name}' has no field '{name[:MOST_NAME]}'; {remedy}"
+
+
+def _item(of: Any) -> Any:
+    """The type of one item: a single value may stand for a list of one, and its path has no index then."""
+    of = get_nullable_type(of)
+    return _item(of.of_type) if isinstance(of, GraphQLList) else of
+
+
+def _names(node: ValueNode, path: Path) -> list[str] | None:
+    """The names of the fields of the object at a path in a literal, None where there is no object."""
+    found: Any = node
+    for step in path:
+        if isinstance(step, int):
+            assert isinstance(found, ListValueNode)
+            found = found.values[step]
+        else:
+            found = next(field.value for field in found.fields if field.name.value == step)
+    return [field.name.value for field in found.fields] if isinstance(found, ObjectValueNode) else None
+
+
+def _note(wrong: dict[Path, Any], path: list[str | int], what: Any) -> None:
+    wrong.setdefault(tuple(path), what)
