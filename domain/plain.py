@@ -21,12 +21,17 @@ _OTHER: Final = re.compile(r"[^\w\s,]|_")
 _NOISE: Final = frozenset({"the"})
 
 
+def without_accents(text: str) -> str:
+    """The compatibility form of a text (NFKD) without combining marks."""
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
 def folded(text: str) -> str:
     """Lower case, no accents, no apostrophes, no points; one kind of blank; `&` is "and"."""
-    text = unicodedata.normalize("NFKD", text)
-    if not text.isascii():
-        text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = _APOSTROPHES.sub("", text.casefold()).replace("&", " and ").replace("+", " and ")
+    text = _APOSTROPHES.sub("", without_accents(text).casefold()).replace("&", " and ").replace("+", " and ")
     return " ".join(_INNER_POINT.sub(" ", text).replace(".", "").split())
 
 

@@ -56,6 +56,8 @@ def cached() -> FilledHome | None:
 
 def keep(home: Path) -> None:
     """Puts a copy of a filled home in the cache, whole or not at all, and removes the oldest ones."""
+    if cached() is not None:
+        return
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f".{os.getpid()}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
+from domain.plain import without_accents
 from loaders.privacy.plain import Span
 from loaders.privacy.words import (
     FUNCTION,
@@ -71,10 +71,7 @@ def small(word: str) -> str:
 @lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """The same without accents: "Capitán" is a title as "Capitan" is."""
-    plain = small(word)
-    if plain.isascii():
-        return plain
-    return "".join(each for each in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(each))
+    return without_accents(small(word))
 
 
 class Words:
@@ -119,7 +116,7 @@ class Words:
         return small(self[number]) in ORDINARY
 
     def name(self, first: int) -> Name | None:
-        """The name that begins with a word; a place such as "San Antonio" is none."""
+        """The name that begins with a word; None for a place such as "San Antonio"."""
         end, names, initials = first, 0, 0
         for number in range(first, min(first + MOST_WORDS, len(self))):
             part = self.part(number)

@@ -58,7 +58,7 @@ def kind_of(path: Path, sheet: str | None = None, encoding: str | None = None) -
 
 
 def kind_inside(path: Path, sheet: str | None = None, encoding: str | None = None) -> str:
-    """What the one file inside a zip is. Raises DataInvalid where it is none that can be read, or not one."""
+    """What the one file inside a zip is. Raises DataInvalid if it cannot be read or is not alone."""
     name = member_name(path)
     kind, packing = next((KINDS[each] for each in SUFFIXES if name.lower().endswith(each)), ("", ""))
     if not kind or packing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import Final
 
 from domain.plain import form, long_words, pieces
@@ -11,7 +12,7 @@ from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
 from loaders.resolver.question import ALL, COUNTY, Question
 from loaders.resolver.reading import Reading, designated
-from loaders.resolver.words import DESIGNATORS, METROPOLITAN
+from loaders.resolver.words import METROPOLITAN
 
 NEAREST: Final = 0.6
 """Least likeness that is worth showing."""
@@ -50,10 +51,10 @@ class Lookup:
         row decides before these words do.
         """
         for state, group in question.own():
-            for one in sorted(group, key=_names_county, reverse=True):
+            for one in sorted(group, key=attrgetter("names_county"), reverse=True):
                 found = dict[str, Jurisdiction]()
                 for city, county in self._index.joint(one, state):
-                    for each in (county, city) if _names_county(one) else (city, county):
+                    for each in (county, city) if one.names_county else (city, county):
                         if _allowed(each, one, question):
                             found[each.key] = each
                             break
@@ -123,10 +124,6 @@ class Lookup:
                         if score > scores.get(found.key, (0.0,))[0]:
                             scores[found.key] = (score, found)
         return sorted(scores.values(), key=lambda each: (-each[0], -each[1].population, each[1].key))
-
-
-def _names_county(reading: Reading) -> bool:
-    return bool(reading.word) and DESIGNATORS[reading.word] == COUNTY
 
 
 def _allowed(one: Jurisdiction, reading: Reading, question: Question) -> bool:

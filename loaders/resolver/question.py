@@ -11,7 +11,7 @@ from graph.vocabulary import JurisdictionKind as Kind
 from graph.vocabulary import JurisdictionType
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.reading import Reading
-from loaders.resolver.words import DESIGNATORS, METROPOLITAN
+from loaders.resolver.words import METROPOLITAN
 
 ALL: Final = frozenset(Kind)
 COUNTY: Final = frozenset({Kind.COUNTY})
@@ -53,8 +53,7 @@ class Question:
     def asks_for_county(self) -> bool:
         """True when nothing but a county can be meant."""
         return self.kinds == COUNTY or (
-            Kind.COUNTY in self.kinds
-            and any(one.word and DESIGNATORS[one.word] == COUNTY for one in self.meanings)
+            Kind.COUNTY in self.kinds and any(one.names_county for one in self.meanings)
         )
 
     @property

@@ -42,6 +42,11 @@ class Reading:
     rank: int = 0
     words: tuple[str, ...] = ()
 
+    @property
+    def names_county(self) -> bool:
+        """True where the designator is one of counties alone."""
+        return bool(self.word) and DESIGNATORS[self.word] == {Kind.COUNTY}
+
 
 def readings(text: str, names: Mapping[str, str], state: str | None = None) -> list[Reading]:
     """All readings of a text, the likelier first. `names` is of `domain.states`; `state` is known already."""

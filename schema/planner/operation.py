@@ -81,7 +81,7 @@ class Operations:
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:
-            # Unless told, graphql-core takes `{}` for a selection set; GraphQL wants a selection in it.
+            # By default graphql-core takes `{}` for a selection set; GraphQL wants a selection in it.
             document = parse(text, max_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise Refused([error]) from None
