@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from backtest.twin import Twin
+from domain.recommendation import FACTORS, Question
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import UnknownKey
-from graph.recommendation import FACTORS, Question
 from graph.statements import statement
 from graph.viewer import STAFF
 

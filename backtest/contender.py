@@ -16,7 +16,7 @@ from backtest.likeness import DECIMALS, Likeness
 from backtest.ranking import Groups, by_score
 from backtest.trial import Trial
 from backtest.twin import Valuation
-from graph.recommendation import FACTORS
+from domain.recommendation import FACTORS
 
 RECENT_MONTHS: Final = 24
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from backtest.likeness import DECIMALS, Likeness
 from backtest.request import Answer, Request
-from graph.vocabulary import RequestStatus
+from domain.vocabulary import RequestStatus
 
 NEIGHBORS: Final = 50
 LATEST: Final = 20

@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any, Final
 
 from backtest.request import Request, requests_of
+from domain.vocabulary import SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import statement
-from graph.vocabulary import SiteStatus
 from loaders.comparison import Adjacency
 from loaders.feature_columns import Columns
 

@@ -20,8 +20,8 @@ from backtest.request import Request
 from backtest.terms import LEAST_TRIALS, Terms
 from backtest.trial import Trial, Trials, trials
 from backtest.twin import Twin, Valuation
+from domain.recommendation import FACTORS
 from graph.errors import TooFewTrials
-from graph.recommendation import FACTORS
 
 CLOSE_CALL, LEANING = 0.03, 0.10
 """Labels of a list by how far its first site is ahead, as the statement has them."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from backtest.ground import Ground, Place
 from backtest.request import Request
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.comparison import miles
 from loaders.feature_columns import NO_PAIR
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from graph.vocabulary import SwornBandBasis
+from domain.vocabulary import SwornBandBasis
 
 Row = Mapping[str, Any]
 """A request as `cypher/backtest/requests` returns it, and as loaders make it of a row of a log:

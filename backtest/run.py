@@ -15,8 +15,8 @@ from backtest.shuffle import shuffled
 from backtest.terms import Terms
 from backtest.trial import Trial
 from backtest.twin import Twin
+from domain.recommendation import Question
 from graph.database import Database
-from graph.recommendation import Question
 
 ENGINE: Final = "twin"
 MOST_COMPARED: Final = 40

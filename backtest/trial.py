@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from backtest.ground import Ground
 from backtest.request import Request
-from graph.recommendation import Question
+from domain.recommendation import Question
 
 
 class LeftOut(StrEnum):

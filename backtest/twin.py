@@ -16,7 +16,7 @@ from backtest.ground import Ground, Site
 from backtest.history import History
 from backtest.likeness import DECIMALS, Floats, Likeness
 from backtest.request import Request
-from graph.recommendation import FACTORS, Question
+from domain.recommendation import FACTORS, Question
 
 KAPPA: Final = 2.0
 LOAD_MONTHS: Final = 6

@@ -19,10 +19,8 @@ from typing import Any, Final
 from neo4j import GraphDatabase
 
 from bench.turns import Turns
-from graph.access import Access
-from graph.months import month_index
-from graph.settings import Settings
-from graph.vocabulary import (
+from domain.months import month_index
+from domain.vocabulary import (
     AgencyType,
     AskerRole,
     AssistanceType,
@@ -32,6 +30,8 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
+from graph.access import Access
+from graph.settings import Settings
 
 BATCH: Final = 1000
 KINDS: Final = {each.value: each.name for each in AssistanceType}

@@ -12,7 +12,7 @@ from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 TEXTS: Final = 50
 WARM_UP: Final = 10

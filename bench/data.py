@@ -9,10 +9,10 @@ from __future__ import annotations
 import random
 from typing import Any, Final
 
+from domain.vocabulary import JurisdictionType, RequestStatus, SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from graph.vocabulary import JurisdictionType, RequestStatus, SiteStatus
 
 SITES: Final = 100
 REQUESTS: Final = 50_000

@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from domain.months import month_text
+from domain.vocabulary import JurisdictionType, RequestStatus
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.months import month_text
 from graph.statements import Statement, statement
-from graph.vocabulary import JurisdictionType, RequestStatus
 from loaders.requests import RequestFacts
 from loaders.rows import request_rows
 from loaders.sources.requests import REQUESTS

@@ -11,8 +11,8 @@ from bench.turns import Turns
 from cli.resolve import resolver_of
 from cli.session import connected
 from cli.tuning import tuned_for_loading
+from domain.vocabulary import RunStatus
 from graph.settings import Settings
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
 from loaders.placement import Placement
 from loaders.sources.requests import REQUESTS

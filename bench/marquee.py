@@ -25,7 +25,7 @@ from cli.session import connected
 from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 from schema.server.first_question import first_question
 
 

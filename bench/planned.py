@@ -17,7 +17,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 
 class Planned:

@@ -13,13 +13,13 @@ from neo4j import READ_ACCESS, AsyncGraphDatabase
 
 from bench.rounds import Contender, Row, interleaved
 from cli.http import address, listen
-from cli.ports import ports
+from cli.mutations import ports
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 from schema.server.app import create_app
 from schema.server.first_question import first_question
 

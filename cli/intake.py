@@ -19,10 +19,10 @@ from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED
 from cli.resolve import resolver_of
 from cli.tuning import tuned_for_loading
+from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.errors import DataInvalid, InvalidInput
 from graph.settings import Settings
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, Progress, Report, refuse_unreadable, take_in
 from loaders.placement import Placement, summary
 from loaders.seen import Seen

@@ -16,10 +16,10 @@ from cli.dropped import Dropped
 from cli.exits import FAILED, QUARANTINED, told
 from cli.intake import Taker, ending, plain, stoppable
 from cli.session import Session, connected
+from domain.vocabulary import RunStatus
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.lease import lease
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report
 from loaders.ledger import abandon
 from loaders.quarantine import sweep

@@ -17,8 +17,8 @@ from graph.errors import InvalidInput
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
-from schema.planner.executor import Executor
-from schema.planner.refused import Refused
+from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.run.executor import Executor
 
 EXPLAIN_S: Final = 60.0
 CLAUSE: Final = re.compile(
@@ -44,7 +44,7 @@ def _planned(settings: Settings, text: str, variables: Any, operation: str | Non
         try:
             asked = executor.operation(text, operation)
             plan, bound = executor.plan(asked, asked.variables.coerced(variables))
-        except Refused as refused:
+        except InvalidOperation as refused:
             raise InvalidInput(str(refused)) from None
         except GraphQLError as error:
             raise InvalidInput(error.message) from None

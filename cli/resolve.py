@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from cli.exits import told
+from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
 from graph.settings import Settings
-from graph.vocabulary import JurisdictionType
 from loaders.jurisdictions import read_jurisdictions
 from loaders.resolver.aliases import teach
 from loaders.resolver.answer import Answer, Resolved

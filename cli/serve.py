@@ -9,7 +9,7 @@ from rich.console import Console
 from cli.contents import bring_migrations
 from cli.exits import told
 from cli.http import address, listen, log_service, serve
-from cli.ports import ports
+from cli.mutations import ports
 from cli.session import access_to, connected
 from cli.up import browser_of
 from graph.embedded import attach_or_start

@@ -17,7 +17,7 @@ from rich.console import Console
 from cli.contents import fill
 from cli.exits import told
 from cli.http import address, listen, log_service, serve
-from cli.ports import ports
+from cli.mutations import ports
 from cli.session import access_to, connected
 from graph.embedded import EmbeddedServer, browser_jar, running
 from graph.embedded.artifacts import version

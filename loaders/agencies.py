@@ -10,7 +10,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from graph.vocabulary import AgencyType, JurisdictionType
+from domain.vocabulary import AgencyType, JurisdictionType
 from loaders.agency_places import placed
 from loaders.agency_types import typed
 from loaders.contract import FileRow, Once, Split, WholeNumber, refuse

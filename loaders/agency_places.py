@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from graph.vocabulary import AgencyType, JurisdictionType
+from domain.vocabulary import AgencyType, JurisdictionType
 
 Cells = dict[str, Any]
 

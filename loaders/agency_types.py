@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from graph.vocabulary import AgencyType, JurisdictionType
+from domain.vocabulary import AgencyType, JurisdictionType
 
 TYPES: Final[Mapping[str, object]] = {
     "city": AgencyType.MUNICIPAL_POLICE,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from domain.write_result import ProblemCode, RowProblem
 from graph.database import Transaction
-from graph.recorded import ProblemCode, RowProblem
 from loaders.checking import Checked, Problems
 from loaders.contract import shortened
 from loaders.known import Known

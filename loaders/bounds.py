@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.similarity import MOST_UNKNOWN
+from domain.similarity import MOST_UNKNOWN
 from loaders.comparison import HALF_AT
 from loaders.feature_columns import NO_PAIR, Columns
 

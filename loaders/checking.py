@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
-from graph.recorded import ProblemCode, RowProblem
+from domain.write_result import ProblemCode, RowProblem
 from loaders.contract import checked
 from loaders.placement import Placement
 from loaders.privacy.screening import Screened, screened

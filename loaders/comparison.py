@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 from typing import Final, NamedTuple, Protocol, TypeVar
 
+from domain.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_likeness
+from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import InsufficientProfile, InvalidInput
-from graph.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_likeness
-from graph.vocabulary import JurisdictionKind as Kind
 
 FORMULA: Final = 1
 """Version of the formula: raised when a part changes otherwise than by one of these numbers."""

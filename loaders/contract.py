@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, NoReturn, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from graph.recorded import ProblemCode, RowProblem
+from domain.write_result import ProblemCode, RowProblem
 from loaders.privacy import redacted
 
 C = TypeVar("C", bound=BaseModel)

@@ -12,8 +12,8 @@ from typing import Final, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.similarity import MOST_UNKNOWN, WEIGHTS
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.similarity import MOST_UNKNOWN, WEIGHTS
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.comparison import (
     EARTH_KM,
     HALF_AT,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.similarity import OTHER
+from domain.similarity import OTHER
 from loaders.comparison import Adjacency, Profile, counties_of
 from loaders.rows import fingerprint
 from loaders.similarity import PARAMETERS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from graph.recorded import ProblemCode, RowProblem
+from domain.write_result import ProblemCode, RowProblem
 
 MOST_HEADING: Final = 60
 """Characters of a heading that a message or report shows."""

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from io import BufferedReader
 from pathlib import Path
 
+from domain.vocabulary import RunStatus
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid, GraphError, InvalidInput
-from graph.vocabulary import RunStatus
 from loaders import ledger
 from loaders.ahead import ahead
 from loaders.batch import Written, write_batch

@@ -12,9 +12,9 @@ from typing import Any
 from neo4j.spatial import WGS84Point
 from pydantic.alias_generators import to_camel
 
+from domain.vocabulary import DensityBasis
+from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
-from graph.vocabulary import DensityBasis
-from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction_rows import AdjacentRow, CampusRow, CountyRow, PlaceRow, RegionRow, StateRow
 from loaders.reference import REMEDY, data_folder, read_csv
 

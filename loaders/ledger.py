@@ -14,12 +14,12 @@ from time import perf_counter
 from typing import Any, Final
 from uuid import uuid4
 
+from domain.vocabulary import RunStatus
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import PACKAGE
 from graph.statements import statement
-from graph.vocabulary import RunStatus
 from loaders.writer import Counts
 
 NOTE: Final = statement("load/run")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, Self, TypeVar
 
-from graph.recorded import ProblemCode, RowProblem
-from graph.vocabulary import JurisdictionType
+from domain.vocabulary import JurisdictionType
+from domain.write_result import ProblemCode, RowProblem
 from loaders.resolver.answer import Ambiguous, Resolved
 from loaders.resolver.resolver import Resolver
 

@@ -10,8 +10,8 @@ from typing import Any, Final, Self
 
 import orjson
 
+from domain.write_result import RowProblem
 from graph.errors import HomeUnusable
-from graph.recorded import RowProblem
 from loaders.privacy import redacted
 from loaders.privacy.screening import hidden
 

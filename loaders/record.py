@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from domain.write_result import Outcome, ProblemCode, RowProblem, WriteResult
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
-from graph.recorded import Outcome, ProblemCode, Recorded, RowProblem
 from loaders.batch import unknown_key
 from loaders.contract import checked
 from loaders.requests import KEY_PREFIX, RequestFacts
@@ -35,7 +35,7 @@ FIXED: Final = {
 
 async def record_requests(
     database: Database, rows: Sequence[Mapping[str, Any]], deadline: Deadline
-) -> list[Recorded]:
+) -> list[WriteResult]:
     """Writes the rows that are good and returns what became of each, in the order given.
 
     A row maps the fields of `RequestFacts` to their values; None is as good as not given. What is accepted
@@ -49,9 +49,9 @@ async def record_requests(
         )
     found = [checked_row(row) for row in rows]
     if not any(isinstance(each, RequestFacts) for each in found):
-        return [each for each in found if isinstance(each, Recorded)]
+        return [each for each in found if isinstance(each, WriteResult)]
 
-    async def work(transaction: Transaction) -> list[Recorded]:
+    async def work(transaction: Transaction) -> list[WriteResult]:
         return await _write(transaction, found)
 
     return await change(database, work, deadline, name="record_requests")
@@ -59,7 +59,7 @@ async def record_requests(
 
 async def update_request(
     database: Database, key: str, changes: Mapping[str, Any], deadline: Deadline
-) -> Recorded:
+) -> WriteResult:
     """Changes some fields of a request; the others, also undocumented sites, stay as they are.
 
     None takes a value away. The whole is checked as a row is. Raises the errors of the database.
@@ -68,12 +68,12 @@ async def update_request(
         RowProblem(ProblemCode.FIXED_FIELD, field, *why) for field, why in FIXED.items() if field in changes
     ]
     if refused:
-        return Recorded(key, Outcome.REJECTED, tuple(refused))
-    absent = Recorded(key, Outcome.REJECTED, (unknown_key(Named("key", "Request", key)),))
+        return WriteResult(key, Outcome.REJECTED, tuple(refused))
+    absent = WriteResult(key, Outcome.REJECTED, (unknown_key(Named("key", "Request", key)),))
     if REQUESTS.key_of({REQUESTS.key: key.removeprefix(KEY_PREFIX)}) != key:
         return absent
 
-    async def work(transaction: Transaction) -> Recorded:
+    async def work(transaction: Transaction) -> WriteResult:
         cells = await stored_cells(transaction, key)
         if cells is None:
             return absent
@@ -82,7 +82,7 @@ async def update_request(
     return await change(database, work, deadline, name="update_request")
 
 
-def checked_row(row: Mapping[str, Any]) -> RequestFacts | Recorded:
+def checked_row(row: Mapping[str, Any]) -> RequestFacts | WriteResult:
     """The row as the contract reads it, or its refusal."""
     strange = _strange_fields(row)
     facts = checked(RequestFacts, {name: value for name, value in row.items() if value is not None})
@@ -90,7 +90,7 @@ def checked_row(row: Mapping[str, Any]) -> RequestFacts | Recorded:
         return facts
     broken = () if isinstance(facts, RequestFacts) else facts
     key = REQUESTS.key_of(row)
-    return Recorded(None if isinstance(key, tuple) else key, Outcome.REJECTED, (*broken, *strange))
+    return WriteResult(None if isinstance(key, tuple) else key, Outcome.REJECTED, (*broken, *strange))
 
 
 def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
@@ -101,8 +101,8 @@ def _strange_fields(row: Mapping[str, Any]) -> list[RowProblem]:
 
 
 async def _write(
-    transaction: Transaction, found: Sequence[RequestFacts | Recorded], *, told: bool = False
-) -> list[Recorded]:
+    transaction: Transaction, found: Sequence[RequestFacts | WriteResult], *, told: bool = False
+) -> list[WriteResult]:
     """Writes what the graph can hold of the rows found good; in their order, what became of each.
 
     With `told` they stand against what a log said of them before.
@@ -114,16 +114,16 @@ async def _write(
     lacking = iter(
         zip(rows, await unknown_keys(transaction, [target.named(row) for row in rows]), strict=True)
     )
-    judged = [each if isinstance(each, Recorded) else _judged(*next(lacking)) for each in found]
+    judged = [each if isinstance(each, WriteResult) else _judged(*next(lacking)) for each in found]
 
-    outcomes = list[Recorded]()
+    outcomes = list[WriteResult]()
     for batch, answer in await put(transaction, target, (each for each in judged if isinstance(each, dict))):
         changed = {key: Outcome(record["outcome"]) for record in answer for key in record["keys"]}
-        outcomes += [Recorded(row["key"], changed.get(row["key"], Outcome.UNCHANGED)) for row in batch]
+        outcomes += [WriteResult(row["key"], changed.get(row["key"], Outcome.UNCHANGED)) for row in batch]
     written = iter(outcomes)
-    return [each if isinstance(each, Recorded) else next(written) for each in judged]
+    return [each if isinstance(each, WriteResult) else next(written) for each in judged]
 
 
-def _judged(row: Row, lacking: tuple[Named, ...]) -> Row | Recorded:
+def _judged(row: Row, lacking: tuple[Named, ...]) -> Row | WriteResult:
     """The row that is to be written, or its refusal."""
-    return Recorded(row["key"], Outcome.REJECTED, tuple(map(unknown_key, lacking))) if lacking else row
+    return WriteResult(row["key"], Outcome.REJECTED, tuple(map(unknown_key, lacking))) if lacking else row

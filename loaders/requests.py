@@ -11,8 +11,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from graph.months import month_index
-from graph.vocabulary import (
+from domain.months import month_index
+from domain.vocabulary import (
     AgencyType,
     AskerRole,
     AssistanceType,

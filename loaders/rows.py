@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from graph.months import month_index
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.months import month_index
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import PROPERTIES, Jurisdiction
 from loaders.requests import NOT_DOCUMENTED, RequestFacts
 from loaders.similarity import Neighborhood

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.similarity import KINDS, MOST_UNKNOWN, OTHER_KIND, WEIGHTS
+from domain.similarity import KINDS, MOST_UNKNOWN, OTHER_KIND, WEIGHTS
 from loaders.bounds import Bounds, Scores
 from loaders.comparison import (
     EARTH_KM,

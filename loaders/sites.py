@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from graph.vocabulary import AgencyType, AssistanceType, PartnerKind, SiteStatus
+from domain.vocabulary import AgencyType, AssistanceType, PartnerKind, SiteStatus
 from loaders.contract import WholeNumber
 from loaders.reference import Contract, data_folder, read_jsonl
 

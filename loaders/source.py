@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, create_model
 
-from graph.recorded import RowProblem
+from domain.write_result import RowProblem
 from graph.statements import Statement
 from loaders.contract import checked
 from loaders.headings import Headings

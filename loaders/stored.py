@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, Final
 
-from graph.database import Transaction
-from graph.months import month_text
-from graph.statements import statement
-from graph.vocabulary import (
+from domain.months import month_text
+from domain.vocabulary import (
     AgencyType,
     AskerRole,
     AssistanceType,
@@ -19,6 +17,8 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
+from graph.database import Transaction
+from graph.statements import statement
 from loaders.requests import KEY_PREFIX, NOT_DOCUMENTED
 
 READ = statement("load/request")

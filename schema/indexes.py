@@ -10,7 +10,7 @@ from graph.errors import IndexMissing
 from graph.migrations import Migration, migrations
 from schema.build.hints import is_list
 from schema.declare import Declaration
-from schema.planner.search_query import words_index
+from schema.planner.cypher.search_query import words_index
 from schema.sources import Relationship
 
 CREATED: Final = re.compile(

@@ -20,7 +20,7 @@ import uvicorn
 from filled_home import FilledHome, cached
 from first_up import FirstUp, run_once, train
 
-from cli.ports import ports
+from cli.mutations import ports
 from cli.session import access_to
 from graph.access import Access
 from graph.database import Database
@@ -29,7 +29,7 @@ from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 from schema.server.app import create_app
 
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")

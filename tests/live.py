@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from cli.http import Server, address, listen
-from cli.ports import ports
+from cli.mutations import ports
 from graph.access import Access
 from graph.settings import Settings
 from schema.server.app import create_app

@@ -1,4 +1,4 @@
-// Which sites to ask, and why. From the map `ask` (graph/recommendation.py says what is in it) to the
+// Which sites to ask, and why. From the map `ask` (domain/recommendation.py says what is in it) to the
 // map `answer`: rows {site, score, factors, evidence}, best first. docs/recommendation.md explains it.
 
 // 1. Who asks, for what, and the sites with what they are compared by.

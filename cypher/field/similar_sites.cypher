@@ -1,5 +1,5 @@
 // Other sites like `this`: by the most alike of the jurisdictions that the two serve, by models and topics in
-// common (of those that either has), and by agency. Weights in graph/similarity.py.
+// common (of those that either has), and by agency. Weights in domain/similarity.py.
 MATCH (this)-[:SERVES]->(j)
 //: part/near
 MATCH (node:Site)-[:SERVES]->(n)

@@ -1,5 +1,5 @@
 // From ask, j, near and n: five parts between 0 and 1, null where one side is unknown, with their mean `score`.
-// graph/similarity.py has the numbers.
+// domain/similarity.py has the numbers.
 WITH *, ask.parts AS w, point.distance(n.location, j.location) / 1609.344 AS miles
 WITH *,
   1 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2) AS size,

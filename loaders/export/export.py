@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from graph.vocabulary import RunStatus
+from domain.vocabulary import RunStatus
 from loaders.batch import Written, refused, to_write
 from loaders.checking import Checked
 from loaders.export.files import Files

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import randrange
 
-from graph.months import month_index
+from domain.months import month_index
 from loaders.export.table import Line, Table
 from loaders.rows import Row
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from domain.months import month_index
 from graph.errors import InvalidInput
-from graph.months import month_index
 
 FIRST_MONTH: Final = "2010-01"
 LAST_MONTH: Final = "2099-12"

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.generate.archetypes import county_archetypes, place_archetypes
 from loaders.generate.urn import Urn
 from loaders.jurisdictions import Jurisdiction

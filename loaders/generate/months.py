@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.months import month_index
+from domain.months import month_index
 from loaders.generate.arguments import GenerateArguments
 
 SEASON: Final = (1.05, 1.1, 1.2, 1.1, 1.05, 0.9, 0.7, 0.8, 1.05, 1.2, 0.95, 0.6)

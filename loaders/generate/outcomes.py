@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.vocabulary import RequestStatus
+from domain.vocabulary import RequestStatus
 
 MEDIAN_DAYS: Final = 9.0
 """Median days from request to match (ours; the program aims at two weeks)."""

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.program import CURRENT_SITES
+from domain.program import CURRENT_SITES
 from loaders.generate.archetypes import AFFINITY
 from loaders.generate.sites import SITES_OF_2021, Sites
 

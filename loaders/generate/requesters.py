@@ -9,7 +9,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.vocabulary import AgencyType, AskerRole, SwornBand
+from domain.vocabulary import AgencyType, AskerRole, SwornBand
 from loaders.generate.archetypes import Archetype, county_archetypes
 from loaders.generate.candidates import Candidates
 

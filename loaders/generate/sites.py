@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.months import month_index
-from graph.program import CURRENT_SITES
-from graph.vocabulary import JurisdictionKind as Kind
-from graph.vocabulary import SiteStatus as Status
+from domain.months import month_index
+from domain.program import CURRENT_SITES
+from domain.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import SiteStatus as Status
 from loaders.generate.archetypes import SITE_ARCHETYPES, Archetype
 from loaders.generate.candidates import Candidates
 from loaders.jurisdictions import Jurisdiction

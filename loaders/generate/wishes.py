@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.vocabulary import AssistanceType
+from domain.vocabulary import AssistanceType
 from loaders.generate.archetypes import Archetype
 
 SECOND_MODEL: Final = 0.45

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.months import month_text
-from graph.vocabulary import CountingRule, JurisdictionType, SwornBandBasis
+from domain.months import month_text
+from domain.vocabulary import CountingRule, JurisdictionType, SwornBandBasis
 from loaders.generate.block import Block
 from loaders.generate.outcomes import NEVER, STATUSES
 from loaders.generate.preference import NOBODY, UNDOCUMENTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.generate.arguments import GenerateArguments
 from loaders.generate.candidates import Candidates
 from loaders.generate.months import month_ends

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph.recorded import ProblemCode, RowProblem
+from domain.write_result import ProblemCode, RowProblem
 from loaders.privacy import is_private_name, redacted, says_nothing
 
 Cells = Mapping[str, Any]

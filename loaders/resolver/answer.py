@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from graph.vocabulary import JurisdictionKind, Word
+from domain.vocabulary import DescribedEnum, JurisdictionKind
 
 
-class How(Word):
+class How(DescribedEnum):
     """What a jurisdiction was found by."""
 
     KEY = "key", "Its key."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.former import FORMER
 

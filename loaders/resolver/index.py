@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.plain import folded, form, long_words, pieces
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.former import FORMER
 from loaders.resolver.reading import Reading, designated

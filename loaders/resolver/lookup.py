@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Final
 
 from domain.plain import form, long_words, pieces
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
 from loaders.resolver.question import ALL, COUNTY, Question

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from graph.vocabulary import JurisdictionKind as Kind
-from graph.vocabulary import JurisdictionType
+from domain.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionType
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.reading import Reading
 from loaders.resolver.words import METROPOLITAN

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.abbreviations import EITHER
 from domain.plain import folded, form, long_words, pieces
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.resolver.words import (
     AGENCIES,
     DESIGNATORS,

@@ -14,7 +14,7 @@ from typing import Annotated, Final
 
 from pydantic import BeforeValidator
 
-from graph.vocabulary import JurisdictionType
+from domain.vocabulary import JurisdictionType
 from loaders.jurisdictions import Jurisdiction
 from loaders.reference import Contract, read_csv
 from loaders.resolver.answer import Resolved

@@ -9,9 +9,9 @@ from typing import Final
 
 from domain.plain import folded
 from domain.states import state_names
+from domain.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
-from graph.vocabulary import JurisdictionKind as Kind
-from graph.vocabulary import JurisdictionType
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties

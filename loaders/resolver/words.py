@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 
 PLURALS: Final[Mapping[str, str]] = {
     "counties": "county",

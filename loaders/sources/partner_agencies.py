@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from domain.vocabulary import PartnerKind
 from graph.statements import statement
-from graph.vocabulary import PartnerKind
 from loaders.contract import FileRow, Once, Split
 from loaders.rows import Row, stamped
 from loaders.sites import JURISDICTION_KEY, PARTNER_KEY, SITE_KEY, JurisdictionKey, PartnerKey, SiteKey

@@ -7,8 +7,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, model_validator
 
+from domain.vocabulary import JurisdictionType
 from graph.statements import statement
-from graph.vocabulary import JurisdictionType
 from loaders.contract import FileRow, Once, Split, WholeNumber, refuse
 from loaders.requests import JURISDICTION_NAME, JurisdictionName
 from loaders.rows import Row, stamped

@@ -12,14 +12,14 @@ from graphql.execution.values import VariableValues
 from graph.statements import Statement
 from graph.viewer import Viewer
 from schema.build import Model
-from schema.planner.code import Code
-from schema.planner.given import NOTHING, Slot
-from schema.planner.operation import Operation
-from schema.planner.output import Object, Row
-from schema.planner.scope import Scope
-from schema.planner.selection import Selection
-from schema.planner.toolbox import Toolbox
-from schema.planner.writer import Writer
+from schema.planner.cypher.context import PlanContext
+from schema.planner.cypher.toolbox import Toolbox
+from schema.planner.cypher.writer import Writer
+from schema.planner.request.arguments import NO_ARGUMENTS, Slot
+from schema.planner.request.operation import Operation
+from schema.planner.request.selection import Selection
+from schema.planner.shape.code import Code
+from schema.planner.shape.output import Object, Row
 
 Shape = Callable[[Any, Any], Any]
 
@@ -40,7 +40,14 @@ class Plan:
     """
 
     def __init__(
-        self, name: str, row: Row, output: Object, scope: Scope, *, errors: Sequence[Exception], whole: bool
+        self,
+        name: str,
+        row: Row,
+        output: Object,
+        scope: PlanContext,
+        *,
+        errors: Sequence[Exception],
+        whole: bool,
     ) -> None:
         self.errors = errors
         self.lasting = not errors
@@ -49,7 +56,7 @@ class Plan:
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
         self._viewer = {"viewer": scope.viewer.parameter} if scope.reads_viewer else {}
         self._row, self._output, self._whole = row, output, whole
-        self._fixed = [NOTHING.value, *(frame.fixed for frame in scope.frames)]
+        self._fixed = [NO_ARGUMENTS.value, *(frame.fixed for frame in scope.frames)]
         self._varying = [(place, frame) for place, frame in enumerate(scope.frames, 1) if frame.fixed is None]
         self._parameters = {f"p{number}": slot for number, slot in enumerate(scope.parameters)}
         self._context: list[Slot] = scope.context
@@ -107,7 +114,7 @@ def plan(
 
     Raises GraphQLError when an argument cannot be coerced.
     """
-    scope = Scope(variables, viewer, max_page_size=max_page_size)
+    scope = PlanContext(variables, viewer, max_page_size=max_page_size)
     selection = Selection.of_operation(model.executable, operation, variables, scope)
     if only is not None:
         selection = selection.only(only)

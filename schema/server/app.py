@@ -19,19 +19,19 @@ from graph.changes import Changes
 from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
-from schema.planner.executor import Executor, Port
-from schema.planner.subscription import Subscriptions
+from schema.planner.run.executor import Executor, Port
+from schema.planner.run.subscription import Subscriptions
 from schema.server import media
 from schema.server.access_log import HEADER, AccessLog
 from schema.server.browser import Browser
 from schema.server.event_stream import EventStreams
 from schema.server.health import Health
-from schema.server.kept_answers import KeptAnswers
 from schema.server.pages import graphiql_files
+from schema.server.response_cache import ResponseCache
 from schema.server.results import Results
 from schema.server.sockets import Sockets
 from schema.server.view import COST, GraphQLView
-from schema.server.warmth import Warmth
+from schema.server.warmup import Warmup
 
 Ports = Callable[[Database, Settings, Changes], Mapping[str, Port]]
 """Gives what mutations ask of loaders, which this package does not know."""
@@ -52,8 +52,8 @@ def create_app(
     database = Database.open(access, settings)
     changes = Changes(database, settings)
     executor = Executor(MODEL, database, settings, ports(database, settings, changes))
-    warmth = Warmth(executor, settings.viewer)
-    health = Health(database, warmth)
+    warmup = Warmup(executor, settings.viewer)
+    health = Health(database, warmup)
     subscriptions = Subscriptions(executor, changes, settings)
     results = Results(executor, subscriptions, settings)
     streams = EventStreams(settings)
@@ -63,7 +63,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database:
-            warming = asyncio.create_task(warmth.warm_up())
+            warming = asyncio.create_task(warmup.warm_up())
             yield
             warming.cancel()
             with suppress(asyncio.CancelledError):
@@ -84,7 +84,7 @@ def create_app(
             Middleware(AccessLog),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
-            Middleware(KeptAnswers, path="/graphql", view=view, changes=changes, settings=settings),
+            Middleware(ResponseCache, path="/graphql", view=view, changes=changes, settings=settings),
         ],
         routes=[
             Route("/", root),

@@ -11,7 +11,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.migrations import pending
 from graph.statements import statement
-from schema.server.warmth import Warmth
+from schema.server.warmup import Warmup
 
 DATA = statement("graph/data_present")
 
@@ -21,9 +21,9 @@ CHECK_S = 2.0
 class Health:
     """The two addresses that an operator's tools ask."""
 
-    def __init__(self, database: Database, warmth: Warmth) -> None:
+    def __init__(self, database: Database, warmup: Warmup) -> None:
         self._database = database
-        self._warmth = warmth
+        self._warmth = warmup
 
     async def live(self, _: Request) -> Response:
         """200 while the process runs."""

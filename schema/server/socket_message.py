@@ -43,7 +43,7 @@ class Message:
 
 
 def read(text: str | None, max_size: int) -> Message:
-    """The message in a frame; None stands for a binary one. Raises Ended, Refusal."""
+    """The message in a frame; None stands for a binary one. Raises Ended, BadRequest."""
     if text is None:
         raise Ended(Close.BAD_MESSAGE, "A message is text")
     if len(text) > max_size:

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketDisconnect
 from schema.server import failures
 from schema.server.access_log import Line, Logged
 from schema.server.answer import Answer
-from schema.server.guard import Asked
+from schema.server.guard import GraphQLRequest
 from schema.server.results import Results
 
 log = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ class Send(Protocol):
     async def __call__(self, type: str, payload: object = None) -> None: ...
 
 
-async def operate(asked: Asked, results: Results, send: Send, socket_id: str) -> None:
+async def operate(asked: GraphQLRequest, results: Results, send: Send, socket_id: str) -> None:
     """Sends the results of an operation, which has an id and a log line of its own, like a request."""
     line: Line = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
     if asked.operation_name:
@@ -41,7 +41,7 @@ async def operate(asked: Asked, results: Results, send: Send, socket_id: str) ->
             await send("error", [refusal])
 
 
-async def _send_all(asked: Asked, results: Results, send: Send, line: Line) -> None:
+async def _send_all(asked: GraphQLRequest, results: Results, send: Send, line: Line) -> None:
     async with aclosing(results.each(asked)) as each:
         async for result in each:
             answer = Answer.of(result, str(line["id"]), wants_cost=asked.wants_cost)

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from graph.errors import TooManyOperations
 from graph.settings import Settings, variable
 from schema.server import failures
-from schema.server.guard import Asked, Refusal, checked
+from schema.server.guard import BadRequest, GraphQLRequest, checked
 from schema.server.results import Results
 from schema.server.socket_message import Close, Ended, Message, read
 from schema.server.socket_operation import operate
@@ -42,7 +42,7 @@ class TransportWS:
                     await self._handle(await self._message(), patience)
         except TimeoutError:
             ended = Ended(Close.NO_INIT, "Connection initialisation timeout")
-        except Refusal as refusal:
+        except BadRequest as refusal:
             ended = Ended(Close.BAD_MESSAGE, str(refusal))
         except Ended as error:
             ended = error
@@ -95,7 +95,7 @@ class TransportWS:
             return
         self._operations[id] = asyncio.create_task(self._operate(id, asked))
 
-    async def _operate(self, id: str, asked: Asked) -> None:
+    async def _operate(self, id: str, asked: GraphQLRequest) -> None:
         async def send(type: str, payload: object = None) -> None:
             if type != "next":  # the id is free again before the client hears of the end
                 self._operations.pop(id, None)

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from graph.settings import Settings
-from schema.planner.refused import Refused
+from schema.planner.request.invalid_operation import InvalidOperation
 from schema.server import failures, media
 from schema.server.answer import Answer
 from schema.server.event_stream import EventStreams
-from schema.server.guard import Asked, Guard, Refusal
-from schema.server.kept_answers import KEEP
+from schema.server.guard import BadRequest, GraphQLRequest, Guard
 from schema.server.pages import graphiql_page
+from schema.server.response_cache import KEEP
 from schema.server.results import Results
 
 log = logging.getLogger(__name__)
@@ -47,10 +47,10 @@ class GraphQLView:
         kind = media.accepted(accept)
         try:
             if kind is None:
-                raise Refusal(406, f"Accept: {OFFERED} is what this address gives.")
+                raise BadRequest(406, f"Accept: {OFFERED} is what this address gives.")
             asked = await self._guard.read(request)
             return await self._answer(request, asked, kind)
-        except Refusal as refusal:
+        except BadRequest as refusal:
             answer = Answer.refusal(str(refusal), failures.BAD_REQUEST, state["request_id"])
             return _response(request, answer, refusal.status, kind, dict(refusal.headers))
         except Exception:
@@ -58,12 +58,12 @@ class GraphQLView:
             answer = Answer.refusal(failures.TOLD, failures.INTERNAL, state["request_id"])
             return _response(request, answer, 500, kind, {})
 
-    async def _answer(self, request: Request, asked: Asked, kind: str) -> Response:
+    async def _answer(self, request: Request, asked: GraphQLRequest, kind: str) -> Response:
         if asked.operation_name:
             request.scope["state"]["line"]["operation"] = asked.operation_name[:80]
         try:
             operation = self._results.operation(asked)
-        except Refused as refused:
+        except InvalidOperation as refused:
             if kind != media.EVENTS:
                 return self._whole(request, ExecutionResult(None, refused.errors), kind, asked)
             return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
@@ -75,7 +75,7 @@ class GraphQLView:
             request.scope["state"][KEEP] = True
         return self._whole(request, result, kind, asked)
 
-    def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: Asked) -> Response:
+    def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: GraphQLRequest) -> Response:
         state = request.scope["state"]
         answer = Answer.of(result, state["request_id"], wants_cost=asked.wants_cost)
         if answer.cost is not None:
@@ -87,15 +87,15 @@ class GraphQLView:
 
 
 def _admitted(request: Request, operation: OperationType, kind: str) -> str:
-    """The media type in which this method may bring such an operation. Raises Refusal."""
+    """The media type in which this method may bring such an operation. Raises BadRequest."""
     lasting = operation is OperationType.SUBSCRIPTION
     if lasting and media.accepts_events(media.accept_header(request.headers)):
         kind = media.EVENTS  # also where the client would like JSON better: it cannot hold events
     streamed = kind == media.EVENTS and request.method != "HEAD"
     if request.method != "POST" and (operation is OperationType.MUTATION or (lasting and not streamed)):
-        raise Refusal(405, f"{request.method}: a {operation.value} needs POST.", {"allow": "POST"})
+        raise BadRequest(405, f"{request.method}: a {operation.value} needs POST.", {"allow": "POST"})
     if lasting and not streamed:
-        raise Refusal(406, f"Accept: a subscription comes as {media.EVENTS}, or over a WebSocket.")
+        raise BadRequest(406, f"Accept: a subscription comes as {media.EVENTS}, or over a WebSocket.")
     return kind
 
 

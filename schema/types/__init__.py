@@ -5,6 +5,7 @@ from __future__ import annotations
 from schema.declare import Declaration
 from schema.types.coverage import AreaCoverage, CoverageGaps, ModelGap
 from schema.types.data_version import DataVersion
+from schema.types.enums import SCALARS
 from schema.types.jurisdiction import Jurisdiction
 from schema.types.law_enforcement_agency import LawEnforcementAgency
 from schema.types.load_run import LoadRun
@@ -26,7 +27,6 @@ from schema.types.source import Source
 from schema.types.statistics import RequestStatistics, RequestStatisticsRow
 from schema.types.subscription import Subscription
 from schema.types.topic import Topic
-from schema.types.words import SCALARS
 
 FEW = "few enough to be read whole: {} in all"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.similarity import WEIGHTS, kind_table
+from domain.vocabulary import DescribedEnum, UrbanClass
 from graph.errors import Forbidden, InvalidInput
-from graph.similarity import WEIGHTS, kind_table
 from graph.statements import statement
-from graph.vocabulary import UrbanClass, Word
 from schema.declare import many, one, prop
 from schema.sources import ByKey, Fragment
 from schema.types import statistics
-from schema.types.words import by_index, described
+from schema.types.enums import by_index, graphql_enum
 
 SIMILAR: Final = 0.5
 """From this similarity on a site is held to be similar."""
@@ -22,8 +22,8 @@ MOST_GAPS: Final = 200
 """Tens of models, six classes with the unknown."""
 
 
-@described
-class CoverageArea(Word):
+@graphql_enum
+class CoverageArea(DescribedEnum):
     """What coverage is compared by."""
 
     STATE = "STATE", "States, by who asked from them."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from schema.declare import prop
-from schema.types.words import DATE_TIME, DateTime
+from schema.types.enums import DATE_TIME, DateTime
 
 
 class DataVersion:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from graph.errors import InvalidInput
 from graph.statements import statement
-from graph.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from schema.declare import MOST_MILES, By, many, one, pages, place, prop
 from schema.sources import Column, Derived, Direction, Relationship, into, out
+from schema.types.enums import Date, by_index
 from schema.types.question import SimilarityWeightsInput, ask_for_evidence
 from schema.types.recommendation import WEIGHTIEST_FIRST
 from schema.types.similar import MOST_SIMILAR, SimilarTo, ask_similar
 from schema.types.site import FORMER, NEWEST_FIRST
-from schema.types.words import Date, by_index
 
 
 def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:

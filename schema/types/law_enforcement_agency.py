@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import AgencyType, SwornBand
+from domain.vocabulary import AgencyType, SwornBand
 from schema.declare import pages, prop
 from schema.sources import out
-from schema.types.words import by_index
+from schema.types.enums import by_index
 
 
 class LawEnforcementAgency:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import RunStatus
+from domain.vocabulary import RunStatus
 from schema.declare import prop
-from schema.types.words import DATE_TIME, DateTime
+from schema.types.enums import DATE_TIME, DateTime
 
 
 class LoadRun:

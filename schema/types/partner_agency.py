@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import PartnerKind
+from domain.vocabulary import PartnerKind
 from schema.declare import one, pages, prop
 from schema.sources import into, out
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import strawberry
 
-from graph.program import CURRENT_SITES
+from domain.program import CURRENT_SITES
+from domain.vocabulary import DescribedEnum
 from graph.statements import statement
-from graph.vocabulary import Word
 from schema.declare import MOST_GROUPS, By, many, one, pages
 from schema.sources import Fragment, FullText, Ids, Label
 from schema.types import question, statistics
 from schema.types.coverage import GAPS
+from schema.types.enums import Month, graphql_enum
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST
-from schema.types.words import Month, described
 
 RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail, viewer=True)
 STATISTICS = Fragment(
@@ -30,8 +30,8 @@ DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSite
 BEST_FOUND = (By("score", descending=True), By("key"))
 
 
-@described
-class SearchType(Word):
+@graphql_enum
+class SearchType(DescribedEnum):
     """A type that `search` looks through."""
 
     SITE = "Site", "Learning sites, by name, specialties and state."

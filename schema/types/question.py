@@ -9,18 +9,18 @@ from typing import Any
 import strawberry
 
 from domain.plain import folded
+from domain.program import CURRENT_SITES
+from domain.recommendation import Profile, Question
 from domain.states import STATES
+from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, SwornBand, UrbanClass
 from graph.errors import GraphError, InvalidInput, UnknownKey
-from graph.program import CURRENT_SITES
-from graph.recommendation import Profile, Question
-from graph.vocabulary import AgencyType, AssistanceType, SwornBand, UrbanClass, Word
-from schema.types.words import Date, day_of, described
+from schema.types.enums import Date, day_of, graphql_enum
 
 MOST_KEYS = 25
 
 
-@described
-class RequesterKind(Word):
+@graphql_enum
+class RequesterKind(DescribedEnum):
     """What a requester without a node in the graph is."""
 
     COUNTY = "COUNTY", "A county or what stands for one, such as a parish."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from graph.months import month_text
-from graph.vocabulary import UrbanClass
+from domain.months import month_text
+from domain.vocabulary import UrbanClass
 
 Facts = Mapping[str, Any]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import RequestStatus, Word
+from domain.vocabulary import DescribedEnum, RequestStatus
 from schema.declare import By, many, one, pages, prop
 from schema.sources import Column
+from schema.types.enums import graphql_enum
 from schema.types.reasons import reason
-from schema.types.words import described
 
 
-@described
-class Factor(Word):
+@graphql_enum
+class Factor(DescribedEnum):
     """What a recommendation is made of, in the order in which it is shown."""
 
     EVIDENCE = "EVIDENCE", "Requests of similar jurisdictions that the site answered."
@@ -21,8 +21,8 @@ class Factor(Word):
     DISTANCE = "DISTANCE", "How near the site is, where a visit is wanted."
 
 
-@described
-class RecommendationLabel(Word):
+@graphql_enum
+class RecommendationLabel(DescribedEnum):
     """How far the first site is ahead of the second."""
 
     CLOSE_CALL = "CLOSE_CALL", "By less than .03."

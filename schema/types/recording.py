@@ -12,8 +12,7 @@ from typing import Any, Final
 import strawberry
 from graphql.pyutils import suggestion_list
 
-from graph.recorded import Outcome, ProblemCode, Recorded, RowProblem
-from graph.vocabulary import (
+from domain.vocabulary import (
     AgencyType,
     AskerRole,
     AssistanceType,
@@ -23,12 +22,13 @@ from graph.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
+from domain.write_result import Outcome, ProblemCode, RowProblem, WriteResult
 from schema.declare import camel, many, one, prop
 from schema.sources import ByKey, Column
-from schema.types.words import Month, described
+from schema.types.enums import Month, graphql_enum
 
-described(Outcome, "RequestOutcome")
-described(ProblemCode, "RequestProblemCode")
+graphql_enum(Outcome, "RequestOutcome")
+graphql_enum(ProblemCode, "RequestProblemCode")
 
 UNKNOWN: Final = "input."
 """Stands before a field that the input has not: the contract may have one of this name."""
@@ -151,7 +151,7 @@ def row(given: Mapping[str, Any]) -> dict[str, Any]:
     return {CONTRACT.get(name, f"{UNKNOWN}{name}"): _value(name, value) for name, value in given.items()}
 
 
-def recorded(found: Sequence[Recorded]) -> dict[str, Any]:
+def recorded(found: Sequence[WriteResult]) -> dict[str, Any]:
     """The answer of `recordRequests`."""
     counts = Counter(each.outcome for each in found)
     return {"results": [_result(each) for each in found]} | {
@@ -159,7 +159,7 @@ def recorded(found: Sequence[Recorded]) -> dict[str, Any]:
     }
 
 
-def updated(found: Recorded) -> dict[str, Any]:
+def updated(found: WriteResult) -> dict[str, Any]:
     """The answer of `updateRequest`."""
     return {"result": _result(found)}
 
@@ -171,7 +171,7 @@ def _value(name: str, value: Any) -> Any:
     return [words[each].value for each in value] if isinstance(value, list) else words[value].value
 
 
-def _result(found: Recorded) -> dict[str, Any]:
+def _result(found: WriteResult) -> dict[str, Any]:
     problems = [_problem(problem) for problem in found.problems]
     return {"key": found.key, "outcome": found.outcome.name, "problems": problems}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.vocabulary import (
+from domain.vocabulary import (
     AgencyType,
     AskerRole,
     AssistanceType,
@@ -14,7 +14,7 @@ from graph.vocabulary import (
 )
 from schema.declare import many, pages, prop
 from schema.sources import out
-from schema.types.words import MONTH, Month
+from schema.types.enums import MONTH, Month
 
 
 class AnsweredBy:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from graph.recommendation import agency_table
-from graph.similarity import SITE_WEIGHTS, WEIGHTS, kind_table, shares
-from graph.vocabulary import Word
+from domain.recommendation import agency_table
+from domain.similarity import SITE_WEIGHTS, WEIGHTS, kind_table, shares
+from domain.vocabulary import DescribedEnum
 from schema.declare import By, many, prop
 from schema.sources import Column
+from schema.types.enums import graphql_enum
 from schema.types.question import given_weights
 from schema.types.reasons import percent, urban_class
-from schema.types.words import described
 
 Facts = Mapping[str, Any]
 
 MOST_SIMILAR: Final = (By("rounded", descending=True, edge=True), By("key"))
 
 
-@described
-class SimilarityPart(Word):
+@graphql_enum
+class SimilarityPart(DescribedEnum):
     """What the similarity of two jurisdictions is made of."""
 
     SIZE = "SIZE", "Population: half at four times the people."
@@ -30,8 +30,8 @@ class SimilarityPart(Word):
     DISTANCE = "DISTANCE", "1 for the same or an adjacent county; half at 150 miles."
 
 
-@described
-class SiteSimilarityPart(Word):
+@graphql_enum
+class SiteSimilarityPart(DescribedEnum):
     """What the similarity of two sites is made of."""
 
     PLACE = "PLACE", "The most alike of the jurisdictions that they serve."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from domain.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from graph.statements import statement
-from graph.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from schema.declare import By, many, pages, prop
 from schema.sources import Derived, into, out
+from schema.types.enums import MONTH, Month, by_index
 from schema.types.question import SimilarityWeightsInput
 from schema.types.similar import MOST_SIMILAR, SimilarSite, ask_similar_sites
-from schema.types.words import MONTH, Month, by_index
 
 SIMILAR_SITES = Derived(statement("field/similar_sites"), ask_similar_sites)
 HELPED = Derived(statement("field/helped"))

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import strawberry
 
+from domain.vocabulary import AssistanceType, DescribedEnum, RequestStatus, SwornBand, UrbanClass
 from graph.errors import Forbidden, GraphError, InvalidInput
-from graph.vocabulary import AssistanceType, RequestStatus, SwornBand, UrbanClass, Word
 from schema.declare import MOST_GROUPS, many, one, prop
 from schema.sources import ByKey, Column
 from schema.types import question
-from schema.types.words import MONTH, Month, by_index, described, month_of, quarter_text
+from schema.types.enums import MONTH, Month, by_index, graphql_enum, month_of, quarter_text
 
 MOST_DIMENSIONS: Final = 3
 MOST_FOR_READERS: Final = 2
@@ -43,8 +43,8 @@ PLACES: Final = {
 """Place of each word among its like: groups are ordered by it."""
 
 
-@described
-class RequestDimension(Word):
+@graphql_enum
+class RequestDimension(DescribedEnum):
     """What requests are grouped by."""
 
     MONTH = "MONTH", "The month in which they were received."

@@ -14,12 +14,12 @@ from backtest.likeness import Likeness
 from backtest.request import Request
 from backtest.trial import trials
 from backtest.twin import Twin
+from domain.recommendation import Question
+from domain.vocabulary import AgencyType, AssistanceType, SwornBand
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import UnknownKey
-from graph.recommendation import Question
 from graph.viewer import STAFF
-from graph.vocabulary import AgencyType, AssistanceType, SwornBand
 from loaders.generate import Reference
 
 DAYS = [date(2019, 6, 30), date(2021, 3, 31), date(2021, 4, 30), date(2023, 9, 15), date(2026, 1, 1)]

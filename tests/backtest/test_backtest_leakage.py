@@ -16,7 +16,7 @@ from backtest.likeness import Likeness
 from backtest.request import Answer, Request
 from backtest.trial import Trial, trials
 from backtest.twin import Twin
-from graph.months import month_index
+from domain.months import month_index
 
 WARM = 0.1
 MONTHS = [month_index(text) for text in ("2021-03", "2023-08", "2025-06")]

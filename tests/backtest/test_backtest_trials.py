@@ -16,8 +16,8 @@ from backtest.request import Answer, Request
 from backtest.shuffle import shuffled
 from backtest.terms import Terms
 from backtest.trial import LeftOut, trials
+from domain.months import month_index
 from graph.errors import InvalidInput, TooFewTrials
-from graph.months import month_index
 
 VINTON, HOUSTON, MARCH_2021 = "us-county:39163", "site:houston-pd", month_index("2021-03")
 

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from cli.exits import FAILED
 from cli.intake import Taker, ending
+from domain.vocabulary import RunStatus
 from graph.settings import Settings
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, Progress, Report
 from loaders.seen import Seen
 from loaders.sources.requests import REQUESTS

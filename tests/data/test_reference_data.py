@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.reference import data_folder
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.vocabulary import AgencyType
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from graph.vocabulary import AgencyType
 from loaders.agencies import LawEnforcementAgency
 from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
 

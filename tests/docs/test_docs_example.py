@@ -6,7 +6,7 @@ import re
 
 from docs import answer
 from graph.deadline import Deadline
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 
 def test_question_is_the_one_that_graphiql_opens_with() -> None:

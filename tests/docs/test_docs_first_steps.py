@@ -16,7 +16,7 @@ from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 ROOT = Path(__file__).parents[2]
 RUNS = Statement("runs", "CYPHER 25 MATCH (r:LoadRun) RETURN collect(r.key) AS keys")

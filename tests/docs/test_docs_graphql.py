@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from cli.ports import ports
+from cli.mutations import ports
 from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 PAGE = Path(__file__).parents[2] / "docs" / "graphql.md"
 BLOCKS = re.compile(r"```graphql\n(.*?)```(?:\s+```json variables\n(.*?)```)?", re.DOTALL)

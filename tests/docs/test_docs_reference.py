@@ -13,14 +13,14 @@ from starlette.routing import Route
 from typer.testing import CliRunner
 
 from cli.app import command_line
-from cli.ports import ports
+from cli.mutations import ports
 from cli.up import browser_of
 from docs import tables
+from domain.recommendation import FACTORS
+from domain.similarity import WEIGHTS
 from graph.access import Access
 from graph.embedded import EmbeddedServer
-from graph.recommendation import FACTORS
 from graph.settings import Settings, variable
-from graph.similarity import WEIGHTS
 from loaders.agencies import LawEnforcementAgency
 from loaders.contract import FileRow
 from loaders.readers import SUFFIXES

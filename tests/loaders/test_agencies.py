@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.recorded import ProblemCode, RowProblem
-from graph.vocabulary import AgencyType, JurisdictionType
+from domain.vocabulary import AgencyType, JurisdictionType
+from domain.write_result import ProblemCode, RowProblem
 from loaders.agencies import LawEnforcementAgency
 from loaders.contract import checked
 from loaders.jurisdictions import read_jurisdictions

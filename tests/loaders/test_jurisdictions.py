@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from neo4j.spatial import WGS84Point
 
+from domain.vocabulary import DensityBasis
+from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
-from graph.vocabulary import DensityBasis
-from graph.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.reference import data_folder
 

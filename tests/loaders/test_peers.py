@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from cli.session import access_to
+from domain.vocabulary import JurisdictionKind as Kind
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
@@ -18,7 +19,6 @@ from graph.errors import Conflict, InvalidInput
 from graph.migrations import migrate
 from graph.settings import Settings
 from graph.statements import Statement
-from graph.vocabulary import JurisdictionKind as Kind
 from loaders import rows
 from loaders.comparison import Adjacency
 from loaders.features import Features

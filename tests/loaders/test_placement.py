@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.recorded import ProblemCode, RowProblem
+from domain.write_result import ProblemCode, RowProblem
 from loaders.generate import GenerateArguments
 from loaders.generate.log import generate
 from loaders.jurisdictions import read_jurisdictions

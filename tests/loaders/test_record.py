@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from domain.vocabulary import AgencyType, AssistanceType, RequestStatus, SwornBand, SwornBandBasis
+from domain.write_result import Outcome, ProblemCode, WriteResult
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
-from graph.recorded import Outcome, ProblemCode, Recorded
 from graph.statements import Statement
-from graph.vocabulary import AgencyType, AssistanceType, RequestStatus, SwornBand, SwornBandBasis
 from loaders.record import MOST_ROWS, record_requests, update_request
 from loaders.requests import NOT_DOCUMENTED, RequestFacts
 from loaders.rows import request_rows
@@ -95,13 +95,13 @@ class Record:
     def key(self, name: str = "one") -> str:
         return f"request:{self.id}-{name}"
 
-    async def record(self, *rows: Mapping[str, Any]) -> list[Recorded]:
+    async def record(self, *rows: Mapping[str, Any]) -> list[WriteResult]:
         return await record_requests(self.database, rows, deadline())
 
     async def outcomes(self, *rows: Mapping[str, Any]) -> list[Outcome]:
         return [each.outcome for each in await self.record(*rows)]
 
-    async def update(self, name: str = "one", **changes: Any) -> Recorded:
+    async def update(self, name: str = "one", **changes: Any) -> WriteResult:
         return await update_request(self.database, self.key(name), changes, deadline())
 
     async def load(self, folder: Path, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -278,7 +278,7 @@ async def test_an_update_keeps_what_it_does_not_name(port: Record) -> None:
     )
     assert await port.outcomes(full) == [CREATED]
     answer = await port.update(status=RequestStatus.COMPLETED, closed_month=MONTHS[1])
-    assert answer == Recorded(port.key(), UPDATED)
+    assert answer == WriteResult(port.key(), UPDATED)
     assert await port.outcomes(full | {"status": "completed", "closed_month": MONTHS[1]}) == [UNCHANGED]
     assert (await port.seen())["requests"][0]["node"]["undocumentedSites"] == 2
 

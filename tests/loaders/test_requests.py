@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from domain.months import month_index, month_text
+from domain.vocabulary import AssistanceType, RequestStatus
 from graph.errors import DataInvalid, InvalidInput
-from graph.months import month_index, month_text
-from graph.vocabulary import AssistanceType, RequestStatus
 from loaders.contract import problems
 from loaders.request_log import read_requests
 from loaders.requests import NOT_DOCUMENTED, RequestRow

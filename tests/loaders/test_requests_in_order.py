@@ -7,7 +7,7 @@ import pytest
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 WRONG = Statement(
     "wrong-copies",

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.similarity import OTHER, WEIGHTS
+from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import InsufficientProfile, InvalidInput
-from graph.similarity import OTHER, WEIGHTS
-from graph.vocabulary import JurisdictionKind as Kind
 from loaders.comparison import Adjacency, Comparison, Profile, fit, miles, score
 from loaders.feature_columns import Named
 from loaders.features import Features

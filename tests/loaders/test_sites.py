@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from domain.program import CURRENT_SITES
+from domain.vocabulary import AgencyType
+from domain.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import SiteStatus as Status
 from graph.errors import DataInvalid
-from graph.program import CURRENT_SITES
-from graph.vocabulary import AgencyType
-from graph.vocabulary import JurisdictionKind as Kind
-from graph.vocabulary import SiteStatus as Status
 from loaders.jurisdictions import Jurisdiction, read_jurisdictions
 from loaders.reference import data_folder
 from loaders.sites import Site, read_sites

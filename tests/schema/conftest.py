@@ -8,7 +8,7 @@ import pytest
 from graphql import ExecutionResult
 
 from graph.deadline import Deadline
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 
 class Ask(Protocol):

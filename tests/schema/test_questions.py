@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from domain.vocabulary import UrbanClass
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import folder
-from graph.vocabulary import UrbanClass
 
 QUESTIONS = Path(__file__).parents[2] / "docs" / "questions"
 NAMES = sorted(path.stem for path in QUESTIONS.glob("*.graphql"))

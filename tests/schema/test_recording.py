@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from graphql import ExecutionResult
 
-from cli.ports import ports
+from cli.mutations import ports
 from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
@@ -16,7 +16,7 @@ from graph.errors import CostExceeded, InvalidInput, WritingClosed
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 RECORD = """
 mutation Record($requests: [RequestInput!]!) {

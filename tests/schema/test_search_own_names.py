@@ -19,7 +19,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
 from schema.model import MODEL
-from schema.planner.lucene import STOP_WORDS
+from schema.planner.cypher.lucene import STOP_WORDS
 
 FUZZ: Final = "FUZZ_OPERATIONS" in os.environ
 SAMPLE: Final = 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.deadline import Deadline
 from graph.viewer import STAFF
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 from schema.server.first_question import first_question
 
 QUESTION = first_question(STAFF)

@@ -9,7 +9,7 @@
 finds in its storage, `style` how nodes and relationships look, `door` puts these on routes.
 """
 
-from schema.server.browser.door import Browser
 from schema.server.browser.links import Links
+from schema.server.browser.routes import Browser
 
 __all__ = ["Browser", "Links"]

@@ -9,9 +9,9 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from graph.months import month_index
-from graph.vocabulary import JurisdictionType
-from graph.vocabulary import SiteStatus as Status
+from domain.months import month_index
+from domain.vocabulary import JurisdictionType
+from domain.vocabulary import SiteStatus as Status
 from loaders.generate import GenerateArguments, Reference, generate
 from loaders.generate.archetypes import SITE_ARCHETYPES, Archetype
 from loaders.generate.block import Block, draw_blocks

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from graph.vocabulary import RunStatus
 from loaders.intake import Report
 
 

@@ -23,7 +23,7 @@ from loaders.seen import Seen
 from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES as AGENCIES
 from loaders.sweep import sweep
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 FBI_HEADER: Final = (
     "data_year,ori,pub_agency_name,pub_agency_unit,state_abbr,division_name,region_name,county_name,"

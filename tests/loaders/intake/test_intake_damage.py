@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from request_files import REQUEST, write_jsonl
 
+from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, Report, take_in
 from loaders.sources.requests import REQUESTS
 

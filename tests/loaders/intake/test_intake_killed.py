@@ -18,13 +18,13 @@ from filled_home import FilledHome
 from neo4j import AsyncResult, ResultSummary
 
 from cli.session import access_to
+from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer, running
 from graph.errors import GraphError
 from graph.settings import Settings
 from graph.statements import Statement
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
 from loaders.ledger import NOTE, abandon
 from loaders.runs import remove_synthetic

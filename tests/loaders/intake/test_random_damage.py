@@ -21,10 +21,10 @@ import pytest
 import xlsxwriter
 from answers import asked
 
+from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from graph.vocabulary import RunStatus
 from loaders.intake import Options, take_in
 from loaders.sources.requests import REQUESTS
 

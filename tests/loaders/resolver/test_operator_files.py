@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from domain.vocabulary import JurisdictionType as Type
 from graph.errors import DataInvalid
-from graph.vocabulary import JurisdictionType as Type
 from loaders.jurisdictions import Jurisdiction
 from loaders.resolver.aliases import teach
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown

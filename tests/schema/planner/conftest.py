@@ -9,7 +9,7 @@ from toy.store import drop_all, open_indexes
 
 from graph.database import Database
 from graph.settings import Settings
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 
 @pytest.fixture(scope="session")

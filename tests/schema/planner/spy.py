@@ -13,7 +13,7 @@ from graph.settings import Settings
 from graph.statements import Statement
 from schema.build import Model
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 
 class Asked(NamedTuple):

@@ -25,7 +25,7 @@ from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 HERE = Path(__file__).parent
 CASES = {

@@ -14,7 +14,7 @@ from graph.deadline import Deadline
 from graph.settings import Settings
 from schema.build import build
 from schema.declare import Declaration, pages, prop
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 from schema.sources import Label, out
 from schema.types import SCALARS
 

@@ -15,7 +15,7 @@ from toy.model import TOY
 
 from graph.deadline import Deadline
 from graph.settings import Settings
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 RANDOM = drawn(Operations(TOY.executable, Inputs(pools.BY_TYPE, pools.BY_FIELD)))
 NESTED = """

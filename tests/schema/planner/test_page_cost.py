@@ -13,7 +13,7 @@ from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 SIZE, PAGE = 20, 400
 OF_A_NAME = 100

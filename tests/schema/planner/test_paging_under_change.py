@@ -13,7 +13,7 @@ from toy.store import put
 
 from graph.database import Database
 from graph.deadline import Deadline
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 SORTS = [
     "[{key: DESC}]",

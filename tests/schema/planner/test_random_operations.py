@@ -29,7 +29,7 @@ from toy.store import put
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 OPERATIONS_A_GRAPH = 8
 NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "320"))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from graph.deadline import Deadline
 from schema.model import MODEL
-from schema.planner.executor import Executor, _by_response_name, _by_type_key
-from schema.planner.leaf import as_float
+from schema.planner.cypher.leaf import as_float
 from schema.planner.plan import Bound, Plan
+from schema.planner.run.executor import Executor, _by_response_name, _by_type_key
 
 OPERATION = """
 query Everything($with: Boolean = true) {

@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
+from domain.vocabulary import RunStatus
 from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement, statement
-from graph.vocabulary import RunStatus
 from loaders.ledger import Run, put_down
 from loaders.writer import Counts
-from schema.planner.executor import Executor
-from schema.planner.subscription import Subscriptions
+from schema.planner.run.executor import Executor
+from schema.planner.run.subscription import Subscriptions
 
 RAISE = statement("graph/data_version_raise")
 FORGET = Statement("forget", "CYPHER 25 MATCH (r:LoadRun {key: $key}) DELETE r")

@@ -21,7 +21,7 @@ from toy.store import put
 
 from graph.database import Database
 from graph.settings import Settings
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 CASES = sorted((Path(__file__).parent / "toy_cases").glob("*.md"))
 # How well a text is found is Neo4j's to say; cursors are the subject of the random operations.

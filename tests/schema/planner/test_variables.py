@@ -8,8 +8,8 @@ import pytest
 from graphql import OperationDefinitionNode, build_schema, parse
 from graphql.execution.values import VariableValues, get_variable_values
 
-from schema.planner.refused import Refused
-from schema.planner.variables import Variables
+from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.variables import Variables
 
 SCHEMA = build_schema("""
   enum Colour { RED GREEN }
@@ -76,7 +76,7 @@ def test_errors_are_those_of_graphql_core(wrong: dict[str, Any]) -> None:
     given = GIVEN | wrong
     expected = get_variable_values(SCHEMA, definitions(SCALARS), given)
     assert isinstance(expected, list)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InvalidOperation) as refused:
         Variables(SCHEMA, definitions(SCALARS)).coerced(given)
     assert [error.message for error in refused.value.errors] == [error.message for error in expected]
     assert all(error.locations for error in refused.value.errors)

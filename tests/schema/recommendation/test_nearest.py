@@ -12,11 +12,11 @@ from neo4j import AsyncGraphDatabase, AsyncSession
 from oracle import FLOOR, NEIGHBORS, PARTS
 from world import World
 
+from domain.recommendation import Profile as Asking
+from domain.recommendation import Question
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.recommendation import Profile as Asking
-from graph.recommendation import Question
 from graph.statements import Statement, statement
 from graph.viewer import STAFF
 from loaders.comparison import Comparable, Profile, score

@@ -10,9 +10,9 @@ import pytest
 from oracle import Asked, evidence_of
 from world import World
 
+from domain.recommendation import agency_likeness
+from domain.vocabulary import AgencyType
 from graph.errors import InvalidInput
-from graph.recommendation import agency_likeness
-from graph.vocabulary import AgencyType
 from loaders.comparison import miles, score
 
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 from world import Place, World
 
+from domain.similarity import WEIGHTS
 from graph.errors import InsufficientProfile, InvalidInput
-from graph.similarity import WEIGHTS
 from loaders.comparison import Comparison, score
 
 MOST = 25

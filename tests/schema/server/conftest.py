@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from cli.ports import ports
+from cli.mutations import ports
 from graph.access import Access
 from graph.settings import Settings
 from schema.server.app import create_app

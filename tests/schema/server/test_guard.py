@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schema.server.guard import Asked, Refusal, checked, in_url, parsed
+from schema.server.guard import BadRequest, GraphQLRequest, checked, in_url, parsed
 from schema.server.socket_message import Ended, read
 
 VALUES = st.recursive(
@@ -34,27 +34,27 @@ def encoded(value: Any) -> bytes:
 @example(b"[" * 100_000)
 @example(b"1e999")
 def test_a_body_is_a_request_or_refused(body: bytes) -> None:
-    with suppress(Refusal):
+    with suppress(BadRequest):
         _assert_whole(checked(parsed(body, "The body is")))
 
 
 @given(st.dictionaries(st.sampled_from(["query", "operationName", "variables", "extensions"]), st.text()))
 @example({"query": "{a}", "variables": "[" * 100_000})
 def test_an_address_is_a_request_or_refused(parameters: dict[str, str]) -> None:
-    with suppress(Refusal):
+    with suppress(BadRequest):
         _assert_whole(in_url(parameters))
 
 
 @given(st.none() | st.text() | MESSAGES.map(json.dumps))
 def test_a_frame_is_a_message_or_ends_the_socket(text: str | None) -> None:
-    with suppress(Refusal, Ended):
+    with suppress(BadRequest, Ended):
         message = read(text, 10_000)
         assert bool(message.id) == (message.type in ("subscribe", "complete"))
         if message.type == "subscribe":
             _assert_whole(checked(message.payload))
 
 
-def _assert_whole(asked: Asked) -> None:
+def _assert_whole(asked: GraphQLRequest) -> None:
     assert isinstance(asked.query, str)
     assert asked.query
     assert isinstance(asked.variables, dict)

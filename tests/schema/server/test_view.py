@@ -20,7 +20,7 @@ from graph.access import Access
 from graph.settings import Settings
 from schema.server.access_log import AccessLog
 from schema.server.event_stream import EventStreams
-from schema.server.guard import Asked
+from schema.server.guard import GraphQLRequest
 from schema.server.view import GraphQLView
 
 JSON = "application/json"
@@ -403,13 +403,13 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 class Faulty:
     """Results with a defect."""
 
-    def operation(self, _: Asked) -> SimpleNamespace:
+    def operation(self, _: GraphQLRequest) -> SimpleNamespace:
         return SimpleNamespace(type=OperationType.QUERY)
 
     async def one(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
-    async def each(self, _: Asked) -> AsyncIterator[None]:
+    async def each(self, _: GraphQLRequest) -> AsyncIterator[None]:
         raise ZeroDivisionError("an inner text")
         yield
 

@@ -8,14 +8,14 @@ import pytest
 from counting import Log, read_log
 from graphql import ExecutionResult
 
-from cli.ports import ports
+from cli.mutations import ports
 from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.viewer import Role
 from schema.model import MODEL
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,10 @@ from math import copysign, floor, log
 from statistics import median
 from typing import Any
 
+from domain.vocabulary import AssistanceType, RequestStatus, SwornBand, UrbanClass
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from graph.vocabulary import AssistanceType, RequestStatus, SwornBand, UrbanClass
 
 LOG = Statement(
     "log",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from graph.deadline import Deadline
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
 
 QUESTIONS = {
     "statistics": """{ requestStatistics(input: {

@@ -13,10 +13,10 @@ from graph.settings import Settings
 from graph.viewer import STAFF, Role, Viewer
 from schema.declare import Shape
 from schema.model import MODEL
-from schema.planner import global_id
-from schema.planner.executor import Executor
+from schema.planner.run.executor import Executor
+from schema.planner.shape import global_id
 from schema.server.first_question import first_question
-from schema.server.warmth import Warmth
+from schema.server.warmup import Warmup
 from schema.sources import Label
 
 REQUEST_ID = global_id.encode("Request", "request:syn-7-0000001")
@@ -170,10 +170,10 @@ async def test_of_the_evidence_a_reader_is_told_that_there_is_some(read: Any, as
 
 
 async def test_the_service_gets_ready_for_readers(reading: Executor) -> None:
-    warmth = Warmth(reading, Viewer(Role.READER))
+    warmup = Warmup(reading, Viewer(Role.READER))
     async with asyncio.timeout(60):
-        await warmth.warm_up()
-    assert warmth.warm
+        await warmup.warm_up()
+    assert warmup.warm
 
 
 @pytest.mark.parametrize(

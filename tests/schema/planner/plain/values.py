@@ -11,7 +11,7 @@ from toy.content import Values
 
 from schema.build.hints import bare
 from schema.declare import PLAIN, Declaration
-from schema.types.words import DateTime, Month
+from schema.types.enums import DateTime, Month
 
 EARTH_RADIUS_M = 6378140.0
 METERS_A_MILE = 1609.344

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.declare import By, many, one, pages, place, prop
 from schema.sources import Direction, Relationship, into, out
-from schema.types.words import DATE_TIME, MONTH, DateTime, Month, by_index
+from schema.types.enums import DATE_TIME, MONTH, DateTime, Month, by_index
 from toy.words import Grade, Rig
 
 

@@ -1,0 +1,1 @@
+"""The statement of a selection: the only code that builds Cypher."""

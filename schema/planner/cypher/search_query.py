@@ -1,0 +1,131 @@
+"""The query of a search: what a person types, as questions to Neo4j's full-text indexes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from domain.plain import folded, pieces, writings
+from domain.states import STATE_NAMES, STATES
+from graph.errors import InvalidInput
+from schema.planner.cypher.lucene import STOP_WORDS, every, phrase
+
+LONGEST: Final = 200
+"""Characters of a search."""
+NOISE: Final = frozenset({"and", "the"})
+"""Left out by many: "Cod & Sons", "Edinburg Center"."""
+BETWEEN: Final = r"[^\p{L}\p{N}]*"
+LONGEST_STATE: Final = 3
+"""Words of a state's name."""
+
+
+class TextIndex(NamedTuple):
+    """A label's two full-text indexes: `name` folds accents, `words` has every word, stop words too.
+
+    Neo4j has no analyzer that does both. With `states` the label's nodes have a property `state`.
+    """
+
+    name: str
+    states: bool
+
+    @property
+    def words(self) -> str:
+        """The name of the second index."""
+        return words_index(self.name)
+
+
+def words_index(name: str) -> str:
+    """The name of the index of every word that stands beside a label's index of this name."""
+    return f"{name}_words"
+
+
+def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
+    """The parts of all readings of a text, for `cypher/field/search.cypher`; none without a letter or digit.
+
+    `{index, text, number, reading: {parts, state, text, name, longest}}`: the question to one index, and the
+    number of the reading, which has so many `parts`; `reading.text` is what was typed, `name` a regular
+    expression for the same name in another writing, of `longest` characters at the most.
+    Raises InvalidInput.
+    """
+    if len(text) > LONGEST:
+        raise InvalidInput(
+            f"search: at most {LONGEST} characters are allowed (got {len(text)}); search for fewer words."
+        )
+    text = text.strip()
+    if not any(map(str.isalnum, text)):
+        return []
+    words = [word for piece in pieces(folded(text)) for word in piece]
+    if not words:
+        return []
+    readings = [reading for index in indexes for reading in _readings(text, words, index)]
+    return [
+        {**part, "number": number, "reading": reading}
+        for number, (parts, reading) in enumerate(readings)
+        for part in parts
+    ]
+
+
+Parts = list[dict[str, str]]
+
+
+def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
+    yield _reading(words, _parts(index, words, text), text=unicodedata.normalize("NFC", text))
+    for rest, state in _states(words) if index.states else ():
+        if rest:
+            yield _reading(rest, _parts(index, rest), state=state)
+        else:
+            of_state = {"index": index.words, "text": f"state:{state.lower()}"}
+            yield _reading(folded(STATES[state]).split(), [of_state])
+
+
+def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
+    """Each state that words end with, or its letters that they begin with or are, and the other words."""
+    if len(words) == 1:
+        if words[0].upper() in STATES:
+            yield [], words[0].upper()
+        return
+    if " ".join(words) in STATE_NAMES:
+        return
+    for count in range(1, min(LONGEST_STATE, len(words) - 1) + 1):
+        name = words[-count:]
+        if state := STATE_NAMES.get(" ".join(name)) or STATE_NAMES.get("".join(name)):
+            yield words[:-count], state
+    if words[0].upper() in STATES:
+        yield words[1:], words[0].upper()
+
+
+def _reading(
+    words: list[str], parts: Parts, *, text: str | None = None, state: str | None = None
+) -> tuple[Parts, dict[str, Any]]:
+    spelled = [writings(words, at) for at in range(len(words))]
+    letters = sum(max(map(len, each)) for each in spelled)
+    reading = {"state": state, "text": text, "name": _name(spelled), "longest": 2 * letters + 8}
+    return parts, {"parts": len(parts), **reading}
+
+
+def _name(spelled: list[list[str]]) -> str:
+    """A regular expression for a name of these words, each in one of its writings; "and" may be left out."""
+    words = []
+    for same in spelled:
+        either = "|".join(BETWEEN.join(filter(str.isalnum, word)) for word in same)
+        words.append(f"(?:{either}){'?' if same[0] == 'and' else ''}")
+    return f"(?iu){BETWEEN}{BETWEEN.join(words)}{BETWEEN}"
+
+
+def _parts(index: TextIndex, words: list[str], text: str = "") -> Parts:
+    """Questions that together demand all words but the noise; `text` is found as it stands, too."""
+    words = [word for word in words if word not in NOISE] or words
+    stopped = [at for at, word in enumerate(words) if _is_stop_word(word, last=at == len(words) - 1)]
+    others = [at for at in range(len(words)) if at not in stopped]
+    as_it_stands = f"{phrase(text)} OR " if text else ""
+    return [
+        {"index": name, "text": f"{as_it_stands}({every(words, which)})"}
+        for name, which in ((index.name, others), (index.words, stopped))
+        if which
+    ]
+
+
+def _is_stop_word(word: str, *, last: bool) -> bool:
+    """Also of the last word where it may become one while it is typed."""
+    return word in STOP_WORDS or (last and any(other.startswith(word) for other in STOP_WORDS))

@@ -1,0 +1,1 @@
+"""What a request asks: its operation, its variables, its selection."""

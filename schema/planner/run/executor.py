@@ -1,0 +1,224 @@
+"""Executes operations: plan, one statement, shape; what is unexpected is completed by graphql-core."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from graphql import (
+    ExecutionResult,
+    GraphQLError,
+    GraphQLResolveInfo,
+    OperationType,
+    Undefined,
+    execute_sync,
+)
+from graphql.execution.values import VariableValues
+
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.errors import CostExceeded, GraphError, WritingClosed
+from graph.settings import Settings, variable
+from schema.build import Model
+from schema.planner.cypher.writer import DONE
+from schema.planner.plan import Bound, Plan
+from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.operation import Operation, Operations
+from schema.planner.request.selection import Field
+from schema.planner.run.invalid_value import classified
+from schema.planner.run.plan_cache import Plans
+from schema.planner.run.single_flight import SingleFlight
+from schema.planner.shape.output import TYPE
+from schema.sources import Action
+
+Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
+"""Does what a mutation asks, from the field's arguments, and gives the row that its answer is read from."""
+
+
+class Executor:
+    """Answers operations from one database; keeps what it learned of their texts."""
+
+    def __init__(
+        self, model: Model, database: Database, settings: Settings, ports: Mapping[str, Port] | None = None
+    ) -> None:
+        self._model = model
+        self.database = database
+        self._ports = ports or {}
+        self._max_cost = settings.max_cost
+        self._single_flight = SingleFlight()
+        self._operations = Operations(
+            model.executable,
+            max_tokens=settings.max_tokens,
+            max_depth=settings.max_depth,
+            rows=_rows(model),
+        )
+        self._plans = Plans(model, settings.viewer, max_page_size=settings.max_page_size)
+
+    async def close(self) -> None:
+        """Ends what goes on in the background."""
+        await self._single_flight.close()
+
+    async def execute(
+        self,
+        text: str,
+        variables: Mapping[str, Any],
+        operation_name: str | None,
+        deadline: Deadline,
+    ) -> ExecutionResult:
+        """The result of one operation; failures are errors in it, never raised.
+
+        `data` is absent (None) with errors when the operation was refused before it ran.
+        """
+        try:
+            operation = self.operation(text, operation_name)
+        except InvalidOperation as refused:
+            return ExecutionResult(None, refused.errors)
+        return await self.run(operation, variables, deadline)
+
+    async def run(
+        self, operation: Operation, variables: Mapping[str, Any], deadline: Deadline
+    ) -> ExecutionResult:
+        """The result of an operation that was checked; see `execute`."""
+        try:
+            coerced = operation.variables.coerced(variables)
+            if operation.type is OperationType.MUTATION:
+                return await self._mutate(operation, coerced, deadline)
+            planned, bound = self.plan(operation, coerced)
+        except InvalidOperation as refused:
+            return ExecutionResult(None, refused.errors)
+        except GraphQLError as error:
+            return ExecutionResult(None, [classified(error)])
+        result = await self._read(operation, planned, bound, variables, deadline)
+        result.extensions = {"cost": bound.cost}
+        return result
+
+    def operation(self, text: str, name: str | None) -> Operation:
+        """The operation of a document, checked. Raises InvalidOperation."""
+        return self._operations.get(text, name)
+
+    def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, Bound]:
+        """The plan of an operation and its values. Raises InvalidOperation (cost), GraphQLError."""
+        planned, bound = self._plans.get(operation, coerced)
+        self._check_cost(bound.cost)
+        return planned, bound
+
+    def _check_cost(self, cost: int) -> None:
+        if cost > self._max_cost:
+            raise InvalidOperation.of(
+                CostExceeded(
+                    f"The answer may hold {cost:,} objects; at most {self._max_cost:,} are allowed. Ask "
+                    f"for smaller pages (`first`) or in several operations, or raise {variable('max_cost')}."
+                )
+            )
+
+    def root_fields(self, operation: Operation, coerced: VariableValues) -> list[Field]:
+        """The root fields of an operation, in order, with their arguments. Raises GraphQLError."""
+        return self._plans.root_fields(operation, coerced)
+
+    async def _read(
+        self,
+        operation: Operation,
+        planned: Plan,
+        bound: Bound,
+        variables: Mapping[str, Any],
+        deadline: Deadline,
+    ) -> ExecutionResult:
+        if planned.statement is None:
+            return self._completed(operation, planned.loose([], bound.context), variables)
+        try:
+            read = partial(self.database.read, planned.statement, bound.parameters)
+            records = await self._single_flight.run(planned.statement.text, read, deadline)
+        except GraphError as error:
+            return self._completed(operation, _Failed(error), variables)
+        row = records[0]["row"]
+        if planned.strict is not None:
+            data = _attempt(planned, row, bound)
+            if data is not None:
+                return ExecutionResult(data, None)
+        return self._completed(operation, planned.loose(row, bound.context), variables)
+
+    async def _mutate(
+        self, operation: Operation, coerced: VariableValues, deadline: Deadline
+    ) -> ExecutionResult:
+        """Root fields one after another: each is done, then what its selection asks is read."""
+        root: dict[str, Any] = {}
+        fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
+        plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
+        cost = sum(bound.cost for _, bound in plans)
+        self._check_cost(cost)  # all is known to be answerable before anything is written
+        for field, (planned, bound) in zip(fields, plans, strict=True):
+            if planned.statement is None:  # the field is refused: it is not done, the others are
+                root |= planned.loose([], bound.context)
+                continue
+            try:
+                bound.parameters[DONE] = await self._port(field)(field.given.value, deadline)
+                records = await self.database.read(planned.statement, bound.parameters, deadline)
+                root |= planned.loose(records[0]["row"], bound.context)
+            except GraphError as error:
+                root[field.response_name] = error
+        # As they were coerced: without the fields of rows that only the port was told of.
+        variables = {n: each.value for n, each in coerced.sources.items() if each.value is not Undefined}
+        result = self._completed(operation, root, variables)
+        result.extensions = {"cost": cost}
+        return result
+
+    def _port(self, field: Field) -> Port:
+        source = self._model.declarations["Mutation"].related[field.name].source
+        assert isinstance(source, Action)
+        port: Port = self._ports.get(source.port, _closed)
+        return port
+
+    def _completed(self, operation: Operation, root: Any, variables: Mapping[str, Any]) -> ExecutionResult:
+        """Values as graphql-core completes them: exact messages and paths, nulls where they bubble to."""
+        result = execute_sync(
+            self._model.executable,
+            operation.document,
+            root_value=root,
+            variable_values=dict(variables),
+            operation_name=operation.name,
+            field_resolver=_by_response_name,
+            type_resolver=_by_type_key,
+        )
+        assert isinstance(result, ExecutionResult)
+        if result.errors:
+            result.errors = list(map(classified, result.errors))
+        return result
+
+
+def _rows(model: Model) -> frozenset[str]:
+    """Names of the input types of rows that ports judge one by one."""
+    mutation = model.declarations.get("Mutation")
+    sources = [related.source for related in mutation.related.values()] if mutation else []
+    return frozenset(row.__name__ for source in sources if isinstance(source, Action) for row in source.rows)
+
+
+async def _closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
+    raise WritingClosed("Writing is closed: this service was started for reading alone.")
+
+
+def _attempt(planned: Plan, row: Any, bound: Bound) -> Any:
+    assert planned.strict is not None
+    try:
+        return planned.strict(row, bound.context)
+    except Exception:
+        return None  # an unexpected value; graphql-core says what is wrong with it
+
+
+class _Failed(dict[str, Any]):
+    """Root values when the database did not answer: every root field has the same error."""
+
+    def __init__(self, error: GraphError) -> None:
+        super().__init__()
+        self._error = error
+
+    def __missing__(self, _: str) -> GraphError:
+        return self._error
+
+
+def _by_type_key(value: Mapping[str, Any], *_: object) -> str:
+    return str(value[TYPE])
+
+
+def _by_response_name(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **_: Any) -> Any:
+    return source[str(info.path.key)]

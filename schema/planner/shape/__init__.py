@@ -1,0 +1,1 @@
+"""The answer: how a record becomes JSON, as generated Python."""

@@ -1,0 +1,114 @@
+"""Enums and scalars of the schema: the graph's vocabulary, as Strawberry sees it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Final, NewType, TypeVar
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from domain import vocabulary
+from domain.months import month_index, month_text
+from domain.vocabulary import DescribedEnum
+from graph.errors import InvalidInput
+from schema.declare import Form, Unit
+
+W = TypeVar("W", bound=type[DescribedEnum])
+
+
+def graphql_enum(words: W, name: str | None = None) -> W:
+    """Makes a GraphQL enum of a vocabulary: its members' names, each with its sentence."""
+    strawberry.enum(words, name=name, description=(words.__doc__ or "").strip())
+    for value in words.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = words[value.name].description
+    return words
+
+
+for _words in vars(vocabulary).values():
+    if isinstance(_words, type) and issubclass(_words, DescribedEnum) and _words is not DescribedEnum:
+        graphql_enum(_words)
+
+MONTH_PATTERN: Final = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
+DAY_PATTERN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+Month = NewType("Month", str)
+DateTime = NewType("DateTime", str)
+Date = NewType("Date", str)
+
+SCALARS: dict[object, ScalarDefinition] = {
+    Month: strawberry.scalar(
+        name="Month", description="A month as `2023-05`: the finest date that requests have.", serialize=str
+    ),
+    Date: strawberry.scalar(name="Date", description="A day as `2023-05-31`.", serialize=str),
+    DateTime: strawberry.scalar(
+        name="DateTime", description="A moment as ISO 8601 text, with its offset.", serialize=str
+    ),
+}
+
+
+def by_index(words: type[StrEnum]) -> Form:
+    """A member of an enum, stored as its place among the members."""
+    names = list(words.__members__)
+    return Form(names.__getitem__, names.index)
+
+
+def month_of(given: object) -> int:
+    """From `2023-05` to months since year 0. Raises InvalidInput for what else a client gives as a Month."""
+    if not (isinstance(given, str) and MONTH_PATTERN.fullmatch(given)):
+        raise InvalidInput(f"a month such as 2023-05 is needed (got {_shown(given, 20)}).")
+    return month_index(given)
+
+
+def _shown(given: object, most: int) -> str:
+    """A value in a message, text in quotes: its beginning."""
+    return repr(given[:most]) if isinstance(given, str) else repr(given)[:most]
+
+
+def day_of(given: object) -> date:
+    """From `2023-05-31` to that day. Raises InvalidInput for all else, other forms of ISO 8601 too."""
+    if isinstance(given, str) and DAY_PATTERN.fullmatch(given):
+        with suppress(ValueError):  # 2023-02-30
+            return date.fromisoformat(given)
+    raise InvalidInput(f"a day such as 2023-05-31 is needed, as YYYY-MM-DD (got {str(given)[:20]!r}).")
+
+
+def quarter_text(index: int) -> str:
+    """From quarters since year 0 to `2023-Q2`."""
+    return f"{index // 4:04d}-Q{index % 4 + 1}"
+
+
+def moment(given: object) -> datetime:
+    """A moment from ISO 8601 text, in UTC; without an offset it is that. Raises InvalidInput for all else.
+
+    Neo4j holds one moment in two offsets to be unequal: what we store and what we ask for are in UTC.
+    """
+    try:
+        found = datetime.fromisoformat(given)  # type: ignore[arg-type]
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidInput(
+            f"a moment such as 2026-11-24T02:00:00Z is needed (got {_shown(given, 40)})."
+        ) from None
+
+
+MONTH = Form(
+    month_text,
+    month_of,
+    units={"Quarter": Unit("{} / 3", quarter_text, str), "Year": Unit("{} / 12", None, int)},
+)
+"""Months since year 0, shown as text."""
+
+DATE_TIME = Form(
+    write=moment,
+    cypher="toString({})",
+    units={
+        "Month": Unit("substring(toString({}), 0, 7)", None, str),
+        "Quarter": Unit("{0}.year + '-Q' + {0}.quarter", None, str),
+        "Year": Unit("{}.year", None, int),
+    },
+)
+"""A moment: Cypher prints it, because the driver needs longer for one temporal value than for a row."""
