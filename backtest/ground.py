@@ -12,8 +12,8 @@ from domain.vocabulary import SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import statement
-from loaders.comparison import Adjacency
-from loaders.feature_columns import Columns
+from loaders.similarity.columns import Columns
+from loaders.similarity.comparison import Adjacency
 
 GROUND: Final = statement("backtest/ground")
 REQUESTS: Final = statement("backtest/requests")

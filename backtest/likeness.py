@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from backtest.ground import Ground, Place
 from backtest.request import Request
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.comparison import miles
-from loaders.feature_columns import NO_PAIR
+from loaders.similarity.columns import NO_PAIR
+from loaders.similarity.comparison import miles
 
 DECIMALS: Final = 6
 """Scores that agree so far are equal, and the key decides."""

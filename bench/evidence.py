@@ -16,10 +16,10 @@ from domain.vocabulary import JurisdictionType, RequestStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
-from loaders.requests import RequestFacts
-from loaders.rows import request_rows
-from loaders.sources.requests import REQUESTS
-from loaders.writer import write
+from loaders.pipeline.writer import write
+from loaders.sources.requests.contract import RequestFacts
+from loaders.sources.requests.rows import request_rows
+from loaders.sources.requests.source import REQUESTS
 
 OLDEST: Final = 12 * 2020
 MONTHS: Final = 71

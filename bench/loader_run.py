@@ -13,9 +13,9 @@ from cli.session import connected
 from cli.tuning import tuned_for_loading
 from domain.vocabulary import RunStatus
 from graph.settings import Settings
-from loaders.intake import Options, take_in
-from loaders.placement import Placement
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.load_file import Options, take_in
+from loaders.pipeline.placement import Placement
+from loaders.sources.requests.source import REQUESTS
 
 
 def main() -> None:

@@ -16,10 +16,11 @@ from backtest.terms import Terms
 from cli.bars import bar
 from cli.exits import told
 from cli.session import Session, connected
-from loaders.request_log import read_requests
-from loaders.rows import Row, request_rows
-from loaders.sources.requests import REQUESTS
-from loaders.writer import check
+from loaders.pipeline.row import Row
+from loaders.pipeline.writer import check
+from loaders.sources.requests.log import read_requests
+from loaders.sources.requests.rows import request_rows
+from loaders.sources.requests.source import REQUESTS
 
 DEFAULTS = Terms()
 

@@ -12,18 +12,18 @@ from cli.bars import bar
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.migrations import migrate
-from loaders.generate import GenerateArguments, write
-from loaders.peers import Built, build
-from loaders.peers_plan import Mode, plan
-from loaders.runs import (
+from loaders.bundled.bundled import REFERENCE, SAMPLE
+from loaders.bundled.load import (
     load,
     reference_is_current,
     remember_sample,
     sample_was_offered,
     stamp_reference,
 )
-from loaders.shipped import REFERENCE, SAMPLE
-from loaders.writer import Counts
+from loaders.generate import GenerateArguments, write
+from loaders.pipeline.writer import Counts
+from loaders.similarity.lists import Built, build
+from loaders.similarity.plan import Mode, plan
 
 SETUP_DEADLINE_S: Final = 120.0
 
@@ -58,7 +58,7 @@ async def bring_reference(database: Database, console: Console, *, force: bool =
 
 
 async def bring_similarity(database: Database, console: Console, *, full: bool = False) -> Built:
-    """Brings the lists of SIMILAR_TO up to date; see `loaders.peers`."""
+    """Brings the lists of SIMILAR_TO up to date; see `loaders.similarity.lists`."""
     planned = await plan(database, full=full)
     with bar("Comparing jurisdictions", len(planned.rows)) as advance:
         built = await build(database, planned, advance)

@@ -18,9 +18,9 @@ from cli.options import AsJson, Encoding, MostBad, Sheet
 from graph.errors import DataInvalid
 from loaders.export.export import BY, Export
 from loaders.export.files import ARGUMENTS, Files
-from loaders.intake import Options, refuse_unreadable
-from loaders.seen import Seen
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.duplicates import Seen
+from loaders.pipeline.load_file import Options, refuse_unreadable
+from loaders.sources.requests.source import REQUESTS
 
 
 class Tool(StrEnum):

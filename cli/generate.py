@@ -14,9 +14,9 @@ from cli.bars import bar
 from cli.exits import FAILED, told
 from cli.session import connected
 from graph.errors import InvalidInput
+from loaders.bundled.load import remove_synthetic
 from loaders.generate import GenerateArguments, write
 from loaders.generate.arguments import MOST_REPEAT, MOST_REQUESTS, MOST_STATES, MOST_STRENGTH
-from loaders.runs import remove_synthetic
 
 DEFAULTS = GenerateArguments()
 

@@ -23,11 +23,11 @@ from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.errors import DataInvalid, InvalidInput
 from graph.settings import Settings
-from loaders.intake import Options, Progress, Report, refuse_unreadable, take_in
-from loaders.placement import Placement, summary
-from loaders.seen import Seen
-from loaders.source import Source
-from loaders.sweep import sweep
+from loaders.pipeline.duplicates import Seen
+from loaders.pipeline.load_file import Options, Progress, Report, refuse_unreadable, take_in
+from loaders.pipeline.placement import Placement, summary
+from loaders.pipeline.source import Source
+from loaders.pipeline.sweep import sweep
 
 Take = Callable[[Path, Options, Progress], Awaitable[Report]]
 """Takes one file in."""

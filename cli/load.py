@@ -16,10 +16,10 @@ from cli.intake import Taker, ending, plain, stoppable
 from cli.options import AsJson, Encoding, MostBad, Sheet
 from cli.session import connected
 from graph.errors import InvalidInput
-from loaders.intake import Options
+from loaders.pipeline.load_file import Options
+from loaders.pipeline.sweep import MOST_SWEPT
 from loaders.sources import BY_NAME
 from loaders.sources.populations import POPULATIONS
-from loaders.sweep import MOST_SWEPT
 
 
 def migrate_() -> None:

@@ -20,9 +20,9 @@ from domain.vocabulary import RunStatus
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.lease import lease
-from loaders.intake import Options, Report
-from loaders.ledger import abandon
-from loaders.quarantine import sweep
+from loaders.pipeline.ledger import abandon
+from loaders.pipeline.load_file import Options, Report
+from loaders.pipeline.quarantine import sweep
 from loaders.sources import SOURCES, source_of
 
 LEASE_S: Final = 6 * 3600.0

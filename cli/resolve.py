@@ -14,7 +14,7 @@ from cli.exits import told
 from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
 from graph.settings import Settings
-from loaders.jurisdictions import read_jurisdictions
+from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.resolver.aliases import teach
 from loaders.resolver.answer import Answer, Resolved
 from loaders.resolver.report import Report, Score, report

@@ -27,7 +27,7 @@ from docs.tables import inserted  # noqa: E402
 from graph.database import Database  # noqa: E402
 from graph.settings import Settings  # noqa: E402
 from loaders.generate import GenerateArguments, Reference, generate  # noqa: E402
-from loaders.rows import request_rows  # noqa: E402
+from loaders.sources.requests.rows import request_rows  # noqa: E402
 
 PAGE: Final = DOCS / "backtest.md"
 MEASURED: Final = DOCS / "backtest.json"

@@ -7,7 +7,7 @@ program publishes no list (statuses, roles) the words are ours.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 
 class DescribedEnum(StrEnum):
@@ -177,3 +177,11 @@ class CountingRule(DescribedEnum):
     PROGRAM_OVERVIEW = "program_overview", "Just over 500 requests from 38 states since 2020."
     FACT_SHEET = "fact_sheet", "2,536 requests in 2017 alone."
     OTHER = "other", "Neither of the two."
+
+
+_SWORN_BOUNDS: Final = (10, 50, 250, 1000)
+
+
+def sworn_band(sworn: int | None) -> int | None:
+    """The position of a number of officers among the members of SwornBand, 0 to 4."""
+    return None if sworn is None else sum(sworn >= bound for bound in _SWORN_BOUNDS)

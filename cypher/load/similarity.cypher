@@ -1,4 +1,4 @@
-// The most similar others of a jurisdiction, as loaders/peers.py computed them; a list is replaced whole.
+// The most similar others of a jurisdiction, as loaders/similarity/lists.py computed them; a list is replaced whole.
 // `features` says what it was computed from. A neighbor is a list, which is quicker to send than a map.
 // Rows of a run that another one has followed are passed over: they may be of features that are out of date.
 CYPHER 25

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from domain.vocabulary import RunStatus
-from loaders.batch import Written, refused, to_write
-from loaders.checking import Checked
+from loaders.bundled.bundled import REFERENCE
 from loaders.export.files import Files
 from loaders.export.jurisdictions import adjacency, jurisdictions
 from loaders.export.ledger import first_version, noted
@@ -20,13 +19,14 @@ from loaders.export.requests import Totals, request
 from loaders.export.sites import sites
 from loaders.export.table import Line
 from loaders.export.vocabulary import program_models, topics
-from loaders.intake import Intake, Options, Progress, Report, digest_of, set_aside
-from loaders.ledger import Run
-from loaders.quarantine import Quarantine
-from loaders.rows import Row
-from loaders.shipped import REFERENCE
-from loaders.sources.requests import REQUESTS
-from loaders.writer import Counts, Named
+from loaders.pipeline.batch import Written, refused, to_write
+from loaders.pipeline.check import Checked
+from loaders.pipeline.ledger import Run
+from loaders.pipeline.load_file import Intake, Options, Progress, Report, digest_of, set_aside
+from loaders.pipeline.quarantine import Quarantine
+from loaders.pipeline.row import Row
+from loaders.pipeline.writer import Counts, Named
+from loaders.sources.requests.source import REQUESTS
 
 BY: Final = "export"
 LABELS: Final = {
@@ -76,7 +76,7 @@ class Export:
         return total
 
     async def take(self, path: Path, options: Options, progress: Progress = lambda *_: None) -> Report:
-        """Writes one request log; the last of several first, as of `loaders.intake`. Raises as `take_in`."""
+        """Writes one request log; the last of several first, as `load_file`. Raises as `take_in`."""
         run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
         report = await Intake(REQUESTS, path, options, run, self._keep).all(progress)
         self._files.put(noted(run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from loaders.export.table import Line, Table
-from loaders.rows import Row
+from loaders.pipeline.row import Row
 
 JURISDICTIONS = Table.of_nodes(
     "Jurisdiction",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from loaders.export.table import Line, Table
-from loaders.ledger import Run
+from loaders.pipeline.ledger import Run
 
 LOAD_RUNS = Table.of_nodes(
     "LoadRun",

@@ -9,7 +9,7 @@ from random import randrange
 
 from domain.months import month_index
 from loaders.export.table import Line, Table
-from loaders.rows import Row
+from loaders.pipeline.row import Row
 
 REQUESTS = Table.of_nodes(
     "Request",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from loaders.export.table import Line, Table
-from loaders.rows import Row
+from loaders.pipeline.row import Row
 
 PROGRAM_MODELS = Table.of_nodes("ProgramModel", "name", "description", "family", "fingerprint")
 TOPICS = Table.of_nodes("Topic", "name", "description", "fingerprint")

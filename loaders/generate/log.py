@@ -20,7 +20,7 @@ from loaders.generate.arguments import GenerateArguments
 from loaders.generate.block import Block, draw_blocks
 from loaders.generate.reference import Reference
 from loaders.generate.wording import COLUMNS, Wording
-from loaders.requests import RequestRow
+from loaders.sources.requests.contract import RequestRow
 
 LISTS: Final = frozenset(
     name for name, field in RequestRow.model_fields.items() if get_origin(field.annotation) is list

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.sites import Site, read_sites
-from loaders.vocabulary import read_models, read_topics
+from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.sources.sites.contract import Site, read_sites
+from loaders.sources.vocabulary import read_models, read_topics
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from domain.months import month_index
 from domain.program import CURRENT_SITES
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import SiteStatus as Status
+from loaders.bundled.jurisdictions import Jurisdiction
 from loaders.generate.archetypes import SITE_ARCHETYPES, Archetype
 from loaders.generate.candidates import Candidates
-from loaders.jurisdictions import Jurisdiction
-from loaders.sites import Site
+from loaders.sources.sites.contract import Site
 
 SITES_OF_2021: Final = month_index("2021-04")
 """Five sites joined in April 2021; the undocumented ones are among them, so they answer from then on."""

@@ -15,7 +15,7 @@ from loaders.generate.preference import NOBODY, UNDOCUMENTED
 from loaders.generate.requesters import AGENCIES, BANDS, NONE, ROLES, Asker, Requesters
 from loaders.generate.wishes import ASSISTANCE
 from loaders.generate.world import World
-from loaders.requests import NOT_DOCUMENTED, RequestRow
+from loaders.sources.requests.contract import NOT_DOCUMENTED, RequestRow
 
 COLUMNS = tuple(RequestRow.model_fields)
 """Order of the columns of a log: that of the contract."""

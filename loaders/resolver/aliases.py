@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from graph.errors import DataInvalid, InvalidInput
-from loaders.jurisdiction_rows import StateCode
-from loaders.reference import Contract, read_csv
+from loaders.bundled.jurisdiction_files import StateCode
+from loaders.bundled.reference import Contract, read_csv
 from loaders.resolver.resolver import Resolver
 
 

@@ -15,8 +15,8 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator
 
 from domain.vocabulary import JurisdictionType
-from loaders.jurisdictions import Jurisdiction
-from loaders.reference import Contract, read_csv
+from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.bundled.reference import Contract, read_csv
 from loaders.resolver.answer import Resolved
 from loaders.resolver.resolver import MARGIN, THRESHOLD, Resolver
 

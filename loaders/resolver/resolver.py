@@ -12,7 +12,7 @@ from domain.states import state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
-from loaders.jurisdictions import Jurisdiction
+from loaders.bundled.jurisdictions import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import Index

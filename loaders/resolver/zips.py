@@ -8,8 +8,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from loaders.jurisdiction_rows import CountyFips
-from loaders.reference import Contract, read_csv
+from loaders.bundled.jurisdiction_files import CountyFips
+from loaders.bundled.reference import Contract, read_csv
 from loaders.resolver.codes import ZipCounties
 
 

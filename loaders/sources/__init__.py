@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from loaders.source import Source
-from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
+from loaders.pipeline.source import Source
+from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 from loaders.sources.partner_agencies import PARTNER_AGENCIES
 from loaders.sources.populations import POPULATIONS
 from loaders.sources.program_models import PROGRAM_MODELS
-from loaders.sources.requests import REQUESTS
-from loaders.sources.sites import SITES
+from loaders.sources.requests.source import REQUESTS
+from loaders.sources.sites.source import SITES
 from loaders.sources.topics import TOPICS
 
 SOURCES: Final[Sequence[Source]] = (

@@ -9,11 +9,18 @@ from pydantic import Field
 
 from domain.vocabulary import PartnerKind
 from graph.statements import statement
-from loaders.contract import FileRow, Once, Split
-from loaders.rows import Row, stamped
-from loaders.sites import JURISDICTION_KEY, PARTNER_KEY, SITE_KEY, JurisdictionKey, PartnerKey, SiteKey
-from loaders.source import Source
-from loaders.writer import Named, Target
+from loaders.pipeline.contract import FileRow, Once, Split
+from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.source import Source
+from loaders.pipeline.writer import Named, Target
+from loaders.sources.sites.contract import (
+    JURISDICTION_KEY,
+    PARTNER_KEY,
+    SITE_KEY,
+    JurisdictionKey,
+    PartnerKey,
+    SiteKey,
+)
 
 
 class PartnerAgency(FileRow):

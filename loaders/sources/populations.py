@@ -9,11 +9,11 @@ from pydantic import Field, model_validator
 
 from domain.vocabulary import JurisdictionType
 from graph.statements import statement
-from loaders.contract import FileRow, Once, Split, WholeNumber, refuse
-from loaders.requests import JURISDICTION_NAME, JurisdictionName
-from loaders.rows import Row, stamped
-from loaders.source import Source
-from loaders.writer import Named, Target
+from loaders.pipeline.contract import FileRow, Once, Split, WholeNumber, refuse
+from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.source import Source
+from loaders.pipeline.writer import Named, Target
+from loaders.sources.requests.contract import JURISDICTION_NAME, JurisdictionName
 
 OwnPeople = Annotated[str, Field(pattern=r"^us-(state|county|place|campus):[A-Za-z0-9-]+$", max_length=100)]
 

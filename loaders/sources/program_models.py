@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from graph.statements import statement
-from loaders.rows import vocabulary_rows
-from loaders.source import Source
-from loaders.vocabulary import ProgramModel
-from loaders.writer import Target
+from loaders.pipeline.source import Source
+from loaders.pipeline.writer import Target
+from loaders.sources.vocabulary import ProgramModel, vocabulary_rows
 
 PROGRAM_MODELS: Final = Source(
     name="program-models",

@@ -17,7 +17,7 @@ from backtest.shuffle import shuffled
 from backtest.terms import Terms
 from graph.database import Database
 from loaders.generate import GenerateArguments, Reference, generate
-from loaders.rows import request_rows
+from loaders.sources.requests.rows import request_rows
 
 
 class Judged(NamedTuple):

@@ -10,9 +10,9 @@ from cli.exits import FAILED
 from cli.intake import Taker, ending
 from domain.vocabulary import RunStatus
 from graph.settings import Settings
-from loaders.intake import Options, Progress, Report
-from loaders.seen import Seen
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.duplicates import Seen
+from loaders.pipeline.load_file import Options, Progress, Report
+from loaders.sources.requests.source import REQUESTS
 
 DONE, STOPPED = RunStatus.DONE, RunStatus.STOPPED
 

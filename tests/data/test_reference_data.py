@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.reference import data_folder
+from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.bundled.reference import data_folder
 
 FILES = sorted(
     path

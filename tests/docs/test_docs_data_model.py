@@ -11,8 +11,8 @@ from domain.vocabulary import AgencyType
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from loaders.agencies import LawEnforcementAgency
-from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
+from loaders.sources.law_enforcement_agencies.contract import LawEnforcementAgency
+from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "data-model.md").read_text(encoding="utf-8")
 PROPERTIES = Statement(

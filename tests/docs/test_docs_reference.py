@@ -21,10 +21,10 @@ from domain.similarity import WEIGHTS
 from graph.access import Access
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings, variable
-from loaders.agencies import LawEnforcementAgency
-from loaders.contract import FileRow
+from loaders.pipeline.contract import FileRow
 from loaders.readers import SUFFIXES
-from loaders.requests import RequestRow
+from loaders.sources.law_enforcement_agencies.contract import LawEnforcementAgency
+from loaders.sources.requests.contract import RequestRow
 from schema.server.app import create_app
 
 ROOT = Path(__file__).parents[2]

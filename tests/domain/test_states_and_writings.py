@@ -9,7 +9,7 @@ import pytest
 from domain.abbreviations import SHORT
 from domain.plain import APOSTROPHES, folded, lowered, writings
 from domain.states import STATE_NAMES, STATES
-from loaders.reference import data_folder
+from loaders.bundled.reference import data_folder
 
 
 def test_the_states_are_those_of_the_reference_data() -> None:

@@ -8,11 +8,11 @@ import pytest
 
 from domain.vocabulary import AgencyType, JurisdictionType
 from domain.write_result import ProblemCode, RowProblem
-from loaders.agencies import LawEnforcementAgency
-from loaders.contract import checked
-from loaders.jurisdictions import read_jurisdictions
-from loaders.placement import Placement
+from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.pipeline.contract import checked
+from loaders.pipeline.placement import Placement
 from loaders.resolver.resolver import Resolver
+from loaders.sources.law_enforcement_agencies.contract import LawEnforcementAgency
 
 FBI = {"ori": "GA9990100", "name": "Covington", "unit": "NULL", "state": "GA", "county": "NEWTON"}
 BJS = {"ori": "TX9990100", "name": "HOUSTON POLICE DEPARTMENT", "county": "HARRIS COUNTY", "fips": "48201"}

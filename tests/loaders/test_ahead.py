@@ -9,7 +9,7 @@ from contextlib import aclosing
 
 import pytest
 
-from loaders.ahead import ahead
+from loaders.pipeline.read_ahead import ahead
 
 LONG_S = 30
 

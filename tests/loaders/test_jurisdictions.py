@@ -10,8 +10,8 @@ from neo4j.spatial import WGS84Point
 from domain.vocabulary import DensityBasis
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
-from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.reference import data_folder
+from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.bundled.reference import data_folder
 
 REFERENCE = (
     "states.csv",

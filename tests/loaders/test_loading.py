@@ -13,11 +13,11 @@ from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
-from loaders.known import Known
-from loaders.rows import Row, stamped
-from loaders.shipped import REFERENCE
-from loaders.sources.requests import REQUESTS
-from loaders.writer import TURN, Counts, Named, change, unknown_keys, write
+from loaders.bundled.bundled import REFERENCE
+from loaders.pipeline.known_keys import Known
+from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.writer import TURN, Counts, Named, change, unknown_keys, write
+from loaders.sources.requests.source import REQUESTS
 
 SITES = ("site:houston-pd", "site:tucson-pd")
 MONTHS = ("1999-01", "1999-03")  # long before any request of the sample

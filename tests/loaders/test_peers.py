@@ -19,15 +19,15 @@ from graph.errors import Conflict, InvalidInput
 from graph.migrations import migrate
 from graph.settings import Settings
 from graph.statements import Statement
-from loaders import rows
-from loaders.comparison import Adjacency
-from loaders.features import Features
-from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.peers import Built, build
-from loaders.peers_plan import MOST_CHANGED, STATE, Mode, plan
-from loaders.shipped import REFERENCE
-from loaders.similarity import PARAMETERS, Similarity
-from loaders.writer import write
+from loaders.bundled.bundled import REFERENCE
+from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.bundled.rows import adjacency_rows, jurisdiction_rows
+from loaders.pipeline.writer import write
+from loaders.similarity.comparison import Adjacency
+from loaders.similarity.features import Features
+from loaders.similarity.lists import Built, build
+from loaders.similarity.nearest import PARAMETERS, Similarity
+from loaders.similarity.plan import MOST_CHANGED, STATE, Mode, plan
 
 TARGETS: Final = {source.name: source.target for source in REFERENCE}
 EDGES: Final = Statement(
@@ -84,9 +84,9 @@ async def graph(empty: Database) -> Database:
     ):
         for one in [each for each in everything.values() if each.kind == kind][::step]:
             kept |= {key: everything[key] for key in (*one.part_of, *one.members, one.key)}
-    await write(empty, TARGETS["jurisdictions"], rows.jurisdiction_rows(kept.values()))
+    await write(empty, TARGETS["jurisdictions"], jurisdiction_rows(kept.values()))
     touching = [pair for pair in read_adjacency() if kept.keys() >= set(pair)]
-    await write(empty, TARGETS["adjacency"], rows.adjacency_rows(touching))
+    await write(empty, TARGETS["adjacency"], adjacency_rows(touching))
     return empty
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from domain.write_result import ProblemCode, RowProblem
+from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.generate import GenerateArguments
 from loaders.generate.log import generate
-from loaders.jurisdictions import read_jurisdictions
-from loaders.placement import Placement, summary
-from loaders.requests import RequestRow
+from loaders.pipeline.placement import Placement, summary
 from loaders.resolver.resolver import Resolver
+from loaders.sources.requests.contract import RequestRow
 
 
 @pytest.fixture(scope="module")

@@ -21,13 +21,13 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
-from loaders.record import MOST_ROWS, record_requests, update_request
-from loaders.requests import NOT_DOCUMENTED, RequestFacts
-from loaders.rows import request_rows
-from loaders.shipped import SAMPLE
-from loaders.sources.requests import REQUESTS
-from loaders.stored import cells, stored_cells
-from loaders.writer import write
+from loaders.bundled.bundled import SAMPLE
+from loaders.pipeline.record import MOST_ROWS, record_requests, update_request
+from loaders.pipeline.writer import write
+from loaders.sources.requests.contract import NOT_DOCUMENTED, RequestFacts
+from loaders.sources.requests.rows import request_rows
+from loaders.sources.requests.source import REQUESTS
+from loaders.sources.requests.stored import cells, stored_cells
 
 CREATED, UNCHANGED, UPDATED, REJECTED = Outcome
 SITES = ("site:houston-pd", "site:tucson-pd")

@@ -17,9 +17,9 @@ from pydantic import ValidationError
 from domain.months import month_index, month_text
 from domain.vocabulary import AssistanceType, RequestStatus
 from graph.errors import DataInvalid, InvalidInput
-from loaders.contract import problems
-from loaders.request_log import read_requests
-from loaders.requests import NOT_DOCUMENTED, RequestRow
+from loaders.pipeline.contract import problems
+from loaders.sources.requests.contract import NOT_DOCUMENTED, RequestRow
+from loaders.sources.requests.log import read_requests
 
 CELLS = {
     "request_id": "2023-0042",

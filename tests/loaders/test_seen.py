@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.rows import Row, stamped
-from loaders.seen import MOST_PENDING, Met, Seen, Standing
+from loaders.pipeline.duplicates import MOST_PENDING, Met, Seen, Standing
+from loaders.pipeline.row import Row, stamped
 
 NEW, AGAIN, OTHER, SUPERSEDED = Standing.NEW, Standing.AGAIN, Standing.OTHER, Standing.SUPERSEDED
 

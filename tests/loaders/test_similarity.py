@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from domain.similarity import OTHER, WEIGHTS
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import InsufficientProfile, InvalidInput
-from loaders.comparison import Adjacency, Comparison, Profile, fit, miles, score
-from loaders.feature_columns import Named
-from loaders.features import Features
-from loaders.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.similarity import K, Neighbor, Neighborhood, Similarity
-from loaders.sites import read_sites
+from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.similarity.columns import Named
+from loaders.similarity.comparison import Adjacency, Comparison, Profile, fit, miles, score
+from loaders.similarity.features import Features
+from loaders.similarity.nearest import K, Neighbor, Neighborhood, Similarity
+from loaders.sources.sites.contract import read_sites
 
 PART, DISTANCE, SCORE = 0.01, 0.03, 0.005
 T = TypeVar("T")

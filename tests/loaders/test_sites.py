@@ -10,10 +10,10 @@ from domain.vocabulary import AgencyType
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import SiteStatus as Status
 from graph.errors import DataInvalid
-from loaders.jurisdictions import Jurisdiction, read_jurisdictions
-from loaders.reference import data_folder
-from loaders.sites import Site, read_sites
-from loaders.vocabulary import read_models, read_topics
+from loaders.bundled.jurisdictions import Jurisdiction, read_jurisdictions
+from loaders.bundled.reference import data_folder
+from loaders.sources.sites.contract import Site, read_sites
+from loaders.sources.vocabulary import read_models, read_topics
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.database import Database
 from graph.statements import statement
-from loaders.writer import Counts, Target, write
+from loaders.pipeline.writer import Counts, Target, write
 
 VERSION = """
 {

@@ -15,12 +15,12 @@ from cli.session import access_to
 from graph.database import Database
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
+from loaders.bundled.load import remove_synthetic
 from loaders.export.export import BY, Export
 from loaders.export.files import Files
 from loaders.generate import GenerateArguments, write
-from loaders.intake import take_in
-from loaders.runs import remove_synthetic
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.load_file import take_in
+from loaders.sources.requests.source import REQUESTS
 
 
 @pytest.fixture(scope="module")

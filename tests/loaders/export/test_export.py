@@ -14,10 +14,10 @@ from graph.deadline import Deadline
 from graph.migrations import migrate, migrations
 from graph.settings import Settings
 from graph.statements import Statement, statement
-from loaders.intake import Report, take_in
-from loaders.runs import load
-from loaders.shipped import REFERENCE
-from loaders.sources.requests import REQUESTS
+from loaders.bundled.bundled import REFERENCE
+from loaders.bundled.load import load
+from loaders.pipeline.load_file import Report, take_in
+from loaders.sources.requests.source import REQUESTS
 
 VERSION = statement("graph/data_version")
 RUNS = Statement(

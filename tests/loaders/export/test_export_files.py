@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from neo4j.spatial import WGS84Point
 
 from graph.errors import InvalidInput
+from loaders.bundled.bundled import REFERENCE
 from loaders.export.export import LABELS, LINES
 from loaders.export.files import ARGUMENTS, Files
 from loaders.export.table import BETWEEN_ITEMS, Table, cell
-from loaders.shipped import REFERENCE
 
 THINGS = Table.of_nodes("Thing", "name", "parts:string[]")
 

@@ -17,9 +17,9 @@ from graph.embedded.command import flags, neo4j_environment
 from graph.embedded.java import bundled, find_java
 from graph.settings import Settings
 from loaders.export.files import ARGUMENTS
-from loaders.intake import Options, Report
-from loaders.placement import Placement
-from loaders.seen import Seen
+from loaders.pipeline.duplicates import Seen
+from loaders.pipeline.load_file import Options, Report
+from loaders.pipeline.placement import Placement
 
 ROWS: Final = 400
 Logs = tuple[Path, ...]

@@ -28,7 +28,7 @@ from loaders.generate.wishes import (
     TOPICS_OF_MODELS,
 )
 from loaders.generate.world import World
-from loaders.requests import CLOSED, NOT_DOCUMENTED, RequestRow
+from loaders.sources.requests.contract import CLOSED, NOT_DOCUMENTED, RequestRow
 
 MANY = 8_000
 

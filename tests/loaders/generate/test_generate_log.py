@@ -12,8 +12,8 @@ from graph.errors import InvalidInput
 from loaders.generate import GenerateArguments, Reference, generate, write
 from loaders.generate.block import ROWS, draw_blocks
 from loaders.generate.log import SUFFIXES
-from loaders.request_log import read_requests
-from loaders.requests import RequestRow
+from loaders.sources.requests.contract import RequestRow
+from loaders.sources.requests.log import read_requests
 
 DEFAULT_SHA256 = "a924832d2f57c7f2082eec2e547674e61f823075475da2051741db8a5ca6eca9"
 """Of the default CSV. It changes with the generator, with NumPy, and with any file of data/."""

@@ -10,7 +10,7 @@ from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from loaders.intake import Report
+from loaders.pipeline.load_file import Report
 
 
 async def asked(graph: Database, query: str, **parameters: Any) -> list[Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from cli.intake import stoppable
 from cli.session import connected
 from graph.settings import Settings
-from loaders.intake import Options, take_in
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.load_file import Options, take_in
+from loaders.sources.requests.source import REQUESTS
 
 
 def say(*what: object) -> None:

@@ -19,10 +19,10 @@ from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
+from loaders.bundled.load import remove_synthetic
 from loaders.generate import GenerateArguments, write
-from loaders.intake import Options, Report, take_in
-from loaders.runs import remove_synthetic
-from loaders.source import Source
+from loaders.pipeline.load_file import Options, Report, take_in
+from loaders.pipeline.source import Source
 
 CONTENT = Statement(
     "content",

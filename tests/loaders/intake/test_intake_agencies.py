@@ -15,13 +15,13 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement
-from loaders.intake import Options, Report, take_in
-from loaders.jurisdictions import read_jurisdictions
-from loaders.placement import Placement
+from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.pipeline.duplicates import Seen
+from loaders.pipeline.load_file import Options, Report, take_in
+from loaders.pipeline.placement import Placement
+from loaders.pipeline.sweep import sweep
 from loaders.resolver.resolver import Resolver
-from loaders.seen import Seen
-from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES as AGENCIES
-from loaders.sweep import sweep
+from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES as AGENCIES
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 

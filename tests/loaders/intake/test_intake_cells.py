@@ -15,12 +15,12 @@ from request_files import REQUEST, write_jsonl
 from source_rows import site_row
 
 from graph.database import Database
-from loaders.intake import Options, Report, take_in
-from loaders.source import Source
-from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
+from loaders.pipeline.load_file import Options, Report, take_in
+from loaders.pipeline.source import Source
+from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 from loaders.sources.populations import POPULATIONS
-from loaders.sources.requests import REQUESTS
-from loaders.sources.sites import SITES
+from loaders.sources.requests.source import REQUESTS
+from loaders.sources.sites.source import SITES
 
 Cells = dict[str, Any]
 Take = Callable[..., Awaitable[Report]]

@@ -16,8 +16,8 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
-from loaders.intake import Options, Report, take_in
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.load_file import Options, Report, take_in
+from loaders.sources.requests.source import REQUESTS
 
 EMAIL, PHONE, NAME = "jane.roe@example.org", "(555) 010-7788", "Jane Q. Roe"
 PLANTED = (EMAIL, PHONE, NAME, "12 Elm Street", "wept on the phone")

@@ -25,10 +25,10 @@ from graph.embedded import EmbeddedServer, running
 from graph.errors import GraphError
 from graph.settings import Settings
 from graph.statements import Statement
-from loaders.intake import Options, take_in
-from loaders.ledger import NOTE, abandon
-from loaders.runs import remove_synthetic
-from loaders.sources.requests import REQUESTS
+from loaders.bundled.load import remove_synthetic
+from loaders.pipeline.ledger import NOTE, abandon
+from loaders.pipeline.load_file import Options, take_in
+from loaders.sources.requests.source import REQUESTS
 
 ROWS = 600
 BATCH = 40

@@ -14,13 +14,13 @@ from source_rows import site_row
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from loaders.intake import Report
-from loaders.source import Source
-from loaders.sources.law_enforcement_agencies import LAW_ENFORCEMENT_AGENCIES
+from loaders.pipeline.load_file import Report
+from loaders.pipeline.source import Source
+from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 from loaders.sources.partner_agencies import PARTNER_AGENCIES
 from loaders.sources.program_models import PROGRAM_MODELS
-from loaders.sources.requests import REQUESTS
-from loaders.sources.sites import SITES
+from loaders.sources.requests.source import REQUESTS
+from loaders.sources.sites.source import SITES
 from loaders.sources.topics import TOPICS
 
 Cells = dict[str, Any]

@@ -18,23 +18,23 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
-from loaders.intake import Options, take_in
-from loaders.placement import Placement
-from loaders.record import record_requests, update_request
-from loaders.rows import Row, stamped
-from loaders.runs import load
-from loaders.seen import Seen
-from loaders.shipped import REFERENCE
-from loaders.source import Source
+from loaders.bundled.bundled import REFERENCE
+from loaders.bundled.load import load
+from loaders.pipeline.duplicates import Seen
+from loaders.pipeline.load_file import Options, take_in
+from loaders.pipeline.placement import Placement
+from loaders.pipeline.record import record_requests, update_request
+from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.source import Source
+from loaders.pipeline.sweep import sweep
+from loaders.pipeline.writer import Target
 from loaders.sources import SOURCES, source_of
 from loaders.sources.partner_agencies import PARTNER_AGENCIES
 from loaders.sources.populations import POPULATIONS
 from loaders.sources.program_models import PROGRAM_MODELS
-from loaders.sources.requests import REQUESTS
-from loaders.sources.sites import SITES
+from loaders.sources.requests.source import REQUESTS
+from loaders.sources.sites.source import SITES
 from loaders.sources.topics import TOPICS
-from loaders.sweep import sweep
-from loaders.writer import Target
 
 Cells = dict[str, Any]
 Take = Callable[..., Any]

@@ -25,8 +25,8 @@ from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from loaders.intake import Options, take_in
-from loaders.sources.requests import REQUESTS
+from loaders.pipeline.load_file import Options, take_in
+from loaders.sources.requests.source import REQUESTS
 
 LOGS = int(os.environ.get("FUZZ_LOGS", "80"))
 SEED = os.environ.get("SEED", "0")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from loaders.privacy import REMOVED, redacted
+from loaders.pipeline.privacy import REMOVED, redacted
 
 MARKED: Final = re.compile(r"⟦([^⟧]*)⟧")
 WORD: Final = re.compile(r"[^\W_]{2,}")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from labelled import Labelled, Score, read
 
-from loaders.jurisdictions import read_jurisdictions
-from loaders.privacy import REMOVED, is_private_name, redacted, says_nothing
-from loaders.sites import read_sites
-from loaders.vocabulary import read_models, read_topics
+from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.pipeline.privacy import REMOVED, is_private_name, redacted, says_nothing
+from loaders.sources.sites.contract import read_sites
+from loaders.sources.vocabulary import read_models, read_topics
 
 TUNED, HELD_BACK = read("tuned.txt"), read("held_back.txt")
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.jurisdictions import Jurisdiction, read_jurisdictions
+from loaders.bundled.jurisdictions import Jurisdiction, read_jurisdictions
 from loaders.resolver.resolver import Resolver
 
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.vocabulary import JurisdictionType as Type
-from loaders.jurisdictions import Jurisdiction
+from loaders.bundled.jurisdictions import Jurisdiction
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
 from loaders.resolver.resolver import MOST_CANDIDATES, THRESHOLD, Resolver
 

@@ -11,8 +11,8 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement, statement
-from loaders.ledger import Run, put_down
-from loaders.writer import Counts
+from loaders.pipeline.ledger import Run, put_down
+from loaders.pipeline.writer import Counts
 from schema.planner.run.executor import Executor
 from schema.planner.run.subscription import Subscriptions
 

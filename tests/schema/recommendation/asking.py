@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from oracle import BANDS, Asked
 from world import World
 
-from loaders.comparison import Profile
+from loaders.similarity.comparison import Profile
 
 RECOMMEND = """
 query ($input: RecommendInput!) {

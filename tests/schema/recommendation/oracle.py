@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from world import Answer, Place, Request, Site, World
 
-from loaders.comparison import Comparison, Profile, miles, score
+from loaders.similarity.comparison import Comparison, Profile, miles, score
 
 NEIGHBORS, LATEST, FLOOR, KAPPA = 50, 20, 0.4, 2.0
 HALF_LIFE_MONTHS, LOAD_MONTHS, HALF_MILES = 24, 6, 500

@@ -19,7 +19,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
 from graph.viewer import STAFF
-from loaders.comparison import Comparable, Profile, score
+from loaders.similarity.comparison import Comparable, Profile, score
 
 NEAREST = Statement(
     "nearest",

@@ -13,7 +13,7 @@ from world import World
 from domain.recommendation import agency_likeness
 from domain.vocabulary import AgencyType
 from graph.errors import InvalidInput
-from loaders.comparison import miles, score
+from loaders.similarity.comparison import miles, score
 
 
 def current(world: World) -> list[str]:

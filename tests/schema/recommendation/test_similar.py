@@ -13,7 +13,7 @@ from world import Place, World
 
 from domain.similarity import WEIGHTS
 from graph.errors import InsufficientProfile, InvalidInput
-from loaders.comparison import Comparison, score
+from loaders.similarity.comparison import Comparison, score
 
 MOST = 25
 KINDS = ["STATE", "COUNTY", "PLACE", "CAMPUS", "REGION"]

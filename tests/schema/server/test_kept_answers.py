@@ -15,7 +15,7 @@ from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
-from loaders.ledger import Run, put_down
+from loaders.pipeline.ledger import Run, put_down
 
 QUERY = {
     "query": "query Q($n: Int!) { topics(first: $n) { edges { node { key name } } } }",

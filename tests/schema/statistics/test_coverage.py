@@ -14,7 +14,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
-from loaders.comparison import Adjacency, Profile, score
+from loaders.similarity.comparison import Adjacency, Profile, score
 
 AREAS = """
 query Areas($by: CoverageArea!, $from: Month) {

@@ -1,0 +1,1 @@
+"""The data that come with the program."""

@@ -1,0 +1,95 @@
+"""Rows of the jurisdiction files: what `data/build.py` and a person wrote, before features are derived."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from loaders.bundled.reference import Contract
+
+StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+People = Annotated[int, Field(gt=0)]
+
+
+def _split(cell: object) -> object:
+    return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
+
+
+class PlaceRow(Contract):
+    """A row of places.csv; `county_fips` is the county that holds the point."""
+
+    key: str = Field(pattern=r"^us-place:\d+$")
+    geonames_id: int
+    name: str
+    state: StateCode
+    county_fips: CountyFips
+    population: People
+    population_as_of: str = Field(pattern=r"^\d{4}-\d{2}$")
+    latitude: Latitude
+    longitude: Longitude
+    other_names: Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class AreaRow(Contract):
+    """What states and counties share: land in square miles, density in people per square mile."""
+
+    name: str
+    population: People
+    population_year: Year
+    land_sq_mi: float = Field(gt=0)
+    density: float = Field(gt=0)
+    latitude: Latitude
+    longitude: Longitude
+
+
+class StateRow(AreaRow):
+    """A row of states.csv."""
+
+    key: str = Field(pattern=r"^us-state:[A-Z]{2}$")
+    fips: str = Field(pattern=r"^\d{2}$")
+    code: StateCode
+    division: str
+    census_region: str
+
+
+class CountyRow(AreaRow):
+    """A row of counties.csv."""
+
+    key: str = Field(pattern=r"^us-county:\d{5}$")
+    fips: CountyFips
+    state: StateCode
+    urban_class: int = Field(ge=0, le=4)
+    cbsa: str | None = Field(pattern=r"^\d{5}$")
+
+
+class CampusRow(Contract):
+    """A row of campuses.csv."""
+
+    key: str = Field(pattern=r"^us-campus:[a-z0-9-]+$")
+    name: str
+    state: StateCode
+    county_fips: CountyFips
+    population: People
+    population_year: Year | None
+    population_basis: str
+
+
+class RegionRow(Contract):
+    """A row of regions.csv; members are counties."""
+
+    key: str = Field(pattern=r"^us-region:[a-z0-9-]+$")
+    name: str
+    state: StateCode
+    member_fips: Annotated[tuple[CountyFips, ...], BeforeValidator(_split), Field(min_length=2)]
+
+
+class AdjacentRow(Contract):
+    """A row of county_adjacency.csv."""
+
+    fips: CountyFips
+    neighbor_fips: CountyFips

@@ -1,0 +1,107 @@
+"""A row against its contract: what breaks it, each time with the field and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, NoReturn, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from domain.write_result import ProblemCode, RowProblem
+from loaders.pipeline.privacy import redacted
+
+C = TypeVar("C", bound=BaseModel)
+
+WHOLE: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
+"""A whole number as a text: with commas between thousands, or with `.0` as programs write it."""
+MOST_SHOWN: Final = 60
+"""Characters of a value that a message shows."""
+MOST_SEARCHED: Final = 1000
+"""Of these at most; personal data that go on behind are cut with the rest."""
+
+
+class FileRow(BaseModel):
+    """A row of a file: columns that no field is for are left out, and so is the space around a text."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+
+def listed(value: object) -> object:
+    """A CSV cell of values parted by `;` becomes a list; a list stays one."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";") if part.strip()]
+    return value
+
+
+def without_twins(value: list[str], *, but: str | None = None) -> list[str]:
+    """The list, if nothing stands twice in it except `but`."""
+    if len(set(value)) == len(value):
+        return value
+    twins = sorted({item for item in value if item != but and value.count(item) > 1})
+    if twins:
+        raise PydanticCustomError(
+            "twins", "{items} stands twice; give each once", {"items": ", ".join(twins)}
+        )
+    return value
+
+
+def whole(value: object) -> object:
+    """A cell for an integer: "1,234,567" and "12.0" are whole numbers; true, "1_2" and "1e3" are none."""
+    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
+        return value.replace(",", "")
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
+    raise PydanticCustomError("whole_number", "not a whole number")
+
+
+Split: Final = BeforeValidator(listed)
+Once: Final = AfterValidator(without_twins)
+WholeNumber = Annotated[int, BeforeValidator(whole)]
+
+
+def refuse(field: str, what: str) -> NoReturn:
+    """For a validator over several fields: `what` says what is wrong and, after the last `; `, what to do."""
+    raise PydanticCustomError("story", "{what}", {"field": field, "what": what})
+
+
+def checked(contract: type[C], cells: Mapping[str, Any]) -> C | tuple[RowProblem, ...]:
+    """The row as the contract reads it, or what breaks it."""
+    try:
+        return contract.model_validate(cells)
+    except ValidationError as error:
+        return tuple(problems(error, contract))
+
+
+def problems(error: ValidationError, contract: type[BaseModel]) -> list[RowProblem]:
+    """The failures of one row, each with the field, the value (shortened) and what to do.
+
+    What to do is the field's description in the contract.
+    """
+    return [_problem(detail, contract) for detail in error.errors(include_url=False)]
+
+
+def shortened(value: object) -> str:
+    """A value of a row as a message shows it, without personal data."""
+    shown = redacted(repr(value)[:MOST_SEARCHED])
+    return shown if len(shown) <= MOST_SHOWN else f"{shown[: MOST_SHOWN - 3]}..."
+
+
+def _problem(detail: ErrorDetails, contract: type[BaseModel]) -> RowProblem:
+    context = detail.get("ctx", {})
+    field = str(detail["loc"][0] if detail["loc"] else context["field"])
+    if detail["type"] in {"story", "twins"}:
+        code = ProblemCode.INCONSISTENT if detail["type"] == "story" else ProblemCode.INVALID
+        what, _, remedy = detail["msg"].rpartition("; ")
+        return RowProblem(code, field, what, remedy)
+    remedy = f"write {contract.model_fields[field].description}"
+    inside = ".".join(str(part) for part in detail["loc"][1:])
+    if detail["type"] == "missing":
+        return RowProblem(
+            ProblemCode.MISSING, field, f"{inside} is missing" if inside else "is missing", remedy
+        )
+    got = f"got {shortened(detail['input'])}"
+    return RowProblem(ProblemCode.INVALID, field, f"{inside}: {got}" if inside else got, remedy)

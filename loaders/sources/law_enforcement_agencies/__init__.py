@@ -1,0 +1,1 @@
+"""Law-enforcement agencies of public lists."""

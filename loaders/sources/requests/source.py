@@ -1,0 +1,59 @@
+"""Request logs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from graph.statements import statement
+from loaders.pipeline.row import Row
+from loaders.pipeline.source import Source
+from loaders.pipeline.writer import Named, Target
+from loaders.sources.requests.contract import KEY_PREFIX, RequestRow
+from loaders.sources.requests.rows import request_rows
+
+
+def _names(row: Row) -> Iterator[Named]:
+    yield from (Named("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"])
+    yield from (Named("models", "ProgramModel", key) for key in row["models"])
+    yield from (Named("topics", "Topic", key) for key in row["topics"])
+    yield from (Named("sites", "Site", answer["site"]) for answer in row["answers"])
+
+
+REQUESTS: Final = Source(
+    name="requests",
+    patterns=("*",),
+    contract=RequestRow,
+    rows=request_rows,
+    target=Target(
+        statement("load/requests"), batch=1000, names=_names, follow_up=statement("load/requesters")
+    ),
+    key="request_id",
+    prefix=KEY_PREFIX,
+    places=True,
+    keeps_text=False,
+    remove=statement("load/requests_remove"),
+    every=statement("load/requests_every"),
+    headings={
+        "request_id": ("id", "request", "request number", "request no", "case id", "ticket"),
+        "month": ("month received", "received month", "received", "request month"),
+        "jurisdiction": ("agency", "requesting agency", "requester", "jurisdiction name", "agency name"),
+        "jurisdiction_type": ("type of jurisdiction", "jurisdiction kind", "government type"),
+        "jurisdiction_key": ("jurisdiction keys", "jurisdictions"),
+        "state": ("st", "state code", "usps state"),
+        "fips": ("county fips", "fips code", "geoid"),
+        "agency_type": ("type of agency", "agency kind"),
+        "sworn_band": ("sworn officers", "sworn", "agency size"),
+        "asker_role": ("role", "role of requester", "requester role"),
+        "grantee": ("bja grantee", "is grantee"),
+        "models": ("model", "program model", "program models", "models of interest"),
+        "topics": ("topic", "issues", "topics of interest"),
+        "assistance_types": ("assistance", "assistance type", "ta type", "ta types", "type of assistance"),
+        "sites": ("site", "learning site", "learning sites", "sites matched", "matched sites"),
+        "status": ("request status",),
+        "matched_month": ("month matched", "matched"),
+        "days_to_match": ("days until match", "match days"),
+        "closed_month": ("month closed", "closed", "completed month"),
+        "counting_rule": ("counted under",),
+    },
+)
