@@ -12,7 +12,7 @@ from graphql import GraphQLError, GraphQLSchema, build_schema
 from cli.exits import FAILED, told
 from cli.plan import plan_
 from graph.errors import InvalidInput
-from schema.changes import RELEASED, Changes, changes
+from schema.changes import RELEASED, SchemaChanges, schema_changes
 from schema.model import MODEL
 
 app = typer.Typer(
@@ -38,7 +38,7 @@ def check_(
 ) -> None:
     """Tell what this version changed for clients of an earlier schema; fails on a breaking change."""
     with told():
-        found = changes(_earlier(file), MODEL.executable)
+        found = schema_changes(_earlier(file), MODEL.executable)
         typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2) if json else _lines(found))
         if found.breaking:
             raise typer.Exit(FAILED)
@@ -56,7 +56,7 @@ def _earlier(file: Path | None) -> GraphQLSchema:
     return earlier
 
 
-def _lines(found: Changes) -> str:
+def _lines(found: SchemaChanges) -> str:
     lines = [f"breaking   {change.kind}: {change.description}" for change in found.breaking]
     lines += [f"dangerous  {change.kind}: {change.description}" for change in found.dangerous]
     return "\n".join([*lines, f"{len(found.breaking)} breaking, {len(found.dangerous)} dangerous."])

@@ -1,4 +1,4 @@
-"""What a schema changed for the clients of an earlier one: what breaks them, and what may surprise them."""
+"""Changes between two versions of the schema that break its clients, or may surprise them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RELEASED: Final = files("schema").joinpath("released.graphql")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Change:
+class SchemaChange:
     """One difference. `kind` is stable, such as `FIELD_REMOVED`; `description` names the place."""
 
     kind: str
@@ -34,35 +34,37 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """`breaking` makes a document of a client invalid, or an answer other than its types say.
+class SchemaChanges:
+    """A `breaking` change makes a client's document invalid, or an answer one of another type.
 
-    `dangerous` is what a client may meet that it does not know yet: an enum value, another default.
+    A `dangerous` one gives a client what it does not know yet: an enum value, another default.
     """
 
-    breaking: tuple[Change, ...]
-    dangerous: tuple[Change, ...]
+    breaking: tuple[SchemaChange, ...]
+    dangerous: tuple[SchemaChange, ...]
 
 
-def changes(before: GraphQLSchema, after: GraphQLSchema) -> Changes:
-    """What `after` changed for clients of `before`, each list in the order of kind and place."""
+def schema_changes(before: GraphQLSchema, after: GraphQLSchema) -> SchemaChanges:
+    """What `after` changed for clients of `before`; both lists are sorted by kind and description."""
     found = find_schema_changes(before, after)
     breaking = {_change(c.type, c.description) for c in found if isinstance(c.type, BreakingChangeType)}
     dangerous = {_change(c.type, c.description) for c in found if isinstance(c.type, DangerousChangeType)}
-    return Changes(tuple(sorted(breaking | set(_overlooked(before, after)))), tuple(sorted(dangerous)))
+    return SchemaChanges(
+        tuple(sorted(breaking | set(_unknown_to_core(before, after)))), tuple(sorted(dangerous))
+    )
 
 
-def _change(kind: BreakingChangeType | DangerousChangeType, description: str) -> Change:
-    return Change(kind.name, description)
+def _change(kind: BreakingChangeType | DangerousChangeType, description: str) -> SchemaChange:
+    return SchemaChange(kind.name, description)
 
 
-def _overlooked(before: GraphQLSchema, after: GraphQLSchema) -> Iterator[Change]:
-    """Breaks that graphql-core 3.3 does not know: a choice of one, and a default that is gone."""
+def _unknown_to_core(before: GraphQLSchema, after: GraphQLSchema) -> Iterator[SchemaChange]:
+    """Breaking changes that graphql-core 3.3 does not find: a new @oneOf, and a default removed."""
     for name, old in before.type_map.items():
         new = after.type_map.get(name)
         if isinstance(old, GraphQLInputObjectType) and isinstance(new, GraphQLInputObjectType):
             if new.is_one_of and not old.is_one_of:
-                yield Change("INPUT_BECAME_ONE_OF", f"Input {name} takes exactly one of its fields.")
+                yield SchemaChange("INPUT_BECAME_ONE_OF", f"Input {name} takes exactly one of its fields.")
             yield from _newly_required(name, old.fields, new.fields)
         elif isinstance(old, _OUTPUT) and isinstance(new, _OUTPUT):
             for field in old.fields.keys() & new.fields.keys():
@@ -73,10 +75,10 @@ _OUTPUT = (GraphQLObjectType, GraphQLInterfaceType)
 _Inputs = Mapping[str, GraphQLArgument] | Mapping[str, GraphQLInputField]
 
 
-def _newly_required(place: str, old: _Inputs, new: _Inputs) -> Iterator[Change]:
+def _newly_required(place: str, old: _Inputs, new: _Inputs) -> Iterator[SchemaChange]:
     for name in old.keys() & new.keys():
         if _required(new[name]) and not _required(old[name]) and str(old[name].type) == str(new[name].type):
-            yield Change("DEFAULT_REMOVED", f"{place}({name}) lost its default, so it must be given.")
+            yield SchemaChange("DEFAULT_REMOVED", f"{place}({name}) lost its default, so it must be given.")
 
 
 def _required(given: GraphQLArgument | GraphQLInputField) -> bool:

@@ -1,4 +1,4 @@
-"""What a type of the schema declares: which label or row it is, and what each field reads.
+"""Declarations of types: the label or row of each, and what its fields read.
 
 A declaration is data. `schema.build` makes Strawberry types of it, with their filters, sorts, aggregates
 and arguments; `schema.planner` makes Cypher of it. A new property or relationship is one more line in one
@@ -17,17 +17,15 @@ from typing import Any, Final, NamedTuple, get_type_hints
 from schema.sources import Derived, Label, Relationship, Source
 
 DEFAULT_FIRST: Final = 20
-"""Items of a list where nobody says how many."""
-MOST_GROUPS: Final = 1000
-"""Groups of an aggregate at the most, and where nobody says how many."""
-
-
-MOST_MILES: Final = 12_500
-"""Statute miles between two places at the most: half way round the Earth."""
+"""Default number of items of a list."""
+MAX_GROUPS: Final = 1000
+"""Maximum and default number of groups of an aggregate."""
+MAX_MILES: Final = 12_500
+"""Maximum statute miles between two places: half the circumference of the Earth."""
 
 
 class Shape(StrEnum):
-    """How many a field gives, and in which form."""
+    """Whether a field returns one object, a list or a connection."""
 
     ONE = "ONE"
     LIST = "LIST"
@@ -35,7 +33,7 @@ class Shape(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class SortKey:
     """One key of an order: a property of the node or row, or with `edge` of the relationship."""
 
     name: str
@@ -43,8 +41,8 @@ class By:
     edge: bool = False
 
 
-class Unit(NamedTuple):
-    """A calendar unit to group values by: Cypher for a value, what Python makes of that, its type."""
+class GroupingUnit(NamedTuple):
+    """A calendar unit to group by: the Cypher of a value, the function that reads its result, its type."""
 
     cypher: str
     read: Callable[[Any], Any] | None
@@ -52,91 +50,91 @@ class Unit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How a stored value and GraphQL's value become one another.
+class Codec:
+    """Converts between the stored value and GraphQL's value.
 
-    `cypher` is what Cypher reads, `read` what Python makes of that; `write` is the way back, for filters.
-    `units` are the coarser values that it can be grouped by, by name.
+    `cypher` is the expression that reads the stored value, `read` converts its result, and `write` converts
+    the values of filters back. `units` are the units to group by, by name.
     """
 
     read: Callable[[Any], Any] | None = None
     write: Callable[[Any], Any] | None = None
     cypher: str = "{}"
-    units: Mapping[str, Unit] = field(default_factory=dict)
+    units: Mapping[str, GroupingUnit] = field(default_factory=dict)
 
 
-PLAIN = Form()
+AS_STORED: Final = Codec()
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A scalar: read from `column` in a `form`.
+    """A scalar field that reads a `property` of the node or row, by default the one of its own name.
 
-    With `needs` several columns are read and handed to `form.read` together. `exact` marks keys and codes:
-    text that is compared letter by letter. `filtered` False leaves it out of filters, sorts and groups;
-    `bound` says what bounds a filter that has no index. Where it is `paged` an index of it and the key finds
-    a page far down a list that is sorted by it, however many rows share its value.
+    With `needs` several properties are read and passed to `codec.read` together. A `keyword` is a key or
+    code, compared character by character. Without `filtered` it is not in filters, sorts and groups; `bound`
+    says what bounds a filter without an index. A `paged` property has an index with the key, which finds a
+    page far down a list sorted by it, however many rows share its value. `deprecated` is the reason, if it
+    is.
     """
 
     description: str
-    column: str = ""
+    property: str = ""
     needs: tuple[str, ...] = ()
-    form: Form = PLAIN
-    exact: bool = False
+    codec: Codec = AS_STORED
+    keyword: bool = False
     filtered: bool = True
     bound: str = ""
     paged: bool = False
+    deprecated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point that can be filtered by and sorted by distance from; it has no output of its own."""
+    """A point to filter by and to sort by distance from; it is not an output field."""
 
     description: str
-    column: str
+    property: str
 
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """One or many of another type. `order` must end in something unique: it is what cursors hold.
+    """One or many of another type. `order` ends in a unique key, and cursors hold its values.
 
-    A `whole` list is bounded by what it is made from, and has no `first`. One for `staff` is refused others.
-    Without `nullable` there is always one; raises TypeError where it takes arguments or is for staff, because
-    null, with an error, is how a field is refused without the rest of the answer.
+    An `unpaged` list has no `first`: its source bounds it. A field for `staff` is forbidden to other roles.
+    Without `nullable` it is non-null. Raises TypeError for one that takes arguments or is for staff: a wrong
+    argument or a forbidden field is null with an error, and the rest of the answer stays.
     """
 
     description: str
     source: Source
     to: str
     shape: Shape
-    order: tuple[By, ...] = (By("key"),)
+    order: tuple[SortKey, ...] = (SortKey("key"),)
     edge: type | None = None
     summary: type | None = None
     arguments: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
     nullable: bool = True
-    whole: bool = False
+    unpaged: bool = False
     staff: bool = False
 
     def __post_init__(self) -> None:
         if not self.nullable and (self.arguments or self.staff):
-            raise TypeError(
-                f"{self.to}: a field that takes arguments or is for staff may be null when refused"
-            )
+            raise TypeError(f"{self.to}: a field that takes arguments or is for staff must be nullable")
 
     @property
     def queryable(self) -> bool:
-        """True where rows are nodes that can be filtered and sorted."""
-        derived = isinstance(self.source, Derived) and self.shape is not Shape.ONE and not self.whole
+        """True where its rows are nodes that can be filtered and sorted."""
+        derived = isinstance(self.source, Derived) and self.shape is not Shape.ONE and not self.unpaged
         return self.stored or derived
 
     @property
     def stored(self) -> bool:
-        """True where rows are nodes as the graph holds them: they can also be searched and put in groups."""
+        """True where its rows are stored nodes: they can also be searched and aggregated."""
         return self.walked or (isinstance(self.source, Label) and self.shape is not Shape.ONE)
 
     @property
     def walked(self) -> bool:
-        """True where rows hang on the parent by a relationship: it can be filtered and sorted by them."""
+        """True where a relationship leads to its rows: the parent can be filtered and sorted by them."""
         return isinstance(self.source, Relationship)
 
 
@@ -144,10 +142,9 @@ class Related:
 class Declaration:
     """One type: its GraphQL name, its label (None for a computed row), and what its fields read.
 
-    `text` is the full-text index that finds its nodes, with its `words_index` beside it; what a search finds
-    equally well is sorted by the property `size`, the greatest first. `bound` says why its label may be read
-    whole, where filters have no index of their own. A type for `staff` is refused to other roles wherever it
-    is asked for.
+    `text` is the full-text index of its nodes, beside its `words_index`; search results of one score are
+    sorted by the property `size`, largest first. `bound` says why filters of its label need no indexes. A
+    type for `staff` is forbidden to other roles in every field.
     """
 
     name: str
@@ -207,28 +204,28 @@ def camel(name: str) -> str:
 
 def prop(
     description: str,
-    column: str = "",
+    property: str = "",
     *,
     needs: tuple[str, ...] = (),
     read: Callable[..., Any] | None = None,
-    form: Form = PLAIN,
-    exact: bool = False,
+    codec: Codec = AS_STORED,
+    keyword: bool = False,
     filtered: bool = True,
     bound: str = "",
     paged: bool = False,
+    deprecated: str = "",
 ) -> Any:
-    """A scalar property; its column is the field's GraphQL name unless another is named.
-
-    `read` is a form that only reads: such a property cannot be filtered by.
-    """
+    """A scalar field, see `Property`. With `read`, a codec that only reads, it is not `filtered`."""
     if read is not None:
-        form, filtered = Form(read), False
-    return Property(description, column, needs, form, exact, filtered and not needs, bound, paged)
+        codec, filtered = Codec(read), False
+    return Property(
+        description, property, needs, codec, keyword, filtered and not needs, bound, paged, deprecated
+    )
 
 
-def place(description: str, column: str) -> Any:
+def place(description: str, property: str) -> Any:
     """A point to filter by and to measure distances from."""
-    return Place(description, column)
+    return Place(description, property)
 
 
 def one(description: str, source: Source, to: str, **options: Any) -> Any:
@@ -237,7 +234,7 @@ def one(description: str, source: Source, to: str, **options: Any) -> Any:
 
 
 def many(description: str, source: Source, to: str, **options: Any) -> Any:
-    """A plain list, bounded by `first`."""
+    """A list; `first` bounds it unless it is `unpaged`."""
     return Related(description, source, to, Shape.LIST, **options)
 
 

@@ -59,14 +59,14 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
 
 def _unindexed(declaration: Declaration, found: set[Index]) -> Iterator[str]:
     for field, (hint, prop) in declaration.properties.items():
-        column = prop.column or field
-        stored = ("RANGE", declaration.label, (column,))
+        stored_name = prop.property or field
+        stored = ("RANGE", declaration.label, (stored_name,))
         if prop.filtered and not prop.bound and (is_list(hint) or stored not in found):
             yield field
-        elif prop.paged and ("RANGE", declaration.label, (column, "key")) not in found:
+        elif prop.paged and ("RANGE", declaration.label, (stored_name, "key")) not in found:
             yield f"{field} with its key"
     for field, place in declaration.places.items():
-        if ("POINT", declaration.label, (place.column,)) not in found:
+        if ("POINT", declaration.label, (place.property,)) not in found:
             yield field
 
 
@@ -81,9 +81,9 @@ def _indexed(known: Iterable[Migration]) -> Iterator[Index]:
                 kind, name = match["kind"] or "RANGE", match["name"]
                 properties = (each.strip().removeprefix("n.") for each in match["properties"].split(","))
                 created[name] = (kind, match["label"], (name,) if kind == "FULLTEXT" else tuple(properties))
-    for kind, label, columns in created.values():
-        for count in range(1, len(columns) + 1):
-            yield kind, label, columns[:count]
+    for kind, label, names in created.values():
+        for count in range(1, len(names) + 1):
+            yield kind, label, names[:count]
 
 
 def _over_relationships(known: Iterable[Migration]) -> Iterator[tuple[str, tuple[str, ...]]]:

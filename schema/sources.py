@@ -1,4 +1,4 @@
-"""Where the rows of a field come from."""
+"""Sources: where the rows of a field come from."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Direction(StrEnum):
 class Relationship:
     """Rows reached by a relationship of this type.
 
-    `index` names properties that an index over the relationship holds: the key of the declaring node, then
-    one for each key of the field's order. A page is then read from the index, and nothing is sorted.
+    `index` are the properties of an index over the relationship: the key of the declaring node, then one for
+    each key of the field's order. A page is then read from the index, and nothing is sorted.
     """
 
     type: str
@@ -32,57 +32,57 @@ class Relationship:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A node, a row, or a list of them, held in a column of the parent row."""
+class FromParent:
+    """A node, a row, or a list of them that the parent row holds under a name."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """All nodes of a label (root fields); with a `key` argument the one that it names."""
+    """All nodes of a label, or the one of the argument `key` (root fields)."""
 
     label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Nodes of any type by the global ids in the argument `id` or `ids`."""
+    """Nodes of any type by the global IDs in the argument `id` or `ids`."""
 
 
 @dataclass(frozen=True, slots=True)
 class FullText:
-    """Nodes that the full-text indexes of all types with a `text` index find."""
+    """Nodes that a search finds in the full-text indexes of all types that have one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ByKey:
-    """The node whose key a column of the parent row holds."""
+    """The node whose key is a property of the parent row."""
 
     label: str
-    column: str
+    property: str
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A statement of cypher/field/ that computes one map `answer` from the map `ask`.
 
-    `ask` makes that map from the field's coerced arguments. The rows of a list or connection are
-    `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error. With
-    `viewer` the statement reads the caller's role as `$viewer`; `readers` looks at the arguments of callers
-    who are not staff, and raises Forbidden. `most` is how many items the unpaged lists may hold.
-    Raises TypeError where `viewer` and the statement differ.
+    The function `ask` makes that map of the field's coerced arguments. The rows of a list or connection are
+    `answer.rows`; `fail` makes the error of an `answer.error` that is not null. With `viewer` the statement
+    reads the caller's role as `$viewer`. `check_reader` checks the arguments of callers who are not staff,
+    and raises Forbidden. `max_rows` is the maximum length of its unpaged lists. Raises TypeError where
+    `viewer` and the statement differ.
     """
 
     statement: Statement
     ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     fail: Callable[[Any], Exception] | None = None
-    readers: Callable[[Mapping[str, Any]], None] | None = None
-    most: int = 1
+    check_reader: Callable[[Mapping[str, Any]], None] | None = None
+    max_rows: int = 1
     viewer: bool = False
 
     def __post_init__(self) -> None:
-        _agree(self.statement, "$viewer", self.viewer)
+        _check_marker(self.statement, "$viewer", self.viewer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,10 @@ class Derived:
     """Nodes that a statement of cypher/field/ reaches from the parent, as if they were related to it.
 
     The statement reads the node `this` and the map `ask`, and ends in `RETURN node, edge`; `edge` is a map.
-    With `filtered` a filter is put where it says `true /* where */`, after `node` and `edge` are known and
-    before it bounds their number; else the filter follows the statement. With `filtered_early` it may leave
-    out nodes that cannot pass where it says `true /* where: node */`; there it gets what the filter asks of
-    the node alone. Raises TypeError where the statement says otherwise: a filter behind a LIMIT loses rows.
+    With `filtered` it has the marker `true /* where */`, which the filter replaces: after `node` and `edge`
+    are bound and before a LIMIT. Otherwise the filter follows the statement. With `filtered_early` it also
+    has the marker `true /* where: node */` for the conditions of the filter on the node alone, to drop nodes
+    sooner. Raises TypeError where markers and declaration differ: a filter after a LIMIT would lose rows.
     """
 
     statement: Statement
@@ -104,15 +104,15 @@ class Derived:
     def __post_init__(self) -> None:
         if not self.statement.text.endswith(self.END):
             raise TypeError(f"cypher/{self.statement.name}.cypher has to end in {self.END!r}")
-        _agree(self.statement, self.WHERE, self.filtered)
-        _agree(self.statement, self.WHERE_NODE, self.filtered_early)
+        _check_marker(self.statement, self.WHERE, self.filtered)
+        _check_marker(self.statement, self.WHERE_NODE, self.filtered_early)
 
     END: ClassVar = "RETURN node, edge"
     WHERE: ClassVar = "true /* where */"
     WHERE_NODE: ClassVar = "true /* where: node */"
 
 
-def _agree(statement: Statement, text: str, declared: bool) -> None:
+def _check_marker(statement: Statement, text: str, declared: bool) -> None:
     if (text in statement.text) is not declared:
         needed = "has to contain" if declared else "contains, which its source does not declare,"
         raise TypeError(f"cypher/{statement.name}.cypher {needed} {text!r}")
@@ -120,23 +120,23 @@ def _agree(statement: Statement, text: str, declared: bool) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something done before its answer is read (mutations): the port of this name makes the parent row.
+    """The work of a mutation: the port of this name does it and returns the parent row.
 
-    `rows` are the input types of rows that the port judges one by one, also for fields that they do not have.
+    `rows` are the input types whose rows the port checks one by one, unknown fields included.
     """
 
     port: str
     rows: tuple[type, ...] = ()
 
 
-Source = Relationship | Column | Label | Ids | FullText | ByKey | Fragment | Derived | Action
+Source = Relationship | FromParent | Label | Ids | FullText | ByKey | Fragment | Derived | Action
 
 
 def out(type: str) -> Relationship:
-    """Along a relationship that points away from here."""
+    """The nodes at the end of outgoing relationships."""
     return Relationship(type, Direction.OUT)
 
 
 def into(type: str, *, index: tuple[str, ...] = ()) -> Relationship:
-    """Along a relationship that points here."""
+    """The nodes at the start of incoming relationships."""
     return Relationship(type, Direction.IN, index)

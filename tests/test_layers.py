@@ -1,5 +1,5 @@
 """Imports go one way: cli → backtest → loaders → domain → graph, and cli → schema → domain → graph; loaders
-and schema do not know each other."""
+and schema do not know each other. Within the planner: run → plan → cypher → request → shape."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ KNOWS = {
     "cli": {"cli", "backtest", "loaders", "schema", "domain", "graph"},
 }
 
+PLANNER = ("shape", "request", "cypher", "plan", "run")
+"""Rooms of the planner, each with all that it may import before it."""
+
 
 @pytest.mark.parametrize("package", KNOWS)
 def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
@@ -28,6 +31,27 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
         if name.partition(".")[0] in KNOWS and name.partition(".")[0] not in KNOWS[package]
     }
     assert strange == set()
+
+
+@pytest.mark.parametrize("room", PLANNER)
+def test_a_room_of_the_planner_imports_only_what_lies_below_it(room: str) -> None:
+    above = PLANNER[PLANNER.index(room) + 1 :]
+    planner = ROOT / "schema" / "planner"
+    files = [planner / "plan.py"] if room == "plan" else list((planner / room).rglob("*.py"))
+    strange = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files
+        for name in _imported(path)
+        if name.startswith("schema.planner.") and name.split(".")[2] in above
+    }
+    assert files
+    assert strange == set()
+
+
+def test_every_file_of_the_planner_is_in_a_room() -> None:
+    planner = ROOT / "schema" / "planner"
+    files = {path.relative_to(planner).parts[0].removesuffix(".py") for path in planner.rglob("*.py")}
+    assert files == {*PLANNER, "__init__"}
 
 
 @pytest.mark.parametrize("package", KNOWS)

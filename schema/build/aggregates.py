@@ -27,8 +27,8 @@ def groups(declaration: Declaration) -> dict[str, Group]:
         kind = bare(hint)
         if not prop.filtered or field == "key" or kind is float or is_list(hint):
             continue
-        found[field] = Group(field, prop.form.cypher, prop.form.read, kind)
-        for unit, (cypher, read, of_type) in prop.form.units.items():
+        found[field] = Group(field, prop.codec.cypher, prop.codec.read, kind)
+        for unit, (cypher, read, of_type) in prop.codec.units.items():
             found[f"{field}{unit}"] = Group(field, cypher, read, of_type)
     return found
 
@@ -40,7 +40,7 @@ def numbers(declaration: Declaration) -> dict[str, tuple[Any, Property]]:
 
 def _numbers(declaration: Declaration) -> Iterator[tuple[str, tuple[Any, Property]]]:
     for field, (hint, prop) in declaration.properties.items():
-        if prop.filtered and not prop.exact and bare(hint) in (int, float):
+        if prop.filtered and not prop.keyword and bare(hint) in (int, float):
             yield field, (hint, prop)
 
 
@@ -49,7 +49,7 @@ def extremes(declaration: Declaration) -> dict[str, tuple[Any, Property]]:
     return {
         field: (hint, prop)
         for field, (hint, prop) in declaration.properties.items()
-        if prop.filtered and not prop.exact and (bare(hint) in (int, float) or prop.form.units)
+        if prop.filtered and not prop.keyword and (bare(hint) in (int, float) or prop.codec.units)
     }
 
 

@@ -9,7 +9,7 @@ import strawberry
 from schema.build.filters import edge_name
 from schema.build.hints import nullable
 from schema.build.module import Fields, Module
-from schema.declare import DEFAULT_FIRST, MOST_GROUPS, Declaration, Related, Shape
+from schema.declare import DEFAULT_FIRST, MAX_GROUPS, Declaration, Related, Shape
 from schema.sources import Ids
 
 FIRST = "The first so many; 20 unless `last` is given. The largest page is 100."
@@ -24,7 +24,7 @@ def of_related(
 ) -> tuple[Fields, dict[str, Any]]:
     """Arguments of a field, and the defaults among them."""
     arguments: dict[str, tuple[Any, str]] = dict(related.arguments)
-    if related.shape is Shape.ONE or related.whole or isinstance(related.source, Ids):
+    if related.shape is Shape.ONE or related.unpaged or isinstance(related.source, Ids):
         return arguments, _unset(arguments)
     stem = edge_name(owner, field, related)
     if related.queryable:
@@ -58,7 +58,7 @@ def of_aggregate(
         "groupBy": (ways | None, "One result for each group; else one for all."),
         "first": (int, "At most so many groups, in the order of what they were grouped by; at most 1,000."),
     }
-    return arguments, {"where": strawberry.UNSET, "groupBy": strawberry.UNSET, "first": MOST_GROUPS}
+    return arguments, {"where": strawberry.UNSET, "groupBy": strawberry.UNSET, "first": MAX_GROUPS}
 
 
 def _unset(arguments: Fields) -> dict[str, Any]:

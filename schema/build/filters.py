@@ -115,7 +115,7 @@ class Filters:
             return self._made(
                 "BooleanFilter", "A truth value.", {"eq": (bool, EQ), "isNull": (bool, IS_NULL)}
             )
-        if kind is str and prop.exact:
+        if kind is str and prop.keyword:
             fields = _comparison(str) | {"startsWith": (str, "Begins with exactly this text.")}
             return self._made("KeyFilter", "A key or code, compared letter by letter.", fields)
         if kind is str:

@@ -1,1 +1,1 @@
-"""From a selection set to one statement."""
+"""The query planner: one operation becomes one statement. README.md follows a query through it."""

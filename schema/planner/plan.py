@@ -1,4 +1,4 @@
-"""One operation becomes one statement, which returns one record of nested lists."""
+"""A plan: the one statement of an operation, and the shape of its answer."""
 
 from __future__ import annotations
 
@@ -13,30 +13,35 @@ from graph.statements import Statement
 from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.cypher.context import PlanContext
-from schema.planner.cypher.toolbox import Toolbox
-from schema.planner.cypher.writer import Writer
-from schema.planner.request.arguments import NO_ARGUMENTS, Slot
+from schema.planner.cypher.selection_writer import SelectionWriter
+from schema.planner.request.arguments import NO_ARGUMENTS, Arguments
 from schema.planner.request.operation import Operation
 from schema.planner.request.selection import Selection
 from schema.planner.shape.code import Code
+from schema.planner.shape.cost import Cost
 from schema.planner.shape.output import Object, Row
 
-Shape = Callable[[Any, Any], Any]
+ShapeFunction = Callable[[Any, Any], Any]
+"""From a record's list and the shape values to the answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """A plan with the values of one request. `cost` is how many objects the answer may hold."""
+class BoundPlan:
+    """The values of one request: the parameters of the statement, the values that the shape reads, the cost.
+
+    `cost` is how many objects the answer may hold.
+    """
 
     parameters: dict[str, Any]
-    context: list[Any]
+    shape_values: list[Any]
     cost: int
 
 
 class Plan:
-    """The statement of an operation (None when it asks nothing of the graph), and how its record is shaped.
+    """A statement that returns one record of nested lists, and the functions that shape it into the answer.
 
-    `errors` are those of wrong arguments: a plan that holds one is not `lasting`, it is good for once.
+    `statement` is None for an operation that reads nothing of the graph. `errors` are those of wrong
+    arguments: a plan with one is not `cacheable`.
     """
 
     def __init__(
@@ -44,60 +49,55 @@ class Plan:
         name: str,
         row: Row,
         output: Object,
-        scope: PlanContext,
+        context: PlanContext,
         *,
         errors: Sequence[Exception],
-        whole: bool,
+        planned_entirely: bool,
     ) -> None:
         self.errors = errors
-        self.lasting = not errors
+        self.cacheable = not errors
         self.statement: Statement | None = None
-        if row.columns:
+        if len(row):
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
-        self._viewer = {"viewer": scope.viewer.parameter} if scope.reads_viewer else {}
-        self._row, self._output, self._whole = row, output, whole
-        self._fixed = [NO_ARGUMENTS.value, *(frame.fixed for frame in scope.frames)]
-        self._varying = [(place, frame) for place, frame in enumerate(scope.frames, 1) if frame.fixed is None]
-        self._parameters = {f"p{number}": slot for number, slot in enumerate(scope.parameters)}
-        self._context: list[Slot] = scope.context
-        self._sizes = scope.sizes
+        self._row, self._output, self._planned_entirely = row, output, planned_entirely
+        self._cost = Cost.of(output)
+        self._viewer = {"viewer": context.viewer.parameter} if context.reads_viewer else {}
+        frames = context.arguments.frames
+        self._fixed = [NO_ARGUMENTS.value, *(frame.fixed for frame in frames)]
+        self._varying = [(index, frame) for index, frame in enumerate(frames, 1) if frame.fixed is None]
+        self._parameters = {f"p{number}": slot for number, slot in enumerate(context.parameters)}
+        self._shape_values = context.shape_values
 
     @property
     def weight(self) -> int:
         """Characters of its statement, and a little for the rest."""
         return 1_000 + (len(self.statement.text) if self.statement else 0)
 
-    def bind(self, variables: VariableValues) -> Bound:
-        """The plan's values for these variables. Raises InvalidInput, BadCursor for one that is wrong."""
+    def bind(self, variables: VariableValues) -> BoundPlan:
+        """The plan with the values of these variables. Raises InvalidInput, BadCursor for a wrong one."""
         frames = self._fixed.copy()
-        for place, frame in self._varying:
-            frames[place] = frame.arguments(variables)
-        context = [slot.bind(frames) for slot in self._context]
-        cost = 0
-        for sizes in self._sizes:
-            objects = 1
-            for place in sizes:
-                objects *= max(1, context[place])
-            cost += objects
+        for index, frame in self._varying:
+            frames[index] = frame.arguments(variables)
+        shape_values = [slot.bind(frames) for slot in self._shape_values]
         parameters = {name: slot.bind(frames) for name, slot in self._parameters.items()}
-        return Bound(parameters | self._viewer, context, cost)
+        return BoundPlan(parameters | self._viewer, shape_values, self._cost.bind(shape_values))
 
     @cached_property
-    def strict(self) -> Shape | None:
-        """Makes the answer out of a record; None where it is not what the types promise.
+    def strict(self) -> ShapeFunction | None:
+        """Makes the answer of a record; it returns None for one that breaks a promise of the types.
 
-        There is none for a plan that leaves something to graphql-core: introspection, or an error.
+        None for a plan that leaves something to graphql-core: introspection, or an error.
         """
-        return self._shape(strict=True) if self._whole and self.lasting else None
+        return self._compiled(strict=True) if self._planned_entirely and self.cacheable else None
 
     @cached_property
-    def loose(self) -> Shape:
-        """Makes values out of any record, for graphql-core to judge."""
-        return self._shape(strict=False)
+    def loose(self) -> ShapeFunction:
+        """Makes values of any record, for graphql-core to check."""
+        return self._compiled(strict=False)
 
-    def _shape(self, *, strict: bool) -> Shape:
+    def _compiled(self, *, strict: bool) -> ShapeFunction:
         code = Code(strict=strict)
-        slots = code.unpack("row", len(self._row.columns))
+        slots = code.unpack("row", len(self._row))
         return code.function(self._output.emit(code, slots))
 
 
@@ -110,23 +110,22 @@ def plan(
     max_page_size: int,
     only: str | None = None,
 ) -> Plan:
-    """The plan of an operation, or with `only` of one of its root fields.
+    """The plan of an operation, or with `only` of its root field with this response name.
 
-    Raises GraphQLError when an argument cannot be coerced.
+    Raises InvalidOperation beyond a limit, GraphQLError when an argument cannot be coerced.
     """
-    scope = PlanContext(variables, viewer, max_page_size=max_page_size)
-    selection = Selection.of_operation(model.executable, operation, variables, scope)
+    arguments = Arguments(variables)
+    selection = Selection.of_operation(model.executable, operation, arguments)
     if only is not None:
         selection = selection.only(only)
-    tools = Toolbox(model.declarations, scope)
-    writer, row = Writer(tools), Row()
+    context = PlanContext(model.declarations, arguments, viewer, max_page_size=max_page_size)
+    writer, row = SelectionWriter(context), Row()
     output = writer.object(model.declarations[selection.type_name], None, selection, row)
-    whole = not any(field in selection.names for field in ("__schema", "__type"))
     return Plan(
         operation.name or selection.type_name.lower(),
         row,
         output,
-        scope,
+        context,
         errors=writer.errors,
-        whole=whole,
+        planned_entirely=not any(name in selection.names for name in ("__schema", "__type")),
     )

@@ -22,7 +22,7 @@ from graph.changes import Changes
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import PACKAGE, Settings
-from schema.recent import Recent
+from schema.lru_cache import LRUCache
 
 METHODS: Final = ("GET", "HEAD", "POST")
 """What the view answers; the router refuses the others."""
@@ -81,7 +81,7 @@ class ResponseCache:
         # Another version, or other settings, may answer otherwise.
         self._salt = hashlib.blake2b(f"{version(PACKAGE)} {settings!r}".encode(), digest_size=8).hexdigest()
         self._keeps = settings.answer_cache_mb > 0
-        self._kept: Recent[Kept] = Recent(settings.answer_cache_mb * 1024 * 1024)
+        self._kept: LRUCache[Kept] = LRUCache(settings.answer_cache_mb * 1024 * 1024)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers out of memory, or lets the view answer and remembers what may be remembered."""

@@ -54,7 +54,7 @@ class AreaCoverage:
 
     state: str | None = prop("Postal code, where areas are states.")
     division: str | None = prop("Census division, where areas are divisions.")
-    urban_class: UrbanClass | None = prop("Urban class, where areas are classes.", form=by_index(UrbanClass))
+    urban_class: UrbanClass | None = prop("Urban class, where areas are classes.", codec=by_index(UrbanClass))
     people: int = prop("People who live there: of its states, or of its counties where areas are classes.")
     requests: int | None = prop("Requests from there; null where they are too few for who asks.")
     requests_per_million: float | None = prop("Requests for each million people.")
@@ -72,7 +72,7 @@ class ModelGap:
     """
 
     urban_class: UrbanClass | None = prop(
-        "Urban class of who asked; null where it is unknown.", form=by_index(UrbanClass)
+        "Urban class of who asked; null where it is unknown.", codec=by_index(UrbanClass)
     )
     requests: int | None = prop("Requests that no similar site covers.")
     requesters: int | None = prop("Jurisdictions that made them; null where they are too few for who asks.")
@@ -98,10 +98,10 @@ class CoverageGaps:
     areas = many(
         "Areas by requests per million people, fewest first; those without any are there too. A request "
         "whose area is unknown is in none.",
-        Fragment(statement("field/coverage_of_areas"), _areas, most=MOST_AREAS, viewer=True),
+        Fragment(statement("field/coverage_of_areas"), _areas, max_rows=MOST_AREAS, viewer=True),
         "AreaCoverage",
         order=(),
-        whole=True,
+        unpaged=True,
         arguments={"by": (CoverageArea, "Which areas.")},
     )
     models = many(
@@ -111,13 +111,13 @@ class CoverageGaps:
         Fragment(
             statement("field/coverage_of_models"),
             _models,
-            readers=_no_similarity,
-            most=MOST_GAPS,
+            check_reader=_no_similarity,
+            max_rows=MOST_GAPS,
             viewer=True,
         ),
         "ModelGap",
         order=(),
-        whole=True,
+        unpaged=True,
         arguments={
             "similarity": (
                 float | None,
@@ -129,5 +129,5 @@ class CoverageGaps:
 
 
 GAPS: Final = Fragment(
-    statement("field/coverage_gaps"), statistics.period, readers=statistics.no_period, viewer=True
+    statement("field/coverage_gaps"), statistics.period, check_reader=statistics.no_period, viewer=True
 )

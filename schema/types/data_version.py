@@ -10,7 +10,7 @@ class DataVersion:
     """The state of the data: `version` changes when the data changes, and only then."""
 
     version: int = prop("Counts the changes of the data; 0 before the first.")
-    changed_at: DateTime | None = prop("When the data last changed.", form=DATE_TIME)
+    changed_at: DateTime | None = prop("When the data last changed.", codec=DATE_TIME)
     documented_sites: int = prop("Current sites that public sources document.")
     current_sites: int = prop("Current sites of the program, documented or not.")
     sites_note: str = prop(

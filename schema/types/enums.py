@@ -15,7 +15,7 @@ from domain import vocabulary
 from domain.months import month_index, month_text
 from domain.vocabulary import DescribedEnum
 from graph.errors import InvalidInput
-from schema.declare import Form, Unit
+from schema.declare import Codec, GroupingUnit
 
 W = TypeVar("W", bound=type[DescribedEnum])
 
@@ -50,10 +50,10 @@ SCALARS: dict[object, ScalarDefinition] = {
 }
 
 
-def by_index(words: type[StrEnum]) -> Form:
+def by_index(words: type[StrEnum]) -> Codec:
     """A member of an enum, stored as its place among the members."""
     names = list(words.__members__)
-    return Form(names.__getitem__, names.index)
+    return Codec(names.__getitem__, names.index)
 
 
 def month_of(given: object) -> int:
@@ -95,20 +95,20 @@ def moment(given: object) -> datetime:
         ) from None
 
 
-MONTH = Form(
+MONTH = Codec(
     month_text,
     month_of,
-    units={"Quarter": Unit("{} / 3", quarter_text, str), "Year": Unit("{} / 12", None, int)},
+    units={"Quarter": GroupingUnit("{} / 3", quarter_text, str), "Year": GroupingUnit("{} / 12", None, int)},
 )
 """Months since year 0, shown as text."""
 
-DATE_TIME = Form(
+DATE_TIME = Codec(
     write=moment,
     cypher="toString({})",
     units={
-        "Month": Unit("substring(toString({}), 0, 7)", None, str),
-        "Quarter": Unit("{0}.year + '-Q' + {0}.quarter", None, str),
-        "Year": Unit("{}.year", None, int),
+        "Month": GroupingUnit("substring(toString({}), 0, 7)", None, str),
+        "Quarter": GroupingUnit("{0}.year + '-Q' + {0}.quarter", None, str),
+        "Year": GroupingUnit("{}.year", None, int),
     },
 )
 """A moment: Cypher prints it, because the driver needs longer for one temporal value than for a row."""

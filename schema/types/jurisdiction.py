@@ -8,8 +8,8 @@ from typing import Any
 from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from graph.errors import InvalidInput
 from graph.statements import statement
-from schema.declare import MOST_MILES, By, many, one, pages, place, prop
-from schema.sources import Column, Derived, Direction, Relationship, into, out
+from schema.declare import MAX_MILES, SortKey, many, one, pages, place, prop
+from schema.sources import Derived, Direction, FromParent, Relationship, into, out
 from schema.types.enums import Date, by_index
 from schema.types.question import SimilarityWeightsInput, ask_for_evidence
 from schema.types.recommendation import WEIGHTIEST_FIRST
@@ -20,8 +20,8 @@ from schema.types.site import FORMER, NEWEST_FIRST
 def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The map of `field/nearby_sites`. Raises InvalidInput for a distance that is none."""
     within = arguments.get("withinMiles")
-    if within is not None and not 0 <= within <= MOST_MILES:
-        raise InvalidInput(f"withinMiles: between 0 and {MOST_MILES:,} is allowed (got {within}).")
+    if within is not None and not 0 <= within <= MAX_MILES:
+        raise InvalidInput(f"withinMiles: between 0 and {MAX_MILES:,} is allowed (got {within}).")
     return {"withinMiles": within, "includeFormer": bool(arguments.get("includeFormer"))}
 
 
@@ -43,7 +43,7 @@ class HelpedSimilar:
 
     evidence = pages(
         "The requests, weightiest first.",
-        Column("evidence"),
+        FromParent("evidence"),
         "Evidence",
         order=WEIGHTIEST_FIRST,
     )
@@ -54,31 +54,31 @@ class Nearby:
 
     miles: float = prop("Statute miles to the nearest jurisdiction that it serves.")
 
-    jurisdiction = one("That jurisdiction.", Column("jurisdiction"), "Jurisdiction", nullable=False)
+    jurisdiction = one("That jurisdiction.", FromParent("jurisdiction"), "Jurisdiction", nullable=False)
 
 
 class Jurisdiction:
     """A state, county, place, campus or multi-county region."""
 
     key: str = prop(
-        "Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.", exact=True
+        "Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.", keyword=True
     )
     kind: JurisdictionKind = prop("What it is.")
     name: str = prop("Its name.")
-    state: str = prop("Postal code of its state.", exact=True)
+    state: str = prop("Postal code of its state.", keyword=True)
     population: int = prop("People who live there (on a campus: who study, work or visit there).")
     population_year: int | None = prop("Year of that number.", filtered=False)
     land_area: float | None = prop("Square miles of land.")
     density: float = prop("People per square mile of land.")
     density_basis: DensityBasis = prop("Whose density it is.", filtered=False)
     urban_class: UrbanClass | None = prop(
-        "By the metropolitan or micropolitan area that it lies in.", form=by_index(UrbanClass)
+        "By the metropolitan or micropolitan area that it lies in.", codec=by_index(UrbanClass)
     )
     division: str = prop("Census division.")
     census_region: str = prop("Census region.")
-    cbsa: str | None = prop("Code of its metropolitan or micropolitan area.", exact=True)
-    fips: str | None = prop("FIPS code of a state or county.", exact=True)
-    geonames_id: int | None = prop("GeoNames id of a place.", exact=True)
+    cbsa: str | None = prop("Code of its metropolitan or micropolitan area.", keyword=True)
+    fips: str | None = prop("FIPS code of a state or county.", keyword=True)
+    geonames_id: int | None = prop("GeoNames id of a place.", keyword=True)
     latitude: float | None = prop(
         "Degrees north of a representative point.", "location.latitude", filtered=False
     )
@@ -101,7 +101,7 @@ class Jurisdiction:
         "Site",
         staff=True,
         edge=HelpedSimilar,
-        order=(By("weight", descending=True, edge=True), By("key")),
+        order=(SortKey("weight", descending=True, edge=True), SortKey("key")),
         arguments={
             "models": (list[str] | None, "Keys of models: requests about them count more, others by half."),
             "topics": (list[str] | None, "Keys of topics: requests about them count more, others by half."),
@@ -114,7 +114,7 @@ class Jurisdiction:
         NEARBY_SITES,
         "Site",
         edge=Nearby,
-        order=(By("miles", edge=True), By("key")),
+        order=(SortKey("miles", edge=True), SortKey("key")),
         arguments={
             "withinMiles": (float | None, "Not farther than so many statute miles."),
             "includeFormer": (bool | None, FORMER),
@@ -124,8 +124,8 @@ class Jurisdiction:
         "All that it lies in, nearest first: a place in its county, a county in its state.",
         ANCESTORS,
         "Jurisdiction",
-        order=(By("depth", edge=True), By("key")),
-        whole=True,
+        order=(SortKey("depth", edge=True), SortKey("key")),
+        unpaged=True,
     )
     part_of = many(
         "What it lies in: a place in its county, a county in its state.", out("PART_OF"), "Jurisdiction"

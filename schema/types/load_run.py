@@ -10,9 +10,9 @@ from schema.types.enums import DATE_TIME, DateTime
 class LoadRun:
     """One run of a loader over one source."""
 
-    key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.", exact=True)
+    key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.", keyword=True)
     source: str = prop("Which source was loaded.")
-    started_at: DateTime = prop("When it began.", form=DATE_TIME)
+    started_at: DateTime = prop("When it began.", codec=DATE_TIME)
     file: str | None = prop("Name of the file that was read; null for data that come with the program.")
     by: str | None = prop("Command that ran it.", filtered=False)
     status: RunStatus = prop("How it stands.")

@@ -10,7 +10,7 @@ from schema.sources import into, out
 class PartnerAgency:
     """An agency that works with a site: a provider, hospital, crisis center, university, court …"""
 
-    key: str = prop("Stable key, for example `partner:nami-dane-county`.", exact=True)
+    key: str = prop("Stable key, for example `partner:nami-dane-county`.", keyword=True)
     name: str = prop("Its name.")
     kind: PartnerKind = prop("What it is.")
     note: str | None = prop("What a reader should know of it.")

@@ -7,7 +7,7 @@ import strawberry
 from domain.program import CURRENT_SITES
 from domain.vocabulary import DescribedEnum
 from graph.statements import statement
-from schema.declare import MOST_GROUPS, By, many, one, pages
+from schema.declare import MAX_GROUPS, SortKey, many, one, pages
 from schema.sources import Fragment, FullText, Ids, Label
 from schema.types import question, statistics
 from schema.types.coverage import GAPS
@@ -20,14 +20,14 @@ STATISTICS = Fragment(
     statement("field/request_statistics"),
     statistics.ask,
     statistics.fail,
-    readers=statistics.readers,
-    most=MOST_GROUPS,
+    check_reader=statistics.readers,
+    max_rows=MAX_GROUPS,
     viewer=True,
 )
 DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
 
 
-BEST_FOUND = (By("score", descending=True), By("key"))
+BEST_FOUND = (SortKey("score", descending=True), SortKey("key"))
 
 
 @graphql_enum
@@ -121,7 +121,7 @@ class Query:
         "What loaders did, newest first.",
         Label("LoadRun"),
         "LoadRun",
-        order=(By("startedAt", descending=True), By("key", descending=True)),
+        order=(SortKey("startedAt", descending=True), SortKey("key", descending=True)),
     )
     search = pages(
         "Anything whose text is found, best first.",

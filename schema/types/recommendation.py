@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from domain.vocabulary import DescribedEnum, RequestStatus
-from schema.declare import By, many, one, pages, prop
-from schema.sources import Column
+from schema.declare import SortKey, many, one, pages, prop
+from schema.sources import FromParent
 from schema.types.enums import graphql_enum
 from schema.types.reasons import reason
 
@@ -30,7 +30,7 @@ class RecommendationLabel(DescribedEnum):
     CLEAR = "CLEAR", "By .10 or more."
 
 
-WEIGHTIEST_FIRST = (By("weight", descending=True), By("key"))
+WEIGHTIEST_FIRST = (SortKey("weight", descending=True), SortKey("key"))
 
 
 class RecommendationFactor:
@@ -56,8 +56,8 @@ class Evidence:
         "all parts add up to it."
     )
 
-    request = one("The request.", Column("request"), "Request", nullable=False)
-    jurisdiction = one("Who asked.", Column("jurisdiction"), "Jurisdiction", nullable=False)
+    request = one("The request.", FromParent("request"), "Request", nullable=False)
+    jurisdiction = one("Who asked.", FromParent("jurisdiction"), "Jurisdiction", nullable=False)
 
 
 class Recommendation:
@@ -66,11 +66,11 @@ class Recommendation:
     score: float = prop("Between 0 and 1: the sum of the contributions of the factors.")
     former: bool = prop("True for a site that no longer belongs to the program.")
 
-    site = one("The site.", Column("site"), "Site", nullable=False)
-    factors = many("What the score is made of.", Column("factors"), "RecommendationFactor", order=())
+    site = one("The site.", FromParent("site"), "Site", nullable=False)
+    factors = many("What the score is made of.", FromParent("factors"), "RecommendationFactor", order=())
     evidence = pages(
         "Past requests that the site answered for similar jurisdictions, weightiest first. For staff.",
-        Column("evidence"),
+        FromParent("evidence"),
         "Evidence",
         staff=True,
         order=WEIGHTIEST_FIRST,
@@ -86,4 +86,4 @@ class RecommendationSummary:
     synthetic: bool = prop("True when evidence shown here was made by a generator.")
 
 
-BEST_FIRST = (By("rounded", descending=True), By("key"))
+BEST_FIRST = (SortKey("rounded", descending=True), SortKey("key"))

@@ -24,7 +24,7 @@ from domain.vocabulary import (
 )
 from domain.write_result import Outcome, ProblemCode, RowProblem, WriteResult
 from schema.declare import camel, many, one, prop
-from schema.sources import ByKey, Column
+from schema.sources import ByKey, FromParent
 from schema.types.enums import Month, graphql_enum
 
 graphql_enum(Outcome, "RequestOutcome")
@@ -116,7 +116,7 @@ class RecordedRequest:
     key: str | None = prop("Key of the request; null where its id cannot be one.")
     outcome: Outcome = prop("What became of it.")
 
-    problems = many("Why it was rejected.", Column("problems"), "RequestProblem", order=(), whole=True)
+    problems = many("Why it was rejected.", FromParent("problems"), "RequestProblem", order=(), unpaged=True)
     request = one("The request as it stands now.", ByKey("Request", "key"), "Request")
 
 
@@ -129,14 +129,18 @@ class RecordRequestsPayload:
     rejected: int = prop("Rows of which nothing was written.")
 
     results = many(
-        "One for each row, in the order given.", Column("results"), "RecordedRequest", order=(), whole=True
+        "One for each row, in the order given.",
+        FromParent("results"),
+        "RecordedRequest",
+        order=(),
+        unpaged=True,
     )
 
 
 class UpdateRequestPayload:
     """What became of a change."""
 
-    result = one("The request and its outcome.", Column("result"), "RecordedRequest", nullable=False)
+    result = one("The request and its outcome.", FromParent("result"), "RecordedRequest", nullable=False)
 
 
 CONTRACT: Final = {camel(f.name): RENAMED.get(f.name, f.name) for f in fields(RequestInput)}

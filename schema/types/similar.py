@@ -8,15 +8,15 @@ from typing import Any, Final
 from domain.recommendation import agency_table
 from domain.similarity import SITE_WEIGHTS, WEIGHTS, kind_table, shares
 from domain.vocabulary import DescribedEnum
-from schema.declare import By, many, prop
-from schema.sources import Column
+from schema.declare import SortKey, many, prop
+from schema.sources import FromParent
 from schema.types.enums import graphql_enum
 from schema.types.question import given_weights
 from schema.types.reasons import percent, urban_class
 
 Facts = Mapping[str, Any]
 
-MOST_SIMILAR: Final = (By("rounded", descending=True, edge=True), By("key"))
+MOST_SIMILAR: Final = (SortKey("rounded", descending=True, edge=True), SortKey("key"))
 
 
 @graphql_enum
@@ -83,10 +83,10 @@ class SimilarTo:
 
     factors = many(
         "The parts that are known, each with its weight and a reason.",
-        Column("factors"),
+        FromParent("factors"),
         "SimilarityFactor",
         order=(),
-        whole=True,
+        unpaged=True,
     )
 
 
@@ -96,7 +96,7 @@ class SimilarSite:
     score: float = prop("Between 0 and 1: the sum of the contributions of the factors.")
 
     factors = many(
-        "What the score is made of.", Column("factors"), "SiteSimilarityFactor", order=(), whole=True
+        "What the score is made of.", FromParent("factors"), "SiteSimilarityFactor", order=(), unpaged=True
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from graph.statements import statement
-from schema.declare import By, many, pages, prop
+from schema.declare import SortKey, many, pages, prop
 from schema.sources import Derived, into, out
 from schema.types.enums import MONTH, Month, by_index
 from schema.types.question import SimilarityWeightsInput
@@ -14,7 +14,7 @@ SIMILAR_SITES = Derived(statement("field/similar_sites"), ask_similar_sites)
 HELPED = Derived(statement("field/helped"))
 
 FORMER = "Also sites that left the program."
-NEWEST_FIRST = (By("month", descending=True), By("key", descending=True))
+NEWEST_FIRST = (SortKey("month", descending=True), SortKey("key", descending=True))
 """Both keys in one direction: so one index holds the order."""
 
 
@@ -30,8 +30,8 @@ class Helped:
 
     requests: int = prop("Requests that it answered.")
     completed: int = prop("Of these, those that were completed.")
-    first_matched: Month = prop("Month in which it was first matched.", form=MONTH)
-    last_matched: Month = prop("Month in which it was last matched.", form=MONTH)
+    first_matched: Month = prop("Month in which it was first matched.", codec=MONTH)
+    last_matched: Month = prop("Month in which it was last matched.", codec=MONTH)
     synthetic: bool = prop("True when a generator made one of these requests.")
 
 
@@ -41,21 +41,21 @@ class Site:
     Every fact is public and has a source; what no source says is null.
     """
 
-    key: str = prop("Stable key, for example `site:houston-pd`.", exact=True)
+    key: str = prop("Stable key, for example `site:houston-pd`.", keyword=True)
     name: str = prop("Name of the agency.")
-    state: str = prop("Postal code of its state.", exact=True)
+    state: str = prop("Postal code of its state.", keyword=True)
     status: SiteStatus = prop("Whether it belongs to the program today.")
     status_basis: str = prop("What the status rests on.")
     agency_type: AgencyType = prop("Who polices.")
     joined_year: int = prop("Year in which it joined the program.")
     joined_year_inferred: bool = prop("True where no source states the year, so that we inferred it.")
-    joined_month: Month = prop("Month from which on it counts as a site.", form=MONTH)
+    joined_month: Month = prop("Month from which on it counts as a site.", codec=MONTH)
     specialties: list[str] = prop("What it is known for, in the words of its sources.")
     personnel_total: int | None = prop("All staff.")
     personnel_sworn: int | None = prop("Sworn officers.")
     personnel_civilian: int | None = prop("Civilian staff.")
     personnel_basis: str | None = prop("Where the numbers of staff come from.")
-    sworn_band: SwornBand | None = prop("Size by sworn officers.", form=by_index(SwornBand))
+    sworn_band: SwornBand | None = prop("Size by sworn officers.", codec=by_index(SwornBand))
     population_served: int | None = prop("People that it says it serves.")
     population_served_year: int | None = prop("Year of that number.")
     population_served_basis: str | None = prop("Where that number comes from.")
@@ -88,7 +88,7 @@ class Site:
         "Jurisdiction",
         staff=True,
         edge=Helped,
-        order=(By("requests", descending=True, edge=True), By("key")),
+        order=(SortKey("requests", descending=True, edge=True), SortKey("key")),
     )
     topics = many("Topics that its specialties are about.", out("SPECIALIZES_IN"), "Topic")
     partners = pages("Agencies that it works with.", out("PARTNERS_WITH"), "PartnerAgency")

@@ -9,7 +9,7 @@ from schema.sources import into
 class Source:
     """A public page that facts are cited from."""
 
-    key: str = prop("Stable key.", exact=True)
+    key: str = prop("Stable key.", keyword=True)
     url: str = prop("Its address.")
     title: str | None = prop("Its title, where we know it.")
 

@@ -9,8 +9,8 @@ import strawberry
 
 from domain.vocabulary import AssistanceType, DescribedEnum, RequestStatus, SwornBand, UrbanClass
 from graph.errors import Forbidden, GraphError, InvalidInput
-from schema.declare import MOST_GROUPS, many, one, prop
-from schema.sources import ByKey, Column
+from schema.declare import MAX_GROUPS, many, one, prop
+from schema.sources import ByKey, FromParent
 from schema.types import question
 from schema.types.enums import MONTH, Month, by_index, graphql_enum, month_of, quarter_text
 
@@ -87,18 +87,18 @@ class RequestStatisticsInput:
 class RequestStatisticsRow:
     """Requests of one group, counted. What was not grouped by, and what is unknown, is null."""
 
-    month: Month | None = prop("Month in which they were received.", form=MONTH)
+    month: Month | None = prop("Month in which they were received.", codec=MONTH)
     quarter: str | None = prop("Quarter in which they were received, such as `2023-Q2`.", read=quarter_text)
     year: int | None = prop("Year in which they were received.")
     state: str | None = prop("Postal code of the requester's state.")
     urban_class: UrbanClass | None = prop(
-        "Urban class of a jurisdiction that asked.", form=by_index(UrbanClass)
+        "Urban class of a jurisdiction that asked.", codec=by_index(UrbanClass)
     )
     assistance_type: AssistanceType | None = prop(
-        "A kind of help that is asked for.", form=by_index(AssistanceType)
+        "A kind of help that is asked for.", codec=by_index(AssistanceType)
     )
-    status: RequestStatus | None = prop("Where they stand.", form=by_index(RequestStatus))
-    agency_size: SwornBand | None = prop("Size of the agency by sworn officers.", form=by_index(SwornBand))
+    status: RequestStatus | None = prop("Where they stand.", codec=by_index(RequestStatus))
+    agency_size: SwornBand | None = prop("Size of the agency by sworn officers.", codec=by_index(SwornBand))
     requests: int | None = prop("Requests; null where they are too few for who asks.")
     answered: int | None = prop("Of these, requests that were matched with a site.")
     completed: int | None = prop("Of these, requests that are completed.")
@@ -125,16 +125,16 @@ class RequestStatistics:
 
     total = one(
         "All of them, each once; groups add up to more where requests count in several.",
-        Column("total"),
+        FromParent("total"),
         "RequestStatisticsRow",
         nullable=False,
     )
     rows = many(
         "The groups, in the order of what they are grouped by; empty ones are not listed.",
-        Column("rows"),
+        FromParent("rows"),
         "RequestStatisticsRow",
         order=(),
-        whole=True,
+        unpaged=True,
     )
 
 
@@ -163,7 +163,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         "places": PLACES,
         "keys": [f"us-state:{state}" for state in filters["states"] or ()]
         + [key for name in NAMING for key in filters[name] or ()],
-        "most": MOST_GROUPS,
+        "most": MAX_GROUPS,
     }
 
 
@@ -207,7 +207,7 @@ def fail(error: Mapping[str, Any]) -> GraphError:
     """The error for too many groups, or for keys that name nothing."""
     if rows := error.get("rows"):
         return InvalidInput(
-            f"groupBy: the answer has {rows:,} groups, at most {MOST_GROUPS:,} are allowed; group by fewer "
+            f"groupBy: the answer has {rows:,} groups, at most {MAX_GROUPS:,} are allowed; group by fewer "
             "or coarser dimensions, or filter."
         )
     return question.fail(error["keys"])

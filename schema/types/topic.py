@@ -10,7 +10,7 @@ from schema.types.site import NEWEST_FIRST
 class Topic:
     """A subject such as rural agencies, information sharing or frequent callers."""
 
-    key: str = prop("Stable key, for example `topic:rural`.", exact=True)
+    key: str = prop("Stable key, for example `topic:rural`.", keyword=True)
     name: str = prop("Its name.")
     description: str = prop("What it is, in a sentence.")
 

@@ -18,7 +18,7 @@ from schema.sources import into
 class Parcel:
     """A label that no migration knows."""
 
-    key: str = prop("Its key.", exact=True)
+    key: str = prop("Its key.", keyword=True)
     size: int | None = prop("Its size.", "area")
     tags: list[str] = prop("What is said of it.")
     where = place("Where it is.", "location")
@@ -69,7 +69,7 @@ def test_each_kind_of_index_counts_until_it_is_dropped(texts: tuple[str, ...], m
 class Sale:
     """Of which there are many, sorted by what many share."""
 
-    key: str = prop("Its key.", exact=True)
+    key: str = prop("Its key.", keyword=True)
     year: int = prop("When.", paged=True)
 
 
@@ -87,7 +87,7 @@ def test_pages_in_the_order_of_a_property_need_its_index_to_hold_the_key(
 class Owner:
     """Has parcels, newest first out of an index."""
 
-    key: str = prop("Its key.", exact=True)
+    key: str = prop("Its key.", keyword=True)
     parcels = pages("Its parcels.", into("OWNED_BY", index=("owner", "year", "parcel")), "Parcel")
 
 

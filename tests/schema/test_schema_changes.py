@@ -12,7 +12,7 @@ from graphql import build_schema
 from typer.testing import CliRunner
 
 from cli.app import command_line
-from schema.changes import RELEASED, Change, changes
+from schema.changes import RELEASED, SchemaChange, schema_changes
 from schema.model import MODEL
 
 ROOT = Path(__file__).parents[2]
@@ -36,8 +36,8 @@ def test_nothing_breaks_since_the_last_release_but_what_is_accepted() -> None:
     accepted = tomllib.loads(ACCEPTED.read_text(encoding="utf-8")).get("accepted", [])
     assert all(each["reason"].strip() for each in accepted)
     remedy = f"take the change back, or list it with a reason in {ACCEPTED.name}"
-    meant = {Change(each["kind"], each["description"]) for each in accepted}
-    assert set(changes(released, MODEL.executable).breaking) == meant, remedy
+    meant = {SchemaChange(each["kind"], each["description"]) for each in accepted}
+    assert set(schema_changes(released, MODEL.executable).breaking) == meant, remedy
 
 
 def test_the_released_schema_is_that_of_the_last_version() -> None:
@@ -64,7 +64,7 @@ def test_the_released_schema_is_that_of_the_last_version() -> None:
 )
 def test_what_makes_a_document_invalid_is_breaking(old: str, new: str, kind: str) -> None:
     assert BEFORE.count(old) == 1
-    found = changes(build_schema(BEFORE), build_schema(BEFORE.replace(old, new)))
+    found = schema_changes(build_schema(BEFORE), build_schema(BEFORE.replace(old, new)))
     assert [change.kind for change in found.breaking] == [kind]
 
 
@@ -85,7 +85,7 @@ def test_what_a_client_may_not_know_yet_is_dangerous_and_does_not_break(
     old: str, new: str, kind: str
 ) -> None:
     assert BEFORE.count(old) == 1
-    found = changes(build_schema(BEFORE), build_schema(BEFORE.replace(old, new)))
+    found = schema_changes(build_schema(BEFORE), build_schema(BEFORE.replace(old, new)))
     assert found.breaking == ()
     assert [change.kind for change in found.dangerous] == [kind]
 
@@ -95,7 +95,7 @@ def test_new_fields_and_types_are_neither() -> None:
         BEFORE
         + "type Topic { key: String! } extend type Query { topic: Topic } extend type Site { state: ID }"
     )
-    found = changes(build_schema(BEFORE), build_schema(after))
+    found = schema_changes(build_schema(BEFORE), build_schema(after))
     assert (found.breaking, found.dangerous) == ((), ())
 
 
@@ -125,8 +125,8 @@ def test_the_command_passes_over_dangerous_changes_and_lists_them(tmp_path: Path
 
 def test_the_command_compares_with_the_last_release_unless_told() -> None:
     said = CliRunner().invoke(command_line(), ["schema", "check", "--json"])
-    released = changes(build_schema(RELEASED.read_text(encoding="utf-8")), MODEL.executable)
-    assert [Change(**each) for each in json.loads(said.output)["breaking"]] == list(released.breaking)
+    released = schema_changes(build_schema(RELEASED.read_text(encoding="utf-8")), MODEL.executable)
+    assert [SchemaChange(**each) for each in json.loads(said.output)["breaking"]] == list(released.breaking)
     assert said.exit_code == (1 if released.breaking else 0)
 
 

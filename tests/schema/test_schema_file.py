@@ -89,7 +89,7 @@ def _described() -> Iterator[tuple[str, str | None]]:
 
 @pytest.mark.parametrize("options", [{"arguments": {"key": (str, "Its key.")}}, {"staff": True}])
 def test_a_field_that_may_be_refused_cannot_promise_a_value(options: dict[str, Any]) -> None:
-    with pytest.raises(TypeError, match="may be null when refused"):
+    with pytest.raises(TypeError, match="must be nullable"):
         one("A site.", Label("Site"), "Site", nullable=False, **options)
 
 

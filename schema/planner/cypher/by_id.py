@@ -1,82 +1,52 @@
-"""Nodes of any type by their global ids: `node` and `nodes`."""
+"""Nodes of any type by their global IDs: the fields `node` and `nodes`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from graph.errors import InvalidInput
-from schema.declare import Declaration
-from schema.planner.cypher.context import PlanContext
+from schema.planner.cypher.writer import Writer
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape import global_id
-from schema.planner.shape.code import Code
-from schema.planner.shape.output import Object, Output, Row, Slots
-
-Write = Callable[[Declaration, str, Selection, Row], Object]
-"""Writes the object of a declared type that a variable holds into a row."""
+from schema.planner.shape.nodes import Nodes
+from schema.planner.shape.output import Output, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Nodes:
-    """Objects in the order of the ids; `wanted` is the context's place of their types and keys."""
+def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Output:
+    """One look-up for each type among the IDs; the shape puts the nodes into the order of the IDs.
 
-    found: tuple[tuple[int, Row, Object], ...]
-    wanted: int
-    several: bool
-
-    def emit(self, code: Code, slots: Slots) -> str:
-        known = code.fresh("o")
-        code.line(f"{known} = {{}}")
-        for slot, row, output in self.found:
-            each = code.fresh("i")
-            with code.block(f"for {each} in {slots[slot]}:"):
-                inner = code.unpack(f"{each}[1]", len(row.columns))
-                value = output.emit(code, inner)
-                code.line(f"{known}[{output.type_name!r}, {each}[0]] = {value}")
-        if self.several:
-            return f"[{known}.get(w) for w in c[{self.wanted}]]"
-        return f"{known}.get(c[{self.wanted}][0])"
-
-
-def by_id(
-    declarations: Mapping[str, Declaration],
-    selection: Selection,
-    field: Field,
-    scope: PlanContext,
-    around: Row,
-    write: Write,
-) -> Output:
-    """One look-up for each type among the ids; in Python they come back into the order of the ids.
-
-    An id of a type or key that the graph does not have gives null. Raises InvalidInput for what is no id,
-    Forbidden for a type that is not for who asks.
+    An ID of a type or key that the graph does not have gives null. Raises InvalidInput for an invalid ID or
+    too many of them, Forbidden for a type that the caller may not see.
     """
+    context = writer.context
 
-    def wanted(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
-        asked = arguments["ids"] if "ids" in arguments else [arguments["id"]]
-        if len(asked) > scope.max_page_size:
+    def decoded(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
+        ids = arguments["ids"] if "ids" in arguments else [arguments["id"]]
+        if len(ids) > context.max_page_size:
             raise InvalidInput(
-                f"ids: at most {scope.max_page_size} ids are allowed (got {len(asked)}); ask in parts."
+                f"ids: at most {context.max_page_size} ids are allowed (got {len(ids)}); ask in parts."
             )
-        return [global_id.decode(one) for one in asked]
+        return [global_id.decode(each) for each in ids]
 
-    place = scope.bound(field.given, wanted)
-    size = scope.bound(field.given, lambda arguments: len(wanted(arguments)))
+    ids = context.shape_value(field.arguments, decoded)
+    size = context.shape_value(field.arguments, lambda arguments: len(decoded(arguments)))
     found = []
-    for name in dict.fromkeys(name for name, _ in wanted(field.given.value)):
-        if name in declarations and (label := declarations[name].label):
-            scope.permit(declarations[name], name)
+    for name in dict.fromkeys(name for name, _ in decoded(field.arguments.value)):
+        declaration = context.declarations.get(name)
+        if declaration is None or not declaration.label:
+            continue
+        context.permit(declaration, name)
 
-            def keys(arguments: Mapping[str, Any], name: str = name) -> list[str]:
-                return list(dict.fromkeys(key for each, key in wanted(arguments) if each == name))
+        def keys(arguments: Mapping[str, Any], name: str = name) -> list[str]:
+            return list(dict.fromkeys(key for each, key in decoded(arguments) if each == name))
 
-            node, key, row = scope.fresh("n"), scope.fresh("k"), Row()
-            output = write(declarations[name], node, selection.within(field, name, size), row)
-            slot = around.slot(
-                f"COLLECT {{ UNWIND {scope.parameter(field.given, keys)} AS {key} "
-                f"MATCH ({node}:{label} {{key: {key}}}) RETURN [{key}, {row.expression}] AS row }}"
-            )
-            found.append((slot, row, Object(name, output.fields, named=True)))
-    return Nodes(tuple(found), place, "ids" in field.given.value)
+        node, key, row = context.fresh("n"), context.fresh("k"), Row()
+        output = writer.object(declaration, node, selection.within(field, name), row)
+        slot = around.slot(
+            f"COLLECT {{ UNWIND {context.parameter(field.arguments, keys)} AS {key} "
+            f"MATCH ({node}:{declaration.label} {{key: {key}}}) RETURN [{key}, {row.expression}] AS row }}"
+        )
+        found.append((slot, row, replace(output, named=True)))
+    return Nodes(tuple(found), ids, size, several="ids" in field.arguments.value)

@@ -1,32 +1,26 @@
-"""Connections: one page of rows with their cursor keys, and the totals that were asked for."""
+"""Connections: one page of rows with their cursors, and the totals that are selected."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
-from schema.declare import Declaration, Related, properties_of
-from schema.planner.cypher.context import MOST_SKIPPED, bounded
+from schema.declare import Related, properties_of
+from schema.planner.cypher.context import MAX_OFFSET, between_0_and
+from schema.planner.cypher.key import Key
 from schema.planner.cypher.keyset_page import KeysetPage
 from schema.planner.cypher.leaf import leaf, read
-from schema.planner.cypher.order import Key
 from schema.planner.cypher.rows import Rows, bind, ordered
-from schema.planner.cypher.toolbox import Toolbox
+from schema.planner.cypher.writer import Writer
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape import cursor
 from schema.planner.shape.output import Constant, Object, Output, Row
 from schema.planner.shape.page import Cursor, Edges, Page, PageInfo
-from schema.sources import Column
+from schema.sources import FromParent
 
-Target = Callable[[Related, str, Selection, Field, Row], Output]
-"""Writes the object of a related type that a variable holds into a row."""
-
-Write = Callable[[Declaration, str, Selection, Field, Row], Output]
-"""Writes one field of what a variable holds: a property, or what hangs on it."""
-
-CURSORS = ("startCursor", "endCursor")
-DEPENDS = ("sort", "search", "query", "input")
+CURSORS: Final = ("startCursor", "endCursor")
+ARGUMENTS_OF_KEYS: Final = ("sort", "search", "query", "input")
 """Arguments that the values of a key may depend on."""
 
 
@@ -34,104 +28,98 @@ class Connection:
     """Writes one connection field. Its page and its totals are slots of the row around it."""
 
     def __init__(
-        self,
-        related: Related,
-        parent: str | None,
-        selection: Selection,
-        field: Field,
-        tools: Toolbox,
-        write: Write,
+        self, related: Related, parent: str | None, selection: Selection, field: Field, writer: Writer
     ) -> None:
-        self._related, self._parent, self._field, self._tools = related, parent, field, tools
-        self._write = write
-        self._size = tools.scope.page(field.given)
-        self._below = selection.within(field, field.type_name, self._size)
+        self._related, self._parent, self._field = related, parent, field
+        self._writer, self._context = writer, writer.context
+        self._size = self._context.page_size(field.arguments)
+        self._below = selection.within(field, field.type_name)
         self._row = Row()
 
-    def output(self, around: Row, target: Target) -> Output:
+    def output(self, around: Row) -> Output:
         """The page. Raises InvalidInput, BadCursor."""
-        scope, given = self._tools.scope, self._field.given
-        rows, keys = ordered(self._related, self._parent, self._field, self._tools)
-        names = [scope.fresh("k") if key.computed else "" for key in keys]
+        context, arguments = self._context, self._field.arguments
+        rows, keys = ordered(self._related, self._parent, self._field, context)
+        names = [context.fresh("k") if key.computed else "" for key in keys]
         computed = {name: key.expression for name, key in zip(names, keys, strict=True) if name}
         keys = [replace(key, expression=name) if name else key for name, key in zip(names, keys, strict=True)]
-        backward = given.get("last") is not None
+        backward = arguments.get("last") is not None
         tag = self._tag(keys)
-        parts = {
-            part.response_name: self._part(part, rows, keys, tag, around, target) for part in self._below
-        }
-        peeks = any(isinstance(part, PageInfo) for part in parts.values())
-        paged = peeks or any(isinstance(part, Edges) for part in parts.values())
-        cursors, skip = self._cursors(keys), self._skip()  # wrong ones are refused whatever is selected
+        parts = {part.response_name: self._part(part, rows, keys, tag, around) for part in self._below}
+        one_more = any(isinstance(part, PageInfo) for part in parts.values())
+        paged = one_more or any(isinstance(part, Edges) for part in parts.values())
+        cursors, skip = self._cursors(keys), self._skip()  # a wrong one is an error whatever is selected
         slot, two_seeks = None, False
         if paged:
-            limit = scope.limit(given, peeks=peeks)
-            stretch = KeysetPage(rows, keys, computed, cursors, backward, skip, limit)
-            slot, two_seeks = around.slot(stretch.collected(self._row.expression, scope)), stretch.two_seeks
-        behind = self._behind(backward)
-        return Page(slot, self._row, f"c[{self._size}]", behind, peeks, backward, two_seeks, parts)
+            limit = context.limit(arguments, one_more=one_more)
+            page = KeysetPage(rows, keys, computed, cursors, backward, skip, limit)
+            slot, two_seeks = around.slot(page.collect(self._row.expression, context)), page.two_seeks
+        starts_later = self._starts_later(backward)
+        return Page(slot, self._row, self._size, starts_later, one_more, backward, two_seeks, parts)
 
     def _cursors(self, keys: list[Key]) -> dict[str, list[str]]:
-        """Where the values of `after` and `before` are, of each that is given."""
+        """The Cypher of the values of `after` and `before`, as far as they are given."""
         found = {}
         accepts = [key.accepts for key in keys]
-        name = self._namer(keys)
+        tag_of = self._tag_function(keys)
         for argument in ("after", "before"):
-            if self._field.given.get(argument) is None:
+            if self._field.arguments.get(argument) is None:
                 continue
 
             def values(arguments: Mapping[str, Any], argument: str = argument) -> list[Any]:
-                return cursor.decode(arguments[argument], name(arguments), accepts, argument)
+                return cursor.decode(arguments[argument], tag_of(arguments), accepts, argument)
 
-            parameter = self._tools.scope.parameter(self._field.given, values)
+            parameter = self._context.parameter(self._field.arguments, values)
             found[argument] = [f"{parameter}[{index}]" for index in range(len(keys))]
         return found
 
-    def _namer(self, keys: list[Key]) -> Callable[[Mapping[str, Any]], str]:
-        """Gives the name of the order: of the type, the keys, and the arguments that these depend on."""
-        spelled = f"{self._related.to}:{','.join(key.spelled for key in keys)}"
-        if not any(key.fixed for key in keys):
-            fixed = cursor.tag(spelled)
-            return lambda _: fixed
+    def _tag_function(self, keys: list[Key]) -> Callable[[Mapping[str, Any]], str]:
+        """Makes the tag of cursors of the arguments: of the type, the keys, and what these depend on."""
+        order = f"{self._related.to}:{','.join(key.tag for key in keys)}"
+        if not any(key.by_arguments for key in keys):
+            tag = cursor.tag(order)
+            return lambda _: tag
 
-        def name(arguments: Mapping[str, Any]) -> str:
-            on = {each: arguments[each] for each in DEPENDS if arguments.get(each) is not None}
-            return cursor.tag(f"{spelled}{on!r}")
+        def tag_of(arguments: Mapping[str, Any]) -> str:
+            on = {name: arguments[name] for name in ARGUMENTS_OF_KEYS if arguments.get(name) is not None}
+            return cursor.tag(f"{order}{on!r}")
 
-        return name
+        return tag_of
 
     def _tag(self, keys: list[Key]) -> str:
-        name = self._namer(keys)
-        if any(key.fixed for key in keys):
-            return f"c[{self._tools.scope.bound(self._field.given, name)}]"
-        return repr(name({}))
+        """The Python expression of the tag."""
+        tag_of = self._tag_function(keys)
+        if any(key.by_arguments for key in keys):
+            return f"c[{self._context.shape_value(self._field.arguments, tag_of)}]"
+        return repr(tag_of({}))
 
     def _skip(self) -> str:
-        offset = self._field.given.get("offset")
+        offset = self._field.arguments.get("offset")
         if offset is None:
             return ""
-        check = bounded("offset", MOST_SKIPPED, "use `after` to go farther")
-        return f" SKIP {self._tools.scope.parameter(offset, check)}"
+        check = between_0_and(MAX_OFFSET, "offset", "use `after` to go farther")
+        return f" SKIP {self._context.parameter(offset, check)}"
 
-    def _behind(self, backward: bool) -> str:
-        given = self._field.given
+    def _starts_later(self, backward: bool) -> str:
+        """The Python expression for whether there are rows on the side where the page starts."""
+        arguments = self._field.arguments
         if backward:
-            return repr(given.get("before") is not None)
-        if given.get("after") is not None:
+            return repr(arguments.get("before") is not None)
+        if arguments.get("after") is not None:
             return "True"
-        offset = given.get("offset")
-        return "False" if offset is None else f"c[{self._tools.scope.bound(offset)}] > 0"
+        offset = arguments.get("offset")
+        return "False" if offset is None else f"c[{self._context.shape_value(offset)}] > 0"
 
     def _part(
-        self, part: Field, rows: Rows, keys: list[Key], tag: str, around: Row, target: Target
+        self, part: Field, rows: Rows, keys: list[Key], tag: str, around: Row
     ) -> Output | Edges | PageInfo:
         match part.name:
             case "edges":
-                return self._edge(part, rows, keys, tag, target)
+                return self._edges(part, rows, keys, tag)
             case "pageInfo":
-                asked = {f.response_name: f.name for f in self._below.within(part, "PageInfo")}
-                slot = self._keys(keys) if any(name in CURSORS for name in asked.values()) else None
-                return PageInfo(asked, slot, tag)
+                names = {f.response_name: f.name for f in self._below.within(part, "PageInfo")}
+                slot = self._cursor_slot(keys) if any(name in CURSORS for name in names.values()) else None
+                return PageInfo(names, slot, tag)
             case "totalCount":
                 return leaf(part.type, [around.slot(self._count())])
             case "__typename":
@@ -141,18 +129,18 @@ class Connection:
         _, prop = properties_of(self._related.summary).properties[part.name]
         return read(prop, part.name, self._parent, part.type, around)
 
-    def _keys(self, keys: list[Key]) -> int:
-        return self._row.slot(f"[{', '.join(key.shown for key in keys)}]")
+    def _cursor_slot(self, keys: list[Key]) -> int:
+        return self._row.slot(f"[{', '.join(key.cursor_value for key in keys)}]")
 
-    def _edge(self, part: Field, rows: Rows, keys: list[Key], tag: str, target: Target) -> Edges:
+    def _edges(self, part: Field, rows: Rows, keys: list[Key], tag: str) -> Edges:
         below = self._below.within(part, part.type_name)
         fields: dict[str, Output] = {}
         for field in below:
             match field.name:
                 case "node":
-                    output = target(self._related, rows.node, below, field, self._row)
+                    output = self._writer.target(self._related, rows.node, below, field, self._row)
                 case "cursor":
-                    output = Cursor(self._keys(keys), tag)
+                    output = Cursor(self._cursor_slot(keys), tag)
                 case "__typename":
                     output = Constant(below.type_name)
                 case "searchScore":
@@ -161,11 +149,11 @@ class Connection:
                     assert self._related.edge is not None
                     assert rows.edge is not None
                     edge = properties_of(self._related.edge)
-                    output = self._write(edge, rows.edge, below, field, self._row)
+                    output = self._writer.field(edge, rows.edge, below, field, self._row)
             fields[field.response_name] = output
-        return Edges(Object(below.type_name, fields))
+        return Edges(Object(below.type_name, fields, counts=False))
 
     def _count(self) -> str:
-        if isinstance(self._related.source, Column):
+        if isinstance(self._related.source, FromParent):
             return f"size({self._parent}.{self._related.source.name})"
-        return f"COUNT {{ {bind(self._related, self._parent, self._field, self._tools).counted} }}"
+        return f"COUNT {{ {bind(self._related, self._parent, self._field, self._context).count_clauses} }}"

@@ -1,4 +1,4 @@
-"""Full-text search: the clauses that bind each node that it finds, and how well it was found."""
+"""Full-text search: the clauses that bind each node found, and its score."""
 
 from __future__ import annotations
 
@@ -23,30 +23,28 @@ def call(
     parent: str | None,
     node: str,
     score: str,
-    scope: PlanContext,
+    context: PlanContext,
 ) -> str:
-    """Binds the nodes of one label that the argument `search` finds, for the node in `parent`, if any."""
-    ask = scope.parameter(search, partial(search_query, indexes=[_index(declaration)]))
+    """Clauses for the nodes of one label that the argument `search` finds, once for each `parent`."""
+    ask = context.parameter(search, partial(search_query, indexes=[_index(declaration)]))
     return _call(ask, node, score, parent)
 
 
-def call_all(
-    given: ArgumentValues, node: str, score: str, declarations: Mapping[str, Declaration], scope: PlanContext
-) -> str:
-    """The same of several labels, by the arguments `query` and `types`."""
-    indexes = {constant_case(d.name): _index(d) for d in declarations.values() if d.text}
+def call_all(values: ArgumentValues, node: str, score: str, context: PlanContext) -> str:
+    """Clauses for the nodes of all labels that the arguments `query` and `types` find."""
+    indexes = {constant_case(d.name): _index(d) for d in context.declarations.values() if d.text}
 
     def readings(arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
         types = arguments.get("types")
         wanted = [index for name, index in indexes.items() if types is None or name in types]
         return search_query(arguments["query"], wanted)
 
-    return _call(scope.parameter(given, readings), node, score)
+    return _call(context.parameter(values, readings), node, score)
 
 
 def _call(ask: str, node: str, score: str, parent: str | None = None) -> str:
     found = FOUND.body.removesuffix(END)
-    # Without the parent Neo4j would plan the product of all parents with all that is found.
+    # Without the parent Neo4j would plan the product of all parents and all nodes found.
     return f"CALL ({parent or ''}) {{ WITH {ask} AS ask\n{found}RETURN node AS {node}, score AS {score} }}"
 
 

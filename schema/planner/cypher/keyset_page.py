@@ -1,4 +1,4 @@
-"""A stretch: the rows of a list from one cursor on, or between two, in order and up to a limit."""
+"""A keyset page: the rows of a list after a cursor, or between two, in order and up to a limit."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schema.planner.cypher.context import PlanContext
-from schema.planner.cypher.order import Key, after_by_seeks, beyond, clause
-from schema.planner.cypher.rows import Rows, stands
+from schema.planner.cypher.key import Key
+from schema.planner.cypher.order import clause
+from schema.planner.cypher.rows import Rows
+from schema.planner.cypher.seek import past_cursor, past_cursor_by_seeks
 
 
 @dataclass(frozen=True, slots=True)
 class KeysetPage:
-    """Rows behind `after` and before `before`, whose places in the parameters `cursors` holds by argument.
+    """Rows after `after` and before `before`: `cursors` has the Cypher of their values by argument.
 
-    `computed` are the expressions of keys that are worked out first, by the name that such a key then has.
+    `computed` are the expressions of computed keys, by the variable that holds each.
     """
 
     rows: Rows
@@ -27,7 +29,10 @@ class KeysetPage:
 
     @property
     def two_seeks(self) -> bool:
-        """True where they come as one list in one row: those level with the cursor, then those behind it."""
+        """True where two index seeks find them: rows level with the cursor, then rows past it.
+
+        They come as one list in one row.
+        """
         return (
             self.rows.indexed
             and not self.skip
@@ -36,36 +41,36 @@ class KeysetPage:
             and [key.name for key in self.keys[1:]] == ["key"]
         )
 
-    def collected(self, row: str, scope: PlanContext) -> str:
-        """The list of `row` of each."""
+    def collect(self, row: str, context: PlanContext) -> str:
+        """The COLLECT of the expression `row` over them."""
         if not self.two_seeks:
-            return self._collected(row, [self._beyond(argument) for argument in self.cursors])
-        level, behind = scope.fresh("a"), scope.fresh("a")
-        seeks = after_by_seeks(
+            return self._collect(row, [self._past(argument) for argument in self.cursors])
+        level, past = context.fresh("a"), context.fresh("a")
+        seeks = past_cursor_by_seeks(
             self.keys, self.cursors[self._start], before=self.backward, wanted=f"size({level}) < {self.limit}"
         )
-        others = [self._beyond(argument) for argument in self.cursors if argument != self._start]
-        first, second = (self._collected(row, [seek, *others]) for seek in seeks)
+        others = [self._past(argument) for argument in self.cursors if argument != self._start]
+        first, second = (self._collect(row, [seek, *others]) for seek in seeks)
         return (
-            f"COLLECT {{ WITH {first} AS {level} WITH {level}, {second} AS {behind} "
-            f"RETURN ({level} + {behind})[..{self.limit}] AS row }}"
+            f"COLLECT {{ WITH {first} AS {level} WITH {level}, {second} AS {past} "
+            f"RETURN ({level} + {past})[..{self.limit}] AS row }}"
         )
 
     @property
     def _start(self) -> str:
         return "before" if self.backward else "after"
 
-    def _beyond(self, argument: str) -> str:
-        return beyond(self.keys, self.cursors[argument], before=argument == "before")
+    def _past(self, argument: str) -> str:
+        return past_cursor(self.keys, self.cursors[argument], before=argument == "before")
 
-    def _collected(self, row: str, beyonds: list[str]) -> str:
-        by = clause([*self.rows.leads, *self.keys], backward=self.backward)
-        return f"COLLECT {{ {self._match(beyonds)}{by}{self.skip} LIMIT {self.limit} RETURN {row} AS row }}"
+    def _collect(self, row: str, tests: list[str]) -> str:
+        by = clause([*self.rows.index_prefix, *self.keys], backward=self.backward)
+        return f"COLLECT {{ {self._match(tests)}{by}{self.skip} LIMIT {self.limit} RETURN {row} AS row }}"
 
-    def _match(self, beyonds: list[str]) -> str:
-        there = stands(self.rows, self.keys)
+    def _match(self, tests: list[str]) -> str:
+        guards = self.rows.not_null_guards(self.keys)
         if not self.computed:
-            return f"{self.rows.filtered(*there, *beyonds)} WITH *"
-        worked_out = ", ".join(f"{expression} AS {name}" for name, expression in self.computed.items())
-        filtered = f" WITH * WHERE {' AND '.join(beyonds)} WITH *" if beyonds else ""
-        return f"{self.rows.filtered(*there)} WITH *, {worked_out}{filtered}"
+            return f"{self.rows.filtered(*guards, *tests)} WITH *"
+        computed = ", ".join(f"{expression} AS {name}" for name, expression in self.computed.items())
+        filtered = f" WITH * WHERE {' AND '.join(tests)} WITH *" if tests else ""
+        return f"{self.rows.filtered(*guards)} WITH *, {computed}{filtered}"

@@ -1,4 +1,4 @@
-"""Scalars of the answer: what is tested of them, and what Cypher reads for a property."""
+"""Scalars of the answer: the Cypher that reads a property, and the test of its value."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ TESTS: Final = {
     "Float": "type({0}) is float and {0} - {0} == 0.0",  # neither infinite nor NaN
     "Boolean": "type({0}) is bool",
 }
-"""What GraphQL-core would give back as it is; all other scalars are text."""
+"""Tests for what graphql-core serializes unchanged; all other scalars are text."""
 TEXT: Final = "type({0}) is str"
 
 
-def column(prop: Property, name: str, variable: str) -> str:
-    """The Cypher of a stored value: what filters and sorts compare."""
-    return f"{variable}.{prop.column or name}"
+def stored(prop: Property, name: str, variable: str) -> str:
+    """The Cypher of a stored value, which filters and sorts compare: `n1.name`."""
+    return f"{variable}.{prop.property or name}"
 
 
 def read(prop: Property, name: str, variable: str, of: GraphQLOutputType, row: Row) -> Leaf:
     """A property of the node, row or relationship that `variable` holds."""
     if prop.needs:
-        return leaf(of, [row.slot(f"{variable}.{each}") for each in prop.needs], prop.form.read)
-    return leaf(of, [row.slot(prop.form.cypher.format(column(prop, name, variable)))], prop.form.read)
+        return leaf(of, [row.slot(f"{variable}.{each}") for each in prop.needs], prop.codec.read)
+    return leaf(of, [row.slot(prop.codec.cypher.format(stored(prop, name, variable)))], prop.codec.read)
 
 
 def leaf(of: GraphQLOutputType, slots: list[int], read: Any = None) -> Leaf:
@@ -35,17 +35,17 @@ def leaf(of: GraphQLOutputType, slots: list[int], read: Any = None) -> Leaf:
     nullable = not isinstance(of, GraphQLNonNull)
     of = of.of_type if isinstance(of, GraphQLNonNull) else of
     if isinstance(of, GraphQLList):
-        test, needs = _test(of.of_type.of_type if isinstance(of.of_type, GraphQLNonNull) else of.of_type)
+        test, constants = _test(of.of_type.of_type if isinstance(of.of_type, GraphQLNonNull) else of.of_type)
         every = f"type({{0}}) is list and all([{test.replace('{0}', 'i')} for i in {{0}}])"
-        return Leaf(tuple(slots), every, nullable, read, needs)
-    test, needs = _test(of)
+        return Leaf(tuple(slots), every, nullable, read, constants)
+    test, constants = _test(of)
     if read is None and getattr(of, "name", "") == "Float":
         read = as_float
-    return Leaf(tuple(slots), test, nullable, read, needs)
+    return Leaf(tuple(slots), test, nullable, read, constants)
 
 
 def as_float(value: Any) -> Any:
-    """A whole number as Neo4j may store it, in the form that GraphQL's Float has, where that is exact."""
+    """An integer, which Neo4j may have stored for a Float, as a float where that is exact."""
     return float(value) if type(value) is int and float(value) == value else value
 
 

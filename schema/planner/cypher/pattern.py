@@ -1,4 +1,4 @@
-"""Patterns: how a relationship is drawn in Cypher."""
+"""Patterns of a relationship in Cypher."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ ARROWS = {Direction.OUT: ("-", "->"), Direction.IN: ("<-", "-"), Direction.BOTH:
 
 
 def pattern(relationship: Relationship, parent: str, edge: str, node: str) -> str:
-    """From the variable `parent` over `edge` to `node`.
+    """The pattern from the variable `parent` over `edge` to `node`.
 
-    The target's label is implied by the type of relationship: naming it would cost a look-up a row.
+    It has no label: the type of the relationship implies it, and Neo4j would look it up for each row.
     """
     left, right = ARROWS[relationship.direction]
     return f"({parent}){left}[{edge}:{relationship.type}]{right}({node})"

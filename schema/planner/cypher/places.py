@@ -1,4 +1,4 @@
-"""Places: what their filters mean in Cypher, and distances from them."""
+"""Filters of places in Cypher, and distances from a point."""
 
 from __future__ import annotations
 
@@ -6,74 +6,76 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graph.errors import InvalidInput
-from schema.declare import MOST_MILES, Place
-from schema.planner.cypher.comparison import conjunction, known
+from schema.declare import MAX_MILES, Place
+from schema.planner.cypher.comparison import conjunction, null_is_false
 from schema.planner.cypher.context import PlanContext
 from schema.planner.request.arguments import ArgumentValues
 
-METERS_A_MILE: Final = 1609.344
+METERS_PER_MILE: Final = 1609.344
 
 
 def of_place(
-    place: Place, filters: ArgumentValues, variable: str, scope: PlanContext, *, exact: bool
+    place: Place, filters: ArgumentValues, variable: str, context: PlanContext, *, null_safe: bool
 ) -> str | None:
-    """A predicate over where something is; with `exact` never null. Raises InvalidInput."""
-    value = f"{variable}.{place.column}"
+    """The predicate of a PlaceFilter; never null with `null_safe`. Raises InvalidInput."""
+    value = f"{variable}.{place.property}"
     parts = []
-    for operator, given in filters.items():
-        if given.value is None:
-            raise InvalidInput(f"{place.column}.{operator}: null is nowhere; leave it out, or use isNull.")
+    for operator, operand in filters.items():
+        if operand.value is None:
+            raise InvalidInput(f"{place.property}.{operator}: null is nowhere; leave it out, or use isNull.")
         if operator == "isNull":
-            parts.append(f"{value} IS {'NULL' if given.value else 'NOT NULL'}")
+            parts.append(f"{value} IS {'NULL' if operand.value else 'NOT NULL'}")
         elif operator == "within":
-            meters = scope.parameter(given, _meters)
-            parts.append(known(f"point.distance({value}, {point(given, scope)}) <= {meters}", exact=exact))
+            meters = context.parameter(operand, _meters)
+            test = f"point.distance({value}, {point(operand, context)}) <= {meters}"
+            parts.append(null_is_false(test) if null_safe else test)
         else:
-            scope.bound(given, _upright)
+            context.shape_value(operand, _check_south_of_north)
             south_west, north_east = (
-                f"point({{latitude: {scope.parameter(given, _corner(a))}, "
-                f"longitude: {scope.parameter(given, _corner(o))}}})"
+                f"point({{latitude: {context.parameter(operand, _degrees(a))}, "
+                f"longitude: {context.parameter(operand, _degrees(o))}}})"
                 for a, o in (("south", "west"), ("north", "east"))
             )
-            parts.append(known(f"point.withinBBox({value}, {south_west}, {north_east})", exact=exact))
+            test = f"point.withinBBox({value}, {south_west}, {north_east})"
+            parts.append(null_is_false(test) if null_safe else test)
     return conjunction(parts)
 
 
-def point(given: ArgumentValues, scope: PlanContext) -> str:
+def point(operand: ArgumentValues, context: PlanContext) -> str:
     """The point of an input with latitude and longitude. Raises InvalidInput off the globe."""
     latitude, longitude = (
-        scope.parameter(given, _corner("latitude")),
-        scope.parameter(given, _corner("longitude")),
+        context.parameter(operand, _degrees("latitude")),
+        context.parameter(operand, _degrees("longitude")),
     )
     return f"point({{latitude: {latitude}, longitude: {longitude}}})"
 
 
-def miles(place: Place, variable: str, given: ArgumentValues, scope: PlanContext) -> str:
-    """The miles between it and the point of an input. Raises InvalidInput off the globe."""
-    return f"point.distance({variable}.{place.column}, {point(given, scope)}) / {METERS_A_MILE}"
+def miles(place: Place, variable: str, operand: ArgumentValues, context: PlanContext) -> str:
+    """The miles between a place and the point of an input. Raises InvalidInput off the globe."""
+    return f"point.distance({variable}.{place.property}, {point(operand, context)}) / {METERS_PER_MILE}"
 
 
-def _corner(name: str) -> Callable[[Any], float]:
-    most = 90 if name in ("latitude", "south", "north") else 180
+def _degrees(name: str) -> Callable[[Any], float]:
+    maximum = 90 if name in ("latitude", "south", "north") else 180
 
-    def degrees(given: Mapping[str, Any]) -> float:
-        value = float(given[name])
-        if not -most <= value <= most:
-            raise InvalidInput(f"{name}: between -{most} and {most} degrees is allowed (got {value}).")
+    def degrees(values: Mapping[str, Any]) -> float:
+        value = float(values[name])
+        if not -maximum <= value <= maximum:
+            raise InvalidInput(f"{name}: between -{maximum} and {maximum} degrees is allowed (got {value}).")
         return value
 
     return degrees
 
 
-def _upright(box: Mapping[str, Any]) -> None:
+def _check_south_of_north(box: Mapping[str, Any]) -> None:
     if box["south"] > box["north"]:
         raise InvalidInput(
             f"box.south: {box['south']} lies north of box.north, {box['north']}; exchange them."
         )
 
 
-def _meters(given: Mapping[str, Any]) -> float:
-    miles = float(given["miles"])
-    if not 0 <= miles <= MOST_MILES:
-        raise InvalidInput(f"miles: between 0 and {MOST_MILES:,} is allowed (got {miles}); ask for less.")
-    return miles * METERS_A_MILE
+def _meters(circle: Mapping[str, Any]) -> float:
+    miles = float(circle["miles"])
+    if not 0 <= miles <= MAX_MILES:
+        raise InvalidInput(f"miles: between 0 and {MAX_MILES:,} is allowed (got {miles}); ask for less.")
+    return miles * METERS_PER_MILE

@@ -1,1 +1,1 @@
-"""What a request asks: its operation, its variables, its selection."""
+"""The request: its operation, variables and selection."""

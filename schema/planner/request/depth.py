@@ -1,4 +1,4 @@
-"""How deep an operation may nest: a validation rule, so that a refusal costs no planning."""
+"""The limit on the depth of an operation: a validation rule, so that nothing is planned beyond it."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from graphql import (
 
 
 def depth_rule(limit: int) -> type[ValidationRule]:
-    """A rule that refuses an operation whose fields nest deeper than `limit`.
+    """A rule against operations whose fields nest deeper than `limit`.
 
-    Introspection is left out: its depth is bound by GraphQL's own rules, and tools ask for 13 levels.
+    Introspection does not count: GraphQL's own rules bound its depth, and tools ask for 13 levels.
     """
 
     class DepthRule(ValidationRule):
         def __init__(self, context: ValidationContext) -> None:
             super().__init__(context)
-            self._known: dict[str, int] = {}
+            self._depths: dict[str, int] = {}
 
         def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
             depth = self._depth(node.selection_set, frozenset())
@@ -50,12 +50,12 @@ def depth_rule(limit: int) -> type[ValidationRule]:
             return deepest
 
         def _fragment_depth(self, name: str, within: frozenset[str]) -> int:
-            # A cycle is another rule's error; here it only must not loop.
+            # A cycle is the error of another rule; here it must only not loop.
             fragment = self.context.get_fragment(name)
             if name in within or fragment is None:
                 return 0
-            if name not in self._known:
-                self._known[name] = self._depth(fragment.selection_set, within | {name})
-            return self._known[name]
+            if name not in self._depths:
+                self._depths[name] = self._depth(fragment.selection_set, within | {name})
+            return self._depths[name]
 
     return DepthRule

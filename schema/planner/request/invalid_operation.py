@@ -1,4 +1,4 @@
-"""What cannot be executed, and why."""
+"""Operations that cannot be executed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from graph.errors import GraphError
 
 
 class InvalidOperation(Exception):
-    """The document cannot be executed; `errors` says why, in GraphQL's own words."""
+    """The operation cannot be executed, for the reasons in `errors`."""
 
     def __init__(self, errors: list[GraphQLError]) -> None:
         super().__init__("; ".join(error.message for error in errors))
@@ -16,5 +16,5 @@ class InvalidOperation(Exception):
 
     @classmethod
     def of(cls, error: GraphError) -> InvalidOperation:
-        """A refusal with an error of ours."""
+        """The exception for one error of this service."""
         return cls([GraphQLError(str(error), original_error=error)])

@@ -1,6 +1,6 @@
-"""What does not fit its type in the values of a mutation, said without the values: they may be personal data.
+"""Type errors in the values of a mutation, reported without the values: they may be personal data.
 
-GraphQL-core finds what is wrong; its own messages show the whole object that something is wrong in.
+graphql-core finds the errors; its own messages show the whole object around one.
 """
 
 from __future__ import annotations
@@ -34,31 +34,33 @@ from graphql.utilities import validate_input_literal, validate_input_value
 
 Path = tuple[str | int, ...]
 
-MOST_NAME: Final = 60
+MAX_NAME: Final = 60
 """Characters of a field's name that a message shows."""
 
 
 class ValuesRule(ValuesOfCorrectTypeRule):
-    """GraphQL's own rule; of what stands in a mutation it says where and what is needed, not what it is."""
+    """GraphQL's own rule, but for values in a mutation it reports the path and the expected type alone."""
 
     _in_mutation = False
 
     def enter_operation_definition(self, node: OperationDefinitionNode, *_: Any) -> None:
-        """Notes which operation the values belong to."""
+        """Remembers whether the values belong to a mutation."""
         self._in_mutation = node.operation is OperationType.MUTATION
 
     def leave_operation_definition(self, *_: Any) -> None:
-        """Values of fragments belong to none."""
+        """Values of fragments belong to no operation."""
         self._in_mutation = False
 
     def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
-        """Reports each place in the value that does not fit."""
+        """Reports each path in the value that does not fit its type."""
         if not self._in_mutation or input_type is None:
             return super().is_valid_value_node(node, input_type)
         wrong: dict[Path, Sequence[Node] | None] = {}
         validate_input_literal(node, input_type, lambda e, path: _note(wrong, path, e.nodes))
         for path, nodes in wrong.items():
-            text = f"Invalid value{print_path_list([*path])}: {needed(input_type, path, _names(node, path))}"
+            text = (
+                f"Invalid value{print_path_list([*path])}: {expected(input_type, path, _names(node, path))}"
+            )
             self.report_error(GraphQLError(text, nodes or node))
         return SKIP
 
@@ -66,20 +68,20 @@ class ValuesRule(ValuesOfCorrectTypeRule):
 def variable_errors(
     definition: VariableDefinitionNode, signature: GraphQLVariableSignature, value: Any
 ) -> Iterator[GraphQLError]:
-    """An error for each place in a variable that does not fit its type."""
+    """An error for each path in a variable that does not fit its type."""
     wrong: dict[Path, None] = {}
     validate_input_value(value, signature.type, lambda _, path: _note(wrong, path, None))
     for path in wrong:
         found: Any = value
         for step in path:
             found = found[step]
-        text = needed(signature.type, path, found if isinstance(found, dict) else None)
+        text = expected(signature.type, path, found if isinstance(found, dict) else None)
         where = f"Variable '${signature.name}' has invalid value{print_path_list([*path])}"
         yield GraphQLError(f"{where}: {text}", definition)
 
 
-def needed(of: Any, path: Path, names: Collection[str] | None) -> str:
-    """What is needed at a path within a value of an input type; `names` are the fields of an object there."""
+def expected(of: Any, path: Path, names: Collection[str] | None) -> str:
+    """What is expected at a path in a value of an input type; `names` are the fields of the object there."""
     for step in path:
         of = get_nullable_type(of).of_type if isinstance(step, int) else _item(of).fields[step].type
     type_ = get_named_type(of)
@@ -100,17 +102,17 @@ def needed(of: Any, path: Path, names: Collection[str] | None) -> str:
 def _unknown(of: GraphQLInputObjectType, name: str) -> str:
     near = suggestion_list(name, list(of.fields))
     remedy = f"leave it out, or write '{near[0]}'" if near else "leave it out"
-    return f"'{of.name}' has no field '{name[:MOST_NAME]}'; {remedy}"
+    return f"'{of.name}' has no field '{name[:MAX_NAME]}'; {remedy}"
 
 
 def _item(of: Any) -> Any:
-    """The type of one item: a single value may stand for a list of one, and its path has no index then."""
+    """The type of one item: a single value is coerced to a list of one, and its path has no index then."""
     of = get_nullable_type(of)
     return _item(of.of_type) if isinstance(of, GraphQLList) else of
 
 
 def _names(node: ValueNode, path: Path) -> list[str] | None:
-    """The names of the fields of the object at a path in a literal, None where there is no object."""
+    """The names of the fields of the object at a path in a literal, None for another value."""
     found: Any = node
     for step in path:
         if isinstance(step, int):

@@ -1,4 +1,4 @@
-"""From the text of a request to one checked operation, kept for the next time."""
+"""The operation of a request: parsed, validated, and cached by its text."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
+from schema.lru_cache import LRUCache
 from schema.planner.request.depth import depth_rule
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.mismatch import ValuesRule
-from schema.planner.request.plan_key import Key, Steering
+from schema.planner.request.plan_key import KeyFunction, PlanKeys
 from schema.planner.request.variables import Variables
-from schema.recent import Recent
 
-MOST_TEXT: Final = 1_000_000
-"""Characters of documents that are kept; a parsed one takes some fifty times as many bytes."""
-LEAST_WEIGHT: Final = 1_000
+MAX_TEXT: Final = 1_000_000
+"""Characters of documents that are cached; a parsed one takes some fifty times as many bytes."""
+MIN_WEIGHT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document; `key` takes out of variables what decides its plan."""
+    """One operation of a valid document; `plan_key` is a function of its coerced variables."""
 
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: Variables
-    key: Key
+    plan_key: KeyFunction
 
     @property
     def name(self) -> str | None:
@@ -54,9 +54,9 @@ class Operation:
 
 
 class Operations:
-    """Parses and validates, and keeps operations by text and name, those used last.
+    """Parses and validates operations, and caches them by text and name.
 
-    `rows` are the input types of rows that the mutations judge one by one.
+    `rows` are the names of input types whose rows a mutation checks one by one.
     """
 
     def __init__(
@@ -67,21 +67,21 @@ class Operations:
         self._max_tokens = max_tokens
         standard = [ValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules]
         self._rules = [*standard, depth_rule(max_depth)]
-        self._steering = Steering(schema)
-        self._kept: Recent[Operation] = Recent(MOST_TEXT)
+        self._plan_keys = PlanKeys(schema)
+        self._operations: LRUCache[Operation] = LRUCache(MAX_TEXT)
 
     def get(self, text: str, name: str | None) -> Operation:
         """The operation of that name, or the only one. Raises InvalidOperation."""
         key = (text, name)
-        if found := self._kept.get(key):
-            return found
+        if cached := self._operations.get(key):
+            return cached
         operation = self._check(text, name)
-        self._kept.put(key, operation, len(text) + LEAST_WEIGHT)
+        self._operations.put(key, operation, len(text) + MIN_WEIGHT)
         return operation
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:
-            # By default graphql-core takes `{}` for a selection set; GraphQL wants a selection in it.
+            # graphql-core accepts the selection set `{}` by default, which GraphQL does not allow.
             document = parse(text, max_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise InvalidOperation([error]) from None
@@ -99,7 +99,7 @@ class Operations:
             mutation=definition.operation is OperationType.MUTATION,
             rows=self._rows,
         )
-        return Operation(document, definition, fragments, variables, self._steering.key_of(definition))
+        return Operation(document, definition, fragments, variables, self._plan_keys.function(definition))
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

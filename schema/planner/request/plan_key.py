@@ -1,13 +1,13 @@
-"""What of the variables decides the text of a plan: its key beside the operation.
+"""The plan key: the part of an operation's variables on which the text of its statement depends.
 
-@skip and @include, the keys of input objects, nulls, lengths of lists of objects, truth values, directions
-and groups decide; text, numbers and the members of other enums do not.
+In the key are booleans (@skip and @include), the keys of input objects, nulls, the lengths of lists of
+objects, directions of a sort and fields to group by. Text, numbers and members of other enums are not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     GraphQLBoolean,
@@ -25,21 +25,23 @@ from graphql.utilities import type_from_ast
 from graph.errors import InvalidInput
 from schema.planner.shape import global_id
 
-Key = Callable[[VariableValues], Hashable]
+KeyFunction = Callable[[VariableValues], Hashable]
 Part = Callable[[Any], Any]
+"""From a coerced value to its part of the key."""
 
-STEERING_ENUMS = ("SortDirection", "GroupBy")
-THERE = True
+ENUMS_IN_KEY: Final = ("SortDirection", "GroupBy")
+"""How the names of enums end whose members are in the key."""
+PRESENT: Final = True
 
 
-class Steering:
-    """Makes the functions that take the key out of variables; knows the types of one schema."""
+class PlanKeys:
+    """Makes the functions that compute the plan key of variables, for the types of one schema."""
 
     def __init__(self, schema: GraphQLSchema) -> None:
         self._schema = schema
-        self._known: dict[str, Part] = {}
+        self._objects: dict[str, Part] = {}
 
-    def key_of(self, operation: OperationDefinitionNode) -> Key:
+    def function(self, operation: OperationDefinitionNode) -> KeyFunction:
         """The function for one operation."""
         parts: dict[str, Part] = {}
         for definition in operation.variable_definitions or ():
@@ -55,7 +57,7 @@ class Steering:
     def _part(self, of: Any) -> Part:
         if isinstance(of, GraphQLNonNull):
             return self._part(of.of_type)
-        if of is GraphQLBoolean or (isinstance(of, GraphQLEnumType) and of.name.endswith(STEERING_ENUMS)):
+        if of is GraphQLBoolean or (isinstance(of, GraphQLEnumType) and of.name.endswith(ENUMS_IN_KEY)):
             return _itself
         if of is GraphQLID:
             return _type_of_id
@@ -66,17 +68,17 @@ class Steering:
         return _presence
 
     def _object(self, of: GraphQLInputObjectType) -> Part:
-        if of.name in self._known:  # input objects may hold themselves
-            return self._known[of.name]
+        if of.name in self._objects:  # input objects may contain themselves
+            return self._objects[of.name]
         fields: dict[str, Part] = {}
 
         def part(value: Any) -> Any:
             if value is None:
                 return None
-            # A row of a mutation may have fields that its type has not.
+            # A row of a mutation may have fields that its type does not have.
             return tuple((name, fields.get(name, _presence)(each)) for name, each in value.items())
 
-        self._known[of.name] = part
+        self._objects[of.name] = part
         fields |= {name: self._part(field.type) for name, field in of.fields.items()}
         return part
 
@@ -92,11 +94,11 @@ def _itself(value: Any) -> Any:
 
 
 def _presence(value: Any) -> Any:
-    return None if value is None else THERE
+    return None if value is None else PRESENT
 
 
 def _type_of_id(value: Any) -> Any:
     try:
         return None if value is None else global_id.decode(value)[0]
     except InvalidInput:
-        return THERE
+        return PRESENT

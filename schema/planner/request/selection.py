@@ -1,7 +1,7 @@
-"""What is selected on a type, with fragments, type conditions, @skip and @include resolved.
+"""The fields selected on a type, with fragments, type conditions, @skip and @include resolved.
 
-GraphQL-core's own collection does the work, so that merging is exactly as in its execution. It is
-internal there: this file is the only one that knows it.
+graphql-core collects the fields, so that they merge exactly as in its execution. Its collection is internal:
+this file is the only one that uses it.
 """
 
 from __future__ import annotations
@@ -18,26 +18,24 @@ from graphql import (
     get_named_type,
 )
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
-from graphql.execution.values import VariableValues
 
-from schema.planner.cypher.context import PlanContext
-from schema.planner.request.arguments import NO_ARGUMENTS, ArgumentValues
+from schema.planner.request.arguments import NO_ARGUMENTS, Arguments, ArgumentValues
 from schema.planner.request.operation import Operation
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One response name: the field, its arguments, its type, and the nodes that were merged into it.
+    """A response name: the field, its arguments, its type, and the nodes that were merged into it.
 
-    `wrong` is what is wrong with arguments that cannot be coerced: then there are none.
+    `error` says why its arguments could not be coerced; then it has none.
     """
 
     response_name: str
     name: str
-    given: ArgumentValues
+    arguments: ArgumentValues
     type: GraphQLOutputType
     details: list[FieldDetails]
-    wrong: GraphQLError | None = None
+    error: GraphQLError | None = None
 
     @property
     def type_name(self) -> str:
@@ -48,51 +46,38 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The fields that are selected on one concrete type, in response order.
-
-    `sizes` are the context's places of the page sizes around it: how often it may stand in an answer.
-    """
+    """The fields that are selected on one concrete type, in response order."""
 
     schema: GraphQLSchema
     operation: Operation
-    variables: VariableValues
-    scope: PlanContext
+    arguments: Arguments
     type_name: str
     groups: dict[str, list[FieldDetails]]
-    sizes: tuple[int, ...] = ()
 
     @classmethod
-    def of_operation(
-        cls, schema: GraphQLSchema, operation: Operation, variables: VariableValues, scope: PlanContext
-    ) -> Selection:
-        """The selection of the operation on its root type."""
+    def of_operation(cls, schema: GraphQLSchema, operation: Operation, arguments: Arguments) -> Selection:
+        """The selection of the operation on its root type. Raises GraphQLError for @skip and @include."""
         root = schema.get_root_type(operation.definition.operation)
         assert root is not None
-        collected = collect_fields(schema, operation.fragments, variables, root, operation.definition)
-        return cls(schema, operation, variables, scope, root.name, collected.grouped_field_set)
+        collected = collect_fields(
+            schema, operation.fragments, arguments.variables, root, operation.definition
+        )
+        return cls(schema, operation, arguments, root.name, collected.grouped_field_set)
 
-    def within(self, field: Field, type_name: str, *size: int) -> Selection:
-        """The selection below `field`, whose value is of this concrete type and stands there `size` times."""
+    def within(self, field: Field, type_name: str) -> Selection:
+        """The selection below `field` on this concrete type of its value. Raises GraphQLError."""
         collected = collect_subfields(
             self.schema,
             self.operation.fragments,
-            self.variables,
+            self.arguments.variables,
             self.operation.definition,
             self._type(type_name),
             field.details,
         )
-        return Selection(
-            self.schema,
-            self.operation,
-            self.variables,
-            self.scope,
-            type_name,
-            collected.grouped_field_set,
-            (*self.sizes, *size),
-        )
+        return replace(self, type_name=type_name, groups=collected.grouped_field_set)
 
     def only(self, response_name: str) -> Selection:
-        """This selection with one of its fields alone."""
+        """The selection of one of its fields alone."""
         return replace(self, groups={response_name: self.groups[response_name]})
 
     @property
@@ -110,13 +95,13 @@ class Selection:
                 yield Field(response_name, name, NO_ARGUMENTS, self._type(self.type_name), details)
                 continue
             definition = fields[name]
-            given, wrong = NO_ARGUMENTS, None
+            arguments, wrong = NO_ARGUMENTS, None
             if definition.args:
                 try:
-                    given = self.scope.given(definition, node)
+                    arguments = self.arguments.of(definition, node)
                 except GraphQLError as error:
                     wrong = error
-            yield Field(response_name, name, given, definition.type, details, wrong)
+            yield Field(response_name, name, arguments, definition.type, details, wrong)
 
     def _type(self, name: str) -> GraphQLObjectType:
         found = self.schema.get_type(name)

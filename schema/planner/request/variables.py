@@ -1,4 +1,4 @@
-"""The variables of an operation, in the forms of their types."""
+"""The variables of an operation, coerced to their types."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from graphql.execution.values import VariableValues, VariableValueSource, get_va
 
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.mismatch import variable_errors
-from schema.planner.request.unknown_fields import UnknownFields, put_back
+from schema.planner.request.unknown_fields import UnknownFields, restore
 
-MOST_ERRORS: Final = 50
-"""After that the rest is not looked at, as in graphql-core's own execution."""
+MAX_ERRORS: Final = 50
+"""After these the rest is not checked, as in graphql-core's own execution."""
 
 
 class Variables:
-    """Coerces what comes with one operation.
+    """Coerces the variables of one operation.
 
-    The errors of a mutation show no value. A field that one of its `rows`, names of input types, does not
-    have is no error here: it comes out as null.
+    The errors of a mutation show no value. An unknown field in one of its `rows`, names of input types, is
+    not an error here: it becomes null.
 
-    Most operations take a few scalars, and are given each. Of these the types are looked up once; whatever
-    else comes, or is wrong, is graphql-core's, which takes ten times as long.
+    Most operations take a few scalars, and get all of them: their types are looked up once. All other values,
+    and wrong ones, are coerced by graphql-core, which takes ten times as long.
     """
 
     def __init__(
@@ -56,17 +56,17 @@ class Variables:
 
     def coerced(self, given: Mapping[str, Any]) -> VariableValues:
         """The values. Raises InvalidOperation."""
-        if found := self._of_leaves(given):
+        if found := self._coerce_leaves(given):
             return found
         if self._unknown is None:
-            return self._of_any(given)
+            return self._coerce(given)
         try:
-            known, unknown = self._unknown.taken_out(given)
-        except RecursionError:  # too deep for graphql-core, too, which says so
-            return self._of_any(given)
-        return put_back(self._of_any(known), unknown)
+            known, unknown = self._unknown.split(given)
+        except RecursionError:  # too deep for graphql-core too, which reports it
+            return self._coerce(given)
+        return restore(self._coerce(known), unknown)
 
-    def _of_leaves(self, given: Mapping[str, Any]) -> VariableValues | None:
+    def _coerce_leaves(self, given: Mapping[str, Any]) -> VariableValues | None:
         if self._leaves is None:
             return None
         sources, coerced = {}, {}
@@ -77,21 +77,21 @@ class Variables:
                 return None
             try:
                 found = coerce(value)
-            except Exception:  # whatever a scalar raises: its words are graphql-core's to find
+            except Exception:  # a scalar may raise anything; graphql-core reports it
                 return None
             if found is Undefined:
                 return None
             sources[name], coerced[name] = VariableValueSource(signature, value), found
         return VariableValues(sources, coerced)
 
-    def _of_any(self, given: Mapping[str, Any]) -> VariableValues:
-        most = None if self._mutation else MOST_ERRORS
-        found = get_variable_values(self._schema, self._definitions, dict(given), max_errors=most)
+    def _coerce(self, given: Mapping[str, Any]) -> VariableValues:
+        max_errors = None if self._mutation else MAX_ERRORS
+        found = get_variable_values(self._schema, self._definitions, dict(given), max_errors=max_errors)
         if isinstance(found, VariableValues):
             return found
         if self._mutation:
             too_deep = [error for error in found if error.original_error is None]
-            found = too_deep or list(islice(self._without_values(given), MOST_ERRORS))
+            found = too_deep or list(islice(self._without_values(given), MAX_ERRORS))
         raise InvalidOperation(found)
 
     def _without_values(self, given: Mapping[str, Any]) -> Iterator[GraphQLError]:

@@ -1,4 +1,4 @@
-"""Executes operations: plan, one statement, shape; what is unexpected is completed by graphql-core."""
+"""Executes operations: plan, one statement, shape; graphql-core completes what is unexpected."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from graph.deadline import Deadline
 from graph.errors import CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
-from schema.planner.cypher.writer import DONE
-from schema.planner.plan import Bound, Plan
+from schema.planner.cypher.selection_writer import DONE
+from schema.planner.plan import BoundPlan, Plan
 from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.invalid_value import classify
 from schema.planner.request.operation import Operation, Operations
 from schema.planner.request.selection import Field
-from schema.planner.run.invalid_value import classified
-from schema.planner.run.plan_cache import Plans
+from schema.planner.run.plan_cache import PlanCache
 from schema.planner.run.single_flight import SingleFlight
 from schema.planner.shape.output import TYPE
 from schema.sources import Action
 
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
-"""Does what a mutation asks, from the field's arguments, and gives the row that its answer is read from."""
+"""Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
 
 
 class Executor:
-    """Answers operations from one database; keeps what it learned of their texts."""
+    """Executes operations against one database; caches parsed operations and plans."""
 
     def __init__(
         self, model: Model, database: Database, settings: Settings, ports: Mapping[str, Port] | None = None
@@ -53,10 +53,10 @@ class Executor:
             max_depth=settings.max_depth,
             rows=_rows(model),
         )
-        self._plans = Plans(model, settings.viewer, max_page_size=settings.max_page_size)
+        self._plans = PlanCache(model, settings.viewer, max_page_size=settings.max_page_size)
 
     async def close(self) -> None:
-        """Ends what goes on in the background."""
+        """Ends the statements that run in the background."""
         await self._single_flight.close()
 
     async def execute(
@@ -68,36 +68,36 @@ class Executor:
     ) -> ExecutionResult:
         """The result of one operation; failures are errors in it, never raised.
 
-        `data` is absent (None) with errors when the operation was refused before it ran.
+        `data` is None when the operation failed before it ran.
         """
         try:
             operation = self.operation(text, operation_name)
-        except InvalidOperation as refused:
-            return ExecutionResult(None, refused.errors)
+        except InvalidOperation as invalid:
+            return ExecutionResult(None, invalid.errors)
         return await self.run(operation, variables, deadline)
 
     async def run(
         self, operation: Operation, variables: Mapping[str, Any], deadline: Deadline
     ) -> ExecutionResult:
-        """The result of an operation that was checked; see `execute`."""
+        """The result of a valid operation; see `execute`."""
         try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
                 return await self._mutate(operation, coerced, deadline)
             planned, bound = self.plan(operation, coerced)
-        except InvalidOperation as refused:
-            return ExecutionResult(None, refused.errors)
+        except InvalidOperation as invalid:
+            return ExecutionResult(None, invalid.errors)
         except GraphQLError as error:
-            return ExecutionResult(None, [classified(error)])
+            return ExecutionResult(None, [classify(error)])
         result = await self._read(operation, planned, bound, variables, deadline)
         result.extensions = {"cost": bound.cost}
         return result
 
     def operation(self, text: str, name: str | None) -> Operation:
-        """The operation of a document, checked. Raises InvalidOperation."""
+        """The valid operation of a document. Raises InvalidOperation."""
         return self._operations.get(text, name)
 
-    def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, Bound]:
+    def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, BoundPlan]:
         """The plan of an operation and its values. Raises InvalidOperation (cost), GraphQLError."""
         planned, bound = self._plans.get(operation, coerced)
         self._check_cost(bound.cost)
@@ -120,12 +120,12 @@ class Executor:
         self,
         operation: Operation,
         planned: Plan,
-        bound: Bound,
+        bound: BoundPlan,
         variables: Mapping[str, Any],
         deadline: Deadline,
     ) -> ExecutionResult:
         if planned.statement is None:
-            return self._completed(operation, planned.loose([], bound.context), variables)
+            return self._completed(operation, planned.loose([], bound.shape_values), variables)
         try:
             read = partial(self.database.read, planned.statement, bound.parameters)
             records = await self._single_flight.run(planned.statement.text, read, deadline)
@@ -136,28 +136,28 @@ class Executor:
             data = _attempt(planned, row, bound)
             if data is not None:
                 return ExecutionResult(data, None)
-        return self._completed(operation, planned.loose(row, bound.context), variables)
+        return self._completed(operation, planned.loose(row, bound.shape_values), variables)
 
     async def _mutate(
         self, operation: Operation, coerced: VariableValues, deadline: Deadline
     ) -> ExecutionResult:
-        """Root fields one after another: each is done, then what its selection asks is read."""
+        """Executes root fields one after another: the action of each, then the statement of its selection."""
         root: dict[str, Any] = {}
         fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
         plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
         cost = sum(bound.cost for _, bound in plans)
-        self._check_cost(cost)  # all is known to be answerable before anything is written
+        self._check_cost(cost)  # before anything is written
         for field, (planned, bound) in zip(fields, plans, strict=True):
-            if planned.statement is None:  # the field is refused: it is not done, the others are
-                root |= planned.loose([], bound.context)
+            if planned.statement is None:  # the field has an error: its action is not run, the others are
+                root |= planned.loose([], bound.shape_values)
                 continue
             try:
-                bound.parameters[DONE] = await self._port(field)(field.given.value, deadline)
+                bound.parameters[DONE] = await self._port(field)(field.arguments.value, deadline)
                 records = await self.database.read(planned.statement, bound.parameters, deadline)
-                root |= planned.loose(records[0]["row"], bound.context)
+                root |= planned.loose(records[0]["row"], bound.shape_values)
             except GraphError as error:
                 root[field.response_name] = error
-        # As they were coerced: without the fields of rows that only the port was told of.
+        # As they were coerced: without the unknown fields of rows, which are for the port alone.
         variables = {n: each.value for n, each in coerced.sources.items() if each.value is not Undefined}
         result = self._completed(operation, root, variables)
         result.extensions = {"cost": cost}
@@ -166,11 +166,11 @@ class Executor:
     def _port(self, field: Field) -> Port:
         source = self._model.declarations["Mutation"].related[field.name].source
         assert isinstance(source, Action)
-        port: Port = self._ports.get(source.port, _closed)
+        port: Port = self._ports.get(source.port, _read_only)
         return port
 
     def _completed(self, operation: Operation, root: Any, variables: Mapping[str, Any]) -> ExecutionResult:
-        """Values as graphql-core completes them: exact messages and paths, nulls where they bubble to."""
+        """The result as graphql-core completes it, with its messages, paths and propagated nulls."""
         result = execute_sync(
             self._model.executable,
             operation.document,
@@ -182,31 +182,31 @@ class Executor:
         )
         assert isinstance(result, ExecutionResult)
         if result.errors:
-            result.errors = list(map(classified, result.errors))
+            result.errors = list(map(classify, result.errors))
         return result
 
 
 def _rows(model: Model) -> frozenset[str]:
-    """Names of the input types of rows that ports judge one by one."""
+    """Names of the input types whose rows ports check one by one."""
     mutation = model.declarations.get("Mutation")
     sources = [related.source for related in mutation.related.values()] if mutation else []
     return frozenset(row.__name__ for source in sources if isinstance(source, Action) for row in source.rows)
 
 
-async def _closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
+async def _read_only(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
     raise WritingClosed("Writing is closed: this service was started for reading alone.")
 
 
-def _attempt(planned: Plan, row: Any, bound: Bound) -> Any:
+def _attempt(planned: Plan, row: Any, bound: BoundPlan) -> Any:
     assert planned.strict is not None
     try:
-        return planned.strict(row, bound.context)
+        return planned.strict(row, bound.shape_values)
     except Exception:
-        return None  # an unexpected value; graphql-core says what is wrong with it
+        return None  # an unexpected value: graphql-core reports the error
 
 
 class _Failed(dict[str, Any]):
-    """Root values when the database did not answer: every root field has the same error."""
+    """Root values of a failed statement: every root field has its error."""
 
     def __init__(self, error: GraphError) -> None:
         super().__init__()

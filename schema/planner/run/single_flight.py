@@ -1,8 +1,9 @@
-"""The first run of a statement goes alone, and is planned to its end: Neo4j plans it once.
+"""Single flight: concurrent first runs of a statement wait for one, so that Neo4j plans it once.
 
-Cold, Neo4j takes seconds to plan a large statement, and it plans it as often as it is asked at once: a new
-page of a frontend would bring as many plannings as it has readers. A planning that is broken off is lost: on
-a busy machine, a question that is asked again and again would be begun again each time, and never answered.
+Neo4j takes seconds to plan a large statement, and plans it once for each concurrent run that finds no plan:
+a new page of a frontend would cause as many plannings as it has readers. A planning that is interrupted is
+lost: on a busy machine a statement that is retried at its deadline would start planning again each time, and
+never finish.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from neo4j import Record
 
 from graph.deadline import Deadline
 from graph.errors import DeadlineExceeded, Unavailable
-from schema.recent import Recent
+from schema.lru_cache import LRUCache
 
 PLANNING_S: Final = 60.0
-"""How long the first run of a statement may take, seconds, if its request does not allow more."""
-MOST_IN_BACKGROUND: Final = 4
-"""First runs that go on after their requests have ended; each keeps a thread of Neo4j busy."""
+"""Seconds that the first run of a statement may take, if its request does not allow more."""
+MAX_IN_BACKGROUND: Final = 4
+"""First runs that continue after their requests have ended; each occupies a thread of Neo4j."""
 STILL_PLANNING: Final = "The database is still planning this question; ask again in a moment."
 
 
@@ -33,67 +34,67 @@ class Read(Protocol):
 
 
 class SingleFlight:
-    """Knows which texts are planned; the last `size` of them, as Neo4j keeps plans of the last 1,000."""
+    """Remembers the last `size` planned statements; Neo4j caches the plans of the last 1,000."""
 
     def __init__(self, size: int = 1000) -> None:
-        self._planned: Recent[bool] = Recent(size)
+        self._planned: LRUCache[bool] = LRUCache(size)
         self._running: dict[int, FirstRun] = {}
 
     async def run(self, text: str, read: Read, deadline: Deadline) -> list[Record]:
-        """The records of a statement. Raises Unavailable while it is planned, and what `read` raises."""
-        name = hash(text)  # the texts themselves may be long
-        while not self._planned.get(name):
-            if (first := self._running.get(name)) is None:
-                return await self._first(name, read, deadline)
-            await first.end_of_planning(deadline)
+        """The records of a statement. Raises Unavailable while Neo4j plans it, and what `read` raises."""
+        key = hash(text)  # texts may be long
+        while not self._planned.get(key):
+            if (first := self._running.get(key)) is None:
+                return await self._run_first(key, read, deadline)
+            await first.wait_until_planned(deadline)
         planned = False
 
-        def note() -> None:
+        def on_planned() -> None:
             nonlocal planned
             planned = True
 
         try:
-            return await read(deadline, planned=note)
+            return await read(deadline, planned=on_planned)
         except Unavailable:
-            if not planned:  # Neo4j has lost the plan: it was restarted, or its statistics have changed
-                self._planned.drop(name)
+            if not planned:  # Neo4j has dropped the plan: it was restarted, or its statistics have changed
+                self._planned.drop(key)
             raise
 
     async def close(self) -> None:
-        """Ends the plannings that still run."""
+        """Cancels the first runs that still run."""
         tasks = [first.task for first in self._running.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _first(self, name: int, read: Read, deadline: Deadline) -> list[Record]:
-        def over(*, planned: bool) -> None:
-            del self._running[name]
+    async def _run_first(self, key: int, read: Read, deadline: Deadline) -> list[Record]:
+        def on_end(*, planned: bool) -> None:
+            del self._running[key]
             if planned:
-                self._planned.put(name, True)
+                self._planned.put(key, True)
 
-        first = FirstRun(read, Deadline.after(max(PLANNING_S, deadline.remaining())), over)
-        self._running[name] = first
+        first = FirstRun(read, Deadline.after(max(PLANNING_S, deadline.remaining())), on_end)
+        self._running[key] = first
         try:
             return await first.records(deadline)
         finally:
             others = sum(each.in_background for each in self._running.values())
-            first.leave(may_go_on=others < MOST_IN_BACKGROUND)
+            first.release(continue_planning=others < MAX_IN_BACKGROUND)
 
 
 class FirstRun:
-    """One first run, in a task of its own: while Neo4j plans, it outlasts the request that began it.
+    """One first run, in a task of its own: while Neo4j plans, it outlives the request that started it.
 
-    `over` is called once, when it is planned or has failed.
+    `on_end` is called once, when it is planned or has failed.
     """
 
-    def __init__(self, read: Read, deadline: Deadline, over: Callable[..., None]) -> None:
+    def __init__(self, read: Read, deadline: Deadline, on_end: Callable[..., None]) -> None:
         self.in_background = False
         self._planned = False
-        self._tell = over
-        self._over = asyncio.Event()
-        self.task = asyncio.create_task(read(deadline, planned=self._when_planned))
-        self.task.add_done_callback(self._when_done)
+        self._on_end = on_end
+        self._ended = asyncio.Event()
+        self.task = asyncio.create_task(read(deadline, planned=self._on_planned))
+        self.task.add_done_callback(self._on_done)
 
     async def records(self, deadline: Deadline) -> list[Record]:
         """Its records. Raises DeadlineExceeded or Unavailable at the deadline, and what the read raises."""
@@ -104,31 +105,31 @@ class FirstRun:
             raise DeadlineExceeded("The statement took longer than its deadline.")
         raise Unavailable(STILL_PLANNING)
 
-    async def end_of_planning(self, deadline: Deadline) -> None:
+    async def wait_until_planned(self, deadline: Deadline) -> None:
         """Returns when it is planned, or has failed. Raises Unavailable at the deadline."""
         try:
-            await asyncio.wait_for(self._over.wait(), deadline.remaining())
+            await asyncio.wait_for(self._ended.wait(), deadline.remaining())
         except TimeoutError:
             raise Unavailable(STILL_PLANNING) from None
 
-    def leave(self, *, may_go_on: bool) -> None:
-        """Nobody waits for its records any longer; it may go on until it is planned."""
+    def release(self, *, continue_planning: bool) -> None:
+        """Its request has ended; with `continue_planning` it runs until it is planned."""
         self.in_background = not self.task.done()
-        if self._planned or not may_go_on:
+        if self._planned or not continue_planning:
             self.task.cancel()
 
-    def _when_planned(self) -> None:
+    def _on_planned(self) -> None:
         self._end(planned=True)
         if self.in_background:
             self.task.cancel()
 
-    def _when_done(self, task: asyncio.Task[list[Record]]) -> None:
+    def _on_done(self, task: asyncio.Task[list[Record]]) -> None:
         self._end(planned=False)
         if not task.cancelled():
-            task.exception()  # seen here, for nobody may wait for it
+            task.exception()  # retrieved here: its request may have ended
 
     def _end(self, *, planned: bool) -> None:
-        if not self._over.is_set():
+        if not self._ended.is_set():
             self._planned = planned
-            self._over.set()
-            self._tell(planned=planned)
+            self._ended.set()
+            self._on_end(planned=planned)

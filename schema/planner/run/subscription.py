@@ -1,4 +1,4 @@
-"""Subscriptions: each event is planned and answered like a query, when the data have changed."""
+"""Subscriptions: when the data have changed, the selection is executed like a query."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.invalid_value import classify
 from schema.planner.request.selection import Field
 from schema.planner.run.executor import Executor
-from schema.planner.run.invalid_value import classified
 
 
 class Subscriptions:
-    """Answers `dataChanged` and `loadProgress`.
+    """Executes `dataChanged` and `loadProgress`.
 
-    Changes that come faster than the poll interval, or than the client reads, are one event: its answer is
-    the newest. Two events may tell the same version; none is left out that nothing newer follows.
+    Changes that come faster than the poll interval, or than the client reads, are one event with the newest
+    state. Two events may have the same version; the last change always has an event.
     """
 
     def __init__(self, executor: Executor, changes: Changes, settings: Settings) -> None:
@@ -35,17 +35,17 @@ class Subscriptions:
     async def subscribe(
         self, text: str, variables: Mapping[str, Any], operation_name: str | None
     ) -> AsyncGenerator[ExecutionResult, None]:
-        """A result for each event, without end; or one with errors and an end, when it cannot begin."""
+        """A result for each event, without end; a single one with errors where it cannot start."""
         try:
             field = self._field(text, variables, operation_name)
             watch = self._data if field.name == "dataChanged" else self._ledger
             events = watch(field)
             await anext(events)
-        except InvalidOperation as refused:
-            yield ExecutionResult(None, refused.errors)
+        except InvalidOperation as invalid:
+            yield ExecutionResult(None, invalid.errors)
             return
         except GraphQLError as error:
-            yield ExecutionResult(None, [classified(error)])
+            yield ExecutionResult(None, [classify(error)])
             return
         except GraphError as error:
             nodes = [detail.node for detail in field.details]
@@ -59,37 +59,35 @@ class Subscriptions:
                 await anext(events)
 
     async def _data(self, field: Field) -> AsyncGenerator[None, None]:
-        """Each time that there is another version to tell."""
-        version = await self._first(field.given.value.get("since"))
+        """Yields each time that the data have another version."""
+        version = await self._first(field.arguments.value.get("since"))
         while True:
             yield
             version = await self._changes.wait_beyond(version)
 
     async def _ledger(self, _: Field) -> AsyncGenerator[None, None]:
-        """At once, and each time that a loader has written into the ledger."""
+        """Yields at once, and each time that a loader has written into the ledger."""
         seen = await self._changes.ledger(self._deadline())
         while True:
             yield
             seen = await self._changes.wait_ledger(seen)
 
     async def _first(self, since: int | None) -> int:
-        """The version of the first event, when its time has come."""
+        """Waits for the first event and returns its version."""
         present = await self._changes.current(self._deadline())
-        if since is not None and since > present:  # newer than what we remember, or of another graph
+        if since is not None and since > present:  # newer than what we know, or of another graph
             self._changes.moved()
             present = await self._changes.current(self._deadline())
         return await self._changes.wait_beyond(present) if since in (None, present) else present
 
     def _field(self, text: str, variables: Mapping[str, Any], operation_name: str | None) -> Field:
-        """The only root field, with its arguments. Raises InvalidOperation, GraphQLError."""
+        """The single root field, with its arguments. Raises InvalidOperation, GraphQLError."""
         operation = self._executor.operation(text, operation_name)
         for field in self._executor.root_fields(operation, operation.variables.coerced(variables)):
-            if field.wrong is not None:
-                raise field.wrong
+            if field.error is not None:
+                raise field.error
             return field
-        raise InvalidOperation(
-            [GraphQLError("The subscription has no field: @skip or @include took it away.")]
-        )
+        raise InvalidOperation([GraphQLError("The subscription has no field: @skip or @include removed it.")])
 
     def _deadline(self) -> Deadline:
         return Deadline.after(self._deadline_s)

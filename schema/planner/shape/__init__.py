@@ -1,1 +1,1 @@
-"""The answer: how a record becomes JSON, as generated Python."""
+"""The shape of the answer: generated Python that makes it of a record."""

@@ -1,7 +1,7 @@
-"""Python source that is written, compiled and run: what shapes a record into the answer.
+"""Generated Python: the function that shapes a record into the answer.
 
-Generated code is a few times quicker than closures, because it is straight-line code over local variables.
-It holds names that this package makes, `repr` of response names, and constants by name; no client text.
+Generated code is a few times faster than closures: it is straight-line code over local variables. It consists
+of names made here, `repr` of response names, and constants by name; never of other text of a client.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ INDENT = "    "
 
 
 class Code:
-    """The body of one function `shape(row, c)`: `row` is the record's list, `c` the bound context.
+    """The body of one function `shape(row, c)`: `row` is the record's list, `c` are the shape values.
 
-    A `strict` function gives None as soon as a value is not what its type promises; the other one never
-    looks, and lets graphql-core judge.
+    A `strict` function returns None as soon as a value is not one of its type; another tests nothing, and
+    leaves that to graphql-core.
     """
 
     def __init__(self, *, strict: bool) -> None:
@@ -44,12 +44,12 @@ class Code:
         self._depth -= 1
 
     def fresh(self, prefix: str) -> str:
-        """A variable that nothing else uses."""
+        """A new variable."""
         self._names += 1
         return f"{prefix}{self._names}"
 
     def constant(self, value: Any) -> str:
-        """The name under which the code finds a value."""
+        """The name of a value in the code."""
         if id(value) not in self._known:
             name = f"K{len(self._constants)}"
             self._known[id(value)] = name
@@ -57,7 +57,7 @@ class Code:
         return self._known[id(value)]
 
     def require(self, test: str) -> None:
-        """What must hold of a strict answer."""
+        """In a strict function, a test that must hold."""
         if self.strict:
             self.line(f"if not ({test}): return None")
 

@@ -1,4 +1,4 @@
-"""Cursors: opaque to clients, bound to the type and the order that they were made for."""
+"""Cursors: opaque to clients, and valid for one type and one order."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from graph.errors import BadCursor
 VERSION: Final = 2
 
 
-def tag(spelled: str) -> str:
-    """A short name of a type and an order; a cursor made for one is refused by another."""
-    return hashlib.blake2s(spelled.encode(), digest_size=4).hexdigest()
+def tag(order: str) -> str:
+    """A short hash of a type and an order, which each cursor carries."""
+    return hashlib.blake2s(order.encode(), digest_size=4).hexdigest()
 
 
-def encode(values: list[Any], order: str) -> str:
+def encode(values: list[Any], tag: str) -> str:
     """The cursor of a row from its values of the order's keys."""
-    return base64.urlsafe_b64encode(orjson.dumps([VERSION, order, *values])).decode().rstrip("=")
+    return base64.urlsafe_b64encode(orjson.dumps([VERSION, tag, *values])).decode().rstrip("=")
 
 
-def decode(cursor: str, order: str, accepts: Sequence[Callable[[Any], bool]], argument: str) -> list[Any]:
-    """The values that a cursor holds, one for each of `accepts`.
+def decode(cursor: str, tag: str, accepts: Sequence[Callable[[Any], bool]], argument: str) -> list[Any]:
+    """The values of a cursor, one for each of `accepts`.
 
-    Raises BadCursor when it is not one of ours or of this order; `argument` is what the message names.
+    Raises BadCursor, with the name of the `argument`, for text that is not a cursor or one of another order.
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
@@ -37,7 +37,7 @@ def decode(cursor: str, order: str, accepts: Sequence[Callable[[Any], bool]], ar
     if not isinstance(content, list) or len(content) < 2:
         raise BadCursor(f"{argument}: this is not a cursor of ours; take it from `pageInfo` or an edge.")
     version, found, *values = content
-    if version != VERSION or found != order or len(values) != len(accepts):
+    if version != VERSION or found != tag or len(values) != len(accepts):
         raise BadCursor(
             f"{argument}: this cursor belongs to another list, another sort or an older version; "
             "start from page one."

@@ -1,4 +1,4 @@
-"""Relay's global ids: the type's name and the node's key, in base64."""
+"""Global IDs of Relay: the name of the type and the key of the node, in base64."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from graph.errors import InvalidInput
 
 
 def encode(type_name: str, key: str) -> str:
-    """The id of a node, for example of `Site` and `site:houston-pd`."""
+    """The ID of a node, for example of `Site` and `site:houston-pd`."""
     return base64.b64encode(f"{type_name}:{key}".encode()).decode()
 
 
 def decode(global_id: str) -> tuple[str, str]:
-    """Type name and key of an id. Raises InvalidInput when it is not one of ours."""
+    """The type name and key of an ID. Raises InvalidInput for other text."""
     try:
         name, colon, key = base64.b64decode(global_id, validate=True).decode().partition(":")
     except ValueError:

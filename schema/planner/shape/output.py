@@ -22,19 +22,22 @@ class Row:
     """The expressions of a list that Cypher returns, each once."""
 
     def __init__(self) -> None:
-        self.columns: list[str] = []
+        self._expressions: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._expressions)
 
     def slot(self, expression: str) -> int:
-        """The place of an expression in the list."""
-        if expression in self.columns:
-            return self.columns.index(expression)
-        self.columns.append(expression)
-        return len(self.columns) - 1
+        """The position of an expression in the list."""
+        if expression in self._expressions:
+            return self._expressions.index(expression)
+        self._expressions.append(expression)
+        return len(self._expressions) - 1
 
     @property
     def expression(self) -> str:
         """The list in Cypher."""
-        return f"[{', '.join(self.columns)}]"
+        return f"[{', '.join(self._expressions)}]"
 
 
 class Output(Protocol):
@@ -45,7 +48,7 @@ class Output(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A value that is known before: `__typename`."""
+    """A value that the plan knows: `__typename`."""
 
     value: str
 
@@ -55,7 +58,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An error in the place of a value: nothing strict can hold it."""
+    """An error instead of a value. A strict function returns None for it."""
 
     error: Exception
 
@@ -68,14 +71,15 @@ class Failed:
 class Leaf:
     """A scalar, an enum, or a list of them.
 
-    `test` is Python over `{}`; `read` is called with the slots' values.
+    `test` is a Python expression over `{0}` and the names of `constants`; `read` is called with the values
+    of the slots.
     """
 
     slots: tuple[int, ...]
     test: str
     nullable: bool
     read: Callable[..., Any] | None = None
-    needs: Mapping[str, Any] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
 
     def emit(self, code: Code, slots: Slots) -> str:
         values = [slots[slot] for slot in self.slots]
@@ -83,7 +87,7 @@ class Leaf:
         if self.read is not None:
             value = self._converted(code, values)
         if code.strict:
-            names = {name: code.constant(constant) for name, constant in self.needs.items()}
+            names = {name: code.constant(constant) for name, constant in self.constants.items()}
             test = self.test.format(value, **names)
             code.require(f"{value} is None or {test}" if self.nullable else test)
         return value
@@ -100,7 +104,7 @@ class Leaf:
 
 
 def attempt(read: Callable[..., Any], *values: Any) -> Any:
-    """What `read` makes, or what it raised: graphql-core turns that into the field's error."""
+    """What `read` returns, or the exception that it raised: graphql-core makes the field's error of it."""
     try:
         return read(*values)
     except Exception as error:
@@ -109,11 +113,16 @@ def attempt(read: Callable[..., Any], *values: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object whose values stand in the slots of the row around it."""
+    """An object whose values are in the slots of the row around it.
+
+    With `named` it carries the name of its type, for graphql-core. `counts` says whether it counts toward the
+    cost: a node or a row does, the edge around it and the parts of an aggregate do not.
+    """
 
     type_name: str
     fields: Mapping[str, Output]
     named: bool = False
+    counts: bool = True
 
     def emit(self, code: Code, slots: Slots) -> str:
         pairs = [f"{name!r}: {output.emit(code, slots)}" for name, output in self.fields.items()]
@@ -124,12 +133,16 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Maybe:
-    """At most one object: a list of none or one row."""
+    """At most one object: a list of zero or one rows.
+
+    `unpaged_size` is the index of the shape value that bounds each unpaged list within, see `Cost`.
+    """
 
     slot: int
     row: Row
     of: Output
     nullable: bool
+    unpaged_size: int | None = None
 
     def emit(self, code: Code, slots: Slots) -> str:
         found, value = slots[self.slot], code.fresh("o")
@@ -137,29 +150,35 @@ class Maybe:
             code.require(found)
         code.line(f"{value} = None")
         with code.block(f"if {found}:"):
-            inner = code.unpack(f"{found}[0]", len(self.row.columns))
+            inner = code.unpack(f"{found}[0]", len(self.row))
             code.line(f"{value} = {self.of.emit(code, inner)}")
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A list of objects: a list of rows."""
+    """A list of objects: a list of rows.
+
+    `size` is the index of the shape value that bounds its length. Without one the list is a single row or,
+    where it is `unpaged`, as long as what is around it says.
+    """
 
     slot: int
     row: Row
     of: Output
+    size: int | None = None
+    unpaged: bool = False
 
     def emit(self, code: Code, slots: Slots) -> str:
         return listed(code, slots[self.slot], self.row, self.of)
 
 
 def listed(code: Code, rows: str, row: Row, of: Output) -> str:
-    """The list of what `of` makes of each row."""
+    """Writes the loop that makes the list of `of` over the rows, and returns its variable."""
     value, each = code.fresh("o"), code.fresh("i")
     code.line(f"{value} = []")
     with code.block(f"for {each} in {rows}:"):
-        inner = code.unpack(each, len(row.columns))
+        inner = code.unpack(each, len(row))
         code.line(f"{value}.append({of.emit(code, inner)})")
     return value
 
@@ -176,7 +195,7 @@ class OneOf:
         code.line(f"{value} = None")
         for number, (name, (row, output)) in enumerate(self.arms.items()):
             with code.block(f"{'el' if number else ''}if {found}[0] == {name!r}:"):
-                inner = code.unpack(f"{found}[1]", len(row.columns))
+                inner = code.unpack(f"{found}[1]", len(row))
                 code.line(f"{value} = {output.emit(code, inner)}")
         code.require(f"{value} is not None")
         return value

@@ -1,4 +1,4 @@
-"""A page of a connection, as part of the output plan: its edges, what is before and behind it, its totals."""
+"""A page of a connection in the output plan: its edges, its PageInfo, its totals."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from schema.planner.shape.output import Output, Row, Slots, listed
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The cursor of a row; `tag` is Python that gives the name of its order."""
+    """The cursor of a row; `tag` is a Python expression for the tag of its order."""
 
     slot: int
     tag: str
@@ -32,17 +32,18 @@ class PageInfo:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows that come from `slot`, one more than asked for where `peeks`, in reverse where `backward`.
+    """The rows of `slot`: one more than the page shows with `fetches_one_more`, in reverse with `backward`.
 
-    `size` and `behind` are Python: how many were asked for, and whether anything lies on the side that the
-    page comes from. Where it is `two_seeks` the slot holds one list, with the rows in it.
+    `size` is the index of the shape value that bounds the page. `starts_later` is a Python expression:
+    whether there are rows on the side where the page starts. With `two_seeks` the slot is a list with one
+    list of rows.
     """
 
     slot: int | None
     row: Row
-    size: str
-    behind: str
-    peeks: bool
+    size: int
+    starts_later: str
+    fetches_one_more: bool
     backward: bool
     two_seeks: bool
     parts: Mapping[str, Output | Edges | PageInfo]
@@ -53,10 +54,10 @@ class Page:
             rows = slots[self.slot]
             if self.two_seeks:
                 rows = self._named(code, f"{rows}[0]")
-            if self.peeks:
+            if self.fetches_one_more:
                 more = code.fresh("m")
-                code.line(f"{more} = len({rows}) > {self.size}")
-                rows = self._named(code, f"{rows}[:{self.size}]")
+                code.line(f"{more} = len({rows}) > c[{self.size}]")
+                rows = self._named(code, f"{rows}[:c[{self.size}]]")
             if self.backward:
                 rows = self._named(code, f"{rows}[::-1]")
         pairs = []
@@ -76,7 +77,7 @@ class Page:
         return name
 
     def _info(self, code: Code, info: PageInfo, rows: str, more: str) -> str:
-        ahead, back = (self.behind, more) if self.backward else (more, self.behind)
+        ahead, back = (self.starts_later, more) if self.backward else (more, self.starts_later)
         encode = code.constant(cursor.encode)
         values = {
             "__typename": repr("PageInfo"),
@@ -90,6 +91,6 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Edges:
-    """The edges of a page, once for each time that they are selected."""
+    """The edges of a page; they may be selected several times, under aliases."""
 
     of: Output

@@ -14,7 +14,7 @@ from graphql import ExecutionResult, GraphQLResolveInfo, execute, parse
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from schema.declare import By, Declaration, Property, Related, Shape
+from schema.declare import Declaration, Property, Related, Shape, SortKey
 from schema.model import MODEL
 from schema.sources import Label, Relationship
 
@@ -112,16 +112,16 @@ def _edge(related: Related, row: Row) -> dict[str, Any]:
 
 
 def _value(prop: Property, name: str, columns: dict[str, Any]) -> Any:
-    read = prop.form.read
+    read = prop.codec.read
     if prop.needs:
         assert read is not None
         return read(*(columns.get(column) for column in prop.needs))
-    first, *inner = (prop.column or name).split(".")
+    first, *inner = (prop.property or name).split(".")
     value = columns.get(first)
     for part in inner:
         value = value and getattr(value, part)
     return value if value is None or read is None else read(value)
 
 
-def _key(row: Row, by: By) -> Any:
+def _key(row: Row, by: SortKey) -> Any:
     return (row.edge if by.edge else row.node)[by.name]

@@ -22,7 +22,7 @@ from schema.types import SCALARS
 class Port:
     """A port as in toy/port.py, to which somebody has just added two lines."""
 
-    key: str = prop("Stable key.", exact=True)
+    key: str = prop("Stable key.", keyword=True)
     name: str = prop("Its name.")
     cranes: int | None = prop("How many cranes it has.")
 

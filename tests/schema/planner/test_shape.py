@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from graph.deadline import Deadline
 from schema.model import MODEL
 from schema.planner.cypher.leaf import as_float
-from schema.planner.plan import Bound, Plan
+from schema.planner.plan import BoundPlan, Plan
 from schema.planner.run.executor import Executor, _by_response_name, _by_type_key
 
 OPERATION = """
@@ -37,7 +37,7 @@ class Read(NamedTuple):
     """A plan, its values and the record that it read; short in Hypothesis' reports."""
 
     plan: Plan
-    bound: Bound
+    bound: BoundPlan
     row: list[Any]
 
     def __repr__(self) -> str:
@@ -84,14 +84,14 @@ def strict(read: Read, row: Any) -> Any:
     """The quick answer; None where there is none, as when the code meets what it cannot take."""
     assert read.plan.strict is not None
     try:
-        return read.plan.strict(row, read.bound.context)
+        return read.plan.strict(row, read.bound.shape_values)
     except Exception:
         return None
 
 
 def test_a_sound_record_gives_what_graphql_core_makes_of_it(read: Read) -> None:
     quick = strict(read, read.row)
-    result = completed(read.plan.loose(read.row, read.bound.context))
+    result = completed(read.plan.loose(read.row, read.bound.shape_values))
     assert result.errors is None
     assert quick == result.data
     assert str(quick) == str(result.data)  # the order of the fields, too
@@ -123,7 +123,7 @@ def test_a_field_of_the_root_that_has_no_row_is_told_as_graphql_core_does(read: 
 def test_a_statement_that_gives_no_row_is_an_error_and_not_an_empty_answer(read: Read) -> None:
     """Null in a field that takes arguments always comes with an error, also where the fault is ours."""
     results = [
-        completed(read.plan.loose(put(read.row, (place,), []), read.bound.context))
+        completed(read.plan.loose(put(read.row, (place,), []), read.bound.shape_values))
         for place in range(len(read.row))
     ]
     without = [result for result in results if result.data and result.data["recommendSites"] is None]
@@ -135,7 +135,7 @@ def judge(read: Read, place: tuple[Any, ...], value: object) -> bool:
     changed = put(read.row, place, value)
     quick = strict(read, changed)
     if quick is not None:
-        result = completed(read.plan.loose(changed, read.bound.context))
+        result = completed(read.plan.loose(changed, read.bound.shape_values))
         assert result.errors is None
         assert str(quick) == str(result.data)
     return quick is not None

@@ -15,7 +15,7 @@ from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
-from schema.planner.run.single_flight import MOST_IN_BACKGROUND, SingleFlight
+from schema.planner.run.single_flight import MAX_IN_BACKGROUND, SingleFlight
 
 CLEAR = Statement("clear", "CYPHER 25 CALL db.clearQueryCaches() YIELD value RETURN value")
 QUESTION = """{
@@ -134,11 +134,11 @@ async def test_what_is_planned_and_slow_ends_at_its_deadline() -> None:
 
 async def test_plannings_in_the_background_are_few() -> None:
     runs, statements = SingleFlight(), Statements(planning=30)
-    for number in range(MOST_IN_BACKGROUND + 3):
+    for number in range(MAX_IN_BACKGROUND + 3):
         with pytest.raises(Unavailable):
             await runs.run(f"text {number}", statements.read, Deadline.after(0.02))
     await asyncio.sleep(0.01)
-    assert statements.at_once == MOST_IN_BACKGROUND
+    assert statements.at_once == MAX_IN_BACKGROUND
     await runs.close()
     assert statements.at_once == 0
 

@@ -11,7 +11,7 @@ from schema.declare import Declaration, Related
 
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 LARGEST_PAGE = 100
-MOST_GROUPS = 1000
+MAX_GROUPS = 1000
 MOST_SKIPPED = 10_000
 
 
@@ -110,7 +110,7 @@ def offset(arguments: Mapping[str, Any]) -> int:
 
 def most_groups(arguments: Mapping[str, Any]) -> int:
     """How many groups are asked for. Raises Refusal."""
-    return _bounded("first", arguments["first"], MOST_GROUPS, "group by less, or filter")
+    return _bounded("first", arguments["first"], MAX_GROUPS, "group by less, or filter")
 
 
 def _bounded(name: str, value: int, most: int, remedy: str) -> int:

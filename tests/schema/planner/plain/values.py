@@ -10,7 +10,7 @@ from typing import Any
 from toy.content import Values
 
 from schema.build.hints import bare
-from schema.declare import PLAIN, Declaration
+from schema.declare import AS_STORED, Declaration
 from schema.types.enums import DateTime, Month
 
 EARTH_RADIUS_M = 6378140.0
@@ -39,7 +39,7 @@ def comparable(declaration: Declaration, name: str, value: Any) -> Any:
     if kind is DateTime:
         moment = datetime.fromisoformat(value)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if isinstance(kind, type) and issubclass(kind, Enum) and prop.form is not PLAIN:
+    if isinstance(kind, type) and issubclass(kind, Enum) and prop.form is not AS_STORED:
         return list(kind.__members__).index(value)
     return value  # months are text of equal length: they sort as time goes
 

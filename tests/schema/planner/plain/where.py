@@ -124,7 +124,7 @@ class Filter:
         if operator in COMPARED:
             compare = COMPARED[operator]
             return compare(comparable(declaration, name, value), comparable(declaration, name, given))
-        if operator == "startsWith" and declaration.properties[name][1].exact:
+        if operator == "startsWith" and declaration.properties[name][1].keyword:
             return str(value).startswith(given)
         return WITHOUT_CASE[operator](_alike(value), _alike(given))
 

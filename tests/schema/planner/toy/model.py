@@ -7,7 +7,7 @@ from typing import Final
 import strawberry
 
 from schema.build import Model, build
-from schema.declare import By, Declaration, many, one, pages
+from schema.declare import Declaration, SortKey, many, one, pages
 from schema.sources import FullText, Ids, Label
 from schema.types import SCALARS
 from toy.port import Port
@@ -28,7 +28,7 @@ class Query:
         "All ships, newest first.",
         Label("ToyShip"),
         "Ship",
-        order=(By("built", descending=True), By("key", descending=True)),
+        order=(SortKey("built", descending=True), SortKey("key", descending=True)),
     )
     port = one("A port.", Label("ToyPort"), "Port", arguments=KEY)
     ports = pages("All ports.", Label("ToyPort"), "Port")
@@ -36,7 +36,7 @@ class Query:
         "Anything whose text is found, best first.",
         FullText(),
         "SearchResult",
-        order=(By("score", descending=True), By("key")),
+        order=(SortKey("score", descending=True), SortKey("key")),
         arguments={"query": (str, "Words."), "types": (list[Searched] | None, "Only these types.")},
     )
 

@@ -10,7 +10,7 @@ from toy.ship import Visit
 class Port:
     """A port."""
 
-    key: str = prop("Stable key.", exact=True)
+    key: str = prop("Stable key.", keyword=True)
     name: str = prop("Its name.")
     depth: int | None = prop("Feet.")
     site = place("Where it is.", "spot")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schema.declare import By, many, one, pages, place, prop
+from schema.declare import SortKey, many, one, pages, place, prop
 from schema.sources import Direction, Relationship, into, out
 from schema.types.enums import DATE_TIME, MONTH, DateTime, Month, by_index
 from toy.words import Grade, Rig
@@ -11,26 +11,26 @@ from toy.words import Grade, Rig
 class Visit:
     """How a ship was in a port."""
 
-    month: Month = prop("When.", form=MONTH)
+    month: Month = prop("When.", codec=MONTH)
     cargo: int | None = prop("Tons that it brought.")
     goods: list[str] = prop("What it brought.", bound="a list")
-    customs: Grade | None = prop("How it went.", form=by_index(Grade))
+    customs: Grade | None = prop("How it went.", codec=by_index(Grade))
 
 
 class Meeting:
     """How two ships met."""
 
     miles: float = prop("How far apart.")
-    since: DateTime | None = prop("When.", form=DATE_TIME)
+    since: DateTime | None = prop("When.", codec=DATE_TIME)
 
 
 class Ship:
     """A ship."""
 
-    key: str = prop("Stable key.", exact=True)
+    key: str = prop("Stable key.", keyword=True)
     name: str = prop("Its name.")
     note: str | None = prop("What else is known.")
-    code: str | None = prop("Its signal letters.", exact=True)
+    code: str | None = prop("Its signal letters.", keyword=True)
     crew: int = prop("How many sail it.", paged=True)
     age: int | None = prop("Years.")
     length: float = prop("Feet.", "feet")
@@ -39,12 +39,12 @@ class Ship:
     insured: bool | None = prop("Whether it is insured.")
     rig: Rig = prop("How it is rigged.")
     old_rig: Rig | None = prop("How it was rigged.")
-    grade: Grade = prop("How good it is.", form=by_index(Grade))
-    old_grade: Grade | None = prop("How good it was.", form=by_index(Grade))
-    built: Month = prop("When it was built.", form=MONTH, paged=True)
-    lost: Month | None = prop("When it was lost.", form=MONTH)
-    seen: DateTime = prop("When it was seen.", form=DATE_TIME, paged=True)
-    checked: DateTime | None = prop("When it was checked.", form=DATE_TIME)
+    grade: Grade = prop("How good it is.", codec=by_index(Grade))
+    old_grade: Grade | None = prop("How good it was.", codec=by_index(Grade))
+    built: Month = prop("When it was built.", codec=MONTH, paged=True)
+    lost: Month | None = prop("When it was lost.", codec=MONTH)
+    seen: DateTime = prop("When it was seen.", codec=DATE_TIME, paged=True)
+    checked: DateTime | None = prop("When it was checked.", codec=DATE_TIME)
     tags: list[str] = prop("Words on it.", bound="a list")
     rigs: list[Rig] = prop("Rigs that it can carry.", bound="a list")
     names: list[str] | None = prop("Other names.", bound="a list")
@@ -62,13 +62,13 @@ class Ship:
         out("TOY_VISITED"),
         "Port",
         edge=Visit,
-        order=(By("month", descending=True, edge=True), By("key", descending=True)),
+        order=(SortKey("month", descending=True, edge=True), SortKey("key", descending=True)),
     )
     escorts = pages("Ships that it follows.", out("TOY_FOLLOWS"), "Ship")
     followers = pages(
         "Ships that follow it, largest crew first.",
         into("TOY_FOLLOWS"),
         "Ship",
-        order=(By("crew", descending=True), By("key", descending=True)),
+        order=(SortKey("crew", descending=True), SortKey("key", descending=True)),
     )
     met = pages("Ships that it met.", Relationship("TOY_MET", Direction.BOTH), "Ship", edge=Meeting)

@@ -1,0 +1,213 @@
+"""Writes the Cypher of a selection. With its parts in this folder, the only code that builds Cypher.
+
+It is built from declared names, generated variables (`n1`, `r2` …) and parameters (`$p3` …) alone: no text of
+a client ever reaches it. An object becomes a list of values, in the order of the selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from graphql import GraphQLError
+
+from graph.errors import GraphError
+from schema.build.outputs import SEARCH_RESULT
+from schema.declare import Declaration, Related, Shape
+from schema.planner.cypher.aggregate import SUFFIX, Aggregate
+from schema.planner.cypher.by_id import by_id
+from schema.planner.cypher.connection import Connection
+from schema.planner.cypher.context import PlanContext
+from schema.planner.cypher.leaf import leaf, read
+from schema.planner.cypher.order import clause
+from schema.planner.cypher.rows import bind, order
+from schema.planner.request.selection import Field, Selection
+from schema.planner.shape import global_id
+from schema.planner.shape.computed import Computed
+from schema.planner.shape.output import Constant, Failed, Many, Maybe, Object, OneOf, Output, Row
+from schema.sources import Action, Fragment, FromParent, Ids
+
+DONE: Final = "done"
+"""The parameter with the result of a mutation's action."""
+
+
+class SelectionWriter:
+    """Turns selections into outputs and the rows that they read; see the protocol `Writer`.
+
+    `errors` are those of wrong arguments: a plan with one is good for this request only.
+    """
+
+    def __init__(self, context: PlanContext) -> None:
+        self.context = context
+        self.errors: list[GraphError | GraphQLError] = []
+
+    def object(
+        self, declaration: Declaration, variable: str | None, selection: Selection, row: Row
+    ) -> Object:
+        """A node or row of a declared type, held in `variable`; None for a root type."""
+        fields = {
+            field.response_name: self.field(declaration, variable, selection, field, row)
+            for field in selection
+            if field.name not in ("__schema", "__type")
+        }
+        return Object(declaration.name, fields)
+
+    def field(
+        self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
+    ) -> Output:
+        """One field of a node or row: a property, or what is related to it."""
+        self.context.count("fields")
+        if field.name == "__typename":
+            return Constant(declaration.name)
+        if field.error is not None:
+            return self._failed(field.error)
+        if variable is not None:
+            if field.name == "id" and declaration.label:
+                return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))
+            if field.name in declaration.properties:
+                _, prop = declaration.properties[field.name]
+                return read(prop, field.name, variable, field.type, row)
+        try:
+            return self._related(declaration, variable, selection, field, row)
+        except (GraphError, GraphQLError) as error:  # GraphQLError: a wrong @skip or @include below it
+            return self._failed(error)
+
+    def target(self, related: Related, variable: str, selection: Selection, field: Field, row: Row) -> Output:
+        """The object that `field` of `selection` leads to, held in `variable`."""
+        if related.to == SEARCH_RESULT:
+            return self._search_result(variable, selection, field, row)
+        below = selection.within(field, related.to)
+        return self.object(self.context.declarations[related.to], variable, below, row)
+
+    def _failed(self, error: GraphError | GraphQLError) -> Failed:
+        """The error of one field: the others are answered."""
+        self.errors.append(error)
+        return Failed(error)
+
+    def _related(
+        self, declaration: Declaration, variable: str | None, selection: Selection, field: Field, row: Row
+    ) -> Output:
+        related = declaration.related.get(field.name) or declaration.related[field.name.removesuffix(SUFFIX)]
+        self.context.permit(related, field.name)
+        if related.to in self.context.declarations:  # not an interface or a union
+            self.context.permit(self.context.declarations[related.to], related.to)
+        if field.name not in declaration.related:
+            return Aggregate(related, variable, selection, field, self.context).output(row)
+        match related.source:
+            case Ids():
+                return by_id(selection, field, row, self)
+            case Fragment() as fragment:
+                return self._computed(related, fragment, variable, selection, field, row)
+            case Action():
+                return self._done(related, selection, field, row)
+        return self._reached(related, variable, selection, field, row)
+
+    def _reached(
+        self, related: Related, variable: str | None, selection: Selection, field: Field, row: Row
+    ) -> Output:
+        match related.shape:
+            case Shape.ONE:
+                return self._one(related, variable, selection, field, row)
+            case Shape.LIST:
+                return self._list(related, variable, selection, field, row)
+            case Shape.CONNECTION:
+                return Connection(related, variable, selection, field, self).output(row)
+
+    def _one(
+        self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
+    ) -> Output:
+        rows, row = bind(related, variable, field, self.context), Row()
+        output = self.target(related, rows.node, selection, field, row)
+        slot = around.slot(f"COLLECT {{ {rows.filtered()} RETURN {row.expression} AS row LIMIT 1 }}")
+        return Maybe(slot, row, output, related.nullable)
+
+    def _list(
+        self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
+    ) -> Output:
+        size, limit = None, ""
+        if not related.unpaged:
+            size = self.context.page_size(field.arguments)
+            limit = f" LIMIT {self.context.limit(field.arguments)}"
+        rows, row = bind(related, variable, field, self.context), Row()
+        keys = order(related, rows, field, self.context)
+        output = self.target(related, rows.node, selection, field, row)
+        slot = around.slot(
+            f"COLLECT {{ {rows.filtered()} WITH *{clause(keys, backward=False)}{limit} "
+            f"RETURN {row.expression} AS row }}"
+        )
+        return Many(slot, row, output, size, related.unpaged)
+
+    def _search_result(self, variable: str, selection: Selection, field: Field, around: Row) -> Output:
+        """A node of one of the types with a full-text index."""
+        arms: dict[str, tuple[Row, Output]] = {}
+        for declaration in self.context.declarations.values():
+            if declaration.text:
+                row, name = Row(), declaration.name
+                output = self.object(declaration, variable, selection.within(field, name), row)
+                arms[name] = row, replace(output, named=True)
+        cases = " ".join(
+            f"WHEN {variable}:{self.context.declarations[name].label} THEN ['{name}', {row.expression}]"
+            for name, (row, _) in arms.items()
+        )
+        return OneOf(around.slot(f"CASE {cases} END"), arms)
+
+    def _computed(
+        self,
+        related: Related,
+        fragment: Fragment,
+        variable: str | None,
+        selection: Selection,
+        field: Field,
+        around: Row,
+    ) -> Output:
+        """The map `answer` of a statement: a row by itself, or with a list `rows`."""
+        ask = self.context.parameter(field.arguments, self._ask(fragment))
+        this, imported = ("", "ask") if variable is None else (f", {variable} AS this", "ask, this")
+        answer, row = self.context.fresh("a"), Row()
+        error = row.slot(f"{answer}.error")
+        unpaged_size = self.context.shape_value(field.arguments, lambda _: fragment.max_rows)
+        if related.shape is Shape.ONE:
+            output = self.target(related, answer, selection, field, row)
+        else:
+            rows = replace(related, source=FromParent("rows"))
+            output = self._reached(rows, answer, selection, field, row)
+        text = fragment.statement.body
+        self.context.reads_viewer |= fragment.viewer
+        slot = around.slot(
+            f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
+            f"RETURN {row.expression} AS row }}"
+        )
+        nullable = related.shape is Shape.ONE and related.nullable
+        return Computed(slot, row, error, fragment.fail, output, nullable, unpaged_size)
+
+    def _ask(self, fragment: Fragment) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        """The function that makes the map `ask`; it raises Forbidden for what the caller may not ask."""
+        if fragment.check_reader is None or self.context.viewer.is_staff:
+            return fragment.ask
+        check = fragment.check_reader
+
+        def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+            check(arguments)
+            return fragment.ask(arguments)
+
+        return ask
+
+    def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
+        """The result of an action, a map, with the nodes that are selected below it."""
+        done, row = self.context.fresh("a"), Row()
+        unpaged_size = self.context.shape_value(field.arguments, _longest)
+        output = self.target(related, done, selection, field, row)
+        slot = around.slot(f"COLLECT {{ WITH ${DONE} AS {done} RETURN {row.expression} AS row }}")
+        return Maybe(slot, row, output, related.nullable, unpaged_size)
+
+
+def _longest(arguments: Any) -> int:
+    """The length of the longest list in the arguments: the lists of an action's result are no longer."""
+    if isinstance(arguments, dict):
+        return max(map(_longest, arguments.values()), default=1)
+    return max(1, len(arguments)) if isinstance(arguments, list) else 1
+
+
+def _encoder(name: str) -> Callable[[str], str]:
+    return lambda key: global_id.encode(name, key)
