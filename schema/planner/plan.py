@@ -95,10 +95,17 @@ class Plan:
         """Makes values of any record, for graphql-core to check."""
         return self._compiled(strict=False)
 
+    def shape_source(self, *, strict: bool) -> str:
+        """The Python source of a shape function, to read."""
+        code = Code(strict=strict)
+        return code.source(self._emit(code))
+
     def _compiled(self, *, strict: bool) -> ShapeFunction:
         code = Code(strict=strict)
-        slots = code.unpack("row", len(self._row))
-        return code.function(self._output.emit(code, slots))
+        return code.function(self._emit(code))
+
+    def _emit(self, code: Code) -> str:
+        return self._output.emit(code, code.unpack("row", len(self._row)))
 
 
 def plan(

@@ -59,7 +59,7 @@ def by_index(words: type[StrEnum]) -> Codec:
 def month_of(given: object) -> int:
     """From `2023-05` to months since year 0. Raises InvalidInput for what else a client gives as a Month."""
     if not (isinstance(given, str) and MONTH_PATTERN.fullmatch(given)):
-        raise InvalidInput(f"a month such as 2023-05 is needed (got {_shown(given, 20)}).")
+        raise InvalidInput(f"expected a month such as 2023-05 (got {_shown(given, 20)}).")
     return month_index(given)
 
 
@@ -73,7 +73,7 @@ def day_of(given: object) -> date:
     if isinstance(given, str) and DAY_PATTERN.fullmatch(given):
         with suppress(ValueError):  # 2023-02-30
             return date.fromisoformat(given)
-    raise InvalidInput(f"a day such as 2023-05-31 is needed, as YYYY-MM-DD (got {str(given)[:20]!r}).")
+    raise InvalidInput(f"expected a day such as 2023-05-31 (got {str(given)[:20]!r}).")
 
 
 def quarter_text(index: int) -> str:
@@ -91,7 +91,7 @@ def moment(given: object) -> datetime:
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (TypeError, ValueError, OverflowError):
         raise InvalidInput(
-            f"a moment such as 2026-11-24T02:00:00Z is needed (got {_shown(given, 40)})."
+            f"expected a timestamp such as 2026-11-24T02:00:00Z (got {_shown(given, 40)})."
         ) from None
 
 

@@ -128,9 +128,9 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).ask()
 
 
-def fail(strange: list[str]) -> GraphError:
+def fail(unknown: list[str]) -> GraphError:
     """The error for keys that name nothing."""
-    return UnknownKey(f"input: nothing in the graph has the key {', '.join(strange)}; check the spelling.")
+    return UnknownKey(f"input: unknown key {', '.join(unknown)}; check the spelling.")
 
 
 def _few(name: str, keys: Sequence[str]) -> None:
@@ -143,8 +143,8 @@ def _state(code: str) -> str:
     if code in STATES:
         return code
     meant = [known for known, name in STATES.items() if folded(code) in (folded(name), folded(known))]
-    write = meant[0] if meant else f"one of {', '.join(STATES)}"
-    raise UnknownKey(f"profile.state: nothing in the graph has the key us-state:{code[:40]}; write {write}.")
+    use = meant[0] if meant else f"one of {', '.join(STATES)}"
+    raise UnknownKey(f"profile.state: unknown state {code[:40]!r}; use {use}.")
 
 
 def _profile(given: Mapping[str, Any]) -> Profile:

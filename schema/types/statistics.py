@@ -188,7 +188,7 @@ def readers(arguments: Mapping[str, Any]) -> None:
         if (values := given.get(name)) is not None:
             used.add(dimension)
             if len(values) > 1:
-                raise Forbidden(f"{name}: one value is what a reader may ask for (got {len(values)}).")
+                raise Forbidden(f"{name}: readers may give one value (got {len(values)}).")
     if len(used) > MOST_FOR_READERS:
         raise Forbidden(
             f"groupBy: a reader may use {MOST_FOR_READERS} dimensions, in groups and filters together "

@@ -40,7 +40,7 @@ def of_property(
     for operator, operand in filters.items():
         if operand.value is None and operator != "eq":
             remedy = "give true or false" if operator == "isNull" else "leave it out, or use isNull"
-            raise InvalidInput(f"{name}.{operator}: null compares with nothing; {remedy}.")
+            raise InvalidInput(f"{name}.{operator}: null cannot be compared; {remedy}.")
         if operator == "isNull" or operand.value is None:
             parts.append(f"{value} IS {'NULL' if operand.value in (True, None) else 'NOT NULL'}")
         elif is_list(hint):
@@ -111,7 +111,7 @@ def each_of(write: Callable[[Any], Any] | None) -> Callable[[list[Any]], list[An
     def convert(values: list[Any]) -> list[Any]:
         if len(values) > MAX_VALUES:
             raise InvalidInput(
-                f"at most {MAX_VALUES:,} values are allowed (got {len(values):,}); ask in parts."
+                f"at most {MAX_VALUES:,} values are allowed (got {len(values):,}); split them over several requests."
             )
         return values if write is None else list(map(write, values))
 

@@ -60,7 +60,7 @@ class PlanContext:
         """Raises Forbidden where a type or a field of this name is for staff and the caller is not."""
         if what.staff and not self.viewer.is_staff:
             raise Forbidden(
-                f"{name}: only staff see single requests and who made them; ask for requestStatistics, or "
+                f"{name}: only staff see single requests and who made them; use requestStatistics, or "
                 f"have an operator set {variable('role')}=staff."
             )
 
@@ -71,7 +71,7 @@ class PlanContext:
             raise InvalidOperation.of(
                 CostExceeded(
                     f"The operation has more than {MAX_COUNTS[what]:,} {what} (fragments count where they "
-                    "are used); ask for less, or in several operations."
+                    "are used); select less, or split it into several operations."
                 )
             )
 

@@ -85,7 +85,7 @@ def _of_node(
     if name == "searchScore":
         if score is None:
             raise InvalidInput(
-                "sort.searchScore: there is no score without `search`; add it, or sort otherwise."
+                "sort.searchScore: only a `search` has a score; add one, or sort by another key."
             )
         return Key(score, name, descending, by_arguments=True, types=(float,))
     if name in target.properties:

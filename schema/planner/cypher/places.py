@@ -22,7 +22,9 @@ def of_place(
     parts = []
     for operator, operand in filters.items():
         if operand.value is None:
-            raise InvalidInput(f"{place.property}.{operator}: null is nowhere; leave it out, or use isNull.")
+            raise InvalidInput(
+                f"{place.property}.{operator}: null is not a location; leave it out, or use isNull."
+            )
         if operator == "isNull":
             parts.append(f"{value} IS {'NULL' if operand.value else 'NOT NULL'}")
         elif operator == "within":
@@ -69,13 +71,11 @@ def _degrees(name: str) -> Callable[[Any], float]:
 
 def _check_south_of_north(box: Mapping[str, Any]) -> None:
     if box["south"] > box["north"]:
-        raise InvalidInput(
-            f"box.south: {box['south']} lies north of box.north, {box['north']}; exchange them."
-        )
+        raise InvalidInput(f"box.south: {box['south']} lies north of box.north, {box['north']}; swap them.")
 
 
 def _meters(circle: Mapping[str, Any]) -> float:
     miles = float(circle["miles"])
     if not 0 <= miles <= MAX_MILES:
-        raise InvalidInput(f"miles: between 0 and {MAX_MILES:,} is allowed (got {miles}); ask for less.")
+        raise InvalidInput(f"miles: between 0 and {MAX_MILES:,} is allowed (got {miles}).")
     return miles * METERS_PER_MILE

@@ -147,7 +147,7 @@ def _of_count(related: Related, filters: ArgumentValues, parent: str, context: P
         if operator == "where":
             continue
         if operand.value is None:
-            raise InvalidInput(f"count.{operator}: null compares with nothing; leave it out.")
+            raise InvalidInput(f"count.{operator}: null cannot be compared; leave it out.")
         compared = COMPARED.get(operator, "IN")
         convert = each_of(None) if operator == "in" else None
         parts.append(f"{number} {compared} {context.parameter(operand, convert)}")

@@ -32,7 +32,7 @@ def depth_rule(limit: int) -> type[ValidationRule]:
                 self.report_error(
                     GraphQLError(
                         f"The operation nests {depth} levels deep; at most {limit} are allowed. "
-                        "Ask in two operations, or raise LEARNING_SITES_MAX_DEPTH.",
+                        "Split it into several operations, or raise LEARNING_SITES_MAX_DEPTH.",
                         node,
                     )
                 )

@@ -86,16 +86,16 @@ def expected(of: Any, path: Path, names: Collection[str] | None) -> str:
         of = get_nullable_type(of).of_type if isinstance(step, int) else _item(of).fields[step].type
     type_ = get_named_type(of)
     if isinstance(type_, GraphQLEnumType):
-        return f"one of {', '.join(type_.values)} is needed."
+        return f"expected one of {', '.join(type_.values)}."
     if not isinstance(type_, GraphQLInputObjectType) or names is None:
-        return f"a value of type '{of}' is needed."
+        return f"expected a value of type '{of}'."
     known = type_.fields
     parts = [_unknown(type_, name) for name in names if name not in known]
     parts += [
         f"'{n}' is missing" for n, field in known.items() if n not in names and is_required_input_field(field)
     ]
     if type_.is_one_of:
-        parts.append(f"exactly one of {', '.join(known)} is needed, and not null")
+        parts.append(f"exactly one of {', '.join(known)} is required, and not null")
     return f"{'; '.join(parts)}."
 
 

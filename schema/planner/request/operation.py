@@ -108,7 +108,7 @@ def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode
         return operations[0]
     names = ", ".join(o.name.value for o in operations if o.name)
     if name is None:
-        message = f"operationName is needed: the document has several operations ({names})."
+        message = f"operationName is required: the document has several operations ({names})."
         raise InvalidOperation([GraphQLError(message if operations else "The document has no operation.")])
     for operation in operations:
         if operation.name and operation.name.value == name:

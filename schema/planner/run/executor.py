@@ -107,8 +107,8 @@ class Executor:
         if cost > self._max_cost:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The answer may hold {cost:,} objects; at most {self._max_cost:,} are allowed. Ask "
-                    f"for smaller pages (`first`) or in several operations, or raise {variable('max_cost')}."
+                    f"The answer may hold {cost:,} objects; at most {self._max_cost:,} are allowed. "
+                    f"Request smaller pages (`first`), split the operation, or raise {variable('max_cost')}."
                 )
             )
 
@@ -194,7 +194,7 @@ def _rows(model: Model) -> frozenset[str]:
 
 
 async def _read_only(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
-    raise WritingClosed("Writing is closed: this service was started for reading alone.")
+    raise WritingClosed("Mutations are disabled: this service is read-only.")
 
 
 def _attempt(planned: Plan, row: Any, bound: BoundPlan) -> Any:

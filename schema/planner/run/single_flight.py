@@ -22,7 +22,7 @@ PLANNING_S: Final = 60.0
 """Seconds that the first run of a statement may take, if its request does not allow more."""
 MAX_IN_BACKGROUND: Final = 4
 """First runs that continue after their requests have ended; each occupies a thread of Neo4j."""
-STILL_PLANNING: Final = "The database is still planning this question; ask again in a moment."
+STILL_PLANNING: Final = "The database is still planning this query; retry in a moment."
 
 
 class Read(Protocol):

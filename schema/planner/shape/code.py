@@ -68,11 +68,13 @@ class Code:
             self.line(f"{', '.join(names)}, = {source}")
         return names
 
+    def source(self, result: str) -> str:
+        """The source of the function, which returns the expression `result`."""
+        return "\n".join(("def shape(row, c):", *self._lines, f"{INDENT}return {result}"))
+
     def function(self, result: str) -> Callable[[Any, Any], Any]:
-        """The compiled function, which ends with `result`."""
-        self.line(f"return {result}")
-        source = "\n".join(("def shape(row, c):", *self._lines))
+        """The compiled function, which returns the expression `result`."""
         namespace = dict(self._constants)
-        exec(compile(source, "<shape>", "exec"), namespace)  # noqa: S102 - our own text, see above
+        exec(compile(self.source(result), "<shape>", "exec"), namespace)  # noqa: S102 - our own text, see above
         shape: Callable[[Any, Any], Any] = namespace["shape"]
         return shape

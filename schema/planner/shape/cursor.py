@@ -35,13 +35,13 @@ def decode(cursor: str, tag: str, accepts: Sequence[Callable[[Any], bool]], argu
     except ValueError:
         content = None
     if not isinstance(content, list) or len(content) < 2:
-        raise BadCursor(f"{argument}: this is not a cursor of ours; take it from `pageInfo` or an edge.")
+        raise BadCursor(f"{argument}: not a valid cursor; take one from `pageInfo` or an edge.")
     version, found, *values = content
     if version != VERSION or found != tag or len(values) != len(accepts):
         raise BadCursor(
             f"{argument}: this cursor belongs to another list, another sort or an older version; "
-            "start from page one."
+            "start from the first page."
         )
     if not all(accepted(value) for accepted, value in zip(accepts, values, strict=True)):
-        raise BadCursor(f"{argument}: this is not a cursor of ours; take it from `pageInfo` or an edge.")
+        raise BadCursor(f"{argument}: not a valid cursor; take one from `pageInfo` or an edge.")
     return values

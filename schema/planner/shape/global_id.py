@@ -19,5 +19,5 @@ def decode(global_id: str) -> tuple[str, str]:
     except ValueError:
         name, colon, key = "", "", ""
     if not (name and colon and key):
-        raise InvalidInput(f"id: {global_id[:60]!r} is not an id of this graph; take it from an `id` field.")
+        raise InvalidInput(f"id: {global_id[:60]!r} is not a global ID; take one from a field `id`.")
     return name, key

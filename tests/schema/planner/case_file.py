@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graphql import ExecutionResult
-from spy import Asked
+from spy import Sent
 
 CLAUSES = re.compile(
     r"(?<!STARTS)(?<!ENDS) (?=(?:COLLECT|COUNT|MATCH|UNWIND|WITH|WHERE|ORDER BY|RETURN|CALL)\b)"
@@ -16,55 +16,69 @@ CLAUSES = re.compile(
 TEMPLATE = """{story}
 
 ```graphql
-{operation}
+{graphql}
 ```
 ```json variables
-{variables}
+{json variables}
 ```
 ```cypher
 {cypher}
 ```
 ```json parameters
-{parameters}
+{json parameters}
 ```
 """
 ANSWER = """```json answer
-{}
+{json answer}
 ```
 """
+NOTHING = "nothing is sent"
+"""The Cypher of an operation that reads nothing of the graph."""
 
 
 def read(path: Path) -> dict[str, str]:
-    """The fenced blocks of a case by their label, and what stands before them as `story`."""
+    """The fenced blocks of a case by their label, and the text before them as `story`."""
     text = path.read_text(encoding="utf-8")
     found = dict(re.findall(r"```([^\n]+)\n(.*?)\n```", text, re.DOTALL))
     return {"story": text.partition("\n```")[0].strip(), "json variables": "{}", **found}
 
 
 def flat(text: str) -> str:
-    """White space made one, and none inside brackets."""
+    """The text with single white space, and none inside brackets."""
     return re.sub(r"(?<=[\[{(]) | (?=[\]})])", "", " ".join(text.split()))
 
 
+def assert_becomes(case: dict[str, str], sent: Sent | None) -> None:
+    """The statement and its parameters are those of the case."""
+    assert (flat(sent.text) if sent else NOTHING) == flat(case["cypher"])
+    parameters = json.loads(json.dumps(sent.parameters if sent else {}, default=str))
+    assert parameters == json.loads(case["json parameters"])
+
+
 def answer(result: ExecutionResult) -> dict[str, Any]:
-    """Data and errors as JSON has them; of an error its message and path."""
+    """Data and errors as JSON, with message and path of each error."""
     errors = [{"message": error.message, "path": error.path} for error in result.errors or ()]
     return {"data": result.data, **({"errors": errors} if errors else {})}
 
 
-def rewrite(path: Path, case: dict[str, str], asked: Asked | None, answered: dict[str, Any] | None) -> None:
-    """Puts the Cypher of today into the file, and the answer."""
-    cypher = CLAUSES.sub("\n", flat(asked.text)) if asked else "nothing is asked"
-    written = TEMPLATE.format(
-        story=case["story"],
-        operation=case["graphql"],
-        variables=case["json variables"],
-        cypher=cypher,
-        parameters=json.dumps(asked.parameters if asked else {}, default=str, ensure_ascii=False),
-    )
-    if answered is not None:
-        written += ANSWER.format(_laid_out(answered))
+def rewrite(path: Path, case: dict[str, str]) -> None:
+    """Writes the file of a case."""
+    written = TEMPLATE.format(**case)
+    if "json answer" in case:
+        written += ANSWER.format(**case)
     path.write_text(written, encoding="utf-8")
+
+
+def with_cypher(case: dict[str, str], sent: Sent | None) -> dict[str, str]:
+    """The case with this statement."""
+    parameters = json.dumps(sent.parameters if sent else {}, default=str, ensure_ascii=False)
+    cypher = CLAUSES.sub("\n", flat(sent.text)) if sent else NOTHING
+    return {**case, "cypher": cypher, "json parameters": parameters}
+
+
+def with_answer(case: dict[str, str], answered: dict[str, Any]) -> dict[str, str]:
+    """The case with this answer."""
+    return {**case, "json answer": _laid_out(answered)}
 
 
 def _laid_out(value: Any, depth: int = 0) -> str:

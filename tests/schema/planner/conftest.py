@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
-from spy import Spy
+from spy import Planner, Spy
 from toy.model import TOY
 from toy.store import drop_all, open_indexes
 
@@ -13,14 +13,20 @@ from schema.planner.run.executor import Executor
 
 
 @pytest.fixture(scope="session")
+def planner(settings: Settings) -> Planner:
+    """Plans operations of the product's schema, without a database."""
+    return Planner(settings)
+
+
+@pytest.fixture(scope="session")
 def spy(database: Database, settings: Settings) -> Spy:
-    """Tells the statements of an operation."""
+    """Records the statements of operations."""
     return Spy(database, settings)
 
 
 @pytest.fixture(scope="package")
 async def toy(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    """Answers operations on the toy, with room for dear ones; then its indexes and nodes are gone."""
+    """Executes operations on the toy, costly ones too; its indexes and nodes are deleted at the end."""
     await open_indexes(database)
     yield Executor(TOY, database, settings.model_copy(update={"max_cost": 10**12, "max_depth": 30}))
     await drop_all(database)

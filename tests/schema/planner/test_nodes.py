@@ -62,7 +62,7 @@ async def test_one_node_and_none(ask: Any) -> None:
 async def test_what_is_no_id_is_an_error(refusal: Any, malformed: str) -> None:
     error = await refusal(NODE, id=malformed)
     assert type(error) is InvalidInput
-    assert "is not an id of this graph" in str(error)
+    assert "is not a global ID" in str(error)
 
 
 async def test_more_ids_than_a_page_are_refused(refusal: Any) -> None:

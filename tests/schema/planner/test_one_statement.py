@@ -9,7 +9,7 @@ from hypothesis import settings as profile
 from random_operations.drawn import Drawn, drawn
 from random_operations.inputs import Inputs
 from random_operations.operation import Operations
-from spy import Spy
+from spy import Planner
 from toy import pools
 from toy.model import TOY
 
@@ -81,18 +81,22 @@ async def test_what_needs_no_data_asks_nothing(ask: Any, bolt_requests: list[str
     assert bolt_requests == []
 
 
-async def test_no_text_of_a_client_is_in_the_statement(spy: Spy) -> None:
-    [asked] = await spy.asked(MARKED, **MARKED_VARIABLES)
-    assert MARKER not in asked.text
-    assert f"site:{MARKER}" in asked.parameters.values()
-    assert f"us-{MARKER}" in asked.parameters.values()
+def test_no_text_of_a_client_is_in_the_statement(planner: Planner) -> None:
+    planned = planner.planned(MARKED, MARKED_VARIABLES)
+    assert planned is not None
+    assert MARKER not in planned.text
+    assert f"site:{MARKER}" in planned.parameters.values()
+    assert f"us-{MARKER}" in planned.parameters.values()
 
 
-async def test_the_same_operation_with_other_values_is_the_same_statement(spy: Spy) -> None:
+def test_the_same_operation_with_other_values_is_the_same_statement(planner: Planner) -> None:
     text = "query ($key: String!, $n: Int!) { site(key: $key) { models(first: $n) { name } } }"
-    [one] = await spy.asked(text, key="site:houston-pd", n=3)
-    [other] = await spy.asked(text, key="site:tucson-pd", n=4)
-    [literal] = await spy.asked('{ site(key: "site:x") { models(first: 9) { name } } }')
+    one = planner.planned(text, {"key": "site:houston-pd", "n": 3})
+    other = planner.planned(text, {"key": "site:tucson-pd", "n": 4})
+    literal = planner.planned('{ site(key: "site:x") { models(first: 9) { name } } }', {})
+    assert one is not None
+    assert other is not None
+    assert literal is not None
     assert one.text == other.text == literal.text
     assert one.parameters != other.parameters
 

@@ -106,7 +106,7 @@ async def test_a_first_run_that_fails_leaves_the_place_to_the_next() -> None:
 async def test_a_planning_goes_on_past_the_deadline_and_those_who_ask_meanwhile_hear_of_it() -> None:
     runs, statements = SingleFlight(), Statements(planning=0.2, reading=30)
     for _ in range(2):
-        with pytest.raises(Unavailable, match="still planning this question; ask again"):
+        with pytest.raises(Unavailable, match="still planning this query; retry"):
             await runs.run("text", statements.read, Deadline.after(0.05))
     assert (statements.begun, statements.planned) == (1, 0)
     statements.reading = 0

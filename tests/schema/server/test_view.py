@@ -336,7 +336,7 @@ async def test_other_methods_are_not_allowed(client: httpx.AsyncClient) -> None:
         (
             {"query": "query A { __typename } query B { __typename }"},
             "GRAPHQL_VALIDATION_FAILED",
-            "operationName is needed: the document has several operations (A, B)",
+            "operationName is required: the document has several operations (A, B)",
         ),
         (
             {"query": "query A { __typename }", "operationName": "C"},

@@ -69,18 +69,18 @@ class Orders:
                 return _edge(Declaration.of(related.edge), inner, given == "DESC")
             name = inner
         if name == "searchScore":
-            raise Refusal("sort.searchScore: there is no score without `search`; add it, or sort otherwise.")
+            raise Refusal("sort.searchScore: only a `search` has a score; add one, or sort by another key.")
         if name in target.properties:
             return _property(target, name, given == "DESC")
         if name.endswith("Count"):
             source = target.related[name.removesuffix("Count")].source
             assert isinstance(source, Relationship)
             return Key(name, given == "DESC", lambda pair: len(list(self._content.around(pair[0], source))))
-        column = target.places[name.removesuffix("Distance")].column
+        stored = target.places[name.removesuffix("Distance")].property
         at = given["latitude"], given["longitude"]
 
         def distance(pair: Pair) -> float | None:
-            place = pair[0].values.get(column)
+            place = pair[0].values.get(stored)
             return None if place is None else miles(place, at)
 
         return Key(f"{name}{at}", given.get("direction") == "DESC", distance)

@@ -64,10 +64,10 @@ def _given(type: str, order: Order, arguments: Mapping[str, Any], name: str, kno
         return None
     found = known(cursor)
     if found is None:
-        raise Refusal(f"{name}: this is not a cursor of ours; take it from `pageInfo` or an edge.")
+        raise Refusal(f"{name}: not a valid cursor; take one from `pageInfo` or an edge.")
     if found.order != Position.of(type, order, []).order:
         raise Refusal(
             f"{name}: this cursor belongs to another list, another sort or an older version; "
-            "start from page one."
+            "start from the first page."
         )
     return found

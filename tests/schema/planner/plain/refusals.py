@@ -53,11 +53,13 @@ class Refusals:
             elif name in declaration.places:
                 for operator, value in given.items():
                     if value is None:
-                        column = declaration.places[name].column
-                        raise Refusal(f"{column}.{operator}: null is nowhere; leave it out, or use isNull.")
+                        stored = declaration.places[name].property
+                        raise Refusal(
+                            f"{stored}.{operator}: null is not a location; leave it out, or use isNull."
+                        )
                     if operator == "box" and value["south"] > value["north"]:
                         south, north = value["south"], value["north"]
-                        raise Refusal(f"box.south: {south} lies north of box.north, {north}; exchange them.")
+                        raise Refusal(f"box.south: {south} lies north of box.north, {north}; swap them.")
             else:
                 self._property(declaration, name, given)
 
@@ -70,12 +72,12 @@ class Refusals:
         for operator, value in filters.items():
             if value is None and operator != "eq":
                 remedy = "give true or false" if operator == "isNull" else "leave it out, or use isNull"
-                raise Refusal(f"{name}.{operator}: null compares with nothing; {remedy}.")
+                raise Refusal(f"{name}.{operator}: null cannot be compared; {remedy}.")
             if value is not None and operator != "isNull" and is_month(declaration, name):
                 for each in value if isinstance(value, list) else [value]:
                     if not MONTH.fullmatch(each):
                         raise Refusal(
-                            f"{name}.{operator}: a month such as 2023-05 is needed (got {each[:20]!r})."
+                            f"{name}.{operator}: expected a month such as 2023-05 (got {each[:20]!r})."
                         )
 
     def _quantifiers(self, related: Related, quantifiers: Mapping[str, Any]) -> None:
@@ -88,7 +90,7 @@ class Refusals:
             self.where(related, given.get("where"))
             for operator, value in given.items():
                 if value is None and operator != "where":
-                    raise Refusal(f"count.{operator}: null compares with nothing; leave it out.")
+                    raise Refusal(f"count.{operator}: null cannot be compared; leave it out.")
 
 
 def page_size(arguments: Mapping[str, Any]) -> int:

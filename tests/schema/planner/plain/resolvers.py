@@ -133,5 +133,5 @@ class Plain:
         except ValueError:
             type, colon, key = "", "", ""
         if not (type and colon and key):
-            raise Refusal(f"id: {global_id[:60]!r} is not an id of this graph; take it from an `id` field.")
+            raise Refusal(f"id: {global_id[:60]!r} is not a global ID; take one from a field `id`.")
         return self._content.named(type, key)

@@ -21,10 +21,10 @@ def shown(declaration: Declaration, name: str, values: Values) -> Any:
     """A property as the answer has it."""
     _, prop = declaration.properties[name]
     if prop.needs:
-        assert prop.form.read is not None
-        return prop.form.read(*(values.get(each) for each in prop.needs))
-    column, _, inner = (prop.column or name).partition(".")
-    value = values.get(column)
+        assert prop.codec.read is not None
+        return prop.codec.read(*(values.get(each) for each in prop.needs))
+    stored, _, inner = (prop.property or name).partition(".")
+    value = values.get(stored)
     if value is not None and inner:
         return value[("latitude", "longitude").index(inner)]
     return value
@@ -39,7 +39,7 @@ def comparable(declaration: Declaration, name: str, value: Any) -> Any:
     if kind is DateTime:
         moment = datetime.fromisoformat(value)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    if isinstance(kind, type) and issubclass(kind, Enum) and prop.form is not AS_STORED:
+    if isinstance(kind, type) and issubclass(kind, Enum) and prop.codec is not AS_STORED:
         return list(kind.__members__).index(value)
     return value  # months are text of equal length: they sort as time goes
 

@@ -129,7 +129,9 @@ class Filter:
         return WITHOUT_CASE[operator](_alike(value), _alike(given))
 
     def _place(self, place: Place, filters: Where, node: Node) -> bool:
-        return all(_at(operator, given, node.values.get(place.column)) for operator, given in filters.items())
+        return all(
+            _at(operator, given, node.values.get(place.property)) for operator, given in filters.items()
+        )
 
     def _related(self, related: Related, quantifiers: Where, node: Node) -> bool:
         assert isinstance(related.source, Relationship)
