@@ -158,6 +158,11 @@ class Declaration:
     staff: bool = False
     size: str = ""
 
+    @property
+    def deprecated(self) -> dict[str, str]:
+        """The reasons of its deprecated properties, by field."""
+        return {name: prop.deprecated for name, (_, prop) in self.properties.items() if prop.deprecated}
+
     @classmethod
     def of(
         cls,

@@ -1,4 +1,4 @@
-"""Aggregates: counts, extremes, means and sums of the nodes of a type, as a whole or in groups."""
+"""Aggregates: counts, extremes, means and sums of the nodes of a type, of all or of each group."""
 
 from __future__ import annotations
 
@@ -67,32 +67,36 @@ class Aggregates:
     def of_type(self, declaration: Declaration) -> None:
         """The aggregate types of a labeled type."""
         name = declaration.name
-        parts: dict[str, tuple[Any, str]] = {"count": (int, "How many there are.")}
+        parts: dict[str, tuple[Any, str]] = {"count": (int, "Number of items.")}
         ways = groups(declaration)
         self._module.enum(
             f"{name}GroupBy",
-            f"What {name} items are grouped by.",
-            {constant_case(field): f"By `{field}`." for field in ways},
+            f"Fields that {name} items can be grouped by.",
+            {constant_case(field): f"Group by `{field}`." for field in ways},
+            {constant_case(field): reason for field, reason in declaration.deprecated.items()},
         )
         self._module.object(
             f"{name}Group",
-            "What the items of a group share; null for what was not grouped by, and where it is unknown.",
-            {field: (way.type | None, f"Value of {constant_case(field)}.") for field, way in ways.items()},
+            "Values of a group; null for fields that are not grouped by, and for unknown values.",
+            {field: (way.type | None, f"Value of `{field}` in this group.") for field, way in ways.items()},
+            declaration.deprecated,
         )
-        parts["group"] = self._module.lazy(f"{name}Group"), "What the counted items share."
+        parts["group"] = self._module.lazy(f"{name}Group"), "Values of the group."
         if found := extremes(declaration):
             fields: Fields = {
-                field: (bare(hint) | None, f"Of `{field}`; null without a known value.")
+                field: (bare(hint) | None, f"For `{field}`; null without a known value.")
                 for field, (hint, _) in found.items()
             }
-            self._module.object(f"{name}Extremes", "Least or greatest known values.", fields)
+            self._module.object(
+                f"{name}Extremes", "Minimum or maximum of each field, over known values.", fields
+            )
             extreme = self._module.lazy(f"{name}Extremes")
-            parts |= {"min": (extreme, "Least known values."), "max": (extreme, "Greatest known values.")}
+            parts |= {"min": (extreme, "Minimum of each field."), "max": (extreme, "Maximum of each field.")}
         if counted := numbers(declaration):
             fields = {
-                field: (float | None, f"Of `{field}`; null without a known value.") for field in counted
+                field: (float | None, f"For `{field}`; null without a known value.") for field in counted
             }
-            self._module.object(f"{name}Numbers", "Means or sums of known values.", fields)
+            self._module.object(f"{name}Numbers", "Mean or sum of each field, over known values.", fields)
             number = self._module.lazy(f"{name}Numbers")
-            parts |= {"avg": (number, "Means of known values."), "sum": (number, "Sums of known values.")}
-        self._module.object(f"{name}Aggregate", f"Numbers on a group of {name} items.", parts)
+            parts |= {"avg": (number, "Mean of each field."), "sum": (number, "Sum of each field.")}
+        self._module.object(f"{name}Aggregate", f"Aggregates of a group of {name} items.", parts)

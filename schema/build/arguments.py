@@ -1,4 +1,4 @@
-"""Arguments: what a list, a connection or an aggregate may be asked with."""
+"""Arguments of lists, connections and aggregates."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from schema.build.module import Fields, Module
 from schema.declare import DEFAULT_FIRST, MAX_GROUPS, Declaration, Related, Shape
 from schema.sources import Ids
 
-FIRST = "The first so many; 20 unless `last` is given. The largest page is 100."
-LAST = "The last so many instead."
-AFTER, BEFORE = "Only what stands behind this cursor.", "Only what stands before this cursor."
-OFFSET = "Leaves out so many, at most 10,000; cursors are quicker, and right while rows come and go."
-SEARCH = "Only what a full-text search finds; best first unless `sort` is given."
+FIRST = "Number of items from the start, at most 100. Default 20, unless `last` is given."
+LAST = "Number of items from the end, at most 100."
+AFTER, BEFORE = "Items after this cursor.", "Items before this cursor."
+OFFSET = (
+    "Number of items to skip, at most 10,000. Prefer `after`: it is faster, and stable while data change."
+)
+SEARCH = "Full-text search; best matches first unless `sort` is given."
 
 
 def of_related(
@@ -28,11 +30,11 @@ def of_related(
         return arguments, _unset(arguments)
     stem = edge_name(owner, field, related)
     if related.queryable:
-        arguments["where"] = (module.lazy(f"{stem}Where") | None, "Which items.")
+        arguments["where"] = (module.lazy(f"{stem}Where") | None, "Filter of the items.")
         keys = list[module.lazy(f"{stem}Sort")]  # type: ignore[misc,valid-type]
-        arguments["sort"] = (keys | None, "In which order; the first key decides first.")
+        arguments["sort"] = (keys | None, "Sort keys, the most significant first.")
     if related.shape is Shape.LIST:
-        arguments["first"] = (int, "At most this many; the largest page is 100.")
+        arguments["first"] = (int, "Maximum number of items, at most 100.")
         return arguments, _unset(arguments) | {"first": DEFAULT_FIRST}
     if related.stored and target is not None and target.text:
         arguments["search"] = (str | None, SEARCH)
@@ -54,13 +56,16 @@ def of_aggregate(
     stem = edge_name(owner, field, related)
     ways = list[module.lazy(f"{target.name}GroupBy")]  # type: ignore[misc,valid-type]
     arguments: Fields = {
-        "where": (module.lazy(f"{stem}Where") | None, "Which items."),
-        "groupBy": (ways | None, "One result for each group; else one for all."),
-        "first": (int, "At most so many groups, in the order of what they were grouped by; at most 1,000."),
+        "where": (module.lazy(f"{stem}Where") | None, "Filter of the items."),
+        "groupBy": (ways | None, "Returns one result for each group; without it one for all items."),
+        "first": (
+            int,
+            "Maximum number of groups, at most 1,000; groups are sorted by the fields of `groupBy`.",
+        ),
     }
     return arguments, {"where": strawberry.UNSET, "groupBy": strawberry.UNSET, "first": MAX_GROUPS}
 
 
 def _unset(arguments: Fields) -> dict[str, Any]:
-    """Arguments that may be left out are those that may be null."""
+    """Nullable arguments may be omitted."""
     return {name: strawberry.UNSET for name, (hint, _) in arguments.items() if nullable(hint)}

@@ -9,22 +9,22 @@ from schema.build.hints import bare
 from schema.build.module import Fields, Module, Required
 from schema.declare import Declaration, Property, Related
 
-EQ = "Equal to this; null finds what is unknown."
-IN = "Equal to one of these, at most 1,000."
-GT, GTE = "Greater than this.", "This or greater."
-LT, LTE = "Less than this.", "This or less."
-IS_NULL = "True for what is unknown, false for what is known."
-ALIKE = "upper and lower case are alike, and so are all apostrophes."
+EQ = "Equal to this value; null matches unknown values."
+IN = "Equal to one of these values, at most 1,000."
+GT, GTE = "Greater than this value.", "Greater than or equal to this value."
+LT, LTE = "Less than this value.", "Less than or equal to this value."
+IS_NULL = "True matches unknown values, false known ones."
+ALIKE = "ignores case and the kind of apostrophe."
 OF_TEXT = {
-    "eqIgnoreCase": f"Equal to this; {ALIKE}",
-    "contains": f"Holds this text; {ALIKE}",
-    "startsWith": f"Begins with this text; {ALIKE}",
+    "eqIgnoreCase": f"Equal to this text; {ALIKE}",
+    "contains": f"Contains this text; {ALIKE}",
+    "startsWith": f"Starts with this text; {ALIKE}",
     "endsWith": f"Ends with this text; {ALIKE}",
 }
 OF_LIST = {
-    "includes": "Holds this.",
-    "includesAny": "Holds at least one of these.",
-    "includesAll": "Holds all of these.",
+    "includes": "Contains this value.",
+    "includesAny": "Contains at least one of these values.",
+    "includesAll": "Contains all of these values.",
 }
 
 
@@ -47,19 +47,24 @@ class Filters:
             if related.walked:
                 fields[field] = self.of_related(declaration.name, field, related), related.description
         self._module.input(
-            where, f"Which {name} items; all that is given must hold.", fields | self._logic(where)
+            where,
+            f"Filter of {name} items; all given conditions must hold.",
+            fields | self._logic(where),
+            declaration.deprecated,
         )
         self._quantifiers(name, where)
 
     def of_edge(self, name: str, to: str, edge: Declaration) -> None:
         """`SiteOperatesWhere` of a relationship with properties: by node and by edge."""
         fields: dict[str, tuple[Any, str]] = {
-            "node": (self._module.lazy(f"{to}Where"), f"Which {to} items."),
-            "edge": (self._module.lazy(f"{edge.name}Where"), "How they are related."),
+            "node": (self._module.lazy(f"{to}Where"), f"Conditions on the {to}."),
+            "edge": (self._module.lazy(f"{edge.name}Where"), "Conditions on the relationship."),
         }
         where = f"{name}Where"
         self._module.input(
-            where, "Which relationships; all that is given must hold.", fields | self._logic(where)
+            where,
+            "Filter of related items and their relationships; all given conditions must hold.",
+            fields | self._logic(where),
         )
         self._quantifiers(name, where)
 
@@ -73,7 +78,12 @@ class Filters:
             for field, (hint, prop) in edge.properties.items()
             if prop.filtered
         }
-        self._module.input(where, "Properties of a relationship; all that is given must hold.", fields)
+        self._module.input(
+            where,
+            "Filter by properties of a relationship; all given conditions must hold.",
+            fields,
+            edge.deprecated,
+        )
 
     def of_related(self, owner: str, field: str, related: Related) -> Any:
         """The filter that a relationship has in its owner's `where`."""
@@ -84,27 +94,30 @@ class Filters:
         count = f"{name}CountFilter"
         self._module.input(
             count,
-            "How many there are.",
-            {"where": (made, "Count only these."), **_comparison(int, with_null=False)},
+            "Filter by the number of related items; all given conditions must hold.",
+            {
+                "where": (made, "Counts only related items that pass this filter."),
+                **_comparison(int, with_null=False),
+            },
         )
         self._module.input(
             f"{name}ListFilter",
-            "What holds for the related items; all that is given must hold.",
+            "Filter by related items; all given conditions must hold.",
             {
-                "some": (made, "At least one is such."),
-                "all": (made, "Each one is such, or there is none."),
-                "none": (made, "None is such."),
-                "single": (made, "Exactly one is such."),
-                "count": (self._module.lazy(count), "How many there are."),
+                "some": (made, "At least one related item passes this filter."),
+                "all": (made, "All related items pass this filter; also true without related items."),
+                "none": (made, "No related item passes this filter."),
+                "single": (made, "Exactly one related item passes this filter."),
+                "count": (self._module.lazy(count), "Number of related items."),
             },
         )
 
     def _logic(self, where: str) -> Fields:
         own = self._module.lazy(where)
         return {
-            "AND": (list[own], "All of these hold."),  # type: ignore[valid-type]
-            "OR": (list[own], "At least one of these holds; of an empty list none does."),  # type: ignore[valid-type]
-            "NOT": (own, "This does not hold: exactly the others are found."),
+            "AND": (list[own], "All of these filters hold."),  # type: ignore[valid-type]
+            "OR": (list[own], "At least one of these filters holds; false for an empty list."),  # type: ignore[valid-type]
+            "NOT": (own, "This filter does not hold; matches exactly the items that it does not match."),
         }
 
     def _of_property(self, hint: Any, prop: Property) -> Any:
@@ -113,21 +126,23 @@ class Filters:
             return self._of_list(bare(get_args(kind)[0]))
         if kind is bool:
             return self._made(
-                "BooleanFilter", "A truth value.", {"eq": (bool, EQ), "isNull": (bool, IS_NULL)}
+                "BooleanFilter", "Filter of a boolean.", {"eq": (bool, EQ), "isNull": (bool, IS_NULL)}
             )
         if kind is str and prop.keyword:
-            fields = _comparison(str) | {"startsWith": (str, "Begins with exactly this text.")}
-            return self._made("KeyFilter", "A key or code, compared letter by letter.", fields)
+            fields = _comparison(str) | {"startsWith": (str, "Starts with exactly this text.")}
+            return self._made(
+                "KeyFilter", "Filter of a key or code, compared character by character.", fields
+            )
         if kind is str:
             fields = _comparison(str) | {
                 **{name: (str, text) for name, text in OF_TEXT.items()},
             }
-            return self._made("StringFilter", "Text.", fields)
+            return self._made("StringFilter", "Filter of text.", fields)
         if isinstance(kind, type) and issubclass(kind, Enum):
             fields = {"eq": (kind, EQ), "in": (list[kind], IN), "isNull": (bool, IS_NULL)}  # type: ignore[valid-type]
-            return self._made(f"{kind.__name__}Filter", f"A value of {kind.__name__}.", fields)
+            return self._made(f"{kind.__name__}Filter", f"Filter of {kind.__name__}.", fields)
         name = {int: "Int", float: "Float"}.get(kind, kind.__name__)
-        return self._made(f"{name}Filter", f"A value of {name}.", _comparison(kind))
+        return self._made(f"{name}Filter", f"Filter of {name}.", _comparison(kind))
 
     def _of_list(self, item: Any) -> Any:
         name = "String" if item is str else item.__name__
@@ -135,41 +150,44 @@ class Filters:
             "includes": (item, OF_LIST["includes"]),
             "includesAny": (list[item], OF_LIST["includesAny"]),
             "includesAll": (list[item], OF_LIST["includesAll"]),
-            "isEmpty": (bool, "True for an empty list, false for any other."),
+            "isEmpty": (bool, "True matches empty lists, false all others."),
         }
-        return self._made(f"{name}ValuesFilter", "A list of values.", fields)
+        return self._made(f"{name}ValuesFilter", "Filter of a list of values.", fields)
 
     def _of_place(self) -> Any:
-        self._made("WithinInput", "A circle.", circle())
+        self._made("WithinInput", "A circle around a point.", circle())
         box = {
-            "south": (Annotated[float, Required], "Least latitude, degrees north."),
-            "west": (Annotated[float, Required], "Least longitude, degrees east."),
-            "north": (Annotated[float, Required], "Greatest latitude, degrees north."),
-            "east": (Annotated[float, Required], "Greatest longitude; less than west across 180 degrees."),
+            "south": (Annotated[float, Required], "Southern edge, degrees of latitude."),
+            "west": (Annotated[float, Required], "Western edge, degrees of longitude."),
+            "north": (Annotated[float, Required], "Northern edge, degrees of latitude."),
+            "east": (
+                Annotated[float, Required],
+                "Eastern edge; less than `west` for a box across longitude 180.",
+            ),
         }
-        self._made("BoxInput", "A box of latitudes and longitudes.", box)
+        self._made("BoxInput", "A box between two latitudes and two longitudes.", box)
         return self._made(
             "PlaceFilter",
-            "Where something is.",
+            "Filter of a location.",
             {
-                "within": (self._module.lazy("WithinInput"), "Not farther than this."),
-                "box": (self._module.lazy("BoxInput"), "In this box, borders included."),
+                "within": (self._module.lazy("WithinInput"), "Within this circle."),
+                "box": (self._module.lazy("BoxInput"), "In this box, edges included."),
                 "isNull": (bool, IS_NULL),
             },
         )
 
     def _made(self, name: str, description: str, fields: Fields) -> Any:
         if name not in self._module:
-            self._module.input(name, f"{description} All that is given must hold.", fields)
+            self._module.input(name, f"{description} All given conditions must hold.", fields)
         return self._module.lazy(name)
 
 
 def circle() -> Fields:
     """A point and a distance from it."""
     return {
-        "latitude": (Annotated[float, Required], "Degrees north."),
-        "longitude": (Annotated[float, Required], "Degrees east."),
-        "miles": (Annotated[float, Required], "Statute miles, 0 to 12,500."),
+        "latitude": (Annotated[float, Required], "Degrees of latitude, north is positive."),
+        "longitude": (Annotated[float, Required], "Degrees of longitude, east is positive."),
+        "miles": (Annotated[float, Required], "Radius in statute miles, 0 to 12,500."),
     }
 
 
@@ -180,7 +198,7 @@ def edge_name(owner: str, field: str, related: Related) -> str:
 
 def _comparison(kind: Any, *, with_null: bool = True) -> dict[str, tuple[Any, str]]:
     fields: dict[str, tuple[Any, str]] = {
-        "eq": (kind, EQ if with_null else "Equal to this."),
+        "eq": (kind, EQ if with_null else "Equal to this value."),
         "in": (list[kind], IN),
         "gt": (kind, GT),
         "gte": (kind, GTE),

@@ -13,6 +13,12 @@ def bare(hint: Any) -> Any:
     return arguments[0] if len(arguments) == 1 else hint
 
 
+def item(hint: Any) -> Any:
+    """The hint without `| None`; of a list that of its items."""
+    kind = bare(hint)
+    return bare(get_args(kind)[0]) if get_origin(kind) is list else kind
+
+
 def is_list(hint: Any) -> bool:
     """True for a list of values, nullable or not."""
     return get_origin(bare(hint)) is list

@@ -7,16 +7,19 @@ import sys
 from collections.abc import Mapping
 from enum import Enum
 from types import ModuleType
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import strawberry
 
 Fields = dict[str, tuple[Any, str]]
 """Type hint and description by GraphQL name."""
+Reasons = Mapping[str, str]
+"""Deprecation reasons by GraphQL name."""
+NOT_DEPRECATED: Final[Reasons] = {}
 
 
 class Module:
-    """Makes classes and remembers them by name; each name is made once."""
+    """Makes classes and holds them by name; each name is made once."""
 
     def __init__(self, name: str) -> None:
         self._module = ModuleType(name, "Strawberry types made from the declarations of schema/types/.")
@@ -26,7 +29,7 @@ class Module:
         return hasattr(self._module, name)
 
     def keep(self, name: str, made: Any) -> Any:
-        """Puts a class that was made elsewhere under a name."""
+        """Adds a class that was made elsewhere."""
         setattr(self._module, name, made)
         return made
 
@@ -34,9 +37,11 @@ class Module:
         """A reference to a class that may be made later."""
         return Annotated[name, strawberry.lazy(self._module.__name__)]
 
-    def object(self, name: str, description: str, fields: Fields) -> Any:
+    def object(
+        self, name: str, description: str, fields: Fields, deprecated: Reasons = NOT_DEPRECATED
+    ) -> Any:
         """An output type of plain fields."""
-        return self.type(name, description, body(fields))
+        return self.type(name, description, body(fields, deprecated))
 
     def type(self, name: str, description: str, namespace: dict[str, Any], *bases: type) -> Any:
         """An output type from a class body."""
@@ -48,31 +53,54 @@ class Module:
         made = type(name, (), body(fields) | {"__module__": self._module.__name__})
         return self.keep(name, strawberry.interface(made, description=description))
 
-    def input(self, name: str, description: str, fields: Fields, *, one_of: bool = False) -> Any:
-        """An input type whose fields may all be left out; with `one_of` exactly one is given."""
+    def input(
+        self,
+        name: str,
+        description: str,
+        fields: Fields,
+        deprecated: Reasons = NOT_DEPRECATED,
+        *,
+        one_of: bool = False,
+    ) -> Any:
+        """An input type with optional fields; with `one_of` exactly one of them is given."""
         namespace: dict[str, Any] = {"__annotations__": {}, "__module__": self._module.__name__}
         for graphql_name, (hint, text) in fields.items():
             name_here = f"{graphql_name}_" if graphql_name in ("in", "from") else graphql_name
             optional = hint if _requires(hint) else hint | None
             namespace["__annotations__"][name_here] = optional
             default: dict[str, Any] = {} if _requires(hint) else {"default": strawberry.UNSET}
-            namespace[name_here] = strawberry.field(name=graphql_name, description=text, **default)
+            namespace[name_here] = strawberry.field(
+                name=graphql_name,
+                description=text,
+                deprecation_reason=deprecated.get(graphql_name),
+                **default,
+            )
         made = type(name, (), namespace)
         return self.keep(name, strawberry.input(made, description=description, one_of=one_of))
 
-    def enum(self, name: str, description: str, members: Mapping[str, str]) -> Any:
+    def enum(
+        self,
+        name: str,
+        description: str,
+        members: Mapping[str, str],
+        deprecated: Reasons = NOT_DEPRECATED,
+    ) -> Any:
         """An enum; descriptions by member."""
-        values = {member: strawberry.enum_value(member, description=text) for member, text in members.items()}
+        values = {
+            member: strawberry.enum_value(member, description=text, deprecation_reason=deprecated.get(member))
+            for member, text in members.items()
+        }
         described = Enum(name, values)  # type: ignore[misc]
         described.__module__ = self._module.__name__
         return self.keep(name, strawberry.enum(described, description=description))
 
 
-def body(fields: Fields) -> dict[str, Any]:
+def body(fields: Fields, deprecated: Reasons = NOT_DEPRECATED) -> dict[str, Any]:
     """A class body of plain fields."""
     hints = {name: hint for name, (hint, _) in fields.items()}
     return {"__annotations__": hints} | {
-        name: strawberry.field(description=text) for name, (_, text) in fields.items()
+        name: strawberry.field(description=text, deprecation_reason=deprecated.get(name))
+        for name, (_, text) in fields.items()
     }
 
 
@@ -85,9 +113,9 @@ def _requires(hint: Any) -> bool:
 
 
 def placeholder(name: str, arguments: Fields, defaults: Mapping[str, Any], result: Any) -> Any:
-    """A resolver that only carries a signature: Strawberry reads a field's arguments from it.
+    """A resolver that only has a signature: Strawberry reads a field's arguments from it.
 
-    The planner does the work.
+    The planner answers the field.
     """
 
     def resolver(**_: Any) -> Any:

@@ -24,15 +24,15 @@ class Outputs:
     def __init__(self, module: Module, declared: Mapping[str, Declaration]) -> None:
         self._module = module
         self._declared = declared
-        about = {"id": (strawberry.ID, "Global id, for `node` and for client caches.")}
-        self._node = module.interface(NODE, "Everything that has a global id.", about)
+        about = {"id": (strawberry.ID, "Global ID, for the field `node` and for client caches.")}
+        self._node = module.interface(NODE, "An object with a global ID.", about)
         searched = [d.name for d in declared.values() if d.text]
         # Python writes a union of references that are not made yet in this way alone.
         self._found: Any = (
             searched
             and Annotated[
                 Union[tuple(map(module.lazy, searched))],  # noqa: UP007
-                strawberry.union(SEARCH_RESULT, description="What a search over all types finds."),
+                strawberry.union(SEARCH_RESULT, description="A result of a search over several types."),
             ]
         )
 
@@ -43,7 +43,7 @@ class Outputs:
 
     def _body(self, declaration: Declaration) -> dict[str, Any]:
         """The class body of all that is declared."""
-        namespace = body(_fields(declaration))
+        namespace = body(_fields(declaration), declaration.deprecated)
         for field, related in declaration.related.items():
             namespace[field] = self._field(declaration.name, field, related)
             if aggregated(related):
@@ -56,7 +56,7 @@ class Outputs:
         )
         result = self._result(owner, field, related)
         if asked or related.staff:
-            result = result | None  # what is refused is null with its error, and all around it stays
+            result = result | None  # null with an error, without affecting the fields around it
         make: Any = strawberry.field
         if owner == SUBSCRIPTION:
             make, result = strawberry.subscription, AsyncGenerator[result, None]  # type: ignore[valid-type]
@@ -82,7 +82,7 @@ class Outputs:
         result = list[self._module.lazy(f"{related.to}Aggregate")] | None  # type: ignore[misc,valid-type]
         return strawberry.field(
             resolver=placeholder(name, asked, defaults, result),
-            description=f"Numbers on `{field}`, as a whole or in groups.",
+            description=f"Aggregates of `{field}`: of all items, or of each group.",
         )
 
     def _connection(self, owner: str, field: str, related: Related) -> None:
@@ -90,15 +90,15 @@ class Outputs:
         if name in self._module:
             return
         edge = name.removesuffix("Connection") + "Edge"
-        self._module.type(edge, f"One {related.to} in a list.", self._edge(related))
+        self._module.type(edge, f"An edge to a {related.to} in a connection.", self._edge(related))
         self._module.object(
             name,
             f"A page of {related.to} items.",
             _fields(None if related.summary is None else properties_of(related.summary))
             | {
-                "edges": (list[self._module.lazy(edge)], "The items of this page."),  # type: ignore[misc]
-                "pageInfo": (relay.PageInfo, "Whether and where the list goes on."),
-                "totalCount": (int, "Items on all pages; counted only when asked for."),
+                "edges": (list[self._module.lazy(edge)], "Edges of this page."),  # type: ignore[misc]
+                "pageInfo": (relay.PageInfo, "Information for pagination."),
+                "totalCount": (int, "Number of items on all pages; counted only when selected."),
             },
         )
 
@@ -108,16 +108,16 @@ class Outputs:
         if related.to == SEARCH_RESULT:
             fields["searchScore"] = (
                 float,
-                "How well it was found, 1 for its own name; scores of types compare roughly.",
+                "Score of the match, 1 for the name itself; roughly comparable between types.",
             )
         elif related.stored and target and target.text:
             fields["searchScore"] = (
                 float | None,
-                "How well `search` found it, 1 for its own name; null without a search.",
+                "Score of the match of `search`, 1 for the name itself; null without a search.",
             )
         fields |= {
-            "node": (self._target(related), f"The {related.to} itself."),
-            "cursor": (str, "Opaque position, for `after` and `before`."),
+            "node": (self._target(related), f"The {related.to} at the end of the edge."),
+            "cursor": (str, "Opaque cursor for `after` and `before`."),
         }
         own: dict[str, Any] = {"__annotations__": {}}
         if related.edge is not None:

@@ -17,16 +17,16 @@ class Sorts:
         self._module = module
         module.enum(
             "SortDirection",
-            "Which end comes first; what is unknown always comes last.",
-            {"ASC": "Least first.", "DESC": "Greatest first."},
+            "Direction of a sort; unknown values are always last.",
+            {"ASC": "Ascending: smallest first.", "DESC": "Descending: largest first."},
         )
         module.input(
             "DistanceSort",
-            "By distance from a point.",
+            "Sort by distance from a point.",
             {
-                "latitude": (Annotated[float, Required], "Degrees north."),
-                "longitude": (Annotated[float, Required], "Degrees east."),
-                "direction": (module.lazy("SortDirection"), "ASC, nearest first, unless given."),
+                "latitude": (Annotated[float, Required], "Degrees of latitude, north is positive."),
+                "longitude": (Annotated[float, Required], "Degrees of longitude, east is positive."),
+                "direction": (module.lazy("SortDirection"), "Default ASC: nearest first."),
             },
         )
 
@@ -36,16 +36,20 @@ class Sorts:
         fields = self._properties(declaration)
         for field, related in declaration.related.items():
             if related.walked:
-                fields[f"{field}Count"] = direction, f"By the number of `{field}`."
+                fields[f"{field}Count"] = direction, f"Number of `{field}`."
         for field in declaration.places:
             fields[f"{field}Distance"] = (
                 self._module.lazy("DistanceSort"),
-                f"By distance of `{field}` from a point.",
+                f"Distance of `{field}` from a point.",
             )
         if declaration.text:
-            fields["searchScore"] = direction, "By how well the text of `search` was found."
+            fields["searchScore"] = direction, "Score of the full-text `search`."
         self._module.input(
-            f"{declaration.name}Sort", f"One key to sort {declaration.name} items by.", fields, one_of=True
+            f"{declaration.name}Sort",
+            f"One sort key of {declaration.name} items.",
+            fields,
+            declaration.deprecated,
+            one_of=True,
         )
 
     def of_edge(self, owner: str, field: str, related: Related, edge: Declaration) -> None:
@@ -53,16 +57,17 @@ class Sorts:
         if f"{edge.name}Sort" not in self._module:
             self._module.input(
                 f"{edge.name}Sort",
-                "One property of a relationship to sort by.",
+                "One sort key of a relationship.",
                 self._properties(edge),
+                edge.deprecated,
                 one_of=True,
             )
         self._module.input(
             f"{edge_name(owner, field, related)}Sort",
-            "One key to sort by, of the node or of the relationship.",
+            "One sort key, of the node or of the relationship.",
             {
-                "node": (self._module.lazy(f"{related.to}Sort"), f"By the {related.to}."),
-                "edge": (self._module.lazy(f"{edge.name}Sort"), "By how it is related."),
+                "node": (self._module.lazy(f"{related.to}Sort"), f"Sort key of the {related.to}."),
+                "edge": (self._module.lazy(f"{edge.name}Sort"), "Sort key of the relationship."),
             },
             one_of=True,
         )

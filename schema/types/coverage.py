@@ -1,4 +1,4 @@
-"""Where few ask, and what no similar site can help with: `coverageGaps`."""
+"""Gaps in coverage: areas with few requests, and models that no similar site operates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from schema.types import statistics
 from schema.types.enums import by_index, graphql_enum
 
 SIMILAR: Final = 0.5
-"""From this similarity on a site is held to be similar."""
+"""Default similarity from which a site counts as similar."""
 MOST_AREAS: Final = 51
 """States, with the District of Columbia."""
 MOST_GAPS: Final = 200
@@ -24,11 +24,11 @@ MOST_GAPS: Final = 200
 
 @graphql_enum
 class CoverageArea(DescribedEnum):
-    """What coverage is compared by."""
+    """The areas of a comparison of coverage."""
 
-    STATE = "STATE", "States, by who asked from them."
-    DIVISION = "DIVISION", "Census divisions, as their states together."
-    URBAN_CLASS = "URBAN_CLASS", "Urban classes, as their counties together."
+    STATE = "STATE", "States."
+    DIVISION = "DIVISION", "Census divisions, each as the sum of its states."
+    URBAN_CLASS = "URBAN_CLASS", "Urban classes, each as the sum of its counties."
 
 
 def _areas(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -50,64 +50,67 @@ def _no_similarity(arguments: Mapping[str, Any]) -> None:
 
 
 class AreaCoverage:
-    """How many ask in an area, beside how many live there."""
+    """Requests from an area, compared with its population."""
 
-    state: str | None = prop("Postal code, where areas are states.")
-    division: str | None = prop("Census division, where areas are divisions.")
-    urban_class: UrbanClass | None = prop("Urban class, where areas are classes.", codec=by_index(UrbanClass))
-    people: int = prop("People who live there: of its states, or of its counties where areas are classes.")
-    requests: int | None = prop("Requests from there; null where they are too few for who asks.")
-    requests_per_million: float | None = prop("Requests for each million people.")
-    requesters: int | None = prop("Jurisdictions that asked.")
-    suppressed: bool = prop("True where a count is under 5, or rounded to 0, and therefore null.")
+    state: str | None = prop("Postal code, if areas are states.")
+    division: str | None = prop("Census division, if areas are divisions.")
+    urban_class: UrbanClass | None = prop("Urban class, if areas are classes.", codec=by_index(UrbanClass))
+    people: int = prop("Population: of its states, or of its counties if areas are classes.")
+    requests: int | None = prop("Number of requests from the area; null where it is suppressed.")
+    requests_per_million: float | None = prop("Requests per million people.")
+    requesters: int | None = prop("Number of jurisdictions that made requests.")
+    suppressed: bool = prop("True where a count is below 5, or rounded to 0, and therefore null.")
 
-    jurisdiction = one("The state itself.", ByKey("Jurisdiction", "jurisdiction"), "Jurisdiction")
+    jurisdiction = one(
+        "The jurisdiction of the state.", ByKey("Jurisdiction", "jurisdiction"), "Jurisdiction"
+    )
 
 
 class ModelGap:
-    """Requests about a model by jurisdictions of one urban class that no current site is similar to.
+    """Requests about a model, by jurisdictions of one urban class to which no current site is similar.
 
-    A jurisdiction is as similar to a site as to the most similar one that it serves; only sites that operate
-    the model count. For readers similarity has one decimal place.
+    The similarity of a site is that of the most similar jurisdiction that it serves; only sites that operate
+    the model count. Readers see similarity with one decimal place.
     """
 
     urban_class: UrbanClass | None = prop(
-        "Urban class of who asked; null where it is unknown.", codec=by_index(UrbanClass)
+        "Urban class of the requesters; null if unknown.", codec=by_index(UrbanClass)
     )
-    requests: int | None = prop("Requests that no similar site covers.")
-    requesters: int | None = prop("Jurisdictions that made them; null where they are too few for who asks.")
+    requests: int | None = prop("Number of requests that no similar site covers.")
+    requesters: int | None = prop("Number of jurisdictions that made them; null where it is suppressed.")
     best_fit: float | None = prop(
-        "Highest similarity of one of them to a site that operates the model; null where no site does."
+        "Highest similarity of one of them to a site that operates the model; null if no site does."
     )
-    median_fit: float | None = prop("Median over them of the similarity to the most similar such site.")
-    suppressed: bool = prop("True where a count is under 5, or rounded to 0, and therefore null.")
+    median_fit: float | None = prop("Median of their similarity to the most similar such site.")
+    suppressed: bool = prop("True where a count is below 5, or rounded to 0, and therefore null.")
 
-    model = one("The model.", ByKey("ProgramModel", "model"), "ProgramModel", nullable=False)
-    closest_site = one("The site of the best fit.", ByKey("Site", "site"), "Site")
+    model = one(
+        "The model that was requested.", ByKey("ProgramModel", "model"), "ProgramModel", nullable=False
+    )
+    closest_site = one("The site with the highest similarity.", ByKey("Site", "site"), "Site")
 
 
 class CoverageGaps:
-    """Where few ask for help, and what is asked for that no similar site operates.
+    """Areas with few requests, and requested models that no similar site operates.
 
-    So: whom to reach, and what sites to recruit.
+    They show whom to reach, and which sites to recruit.
     """
 
-    exact: bool = prop("False where counts are rounded for readers.")
-    synthetic: bool = prop("True when a counted request was made by a generator; for readers, when any was.")
+    exact: bool = prop("False if counts are rounded for readers.")
+    synthetic: bool = prop("True if a counted request is synthetic; for readers, if any request is.")
 
     areas = many(
-        "Areas by requests per million people, fewest first; those without any are there too. A request "
-        "whose area is unknown is in none.",
+        "Areas by requests per million people, fewest first, also areas without requests. Requests from an "
+        "unknown area are not counted.",
         Fragment(statement("field/coverage_of_areas"), _areas, max_rows=MOST_AREAS, viewer=True),
         "AreaCoverage",
         order=(),
         unpaged=True,
-        arguments={"by": (CoverageArea, "Which areas.")},
+        arguments={"by": (CoverageArea, "The kind of area.")},
     )
     models = many(
-        "Models that were asked for where no current site that operates them is similar, most requests "
-        "first: targets for recruitment. A request of several jurisdictions counts for each; one without any "
-        "in none.",
+        "Models requested where no current site that operates them is similar, most requests first: targets "
+        "for recruitment. A request of several jurisdictions counts for each of them.",
         Fragment(
             statement("field/coverage_of_models"),
             _models,
@@ -121,8 +124,7 @@ class CoverageGaps:
         arguments={
             "similarity": (
                 float | None,
-                f"From which similarity on a site covers a requester, 0 to 1; {SIMILAR} unless staff say "
-                "otherwise.",
+                f"Similarity from which a site covers a requester, 0 to 1. Default {SIMILAR}. For staff.",
             )
         },
     )

@@ -1,4 +1,4 @@
-"""Which data an answer rests on."""
+"""The version of the data behind an answer."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from schema.types.enums import DATE_TIME, DateTime
 
 
 class DataVersion:
-    """The state of the data: `version` changes when the data changes, and only then."""
+    """The state of the data: `version` changes if and only if the data change."""
 
-    version: int = prop("Counts the changes of the data; 0 before the first.")
-    changed_at: DateTime | None = prop("When the data last changed.", codec=DATE_TIME)
-    documented_sites: int = prop("Current sites that public sources document.")
-    current_sites: int = prop("Current sites of the program, documented or not.")
+    version: int = prop("Number of changes of the data so far.")
+    changed_at: DateTime | None = prop("Time of the last change.", codec=DATE_TIME)
+    documented_sites: int = prop("Number of current sites that public sources document.")
+    current_sites: int = prop("Number of current sites of the program, documented or not.")
     sites_note: str = prop(
-        "Both numbers in a sentence.",
+        "Both numbers as a sentence.",
         needs=("documentedSites", "currentSites"),
         read=lambda documented, current: f"{documented} of {current} current sites are documented.",
     )
-    requests: int = prop("Requests in the graph.")
-    synthetic_requests: int = prop("How many of them a generator made.")
+    requests: int = prop("Number of requests in the graph.")
+    synthetic_requests: int = prop("Number of synthetic requests among them.")
     requests_are_synthetic: bool = prop(
-        "True when every request in the graph was made by a generator: then no evidence is real.",
+        "True if all requests in the graph are synthetic: then no evidence is real.",
         needs=("requests", "syntheticRequests"),
         read=lambda requests, synthetic: bool(requests) and requests == synthetic,
     )

@@ -1,4 +1,4 @@
-"""Enums and scalars of the schema: the graph's vocabulary, as Strawberry sees it."""
+"""Enums and scalars of the schema: the domain's vocabulary for Strawberry."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ W = TypeVar("W", bound=type[DescribedEnum])
 
 
 def graphql_enum(words: W, name: str | None = None) -> W:
-    """Makes a GraphQL enum of a vocabulary: its members' names, each with its sentence."""
+    """Makes a GraphQL enum of a vocabulary, with the description of each member."""
     strawberry.enum(words, name=name, description=(words.__doc__ or "").strip())
     for value in words.__strawberry_definition__.values:  # type: ignore[attr-defined]
         value.description = words[value.name].description
@@ -40,36 +40,34 @@ DateTime = NewType("DateTime", str)
 Date = NewType("Date", str)
 
 SCALARS: dict[object, ScalarDefinition] = {
-    Month: strawberry.scalar(
-        name="Month", description="A month as `2023-05`: the finest date that requests have.", serialize=str
-    ),
-    Date: strawberry.scalar(name="Date", description="A day as `2023-05-31`.", serialize=str),
+    Month: strawberry.scalar(name="Month", description="A month such as `2023-05`.", serialize=str),
+    Date: strawberry.scalar(name="Date", description="A day such as `2023-05-31`.", serialize=str),
     DateTime: strawberry.scalar(
-        name="DateTime", description="A moment as ISO 8601 text, with its offset.", serialize=str
+        name="DateTime", description="A timestamp as ISO 8601 text with its offset.", serialize=str
     ),
 }
 
 
 def by_index(words: type[StrEnum]) -> Codec:
-    """A member of an enum, stored as its place among the members."""
+    """The codec of an enum whose members are stored as their index."""
     names = list(words.__members__)
     return Codec(names.__getitem__, names.index)
 
 
 def month_of(given: object) -> int:
-    """From `2023-05` to months since year 0. Raises InvalidInput for what else a client gives as a Month."""
+    """From `2023-05` to months since year 0. Raises InvalidInput for any other value."""
     if not (isinstance(given, str) and MONTH_PATTERN.fullmatch(given)):
         raise InvalidInput(f"expected a month such as 2023-05 (got {_shown(given, 20)}).")
     return month_index(given)
 
 
 def _shown(given: object, most: int) -> str:
-    """A value in a message, text in quotes: its beginning."""
+    """The beginning of a value, for a message; text is quoted."""
     return repr(given[:most]) if isinstance(given, str) else repr(given)[:most]
 
 
 def day_of(given: object) -> date:
-    """From `2023-05-31` to that day. Raises InvalidInput for all else, other forms of ISO 8601 too."""
+    """From `2023-05-31` to a date. Raises InvalidInput for any other value, also other ISO 8601 dates."""
     if isinstance(given, str) and DAY_PATTERN.fullmatch(given):
         with suppress(ValueError):  # 2023-02-30
             return date.fromisoformat(given)
@@ -82,9 +80,9 @@ def quarter_text(index: int) -> str:
 
 
 def moment(given: object) -> datetime:
-    """A moment from ISO 8601 text, in UTC; without an offset it is that. Raises InvalidInput for all else.
+    """From ISO 8601 text, by default in UTC, to a datetime in UTC. Raises InvalidInput for any other value.
 
-    Neo4j holds one moment in two offsets to be unequal: what we store and what we ask for are in UTC.
+    For Neo4j one moment in two offsets is not equal, so stored and compared values are all in UTC.
     """
     try:
         found = datetime.fromisoformat(given)  # type: ignore[arg-type]
@@ -100,7 +98,7 @@ MONTH = Codec(
     month_of,
     units={"Quarter": GroupingUnit("{} / 3", quarter_text, str), "Year": GroupingUnit("{} / 12", None, int)},
 )
-"""Months since year 0, shown as text."""
+"""The codec of months: stored as months since year 0, text in GraphQL."""
 
 DATE_TIME = Codec(
     write=moment,
@@ -111,4 +109,4 @@ DATE_TIME = Codec(
         "Year": GroupingUnit("{}.year", None, int),
     },
 )
-"""A moment: Cypher prints it, because the driver needs longer for one temporal value than for a row."""
+"""The codec of timestamps. Cypher formats them: the driver takes longer for one than for a whole row."""

@@ -1,4 +1,4 @@
-"""A jurisdiction: whom a site serves, and who asks."""
+"""Jurisdictions: they make requests, and sites serve them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from schema.types.site import FORMER, NEWEST_FIRST
 
 
 def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The map of `field/nearby_sites`. Raises InvalidInput for a distance that is none."""
+    """The map of `field/nearby_sites`. Raises InvalidInput for a distance out of range."""
     within = arguments.get("withinMiles")
     if within is not None and not 0 <= within <= MAX_MILES:
         raise InvalidInput(f"withinMiles: between 0 and {MAX_MILES:,} is allowed (got {within}).")
@@ -32,17 +32,15 @@ ANCESTORS = Derived(statement("field/ancestors"))
 
 
 class HelpedSimilar:
-    """What a site did for jurisdictions like this one."""
+    """Help of a site for similar jurisdictions."""
 
-    weight: float = prop(
-        "The requests, each by similarity, fit to what is wanted, age and outcome: E of docs."
-    )
-    requests: int = prop("How many requests.")
-    jurisdictions: int = prop("How many jurisdictions they came from.")
-    synthetic: bool = prop("True when a generator made one of these requests.")
+    weight: float = prop("Sum of the weights of the requests: E in docs/recommendation.md.")
+    requests: int = prop("Number of requests.")
+    jurisdictions: int = prop("Number of jurisdictions that made them.")
+    synthetic: bool = prop("True if one of these requests is synthetic.")
 
     evidence = pages(
-        "The requests, weightiest first.",
+        "The requests, highest weight first.",
         FromParent("evidence"),
         "Evidence",
         order=WEIGHTIEST_FIRST,
@@ -50,11 +48,16 @@ class HelpedSimilar:
 
 
 class Nearby:
-    """How near a site is."""
+    """Distance of a site."""
 
     miles: float = prop("Statute miles to the nearest jurisdiction that it serves.")
 
-    jurisdiction = one("That jurisdiction.", FromParent("jurisdiction"), "Jurisdiction", nullable=False)
+    jurisdiction = one(
+        "The nearest jurisdiction that the site serves.",
+        FromParent("jurisdiction"),
+        "Jurisdiction",
+        nullable=False,
+    )
 
 
 class Jurisdiction:
@@ -63,50 +66,50 @@ class Jurisdiction:
     key: str = prop(
         "Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.", keyword=True
     )
-    kind: JurisdictionKind = prop("What it is.")
-    name: str = prop("Its name.")
-    state: str = prop("Postal code of its state.", keyword=True)
-    population: int = prop("People who live there (on a campus: who study, work or visit there).")
-    population_year: int | None = prop("Year of that number.", filtered=False)
-    land_area: float | None = prop("Square miles of land.")
+    kind: JurisdictionKind = prop("Kind of jurisdiction.")
+    name: str = prop("Name of the jurisdiction.")
+    state: str = prop("Postal code of the state.", keyword=True)
+    population: int = prop("Population (of a campus: people who study, work or visit there).")
+    population_year: int | None = prop("Year of the population.", filtered=False)
+    land_area: float | None = prop("Land area in square miles.")
     density: float = prop("People per square mile of land.")
-    density_basis: DensityBasis = prop("Whose density it is.", filtered=False)
+    density_basis: DensityBasis = prop("The area whose density it is.", filtered=False)
     urban_class: UrbanClass | None = prop(
-        "By the metropolitan or micropolitan area that it lies in.", codec=by_index(UrbanClass)
+        "Urban class, by the metropolitan or micropolitan area.", codec=by_index(UrbanClass)
     )
     division: str = prop("Census division.")
     census_region: str = prop("Census region.")
-    cbsa: str | None = prop("Code of its metropolitan or micropolitan area.", keyword=True)
+    cbsa: str | None = prop("Code of the metropolitan or micropolitan area (CBSA).", keyword=True)
     fips: str | None = prop("FIPS code of a state or county.", keyword=True)
-    geonames_id: int | None = prop("GeoNames id of a place.", keyword=True)
+    geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
     latitude: float | None = prop(
-        "Degrees north of a representative point.", "location.latitude", filtered=False
+        "Latitude of a representative point, degrees north.", "location.latitude", filtered=False
     )
     longitude: float | None = prop(
-        "Degrees east of a representative point.", "location.longitude", filtered=False
+        "Longitude of a representative point, degrees east.", "location.longitude", filtered=False
     )
-    location = place("Where its representative point is.", "location")
+    location = place("Location of a representative point.", "location")
 
     similar = pages(
-        "The 25 most similar jurisdictions, of those that `where` lets through; states among states.",
+        "The 25 most similar jurisdictions that pass `where`; for a state, states.",
         SIMILAR,
         "Jurisdiction",
         edge=SimilarTo,
         order=MOST_SIMILAR,
-        arguments={"weights": (SimilarityWeightsInput | None, "Moves the balance of the parts.")},
+        arguments={"weights": (SimilarityWeightsInput | None, "Weights of the parts of similarity.")},
     )
     sites_that_helped_similar = pages(
-        "Sites that answered requests of the 50 most similar jurisdictions that asked before. For staff.",
+        "Sites that answered requests of the 50 most similar jurisdictions with requests. For staff.",
         SITES_THAT_HELPED_SIMILAR,
         "Site",
         staff=True,
         edge=HelpedSimilar,
         order=(SortKey("weight", descending=True, edge=True), SortKey("key")),
         arguments={
-            "models": (list[str] | None, "Keys of models: requests about them count more, others by half."),
-            "topics": (list[str] | None, "Keys of topics: requests about them count more, others by half."),
-            "weights": (SimilarityWeightsInput | None, "Moves the balance within similarity."),
-            "asOf": (Date | None, "Answer as the graph stood at the end of this day."),
+            "models": (list[str] | None, "Keys of program models; requests about others count half."),
+            "topics": (list[str] | None, "Keys of topics; requests about others count half."),
+            "weights": (SimilarityWeightsInput | None, "Weights of the parts of similarity."),
+            "asOf": (Date | None, "Answers with the data up to the end of this day."),
         },
     )
     nearby_sites = pages(
@@ -116,30 +119,32 @@ class Jurisdiction:
         edge=Nearby,
         order=(SortKey("miles", edge=True), SortKey("key")),
         arguments={
-            "withinMiles": (float | None, "Not farther than so many statute miles."),
+            "withinMiles": (float | None, "Maximum distance in statute miles, at most 12,500."),
             "includeFormer": (bool | None, FORMER),
         },
     )
     ancestors = many(
-        "All that it lies in, nearest first: a place in its county, a county in its state.",
+        "All jurisdictions that contain it, smallest first: the county of a place, then the state.",
         ANCESTORS,
         "Jurisdiction",
         order=(SortKey("depth", edge=True), SortKey("key")),
         unpaged=True,
     )
     part_of = many(
-        "What it lies in: a place in its county, a county in its state.", out("PART_OF"), "Jurisdiction"
+        "The jurisdiction that contains it: the county of a place, the state of a county.",
+        out("PART_OF"),
+        "Jurisdiction",
     )
-    parts = pages("What lies in it.", into("PART_OF"), "Jurisdiction")
-    adjacent = pages(
-        "Counties that touch this one.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction"
-    )
+    parts = pages("Jurisdictions that it contains.", into("PART_OF"), "Jurisdiction")
+    adjacent = pages("Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction")
     sites = pages("Sites that serve it.", into("SERVES"), "Site")
     law_enforcement_agencies = pages(
-        "Agencies that police it, of the lists that were loaded.", into("POLICES"), "LawEnforcementAgency"
+        "Law-enforcement agencies that police it, of the loaded lists.",
+        into("POLICES"),
+        "LawEnforcementAgency",
     )
     requests = pages(
-        "Requests that came from it, newest first.",
+        "Requests from it, newest first. For staff.",
         into("FROM", index=("jurisdiction", "month", "request")),
         "Request",
         order=NEWEST_FIRST,

@@ -1,4 +1,4 @@
-"""Who polices, beside the learning sites: agencies as public lists have them."""
+"""Law-enforcement agencies of public lists."""
 
 from __future__ import annotations
 
@@ -9,22 +9,26 @@ from schema.types.enums import by_index
 
 
 class LawEnforcementAgency:
-    """An agency of the FBI's list of police employees or the crosswalk of agency identifiers.
+    """A law-enforcement agency of the FBI's list of police employees or the crosswalk of agency identifiers.
 
-    These lists do not come with the program: the graph has the agencies of the files that were loaded.
+    These lists are not bundled: the graph has the agencies of the files that an operator has loaded.
     """
 
     key: str = prop("Stable key: `agency:` and its ORI, for example `agency:TXHPD0000`.", keyword=True)
     ori: str = prop("Originating Agency Identifier of the FBI, 9 characters.", keyword=True)
-    name: str = prop("Its name, as its list writes it.")
-    state: str = prop("Postal code of its state.", keyword=True)
+    name: str = prop("Name, as in the list.")
+    state: str = prop("Postal code of the state.", keyword=True)
     agency_type: AgencyType | None = prop(
-        "What it is; null where its list does not tell a sheriff's office from county police."
+        "Kind of agency; null if the list does not tell a sheriff's office from county police."
     )
-    officers: int | None = prop("Sworn officers.")
-    civilians: int | None = prop("Civilian staff.")
+    officers: int | None = prop("Number of sworn officers.")
+    civilians: int | None = prop("Number of civilian staff.")
     sworn_band: SwornBand | None = prop("Size by sworn officers.", codec=by_index(SwornBand))
-    population_served: int | None = prop("People whom it serves; null where it has none of its own.")
-    year: int | None = prop("Year of these numbers.")
+    population_served: int | None = prop(
+        "Population that it serves; null for an agency without an own population."
+    )
+    year: int | None = prop("Year of the numbers.")
 
-    jurisdictions = pages("What it polices, as far as it was found.", out("POLICES"), "Jurisdiction")
+    jurisdictions = pages(
+        "Jurisdictions that it polices, as far as they were matched.", out("POLICES"), "Jurisdiction"
+    )

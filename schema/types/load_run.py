@@ -1,4 +1,4 @@
-"""What a loader did."""
+"""Runs of loaders."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ class LoadRun:
     """One run of a loader over one source."""
 
     key: str = prop("Stable key, for example `run:2026-11-24T02:00:00Z-requests`.", keyword=True)
-    source: str = prop("Which source was loaded.")
-    started_at: DateTime = prop("When it began.", codec=DATE_TIME)
-    file: str | None = prop("Name of the file that was read; null for data that come with the program.")
-    by: str | None = prop("Command that ran it.", filtered=False)
-    status: RunStatus = prop("How it stands.")
-    problem: str | None = prop("Why it failed or stopped.", filtered=False)
-    line: int | None = prop("Line of the file up to which it came.", filtered=False)
-    seconds: float = prop("How long it took.")
+    source: str = prop("Name of the source.")
+    started_at: DateTime = prop("Start of the run.", codec=DATE_TIME)
+    file: str | None = prop("Name of the file; null for bundled data.")
+    by: str | None = prop("Command that started it.", filtered=False)
+    status: RunStatus = prop("Status of the run.")
+    problem: str | None = prop("Reason of a failure or stop.", filtered=False)
+    line: int | None = prop("Last line of the file that it has read.", filtered=False)
+    seconds: float = prop("Duration in seconds.")
     version: str = prop("Version of this software.")
-    created: int = prop("Rows that were new.")
-    updated: int = prop("Rows that had changed.")
-    deleted: int = prop("Rows that deleted what the graph had.")
-    unchanged: int = prop("Rows that stood in the graph already.")
-    quarantined: int = prop("Rows that could not be loaded, and wait to be mended.")
-    read: int = prop("All of them.")
-    redacted: int | None = prop("Texts that personal data were removed from.", filtered=False)
+    created: int = prop("Number of new rows.")
+    updated: int = prop("Number of changed rows.")
+    deleted: int = prop("Number of rows that deleted something.")
+    unchanged: int = prop("Number of rows that were in the graph already.")
+    quarantined: int = prop("Number of quarantined rows: they have problems, and were not loaded.")
+    read: int = prop("Number of all rows.")
+    redacted: int | None = prop("Number of texts from which personal data were removed.", filtered=False)

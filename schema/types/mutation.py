@@ -1,4 +1,4 @@
-"""What may be changed through the API."""
+"""The root fields of mutations."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from schema.types.recording import RecordRequestsInput, RequestChanges, RequestI
 
 
 class Mutation:
-    """Changes to the graph. Each is written whole before the next begins."""
+    """Changes to the graph. Each one is committed before the next begins."""
 
     record_requests = one(
-        "Records requests: many rows, an outcome for each. The same rows again change nothing.",
+        "Records requests, with an outcome for each row. Sending the same rows again changes nothing.",
         Action("recordRequests", rows=(RequestInput,)),
         "RecordRequestsPayload",
-        arguments={"input": (RecordRequestsInput, "The requests.")},
+        arguments={"input": (RecordRequestsInput, "The requests to record.")},
     )
     update_request = one(
-        "Changes some fields of one request.",
+        "Updates some fields of one request.",
         Action("updateRequest", rows=(RequestChanges,)),
         "UpdateRequestPayload",
-        arguments={"input": (UpdateRequestInput, "The request, and what changes.")},
+        arguments={"input": (UpdateRequestInput, "The request, and its changes.")},
     )

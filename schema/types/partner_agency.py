@@ -1,4 +1,4 @@
-"""Whom sites work with."""
+"""Partner agencies of sites."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ class PartnerAgency:
     """An agency that works with a site: a provider, hospital, crisis center, university, court …"""
 
     key: str = prop("Stable key, for example `partner:nami-dane-county`.", keyword=True)
-    name: str = prop("Its name.")
-    kind: PartnerKind = prop("What it is.")
-    note: str | None = prop("What a reader should know of it.")
+    name: str = prop("Name of the agency.")
+    kind: PartnerKind = prop("Kind of agency.")
+    note: str | None = prop("Note for readers of these facts.")
 
-    sites = pages("Sites that work with it.", into("PARTNERS_WITH"), "Site")
-    jurisdiction = one("Where it is, where its own name says so.", out("LOCATED_IN"), "Jurisdiction")
+    sites = pages("Sites that work with the agency.", into("PARTNERS_WITH"), "Site")
+    jurisdiction = one("Jurisdiction where it is, if its name says so.", out("LOCATED_IN"), "Jurisdiction")

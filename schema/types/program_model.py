@@ -1,4 +1,4 @@
-"""A way of responding."""
+"""Program models: ways to respond."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from schema.types.site import NEWEST_FIRST, Operates
 
 
 class ProgramModel:
-    """A response model, such as a co-responder team; sites layer several."""
+    """A response model, such as a co-responder team; a site may operate several."""
 
     key: str = prop("Stable key, for example `model:co-responder`.", keyword=True)
-    name: str = prop("Its name.")
-    description: str = prop("What it is, in a sentence.")
-    family: str = prop("Models of one family count half for one another when sites are recommended.")
+    name: str = prop("Name of the model.")
+    description: str = prop("Description, one sentence.")
+    family: str = prop("Family of models; recommendations count another model of the same family half.")
 
     sites = pages("Sites that operate it.", into("OPERATES"), "Site", edge=Operates)
-    requests = pages("Requests about it, newest first.", into("ABOUT"), "Request", order=NEWEST_FIRST)
+    requests = pages(
+        "Requests about it, newest first. For staff.", into("ABOUT"), "Request", order=NEWEST_FIRST
+    )

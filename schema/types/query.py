@@ -1,4 +1,4 @@
-"""The root of the graph: every question begins here."""
+"""The root fields of queries."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ BEST_FOUND = (SortKey("score", descending=True), SortKey("key"))
 
 @graphql_enum
 class SearchType(DescribedEnum):
-    """A type that `search` looks through."""
+    """A type that `search` can search."""
 
     SITE = "Site", "Learning sites, by name, specialties and state."
     JURISDICTION = "Jurisdiction", "Jurisdictions, by name and state."
@@ -43,101 +43,118 @@ class SearchType(DescribedEnum):
 
 
 def _keyed(example: str) -> dict[str, tuple[object, str]]:
-    return {"key": (str, f"Its key, for example `{example}`.")}
+    return {"key": (str, f"Key, for example `{example}`.")}
 
 
 class Query:
-    """Questions to the graph of learning sites."""
+    """Queries of the graph of learning sites."""
 
     node = one(
-        "Anything by its global id.",
+        "Fetches an object by its global ID.",
         Ids(),
         "Node",
-        arguments={"id": (strawberry.ID, "A global id, from a field `id`.")},
+        arguments={"id": (strawberry.ID, "A global ID, from a field `id`.")},
     )
     nodes = many(
-        "Several things by their global ids, in the order of the ids; null where there is none.",
+        "Fetches objects by their global IDs, in the order of the IDs; null for an ID without an object.",
         Ids(),
         "Node",
-        arguments={"ids": (list[strawberry.ID], "Global ids, at most 100.")},
+        arguments={"ids": (list[strawberry.ID], "Global IDs, at most 100.")},
     )
-    site = one("A learning site.", Label("Site"), "Site", arguments=_keyed("site:houston-pd"))
-    sites = pages("All learning sites that are documented.", Label("Site"), "Site")
+    site = one(
+        "Fetches a learning site by its key.", Label("Site"), "Site", arguments=_keyed("site:houston-pd")
+    )
+    sites = pages("All documented learning sites.", Label("Site"), "Site")
     jurisdiction = one(
-        "A jurisdiction.", Label("Jurisdiction"), "Jurisdiction", arguments=_keyed("us-county:48201")
+        "Fetches a jurisdiction by its key.",
+        Label("Jurisdiction"),
+        "Jurisdiction",
+        arguments=_keyed("us-county:48201"),
     )
     jurisdictions = pages("All jurisdictions.", Label("Jurisdiction"), "Jurisdiction")
     program_model = one(
-        "A program model.", Label("ProgramModel"), "ProgramModel", arguments=_keyed("model:co-responder")
+        "Fetches a program model by its key.",
+        Label("ProgramModel"),
+        "ProgramModel",
+        arguments=_keyed("model:co-responder"),
     )
     program_models = pages("All program models.", Label("ProgramModel"), "ProgramModel")
-    topic = one("A topic.", Label("Topic"), "Topic", arguments=_keyed("topic:rural"))
+    topic = one("Fetches a topic by its key.", Label("Topic"), "Topic", arguments=_keyed("topic:rural"))
     topics = pages("All topics.", Label("Topic"), "Topic")
     partner_agency = one(
-        "A partner agency.",
+        "Fetches a partner agency by its key.",
         Label("PartnerAgency"),
         "PartnerAgency",
         arguments=_keyed("partner:nami-dane-county"),
     )
     partner_agencies = pages("All partner agencies.", Label("PartnerAgency"), "PartnerAgency")
     law_enforcement_agency = one(
-        "A law-enforcement agency.",
+        "Fetches a law-enforcement agency by its key.",
         Label("LawEnforcementAgency"),
         "LawEnforcementAgency",
         arguments=_keyed("agency:TXHPD0000"),
     )
     law_enforcement_agencies = pages(
-        "All law-enforcement agencies of the lists that were loaded.",
+        "All law-enforcement agencies of the loaded lists.",
         Label("LawEnforcementAgency"),
         "LawEnforcementAgency",
     )
-    request = one("A past request.", Label("Request"), "Request", arguments=_keyed("request:r-0001"))
-    requests = pages("All past requests, newest first.", Label("Request"), "Request", order=NEWEST_FIRST)
+    request = one(
+        "Fetches a past request by its key. For staff.",
+        Label("Request"),
+        "Request",
+        arguments=_keyed("request:r-0001"),
+    )
+    requests = pages(
+        "All past requests, newest first. For staff.", Label("Request"), "Request", order=NEWEST_FIRST
+    )
     recommend_sites = pages(
-        "Which sites to ask, best first, each with its reasons and the evidence behind it.",
+        "Recommends sites to ask, best first, each with reasons and evidence.",
         RECOMMEND,
         "Recommendation",
         order=BEST_FIRST,
         summary=RecommendationSummary,
-        arguments={"input": (question.RecommendInput, "Who asks, and for what.")},
+        arguments={"input": (question.RecommendInput, "The requester, and what they want.")},
     )
     request_statistics = one(
-        "How many requests there were, in groups: demand over time, by place, model, topic, site.",
+        "Counts of requests in groups: demand over time, by place, model, topic or site.",
         STATISTICS,
         "RequestStatistics",
-        arguments={"input": (statistics.RequestStatisticsInput, "Which requests, and in which groups.")},
+        arguments={"input": (statistics.RequestStatisticsInput, "Filters and groups.")},
     )
     coverage_gaps = one(
-        "Where few requests come from, and what is asked for that no similar site operates.",
+        "Areas with few requests, and requested models that no similar site operates.",
         GAPS,
         "CoverageGaps",
         arguments={
-            "from": (Month | None, "Received in this month or later; for staff."),
-            "until": (Month | None, "Received in this month or earlier; for staff."),
+            "from": (Month | None, "Received in this month or later. For staff."),
+            "until": (Month | None, "Received in this month or earlier. For staff."),
         },
     )
-    load_run = one("What a loader did once.", Label("LoadRun"), "LoadRun", arguments=_keyed("run:…"))
+    load_run = one(
+        "Fetches a run of a loader by its key.", Label("LoadRun"), "LoadRun", arguments=_keyed("run:…")
+    )
     load_runs = pages(
-        "What loaders did, newest first.",
+        "Runs of loaders, newest first.",
         Label("LoadRun"),
         "LoadRun",
         order=(SortKey("startedAt", descending=True), SortKey("key", descending=True)),
     )
     search = pages(
-        "Anything whose text is found, best first.",
+        "Full-text search over several types, best matches first.",
         FullText(),
         "SearchResult",
         order=BEST_FOUND,
         arguments={
             "query": (
                 str,
-                "Words; parts of words and small misspellings are found too. At most 200 characters.",
+                "Words, at most 200 characters. Parts of words and small misspellings match too.",
             ),
-            "types": (list[SearchType] | None, "Only these types; all unless given."),
+            "types": (list[SearchType] | None, "Types to search. Default all."),
         },
     )
     data_version = one(
-        "Which data answers rest on, and what of it is synthetic.",
+        "The version of the data, and which of it is synthetic.",
         DATA_VERSION,
         "DataVersion",
         nullable=False,

@@ -1,4 +1,4 @@
-"""What a requester tells of themselves and of what they want: the inputs of `recommendSites`."""
+"""The inputs of `recommendSites`: the requester, and what they want."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ MOST_KEYS = 25
 
 @graphql_enum
 class RequesterKind(DescribedEnum):
-    """What a requester without a node in the graph is."""
+    """The kind of a requester that is not in the graph."""
 
-    COUNTY = "COUNTY", "A county or what stands for one, such as a parish."
+    COUNTY = "COUNTY", "A county or its equivalent, such as a parish."
     PLACE = "PLACE", "A city, town or other place."
     CAMPUS = "CAMPUS", "A university campus."
-    REGION = "REGION", "Several counties that act together."
+    REGION = "REGION", "Several counties together."
     OTHER = "OTHER", "Anything else, such as a tribe."
 
 
@@ -34,64 +34,68 @@ def _field(description: str, **options: Any) -> Any:
     return strawberry.field(description=description, **options)
 
 
-@strawberry.input(description="A jurisdiction that the graph does not know; what is left out is unknown.")
+@strawberry.input(description="A jurisdiction that is not in the graph; omitted fields are unknown.")
 class ProfileInput:
-    state: str = _field("Postal code of its state.")
-    kind: RequesterKind = _field("What it is.", default=RequesterKind.OTHER)
-    population: int | None = _field("People who live there.", default=strawberry.UNSET)
+    state: str = _field("Postal code of the state.")
+    kind: RequesterKind = _field("Kind of jurisdiction.", default=RequesterKind.OTHER)
+    population: int | None = _field("Population.", default=strawberry.UNSET)
     density: float | None = _field("People per square mile of land.", default=strawberry.UNSET)
     setting: UrbanClass | None = _field("Urban class; NONCORE is rural.", default=strawberry.UNSET)
-    county: str | None = _field("FIPS code of its county.", default=strawberry.UNSET)
-    latitude: float | None = _field("Degrees north.", default=strawberry.UNSET)
-    longitude: float | None = _field("Degrees east.", default=strawberry.UNSET)
-    agency_type: AgencyType | None = _field("Kind of agency that asks.", default=strawberry.UNSET)
-    sworn_band: SwornBand | None = _field("Its size by sworn officers.", default=strawberry.UNSET)
+    county: str | None = _field("FIPS code of the county.", default=strawberry.UNSET)
+    latitude: float | None = _field("Latitude, degrees north.", default=strawberry.UNSET)
+    longitude: float | None = _field("Longitude, degrees east.", default=strawberry.UNSET)
+    agency_type: AgencyType | None = _field("Kind of agency of the requester.", default=strawberry.UNSET)
+    sworn_band: SwornBand | None = _field("Size of the agency by sworn officers.", default=strawberry.UNSET)
 
 
-@strawberry.input(one_of=True, description="Who asks: one of the two.")
+@strawberry.input(one_of=True, description="The requester: give exactly one of the two.")
 class RequesterInput:
     jurisdiction_key: str | None = _field(
         "Key of a jurisdiction, for example `us-county:39163`.", default=strawberry.UNSET
     )
-    profile: ProfileInput | None = _field("What it is like.", default=strawberry.UNSET)
+    profile: ProfileInput | None = _field(
+        "Features of a jurisdiction that is not in the graph.", default=strawberry.UNSET
+    )
 
 
-@strawberry.input(description="Weights of the parts of similarity; 0 or more, divided by their sum.")
+@strawberry.input(description="Weights of the parts of similarity, 0 or more; they are divided by their sum.")
 class SimilarityWeightsInput:
-    size: float | None = _field("Default .35.", default=strawberry.UNSET)
-    density: float | None = _field("Default .15.", default=strawberry.UNSET)
-    setting: float | None = _field("Default .30.", default=strawberry.UNSET)
-    region: float | None = _field("Default .12.", default=strawberry.UNSET)
-    distance: float | None = _field("Default .08.", default=strawberry.UNSET)
+    size: float | None = _field("Default 0.35.", default=strawberry.UNSET)
+    density: float | None = _field("Default 0.15.", default=strawberry.UNSET)
+    setting: float | None = _field("Default 0.30.", default=strawberry.UNSET)
+    region: float | None = _field("Default 0.12.", default=strawberry.UNSET)
+    distance: float | None = _field("Default 0.08.", default=strawberry.UNSET)
 
 
-@strawberry.input(description="Weights to use in place of the defaults; 0 or more, divided by their sum.")
+@strawberry.input(description="Weights of the factors, 0 or more; they are divided by their sum.")
 class WeightsInput:
-    evidence: float | None = _field("Default .55.", default=strawberry.UNSET)
-    fit: float | None = _field("Default .20.", default=strawberry.UNSET)
-    coverage: float | None = _field("Default .15.", default=strawberry.UNSET)
-    capacity: float | None = _field("Default .10.", default=strawberry.UNSET)
-    assistance: float | None = _field("Default .05.", default=strawberry.UNSET)
-    distance: float | None = _field("Default .10.", default=strawberry.UNSET)
+    evidence: float | None = _field("Default 0.55.", default=strawberry.UNSET)
+    fit: float | None = _field("Default 0.20.", default=strawberry.UNSET)
+    coverage: float | None = _field("Default 0.15.", default=strawberry.UNSET)
+    capacity: float | None = _field("Default 0.10.", default=strawberry.UNSET)
+    assistance: float | None = _field("Default 0.05.", default=strawberry.UNSET)
+    distance: float | None = _field("Default 0.10.", default=strawberry.UNSET)
     similarity: SimilarityWeightsInput | None = _field(
-        "Moves the balance within similarity.", default=strawberry.UNSET
+        "Weights of the parts of similarity.", default=strawberry.UNSET
     )
 
 
-@strawberry.input(description="The question that the program is asked.")
+@strawberry.input(description="A question for a recommendation.")
 class RecommendInput:
-    for_: RequesterInput = _field("Who asks.", name="for")
-    models: list[str] = _field("Keys of the program models that are wanted.", default_factory=list)
-    topics: list[str] = _field("Keys of the topics that matter.", default_factory=list)
-    assistance_types: list[AssistanceType] = _field("Kinds of help that are wanted.", default_factory=list)
+    for_: RequesterInput = _field("The requester.", name="for")
+    models: list[str] = _field("Keys of the requested program models.", default_factory=list)
+    topics: list[str] = _field("Keys of the requested topics.", default_factory=list)
+    assistance_types: list[AssistanceType] = _field("Requested kinds of help.", default_factory=list)
     agency_type: AgencyType | None = _field(
-        "Kind of agency that asks, for a known jurisdiction.", default=strawberry.UNSET
+        "Kind of agency of the requester, with a `jurisdictionKey`.", default=strawberry.UNSET
     )
-    sworn_band: SwornBand | None = _field("Its size by sworn officers.", default=strawberry.UNSET)
-    weights: WeightsInput | None = _field("Moves the balance of the factors.", default=strawberry.UNSET)
-    as_of: Date | None = _field("Answer as the graph stood at the end of this day.", default=strawberry.UNSET)
-    exclude: list[str] = _field("Keys of sites to leave out; no other score changes.", default_factory=list)
-    include_former: bool = _field("Also sites that left the program.", default=False)
+    sworn_band: SwornBand | None = _field("Size of the agency by sworn officers.", default=strawberry.UNSET)
+    weights: WeightsInput | None = _field("Weights of the factors.", default=strawberry.UNSET)
+    as_of: Date | None = _field("Answers with the data up to the end of this day.", default=strawberry.UNSET)
+    exclude: list[str] = _field(
+        "Keys of sites to exclude; the scores of the others do not change.", default_factory=list
+    )
+    include_former: bool = _field("Includes sites that have left the program.", default=False)
 
 
 def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -129,7 +133,7 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def fail(unknown: list[str]) -> GraphError:
-    """The error for keys that name nothing."""
+    """The error for unknown keys."""
     return UnknownKey(f"input: unknown key {', '.join(unknown)}; check the spelling.")
 
 
@@ -139,7 +143,7 @@ def _few(name: str, keys: Sequence[str]) -> None:
 
 
 def _state(code: str) -> str:
-    """A postal code that is one. The statement would find that out too, after seconds of planning."""
+    """The code, if it is one. The statement would find that out too, but after seconds of planning."""
     if code in STATES:
         return code
     meant = [known for known, name in STATES.items() if folded(code) in (folded(name), folded(known))]
@@ -162,7 +166,7 @@ def _profile(given: Mapping[str, Any]) -> Profile:
 
 
 def given_weights(weights: Mapping[str, Any], but: str | None = None) -> Mapping[str, float]:
-    """Those of an input of weights that are not null, by name."""
+    """The weights of an input that are not null, by name."""
     return {name: weight for name, weight in weights.items() if weight is not None and name != but}
 
 

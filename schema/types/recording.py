@@ -1,4 +1,4 @@
-"""Requests that are recorded and updated: the inputs and answers of the mutations."""
+"""Inputs and answers of the mutations that record and update requests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, get_type_hints
 
 import strawberry
 from graphql.pyutils import suggestion_list
@@ -23,6 +23,7 @@ from domain.vocabulary import (
     SwornBandBasis,
 )
 from domain.write_result import Outcome, ProblemCode, RowProblem, WriteResult
+from schema.build.hints import item
 from schema.declare import camel, many, one, prop
 from schema.sources import ByKey, FromParent
 from schema.types.enums import Month, graphql_enum
@@ -31,19 +32,11 @@ graphql_enum(Outcome, "RequestOutcome")
 graphql_enum(ProblemCode, "RequestProblemCode")
 
 UNKNOWN: Final = "input."
-"""Stands before a field that the input has not: the contract may have one of this name."""
-RENAMED: Final = {"jurisdictions": "jurisdiction_key"}
-"""Fields that the contract of a row names otherwise."""
-WORDS: Final[Mapping[str, type[Enum]]] = {
-    "jurisdictionType": JurisdictionType,
-    "agencyType": AgencyType,
-    "swornBand": SwornBand,
-    "swornBandBasis": SwornBandBasis,
-    "askerRole": AskerRole,
-    "assistanceTypes": AssistanceType,
-    "status": RequestStatus,
-    "countingRule": CountingRule,
-}
+"""Prefix of an unknown field of the input: the contract may have a field of its name."""
+RENAMED: Final = {"jurisdictions": "jurisdiction_key", "requester_role": "asker_role"}
+"""Fields with another name in the contract of a row."""
+FORMER: Final = {"askerRole": "requesterRole"}
+"""Deprecated names of fields, and their names of today."""
 
 
 def _optional(description: str) -> Any:
@@ -54,82 +47,95 @@ def _needed(description: str) -> Any:
     return strawberry.field(description=description)
 
 
-@strawberry.input(description="What a request tells beside what every request has.")
+@strawberry.input(description="Optional fields of a request.")
 class RequestDetails:
-    jurisdictions: list[str] | None = _optional("Keys of the jurisdictions that ask.")
-    agency_type: AgencyType | None = _optional("Kind of agency that asks.")
-    sworn_band: SwornBand | None = _optional("Size of that agency; needs its basis.")
+    jurisdictions: list[str] | None = _optional("Keys of the jurisdictions that make the request.")
+    agency_type: AgencyType | None = _optional("Kind of agency that makes the request.")
+    sworn_band: SwornBand | None = _optional(
+        "Size of the agency by sworn officers; requires `swornBandBasis`."
+    )
     sworn_band_basis: SwornBandBasis | None = _optional("Whether the agency stated its size.")
-    asker_role: AskerRole | None = _optional("Role of the person who asks; never a name.")
+    requester_role: AskerRole | None = _optional("Role of the person who makes the request; never a name.")
+    asker_role: AskerRole | None = strawberry.field(
+        description="Role of the person who makes the request; never a name.",
+        default=strawberry.UNSET,
+        deprecation_reason="Use `requesterRole`.",
+    )
     grantee: bool | None = _optional("Whether the agency holds a grant of the program's funder.")
     models: list[str] | None = _optional("Keys of the program models that it is about.")
     topics: list[str] | None = _optional("Keys of the topics that it concerns.")
-    assistance_types: list[AssistanceType] | None = _optional("Kinds of help that are asked for.")
-    sites: list[str] | None = _optional("Keys of the sites that were matched; `not_documented` for another.")
-    matched_month: Month | None = _optional("Month in which it was matched; needs the sites.")
-    days_to_match: int | None = _optional("Days from the request to its match, 0 to 3,650; needs its month.")
+    assistance_types: list[AssistanceType] | None = _optional("Requested kinds of help.")
+    sites: list[str] | None = _optional(
+        "Keys of the matched sites; `not_documented` for a site that is not in the graph."
+    )
+    matched_month: Month | None = _optional("Month in which it was matched; requires `sites`.")
+    days_to_match: int | None = _optional(
+        "Days from the request to its match, 0 to 3,650; requires `matchedMonth`."
+    )
     closed_month: Month | None = _optional("Month in which it was closed.")
-    counting_rule: CountingRule | None = _optional("Which published measure it counts toward.")
+    counting_rule: CountingRule | None = _optional("Published measure that it counts toward.")
 
 
-@strawberry.input(description="A request for help. It names no person, and a month is its finest date.")
+@strawberry.input(description="A request for help. It names no person, and its dates are months.")
 class RequestInput(RequestDetails):
-    request_id: str = _needed("Its id in the log: letters, digits, dot, dash, underscore.")
+    request_id: str = _needed("ID in the log: letters, digits, dots, dashes and underscores.")
     month: Month = _needed("Month in which it was received.")
-    jurisdiction_type: JurisdictionType = _needed("Kind of government that asks.")
+    jurisdiction_type: JurisdictionType = _needed("Kind of jurisdiction that makes the request.")
     state: str = _needed("Postal code of the requester's state.")
-    status: RequestStatus = _needed("Where it stands.")
-    synthetic: bool = strawberry.field(description="True for a request that was made up.", default=False)
+    status: RequestStatus = _needed("Status of the request.")
+    synthetic: bool = strawberry.field(description="True for a synthetic request.", default=False)
 
 
-@strawberry.input(description="What of a request changes; what is left out stays, null takes a value away.")
+@strawberry.input(description="Changes to a request. Omitted fields stay as they are; null removes a value.")
 class RequestChanges(RequestDetails):
     month: Month | None = _optional("Month in which it was received.")
-    jurisdiction_type: JurisdictionType | None = _optional("Kind of government that asks.")
+    jurisdiction_type: JurisdictionType | None = _optional("Kind of jurisdiction that makes the request.")
     state: str | None = _optional("Postal code of the requester's state.")
-    status: RequestStatus | None = _optional("Where it stands.")
+    status: RequestStatus | None = _optional("Status of the request.")
 
 
 @strawberry.input(description="Requests to record.")
 class RecordRequestsInput:
-    requests: list[RequestInput] = _needed("At most 1,000; a request that is there already is updated.")
+    requests: list[RequestInput] = _needed("Requests, at most 1,000. Existing ones are updated.")
 
 
 @strawberry.input(description="One request to change.")
 class UpdateRequestInput:
-    key: str = _needed("Its key, for example `request:r-0001`.")
-    changes: RequestChanges = _needed("What changes.")
+    key: str = _needed("Key of the request, for example `request:r-0001`.")
+    changes: RequestChanges = _needed("The changes.")
 
 
 class RequestProblem:
-    """What is wrong with one field of a row, and what to do."""
+    """A problem with one field of a row, and its remedy."""
 
-    code: ProblemCode = prop("What kind of problem; programs may rely on it.")
-    field: str = prop("The field of the input.")
-    reason: str = prop("What is wrong.")
-    remedy: str = prop("What to do.")
+    code: ProblemCode = prop("Kind of problem; stable, so programs may rely on it.")
+    field: str = prop("Name of the input field.")
+    reason: str = prop("Reason, for people.")
+    remedy: str = prop("Remedy, for people.")
 
 
 class RecordedRequest:
-    """What became of one row."""
+    """The outcome of one row."""
 
-    key: str | None = prop("Key of the request; null where its id cannot be one.")
-    outcome: Outcome = prop("What became of it.")
+    key: str | None = prop("Key of the request; null for an invalid ID.")
+    outcome: Outcome = prop("Outcome of the row.")
 
-    problems = many("Why it was rejected.", FromParent("problems"), "RequestProblem", order=(), unpaged=True)
-    request = one("The request as it stands now.", ByKey("Request", "key"), "Request")
+    problems = many(
+        "Problems of a rejected row.", FromParent("problems"), "RequestProblem", order=(), unpaged=True
+    )
+    request = one("The request after the mutation.", ByKey("Request", "key"), "Request")
 
 
 class RecordRequestsPayload:
-    """What became of the rows of a call."""
+    """The outcomes of `recordRequests`."""
 
-    created: int = prop("Rows that were new.")
-    updated: int = prop("Rows that had changed.")
-    unchanged: int = prop("Rows that stood in the graph already.")
-    rejected: int = prop("Rows of which nothing was written.")
+    created: int = prop("Number of new rows.")
+    updated: int = prop("Number of changed rows.")
+    unchanged: int = prop("Number of rows that were in the graph already.")
+    rejected: int = prop("Number of rejected rows; nothing of them was written.")
 
     results = many(
-        "One for each row, in the order given.",
+        "Outcomes of the rows, in the order of the input.",
         FromParent("results"),
         "RecordedRequest",
         order=(),
@@ -138,25 +144,36 @@ class RecordRequestsPayload:
 
 
 class UpdateRequestPayload:
-    """What became of a change."""
+    """The outcome of `updateRequest`."""
 
     result = one("The request and its outcome.", FromParent("result"), "RecordedRequest", nullable=False)
 
 
-CONTRACT: Final = {camel(f.name): RENAMED.get(f.name, f.name) for f in fields(RequestInput)}
+CONTRACT: Final = {
+    camel(f.name): RENAMED.get(f.name, f.name) for f in fields(RequestInput) if camel(f.name) not in FORMER
+}
 """The contract's name of a field, by the schema's."""
+ENUMS: Final[Mapping[str, type[Enum]]] = {
+    camel(name): kind
+    for name, hint in get_type_hints(RequestInput).items()
+    if isinstance(kind := item(hint), type) and issubclass(kind, Enum)
+}
+"""Fields with values of an enum."""
 NAMED: Final = {contract: name for name, contract in CONTRACT.items()}
 SPELLED: Final = re.compile(r"\b(" + "|".join(name for name in NAMED if "_" in name) + r")\b")
 """Names of the contract in a sentence."""
 
 
 def row(given: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of the contract from `RequestInput` or `RequestChanges`, also with fields that these lack."""
-    return {CONTRACT.get(name, f"{UNKNOWN}{name}"): _value(name, value) for name, value in given.items()}
+    """A row of the contract from `RequestInput` or `RequestChanges`, unknown fields included.
+
+    A deprecated name beside its name of today is unknown.
+    """
+    return {_contract_name(name, given): _value(name, value) for name, value in given.items()}
 
 
 def recorded(found: Sequence[WriteResult]) -> dict[str, Any]:
-    """The answer of `recordRequests`."""
+    """The parent row of the answer of `recordRequests`."""
     counts = Counter(each.outcome for each in found)
     return {"results": [_result(each) for each in found]} | {
         str(outcome): counts[outcome] for outcome in Outcome
@@ -164,15 +181,21 @@ def recorded(found: Sequence[WriteResult]) -> dict[str, Any]:
 
 
 def updated(found: WriteResult) -> dict[str, Any]:
-    """The answer of `updateRequest`."""
+    """The parent row of the answer of `updateRequest`."""
     return {"result": _result(found)}
 
 
+def _contract_name(name: str, given: Mapping[str, Any]) -> str:
+    today = FORMER.get(name, name)
+    known = CONTRACT.get(today) if name == today or today not in given else None
+    return known or f"{UNKNOWN}{name}"
+
+
 def _value(name: str, value: Any) -> Any:
-    words = WORDS.get(name)
-    if words is None or value is None:
+    enum = ENUMS.get(name)
+    if enum is None or value is None:
         return value
-    return [words[each].value for each in value] if isinstance(value, list) else words[value].value
+    return [enum[each].value for each in value] if isinstance(value, list) else enum[value].value
 
 
 def _result(found: WriteResult) -> dict[str, Any]:
@@ -181,7 +204,7 @@ def _result(found: WriteResult) -> dict[str, Any]:
 
 
 def _problem(found: RowProblem) -> dict[str, str]:
-    field, remedy = NAMED.get(found.field, found.field), _in_our_words(found.remedy)
+    field, remedy = NAMED.get(found.field, found.field), _with_schema_names(found.remedy)
     if found.code is ProblemCode.UNKNOWN_FIELD:
         field = field.removeprefix(UNKNOWN)
         near = suggestion_list(field, list(CONTRACT))
@@ -189,11 +212,11 @@ def _problem(found: RowProblem) -> dict[str, str]:
     return {
         "code": found.code.name,
         "field": field,
-        "reason": _in_our_words(found.reason),
+        "reason": _with_schema_names(found.reason),
         "remedy": remedy,
     }
 
 
-def _in_our_words(sentence: str) -> str:
-    """A sentence of the contract with the schema's names of fields."""
+def _with_schema_names(sentence: str) -> str:
+    """A sentence of the contract with the names of the schema's fields."""
     return SPELLED.sub(lambda match: NAMED[match[0]], sentence)

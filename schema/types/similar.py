@@ -1,4 +1,4 @@
-"""How similar two jurisdictions or two sites are, part by part, and what is asked to know it."""
+"""Similarity of jurisdictions and of sites: its parts, its reasons, and the maps that statements read."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ MOST_SIMILAR: Final = (SortKey("rounded", descending=True, edge=True), SortKey("
 
 @graphql_enum
 class SimilarityPart(DescribedEnum):
-    """What the similarity of two jurisdictions is made of."""
+    """The parts of the similarity of two jurisdictions."""
 
-    SIZE = "SIZE", "Population: half at four times the people."
-    DENSITY = "DENSITY", "People per square mile: half at four times denser."
+    SIZE = "SIZE", "Population: one half for four times the people."
+    DENSITY = "DENSITY", "People per square mile: one half for four times the density."
     SETTING = "SETTING", "Kind of jurisdiction and urban class."
-    REGION = "REGION", "1 in the same state, less by Census division and region."
-    DISTANCE = "DISTANCE", "1 for the same or an adjacent county; half at 150 miles."
+    REGION = "REGION", "1 in the same state, less in the same Census division or region."
+    DISTANCE = "DISTANCE", "1 for the same or an adjacent county, one half at 150 miles."
 
 
 @graphql_enum
 class SiteSimilarityPart(DescribedEnum):
-    """What the similarity of two sites is made of."""
+    """The parts of the similarity of two sites."""
 
-    PLACE = "PLACE", "The most alike of the jurisdictions that they serve."
-    MODELS = "MODELS", "Program models that both operate, of those that either does."
-    TOPICS = "TOPICS", "Topics that both specialize in, of those that either does."
-    AGENCY = "AGENCY", "Kind of agency, and its size by sworn officers where both are known."
+    PLACE = "PLACE", "Similarity of the most similar jurisdictions that they serve."
+    MODELS = "MODELS", "Share of program models that both operate, of all that either operates."
+    TOPICS = "TOPICS", "Share of topics that both specialize in, of all that either does."
+    AGENCY = "AGENCY", "Kind of agency, and its size by sworn officers if both are known."
 
 
 def _part_reason(name: str, facts: Facts) -> str:
@@ -51,38 +51,40 @@ def _site_reason(name: str, facts: Facts) -> str:
 class SimilarityFactor:
     """One part of a similarity: weight × value = contribution, and the contributions add up to the score."""
 
-    name: SimilarityPart = prop("Which part.")
-    weight: float = prop("Share of this part; the weights of all parts shown add up to 1.")
+    name: SimilarityPart = prop("Name of the part.")
+    weight: float = prop("Weight of the part; the weights of all parts in the answer add up to 1.")
     value: float = prop("Between 0 and 1.")
     contribution: float = prop("Weight × value.")
     reason: str = prop(
-        "The numbers behind the value, in a sentence.", needs=("name", "facts"), read=_part_reason
+        "The numbers behind the value, as a sentence.", needs=("name", "facts"), read=_part_reason
     )
 
 
 class SiteSimilarityFactor:
     """One part of a similarity of sites: weight × value = contribution, which add up to the score."""
 
-    name: SiteSimilarityPart = prop("Which part.")
-    weight: float = prop("Share of this part; the weights of all parts shown add up to 1.")
+    name: SiteSimilarityPart = prop("Name of the part.")
+    weight: float = prop("Weight of the part; the weights of all parts in the answer add up to 1.")
     value: float = prop("Between 0 and 1.")
     contribution: float = prop("Weight × value.")
-    reason: str = prop("What is behind the value, in a sentence.", needs=("name", "facts"), read=_site_reason)
+    reason: str = prop(
+        "The facts behind the value, as a sentence.", needs=("name", "facts"), read=_site_reason
+    )
 
 
 class SimilarTo:
-    """How similar, and on what: each part and the score between 0 and 1, null where one side is unknown."""
+    """Similarity of two jurisdictions: the score and its parts, each 0 to 1, null if one side is unknown."""
 
-    rank: int = prop("1 for the most similar of those that were asked for.")
-    score: float = prop("Weighted mean of the parts that are known.")
-    size: float | None = prop("By population: half at four times the people.")
-    density: float | None = prop("By people per square mile: half at four times denser.")
+    rank: int = prop("1 for the most similar jurisdiction that passes the filter.")
+    score: float = prop("Weighted mean of the known parts.")
+    size: float | None = prop("By population: one half for four times the people.")
+    density: float | None = prop("By people per square mile: one half for four times the density.")
     setting: float | None = prop("By kind of jurisdiction and urban class.")
-    region: float | None = prop("1 in the same state, less by Census division and region.")
-    distance: float | None = prop("1 for the same or an adjacent county; half at 150 miles.")
+    region: float | None = prop("1 in the same state, less in the same Census division or region.")
+    distance: float | None = prop("1 for the same or an adjacent county, one half at 150 miles.")
 
     factors = many(
-        "The parts that are known, each with its weight and a reason.",
+        "The known parts, each with its weight and a reason.",
         FromParent("factors"),
         "SimilarityFactor",
         order=(),
@@ -91,17 +93,17 @@ class SimilarTo:
 
 
 class SimilarSite:
-    """How similar two sites are, and on what."""
+    """Similarity of two sites."""
 
     score: float = prop("Between 0 and 1: the sum of the contributions of the factors.")
 
     factors = many(
-        "What the score is made of.", FromParent("factors"), "SiteSimilarityFactor", order=(), unpaged=True
+        "The factors of the score.", FromParent("factors"), "SiteSimilarityFactor", order=(), unpaged=True
     )
 
 
 def ask_similar(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The map of `field/similar`: the kept list will do where nothing is asked but that.
+    """The map of `field/similar`: the stored list is used without a filter and with the default weights.
 
     Raises InvalidInput for a wrong weight.
     """

@@ -1,4 +1,4 @@
-"""What a fact rests on."""
+"""Sources of facts."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from schema.sources import into
 
 
 class Source:
-    """A public page that facts are cited from."""
+    """A public page that is the source of facts."""
 
     key: str = prop("Stable key.", keyword=True)
-    url: str = prop("Its address.")
-    title: str | None = prop("Its title, where we know it.")
+    url: str = prop("URL of the page.")
+    title: str | None = prop("Title of the page, if known.")
 
-    sites = pages("Sites whose facts rest on it.", into("CITED_IN"), "Site")
+    sites = pages("Sites with facts from this page.", into("CITED_IN"), "Site")

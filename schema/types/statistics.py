@@ -1,4 +1,4 @@
-"""Requests counted, as a whole and in groups: `requestStatistics`."""
+"""Statistics of requests: counts, in total and in groups."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_FOR_READERS: Final = 2
 """Dimensions that a reader may use, in groups and filters together (docs/decisions/small-counts.md)."""
 MOST_VALUES: Final = 100
 EVER: Final = (0, 12 * 10_000)
-"""A period that every month lies in."""
+"""A period with all months in it."""
 
 FILTERS: Final = {
     "states": "STATE",
@@ -31,7 +31,7 @@ FILTERS: Final = {
     "statuses": "STATUS",
     "agencySizes": "AGENCY_SIZE",
 }
-"""The dimension that a filter is about."""
+"""The dimension of each filter."""
 NAMING: Final = ("models", "topics", "sites")
 """Filters whose values are keys."""
 CLASSES: Final = list(UrbanClass.__members__)
@@ -40,23 +40,26 @@ PLACES: Final = {
     for words in (RequestStatus, SwornBand, AssistanceType)
     for place, name in enumerate(words.__members__)
 }
-"""Place of each word among its like: groups are ordered by it."""
+"""Position of each member in its enum: groups are sorted by it."""
 
 
 @graphql_enum
 class RequestDimension(DescribedEnum):
-    """What requests are grouped by."""
+    """A dimension to group requests by."""
 
     MONTH = "MONTH", "The month in which they were received."
     QUARTER = "QUARTER", "The quarter in which they were received."
     YEAR = "YEAR", "The year in which they were received."
     STATE = "STATE", "The requester's state."
-    URBAN_CLASS = "URBAN_CLASS", "Urban class of the jurisdictions that asked; several count in each."
-    MODEL = "MODEL", "Program models that they are about; several count in each."
-    TOPIC = "TOPIC", "Topics that they concern; several count in each."
-    ASSISTANCE_TYPE = "ASSISTANCE_TYPE", "Kinds of help that are asked for; several count in each."
-    SITE = "SITE", "Documented sites that answered; several count in each."
-    STATUS = "STATUS", "Where they stand."
+    URBAN_CLASS = "URBAN_CLASS", "Urban class of the requesters; a request counts in each of its groups."
+    MODEL = "MODEL", "Program models that they are about; a request counts in each of its groups."
+    TOPIC = "TOPIC", "Topics that they concern; a request counts in each of its groups."
+    ASSISTANCE_TYPE = (
+        "ASSISTANCE_TYPE",
+        "Requested kinds of help; a request counts in each of its groups.",
+    )
+    SITE = "SITE", "Documented sites that answered; a request counts in each of its groups."
+    STATUS = "STATUS", "Status of the request."
     AGENCY_SIZE = "AGENCY_SIZE", "Size of the agency by sworn officers."
 
 
@@ -65,72 +68,70 @@ def _filter(description: str, **options: Any) -> Any:
 
 
 @strawberry.input(
-    description="Which requests are counted, and in which groups. Of the values of one filter any must hold, "
-    "and all filters must. A filter chooses requests, not groups: those about one model may be about others."
+    description="Filters and groups of requests. A request passes if it has one of the values of each filter. "
+    "A filter selects requests, not groups: a request about one model may be about others too."
 )
 class RequestStatisticsInput:
     group_by: list[RequestDimension] = strawberry.field(
-        description="At most 3 dimensions; readers: 2, filters included.", default_factory=list
+        description="At most 3 dimensions; for readers at most 2, filters included.", default_factory=list
     )
-    from_: Month | None = _filter("Received in this month or later; for staff.", name="from")
-    until: Month | None = _filter("Received in this month or earlier; for staff.")
-    states: list[str] | None = _filter("Postal codes of the requester's state. Readers: one value a filter.")
-    urban_classes: list[UrbanClass] | None = _filter("Urban classes of jurisdictions that asked.")
+    from_: Month | None = _filter("Received in this month or later. For staff.", name="from")
+    until: Month | None = _filter("Received in this month or earlier. For staff.")
+    states: list[str] | None = _filter(
+        "Postal codes of the requesters' states. Readers may give one value per filter."
+    )
+    urban_classes: list[UrbanClass] | None = _filter("Urban classes of the requesters.")
     models: list[str] | None = _filter("Keys of program models.")
     topics: list[str] | None = _filter("Keys of topics.")
-    assistance_types: list[AssistanceType] | None = _filter("Kinds of help that are asked for.")
+    assistance_types: list[AssistanceType] | None = _filter("Requested kinds of help.")
     sites: list[str] | None = _filter("Keys of sites that answered.")
-    statuses: list[RequestStatus] | None = _filter("Where they stand.")
+    statuses: list[RequestStatus] | None = _filter("Statuses of the requests.")
     agency_sizes: list[SwornBand] | None = _filter("Sizes of the agency by sworn officers.")
 
 
 class RequestStatisticsRow:
-    """Requests of one group, counted. What was not grouped by, and what is unknown, is null."""
+    """Counts of one group. Dimensions that are not grouped by, and unknown values, are null."""
 
     month: Month | None = prop("Month in which they were received.", codec=MONTH)
     quarter: str | None = prop("Quarter in which they were received, such as `2023-Q2`.", read=quarter_text)
     year: int | None = prop("Year in which they were received.")
     state: str | None = prop("Postal code of the requester's state.")
-    urban_class: UrbanClass | None = prop(
-        "Urban class of a jurisdiction that asked.", codec=by_index(UrbanClass)
-    )
-    assistance_type: AssistanceType | None = prop(
-        "A kind of help that is asked for.", codec=by_index(AssistanceType)
-    )
-    status: RequestStatus | None = prop("Where they stand.", codec=by_index(RequestStatus))
+    urban_class: UrbanClass | None = prop("Urban class of the requesters.", codec=by_index(UrbanClass))
+    assistance_type: AssistanceType | None = prop("Requested kind of help.", codec=by_index(AssistanceType))
+    status: RequestStatus | None = prop("Status of the requests.", codec=by_index(RequestStatus))
     agency_size: SwornBand | None = prop("Size of the agency by sworn officers.", codec=by_index(SwornBand))
-    requests: int | None = prop("Requests; null where they are too few for who asks.")
-    answered: int | None = prop("Of these, requests that were matched with a site.")
-    completed: int | None = prop("Of these, requests that are completed.")
+    requests: int | None = prop("Number of requests; null where it is suppressed.")
+    answered: int | None = prop("Number of requests that were matched with a site.")
+    completed: int | None = prop("Number of completed requests.")
     median_days_to_match: float | None = prop(
-        "Median days from the request to its match, where they are known."
+        "Median number of days from the request to its match, where known."
     )
-    median_months_to_close: float | None = prop("Median months from the request to its close.")
-    suppressed: bool = prop("True where a count is under 5, or rounded to 0, and therefore null.")
+    median_months_to_close: float | None = prop("Median number of months from the request to its close.")
+    suppressed: bool = prop("True where a count is below 5, or rounded to 0, and therefore null.")
 
-    model = one("A program model that they are about.", ByKey("ProgramModel", "model"), "ProgramModel")
-    topic = one("A topic that they concern.", ByKey("Topic", "topic"), "Topic")
-    site = one("A site that answered them.", ByKey("Site", "site"), "Site")
+    model = one("Program model that they are about.", ByKey("ProgramModel", "model"), "ProgramModel")
+    topic = one("Topic that they concern.", ByKey("Topic", "topic"), "Topic")
+    site = one("Site that answered them.", ByKey("Site", "site"), "Site")
 
 
 class RequestStatistics:
-    """Requests counted, as a whole and in groups.
+    """Counts of requests, in total and in groups.
 
-    Staff see exact counts. Readers see counts from 5 on, changed a little and rounded to multiples of 5, each
-    by itself, so that no difference of them tells a small count; smaller groups are not listed.
+    Staff see exact counts. Readers see counts of 5 and more, each with noise and rounded to a multiple of 5,
+    so that differences between them reveal no small count; smaller groups are omitted.
     """
 
-    exact: bool = prop("False where counts are rounded for readers.")
-    synthetic: bool = prop("True when a counted request was made by a generator; for readers, when any was.")
+    exact: bool = prop("False if counts are rounded for readers.")
+    synthetic: bool = prop("True if a counted request is synthetic; for readers, if any request is.")
 
     total = one(
-        "All of them, each once; groups add up to more where requests count in several.",
+        "All requests, each counted once; groups add up to more if requests count in several.",
         FromParent("total"),
         "RequestStatisticsRow",
         nullable=False,
     )
     rows = many(
-        "The groups, in the order of what they are grouped by; empty ones are not listed.",
+        "The groups, sorted by their dimensions; empty groups are omitted.",
         FromParent("rows"),
         "RequestStatisticsRow",
         order=(),
@@ -180,7 +181,7 @@ def period(given: Mapping[str, Any]) -> dict[str, int]:
 
 
 def readers(arguments: Mapping[str, Any]) -> None:
-    """Raises Forbidden for questions whose answers would tell small counts by their differences."""
+    """Raises Forbidden for inputs whose answers would reveal small counts by their differences."""
     given: Mapping[str, Any] = arguments["input"]
     no_period(given)
     used = set(given["groupBy"])
@@ -197,14 +198,14 @@ def readers(arguments: Mapping[str, Any]) -> None:
 
 
 def no_period(given: Mapping[str, Any]) -> None:
-    """Raises Forbidden where a period is given: two of them differ in as few requests as one likes."""
+    """Raises Forbidden for a period: two periods may differ in a single request."""
     for name in ("from", "until"):
         if given.get(name) is not None:
             raise Forbidden(f"{name}: only staff may choose a period; leave it out for all requests.")
 
 
 def fail(error: Mapping[str, Any]) -> GraphError:
-    """The error for too many groups, or for keys that name nothing."""
+    """The error for too many groups, or for unknown keys."""
     if rows := error.get("rows"):
         return InvalidInput(
             f"groupBy: the answer has {rows:,} groups, at most {MAX_GROUPS:,} are allowed; group by fewer "

@@ -1,4 +1,4 @@
-"""What a client can be told of when it happens."""
+"""The root fields of subscriptions."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ class Subscription:
     """Events, over a WebSocket (`graphql-transport-ws`) or as an event stream (`text/event-stream`)."""
 
     load_progress = one(
-        "How far a loader has come: at once, and again each time that it has written; null without a run.",
+        "Progress of a loader: sent at once, and each time that it has written; null without a run.",
         Fragment(statement("field/load_progress")),
         "LoadRun",
-        arguments={"run": (str | None, "Key of a run; without it the one that wrote last.")},
+        arguments={"run": (str | None, "Key of a run. Default the one that wrote last.")},
     )
     data_changed = one(
-        "The data changed, and this is their version now. Changes that come close together are one event.",
+        "Sent when the data have changed, with the new version. Rapid changes are one event.",
         DATA_VERSION,
         "DataVersion",
         arguments={
             "since": (
                 int | None,
-                "A version that you know: when the data have another by now, the first event comes at once. "
-                "Without it the first event comes with the next change.",
+                "A version that the client knows: if the data have another by now, the first event is sent at "
+                "once. Without it the first event is sent at the next change.",
             )
         },
     )

@@ -1,4 +1,4 @@
-"""What a request is about beside the response models."""
+"""Topics of requests and of sites."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ class Topic:
     """A subject such as rural agencies, information sharing or frequent callers."""
 
     key: str = prop("Stable key, for example `topic:rural`.", keyword=True)
-    name: str = prop("Its name.")
-    description: str = prop("What it is, in a sentence.")
+    name: str = prop("Name of the topic.")
+    description: str = prop("Description, one sentence.")
 
     sites = pages("Sites that specialize in it.", into("SPECIALIZES_IN"), "Site")
     requests = pages(
-        "Requests that concern it, newest first.", into("CONCERNS"), "Request", order=NEWEST_FIRST
+        "Requests about it, newest first. For staff.", into("CONCERNS"), "Request", order=NEWEST_FIRST
     )

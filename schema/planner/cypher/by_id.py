@@ -26,7 +26,8 @@ def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Ou
         ids = arguments["ids"] if "ids" in arguments else [arguments["id"]]
         if len(ids) > context.max_page_size:
             raise InvalidInput(
-                f"ids: at most {context.max_page_size} IDs are allowed (got {len(ids)}); split them over several requests."
+                f"ids: at most {context.max_page_size} IDs are allowed (got {len(ids)}); "
+                "split them over several requests."
             )
         return [global_id.decode(each) for each in ids]
 

@@ -111,7 +111,8 @@ def each_of(write: Callable[[Any], Any] | None) -> Callable[[list[Any]], list[An
     def convert(values: list[Any]) -> list[Any]:
         if len(values) > MAX_VALUES:
             raise InvalidInput(
-                f"at most {MAX_VALUES:,} values are allowed (got {len(values):,}); split them over several requests."
+                f"at most {MAX_VALUES:,} values are allowed (got {len(values):,}); "
+                "split them over several requests."
             )
         return values if write is None else list(map(write, values))
 

@@ -1,7 +1,7 @@
 """Each case of cases/ pairs an operation with the Cypher that it becomes; white space does not count.
 
-A change of the planner's Cypher shows here, to be read in a review. When it is meant, write the cases anew:
-`UPDATE_CASES=1 .venv/bin/pytest -m "not neo4j" tests/schema/planner/test_cases.py`, and read their difference.
+A change of the planner's Cypher shows here, to be read in a review. If it is meant, write the cases anew,
+`UPDATE_CASES=1 .venv/bin/pytest -m "not neo4j" tests/schema/planner/test_cases.py`, and read their diff.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ def test_each_object_counts_once_for_each_item_of_the_lists_around_it(text: str,
         # Outside of one an unpaged list is bounded by its source, and counts as one object.
         ('{ jurisdiction(key: "us-county:39163") { ancestors { name } } }', 1 + 1 + 1),
         (
-            '{ jurisdiction(key: "us-county:39163") { similar(first: 4) { edges { score factors { name } } } } }',
+            '{ jurisdiction(key: "us-state:OH") { similar(first: 4) { edges { score factors { name } } } } }',
             1 + 1 + 4,
         ),
     ],
