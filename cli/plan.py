@@ -1,4 +1,4 @@
-"""`learning-sites schema plan`: what an operation becomes, and how Neo4j would run it."""
+"""`learning-sites schema plan`: the Cypher of an operation, and Neo4j's plan for it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,14 @@ CLAUSE: Final = re.compile(
 
 
 def plan_(
-    query: Annotated[str, typer.Argument(help="A GraphQL document, or the path of a file with one.")],
-    variables: Annotated[str, typer.Option("--variables", help="Variables, as a JSON object.")] = "{}",
-    operation: Annotated[str | None, typer.Option("--operation", help="Which operation, of several.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    query: Annotated[str, typer.Argument(help="GraphQL document, or path of a file with one.")],
+    variables: Annotated[str, typer.Option("--variables", help="Variables as a JSON object.")] = "{}",
+    operation: Annotated[
+        str | None, typer.Option("--operation", help="Name of the operation, if the document has several.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show the Cypher that an operation becomes, its parameters and cost, and Neo4j's plan for it."""
+    """Show the Cypher of an operation, its parameters and cost, and Neo4j's plan for it."""
     with told() as settings:
         planned = _planned(settings, _document(query), _variables(variables), operation)
         typer.echo(orjson.dumps(planned, option=orjson.OPT_INDENT_2, default=str) if json else _page(planned))
@@ -42,16 +44,16 @@ def _planned(settings: Settings, text: str, variables: Any, operation: str | Non
     with connected(settings) as session:
         executor = Executor(MODEL, session.database, settings)
         try:
-            asked = executor.operation(text, operation)
-            plan, bound = executor.plan(asked, asked.variables.coerced(variables))
-        except InvalidOperation as refused:
-            raise InvalidInput(str(refused)) from None
+            valid = executor.operation(text, operation)
+            plan, bound = executor.plan(valid, valid.variables.coerced(variables))
+        except InvalidOperation as invalid:
+            raise InvalidInput(str(invalid)) from None
         except GraphQLError as error:
             raise InvalidInput(error.message) from None
         if plan.errors:
             raise InvalidInput("; ".join(map(str, plan.errors)))
         if plan.statement is None:
-            raise InvalidInput("The operation asks nothing of the graph, so it has no plan.")
+            raise InvalidInput("The operation reads nothing from the graph, so it has no plan.")
         return {
             "cypher": readable(plan.statement.text),
             "parameters": bound.parameters,
@@ -70,7 +72,9 @@ def _document(query: str) -> str:
     try:
         return Path(query).read_text(encoding="utf-8")
     except OSError as error:
-        raise InvalidInput(f"{query} is neither a GraphQL document nor a file: {error.strerror}.") from None
+        raise InvalidInput(
+            f"{query} is neither a GraphQL document nor a readable file: {error.strerror}."
+        ) from None
     except UnicodeDecodeError:
         raise InvalidInput(f"{query} is not UTF-8; save it as UTF-8.") from None
 
@@ -79,9 +83,9 @@ def _variables(text: str) -> dict[str, Any]:
     try:
         variables = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise InvalidInput(f"--variables: not JSON: {error}.") from None
+        raise InvalidInput(f"--variables: not valid JSON: {error}.") from None
     if not isinstance(variables, dict):
-        raise InvalidInput("--variables: a JSON object is needed.")
+        raise InvalidInput("--variables: expected a JSON object.")
     return variables
 
 
@@ -109,7 +113,7 @@ def _operators(operator: dict[str, Any], depth: int) -> list[str]:
 
 
 def readable(cypher: str) -> str:
-    """A statement with a line for each clause, indented by its depth."""
+    """The statement with a line for each clause, indented by its depth."""
     lines, depth, begin, within = [], 0, 0, 0
     for match in CLAUSE.finditer(cypher):
         if match[0] == " ":

@@ -1,1 +1,1 @@
-"""All that knows GraphQL."""
+"""The GraphQL schema, its planner, and its server."""

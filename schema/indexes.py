@@ -1,4 +1,4 @@
-"""No filter or sort without an index behind it, or a stated bound: declarations against migrations."""
+"""A check that every filter and sort has an index of a migration, or a stated bound."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Index = tuple[str, str | None, tuple[str, ...]]
 
 
 def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | None = None) -> None:
-    """Raises IndexMissing, which names every property that has neither."""
+    """Raises IndexMissing with the properties that have neither."""
     known = migrations() if known is None else list(known)
     found = set(_indexed(known))
     missing = [
@@ -71,7 +71,7 @@ def _unindexed(declaration: Declaration, found: set[Index]) -> Iterator[str]:
 
 
 def _indexed(known: Iterable[Migration]) -> Iterator[Index]:
-    """Kind and label of each index, and the properties that it begins with; of a full-text index its name."""
+    """The kind, label and property prefix of each index; of a full-text index its name."""
     created: dict[str, Index] = {}
     for migration in known:
         for part in migration.statements:
@@ -87,7 +87,7 @@ def _indexed(known: Iterable[Migration]) -> Iterator[Index]:
 
 
 def _over_relationships(known: Iterable[Migration]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Type and properties of each index over a relationship."""
+    """The type and properties of each index over relationships."""
     for migration in known:
         for part in migration.statements:
             for match in OVER_RELATIONSHIP.finditer(part.text):

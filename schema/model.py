@@ -1,4 +1,4 @@
-"""The schema of this product, built once when it is first imported, and checked against the indexes."""
+"""The schema of this service, built once at import, and checked against the indexes."""
 
 from __future__ import annotations
 

@@ -25,8 +25,8 @@ ROOTS = ("Query", "Mutation", SUBSCRIPTION)
 class Model:
     """The schema in the forms that its users need.
 
-    `declarations` by type name for the planner; `executable` has no resolvers: it is the one that
-    validates documents and completes values; `strawberry` is where it comes from, and prints SDL.
+    `declarations` are for the planner, by type name. `executable` validates documents and completes values;
+    it has no resolvers. `strawberry` is the schema from which it is made, and prints SDL.
     """
 
     declarations: Mapping[str, Declaration]
@@ -64,8 +64,8 @@ def build(
 def _executable(sdl: str) -> GraphQLSchema:
     """The schema without resolvers, except for `__Type.isOneOf`.
 
-    Types of introspection are shared by all schemas of a process. Strawberry puts a resolver of its own
-    there, which says false of every type that it did not make itself.
+    All schemas of a process share the introspection types. Strawberry sets a resolver of its own there, which
+    returns false for types that it did not make.
     """
     schema = build_schema(sdl)
     introspected = schema.type_map["__Type"]

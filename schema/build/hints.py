@@ -1,4 +1,4 @@
-"""What a type annotation of a declaration says."""
+"""Type annotations of declarations."""
 
 from __future__ import annotations
 

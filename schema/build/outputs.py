@@ -27,7 +27,7 @@ class Outputs:
         about = {"id": (strawberry.ID, "Global ID, for the field `node` and for client caches.")}
         self._node = module.interface(NODE, "An object with a global ID.", about)
         searched = [d.name for d in declared.values() if d.text]
-        # Python writes a union of references that are not made yet in this way alone.
+        # The only notation for a union of references to classes that are made later.
         self._found: Any = (
             searched
             and Annotated[
@@ -37,12 +37,12 @@ class Outputs:
         )
 
     def of_type(self, declaration: Declaration) -> Any:
-        """The type itself, and the connections that its fields have."""
+        """The type, and the connections of its fields."""
         bases = (self._node,) if declaration.label else ()
         return self._module.type(declaration.name, declaration.description, self._body(declaration), *bases)
 
     def _body(self, declaration: Declaration) -> dict[str, Any]:
-        """The class body of all that is declared."""
+        """The class body of a declaration."""
         namespace = body(_fields(declaration), declaration.deprecated)
         for field, related in declaration.related.items():
             namespace[field] = self._field(declaration.name, field, related)
@@ -51,16 +51,16 @@ class Outputs:
         return namespace
 
     def _field(self, owner: str, field: str, related: Related) -> Any:
-        asked, defaults = arguments.of_related(
+        given, defaults = arguments.of_related(
             self._module, owner, field, related, self._declared.get(related.to)
         )
         result = self._result(owner, field, related)
-        if asked or related.staff:
+        if given or related.staff:
             result = result | None  # null with an error, without affecting the fields around it
         make: Any = strawberry.field
         if owner == SUBSCRIPTION:
             make, result = strawberry.subscription, AsyncGenerator[result, None]  # type: ignore[valid-type]
-        return make(resolver=placeholder(field, asked, defaults, result), description=related.description)
+        return make(resolver=placeholder(field, given, defaults, result), description=related.description)
 
     def _result(self, owner: str, field: str, related: Related) -> Any:
         target = self._target(related)
@@ -75,13 +75,13 @@ class Outputs:
         return target | None if related.nullable else target
 
     def _aggregate(self, owner: str, field: str, related: Related) -> Any:
-        asked, defaults = arguments.of_aggregate(
+        given, defaults = arguments.of_aggregate(
             self._module, owner, field, related, self._declared[related.to]
         )
         name = f"{field}Aggregate"
         result = list[self._module.lazy(f"{related.to}Aggregate")] | None  # type: ignore[misc,valid-type]
         return strawberry.field(
-            resolver=placeholder(name, asked, defaults, result),
+            resolver=placeholder(name, given, defaults, result),
             description=f"Aggregates of `{field}`: of all items, or of each group.",
         )
 
@@ -130,7 +130,7 @@ class Outputs:
 
 
 def connection_name(owner: str, field: str, related: Related) -> str:
-    """Connections are shared by target type unless their edges or totals carry something of their own."""
+    """The connection type of a field: shared by target, unless its edges or totals have own fields."""
     if owner == "Query" or (related.edge is None and related.summary is None):
         return f"{related.to}Connection"
     return f"{owner}{field[:1].upper()}{field[1:]}Connection"

@@ -1,4 +1,4 @@
-"""The types of the schema, one noun per file; `DECLARATIONS` lists them."""
+"""The types of the schema, one per file; `DECLARATIONS` lists them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from schema.types.statistics import RequestStatistics, RequestStatisticsRow
 from schema.types.subscription import Subscription
 from schema.types.topic import Topic
 
-FEW = "few enough to be read whole: {} in all"
+FEW = "few nodes: {}"
 
 DECLARATIONS = [
     Declaration.of(Site, "Site", text="site_text", bound=FEW.format("tens of sites")),

@@ -16,9 +16,9 @@ from schema.types.enums import by_index, graphql_enum
 
 SIMILAR: Final = 0.5
 """Default similarity from which a site counts as similar."""
-MOST_AREAS: Final = 51
+MAX_AREAS: Final = 51
 """States, with the District of Columbia."""
-MOST_GAPS: Final = 200
+MAX_GAPS: Final = 200
 """Tens of models, six classes with the unknown."""
 
 
@@ -102,7 +102,7 @@ class CoverageGaps:
     areas = many(
         "Areas by requests per million people, fewest first, also areas without requests. Requests from an "
         "unknown area are not counted.",
-        Fragment(statement("field/coverage_of_areas"), _areas, max_rows=MOST_AREAS, viewer=True),
+        Fragment(statement("field/coverage_of_areas"), _areas, max_rows=MAX_AREAS, viewer=True),
         "AreaCoverage",
         order=(),
         unpaged=True,
@@ -115,7 +115,7 @@ class CoverageGaps:
             statement("field/coverage_of_models"),
             _models,
             check_reader=_no_similarity,
-            max_rows=MOST_GAPS,
+            max_rows=MAX_GAPS,
             viewer=True,
         ),
         "ModelGap",

@@ -13,7 +13,7 @@ from schema.sources import Derived, Direction, FromParent, Relationship, into, o
 from schema.types.enums import Date, by_index
 from schema.types.question import SimilarityWeightsInput, ask_for_evidence
 from schema.types.recommendation import WEIGHTIEST_FIRST
-from schema.types.similar import MOST_SIMILAR, SimilarTo, ask_similar
+from schema.types.similar import MOST_SIMILAR_FIRST, SimilarTo, ask_similar
 from schema.types.site import FORMER, NEWEST_FIRST
 
 
@@ -95,7 +95,7 @@ class Jurisdiction:
         SIMILAR,
         "Jurisdiction",
         edge=SimilarTo,
-        order=MOST_SIMILAR,
+        order=MOST_SIMILAR_FIRST,
         arguments={"weights": (SimilarityWeightsInput | None, "Weights of the parts of similarity.")},
     )
     sites_that_helped_similar = pages(

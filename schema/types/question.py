@@ -16,7 +16,7 @@ from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, SwornBa
 from graph.errors import GraphError, InvalidInput, UnknownKey
 from schema.types.enums import Date, day_of, graphql_enum
 
-MOST_KEYS = 25
+MAX_KEYS = 25
 
 
 @graphql_enum
@@ -138,8 +138,8 @@ def fail(unknown: list[str]) -> GraphError:
 
 
 def _few(name: str, keys: Sequence[str]) -> None:
-    if len(keys) > MOST_KEYS:
-        raise InvalidInput(f"{name}: at most {MOST_KEYS} are allowed (got {len(keys)}).")
+    if len(keys) > MAX_KEYS:
+        raise InvalidInput(f"{name}: at most {MAX_KEYS} are allowed (got {len(keys)}).")
 
 
 def _state(code: str) -> str:

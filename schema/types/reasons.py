@@ -1,4 +1,4 @@
-"""Reasons: one plain sentence for each factor, made only from numbers that its row holds."""
+"""Reasons of factors: one sentence each, made of the facts in its row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARTS: Final = {
     "region": "region",
     "distance": "distance",
 }
-"""How the parts of similarity are called in a sentence."""
+"""The names of the parts of similarity in a sentence."""
 
 
 def reason(name: str, facts: Facts) -> str:

@@ -160,7 +160,7 @@ ENUMS: Final[Mapping[str, type[Enum]]] = {
 }
 """Fields with values of an enum."""
 NAMED: Final = {contract: name for name, contract in CONTRACT.items()}
-SPELLED: Final = re.compile(r"\b(" + "|".join(name for name in NAMED if "_" in name) + r")\b")
+CONTRACT_NAME: Final = re.compile(r"\b(" + "|".join(name for name in NAMED if "_" in name) + r")\b")
 """Names of the contract in a sentence."""
 
 
@@ -219,4 +219,4 @@ def _problem(found: RowProblem) -> dict[str, str]:
 
 def _with_schema_names(sentence: str) -> str:
     """A sentence of the contract with the names of the schema's fields."""
-    return SPELLED.sub(lambda match: NAMED[match[0]], sentence)
+    return CONTRACT_NAME.sub(lambda match: NAMED[match[0]], sentence)

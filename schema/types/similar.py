@@ -16,7 +16,7 @@ from schema.types.reasons import percent, urban_class
 
 Facts = Mapping[str, Any]
 
-MOST_SIMILAR: Final = (SortKey("rounded", descending=True, edge=True), SortKey("key"))
+MOST_SIMILAR_FIRST: Final = (SortKey("rounded", descending=True, edge=True), SortKey("key"))
 
 
 @graphql_enum

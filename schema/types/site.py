@@ -8,7 +8,7 @@ from schema.declare import SortKey, many, pages, prop
 from schema.sources import Derived, into, out
 from schema.types.enums import MONTH, Month, by_index
 from schema.types.question import SimilarityWeightsInput
-from schema.types.similar import MOST_SIMILAR, SimilarSite, ask_similar_sites
+from schema.types.similar import MOST_SIMILAR_FIRST, SimilarSite, ask_similar_sites
 
 SIMILAR_SITES = Derived(statement("field/similar_sites"), ask_similar_sites)
 HELPED = Derived(statement("field/helped"))
@@ -76,7 +76,7 @@ class Site:
         SIMILAR_SITES,
         "Site",
         edge=SimilarSite,
-        order=MOST_SIMILAR,
+        order=MOST_SIMILAR_FIRST,
         arguments={
             "weights": (SimilarityWeightsInput | None, "Weights of the parts of the similarity of places."),
             "includeFormer": (bool | None, FORMER),

@@ -14,10 +14,10 @@ from schema.sources import ByKey, FromParent
 from schema.types import question
 from schema.types.enums import MONTH, Month, by_index, graphql_enum, month_of, quarter_text
 
-MOST_DIMENSIONS: Final = 3
-MOST_FOR_READERS: Final = 2
+MAX_DIMENSIONS: Final = 3
+MAX_FOR_READERS: Final = 2
 """Dimensions that a reader may use, in groups and filters together (docs/decisions/small-counts.md)."""
-MOST_VALUES: Final = 100
+MAX_VALUES: Final = 100
 EVER: Final = (0, 12 * 10_000)
 """A period with all months in it."""
 
@@ -68,7 +68,7 @@ def _filter(description: str, **options: Any) -> Any:
 
 
 @strawberry.input(
-    description="Filters and groups of requests. A request passes if it has one of the values of each filter. "
+    description="Filters and groups of requests. A request passes if it has a value of each filter. "
     "A filter selects requests, not groups: a request about one model may be about others too."
 )
 class RequestStatisticsInput:
@@ -143,16 +143,16 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """From the field's coerced arguments to the statement's map. Raises InvalidInput."""
     given: Mapping[str, Any] = arguments["input"]
     dimensions = given["groupBy"]
-    if len(dimensions) > MOST_DIMENSIONS or len(set(dimensions)) < len(dimensions):
+    if len(dimensions) > MAX_DIMENSIONS or len(set(dimensions)) < len(dimensions):
         raise InvalidInput(
-            f"groupBy: at most {MOST_DIMENSIONS} dimensions, each once, are allowed "
+            f"groupBy: at most {MAX_DIMENSIONS} dimensions, each once, are allowed "
             f"(got {', '.join(dimensions)})."
         )
     filters = {name: given.get(name) for name in FILTERS}
     for name, values in filters.items():
-        if values is not None and not 0 < len(values) <= MOST_VALUES:
+        if values is not None and not 0 < len(values) <= MAX_VALUES:
             raise InvalidInput(
-                f"{name}: 1 to {MOST_VALUES} values are allowed (got {len(values)}); leave it out for all."
+                f"{name}: 1 to {MAX_VALUES} values are allowed (got {len(values)}); leave it out for all."
             )
     if classes := filters["urbanClasses"]:
         filters["urbanClasses"] = [CLASSES.index(name) for name in classes]
@@ -190,9 +190,9 @@ def readers(arguments: Mapping[str, Any]) -> None:
             used.add(dimension)
             if len(values) > 1:
                 raise Forbidden(f"{name}: readers may give one value (got {len(values)}).")
-    if len(used) > MOST_FOR_READERS:
+    if len(used) > MAX_FOR_READERS:
         raise Forbidden(
-            f"groupBy: a reader may use {MOST_FOR_READERS} dimensions, in groups and filters together "
+            f"groupBy: a reader may use {MAX_FOR_READERS} dimensions, in groups and filters together "
             f"(got {', '.join(sorted(used))})."
         )
 

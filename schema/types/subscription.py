@@ -24,8 +24,8 @@ class Subscription:
         arguments={
             "since": (
                 int | None,
-                "A version that the client knows: if the data have another by now, the first event is sent at "
-                "once. Without it the first event is sent at the next change.",
+                "A version that the client knows: if the data have another, the first event is sent at once. "
+                "Without it the first event is sent at the next change.",
             )
         },
     )

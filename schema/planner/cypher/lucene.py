@@ -1,6 +1,6 @@
-"""Lucene's query for words: each must be found, in one of the ways that people write it.
+"""Lucene queries for words: each word must match, in one of its spellings.
 
-Words are letters and digits as `domain.plain` leaves them, so that nothing of Lucene's syntax gets through.
+Words are letters and digits, as `domain.plain` makes them, so that they hold none of Lucene's syntax.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ STOP_WORDS: Final = frozenset({
 # fmt: on
 """Words that the analyzer `standard-folding` does not index: `ENGLISH_STOP_WORDS_SET` of Lucene."""
 FUZZY_FROM: Final = 5
-"""Letters of a word from which on one of them may be wrong."""
-MOST_LOOSE: Final = 12
-"""Words up to which parts of words and misspellings are found; of more, all must be as they stand."""
+"""Minimum length of a word that matches with one wrong letter."""
+MAX_FUZZY: Final = 12
+"""Maximum number of words for which parts of words and misspellings match; more must match exactly."""
 PARTICLE: Final = 3
-"""Letters of what is written with the next word or apart: "O Fallon", "De Kalb", "Mc Allen"."""
+"""Maximum length of a particle, which may be joined with the next word: "O Fallon", "Mc Allen"."""
 WITHIN: Final = "['’.:·_\u0300-\u036f]*"
-"""What may stand within a word of the index: signs at which no word ends (UAX #29), marks of accents."""
+"""Characters within an indexed word that do not end it (UAX #29): punctuation, combining marks."""
 
 
 def phrase(text: str) -> str:
-    """The query for a text as it stands, whatever characters it has."""
+    """The query for exactly this text, whatever characters it has."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def every(words: Sequence[str], which: Sequence[int]) -> str:
-    """The query that demands each of the words at the positions `which`, beside its neighbors."""
-    if len(words) > MOST_LOOSE:
+    """The query that requires each word at the positions `which`; its neighbors may be joined with it."""
+    if len(words) > MAX_FUZZY:
         return " AND ".join(words[at] for at in which)
     return " AND ".join(f"({' OR '.join(_queries(words, at))})" for at in which)
 
@@ -53,7 +53,7 @@ def _queries(words: Sequence[str], at: int) -> Iterator[str]:
 
 
 def _beginning(word: str) -> str:
-    """A token that begins with the word, whatever apostrophes and points are within."""
+    """A query for tokens that begin with the word, with any punctuation within."""
     return f"/{WITHIN.join(word)}.*/"
 
 

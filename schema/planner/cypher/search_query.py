@@ -1,4 +1,4 @@
-"""The query of a search: what a person types, as questions to Neo4j's full-text indexes."""
+"""The query of a search: from the text of a person to queries of Neo4j's full-text indexes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from domain.states import STATE_NAMES, STATES
 from graph.errors import InvalidInput
 from schema.planner.cypher.lucene import STOP_WORDS, every, phrase
 
-LONGEST: Final = 200
-"""Characters of a search."""
+MAX_LENGTH: Final = 200
+"""Maximum characters of a search."""
 NOISE: Final = frozenset({"and", "the"})
-"""Left out by many: "Cod & Sons", "Edinburg Center"."""
+"""Words that people often omit: "Cod & Sons", "Edinburg Center"."""
 BETWEEN: Final = r"[^\p{L}\p{N}]*"
-LONGEST_STATE: Final = 3
-"""Words of a state's name."""
+MAX_STATE_WORDS: Final = 3
+"""Maximum number of words in the name of a state."""
 
 
 class TextIndex(NamedTuple):
-    """A label's two full-text indexes: `name` folds accents, `words` has every word, stop words too.
+    """The two full-text indexes of a label: `name` folds accents, `words` has stop words too.
 
-    Neo4j has no analyzer that does both. With `states` the label's nodes have a property `state`.
+    Neo4j has no analyzer that does both. With `states` the nodes have a property `state`.
     """
 
     name: str
@@ -36,21 +36,20 @@ class TextIndex(NamedTuple):
 
 
 def words_index(name: str) -> str:
-    """The name of the index of every word that stands beside a label's index of this name."""
+    """The name of the second index of a label, from that of the first."""
     return f"{name}_words"
 
 
 def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
     """The parts of all readings of a text, for `cypher/field/search.cypher`; none without a letter or digit.
 
-    `{index, text, number, reading: {parts, state, text, name, longest}}`: the question to one index, and the
-    number of the reading, which has so many `parts`; `reading.text` is what was typed, `name` a regular
-    expression for the same name in another writing, of `longest` characters at the most.
-    Raises InvalidInput.
+    A part is `{index, text, number, reading: {parts, state, text, name, longest}}`: the query of one index
+    and the number of its reading. A reading has `parts` queries, the text as typed, a regular expression for
+    other spellings of the `name`, and the `longest` length of a match. Raises InvalidInput.
     """
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         raise InvalidInput(
-            f"search: at most {LONGEST} characters are allowed (got {len(text)}); search for fewer words."
+            f"search: at most {MAX_LENGTH} characters are allowed (got {len(text)}); search for fewer words."
         )
     text = text.strip()
     if not any(map(str.isalnum, text)):
@@ -80,14 +79,14 @@ def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[tuple[P
 
 
 def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
-    """Each state that words end with, or its letters that they begin with or are, and the other words."""
+    """Each state at the end of the words, or its postal code at their start, and the other words."""
     if len(words) == 1:
         if words[0].upper() in STATES:
             yield [], words[0].upper()
         return
     if " ".join(words) in STATE_NAMES:
         return
-    for count in range(1, min(LONGEST_STATE, len(words) - 1) + 1):
+    for count in range(1, min(MAX_STATE_WORDS, len(words) - 1) + 1):
         name = words[-count:]
         if state := STATE_NAMES.get(" ".join(name)) or STATE_NAMES.get("".join(name)):
             yield words[:-count], state
@@ -105,7 +104,7 @@ def _reading(
 
 
 def _name(spelled: list[list[str]]) -> str:
-    """A regular expression for a name of these words, each in one of its writings; "and" may be left out."""
+    """A regular expression for a name of these words, each in one of its spellings; "and" is optional."""
     words = []
     for same in spelled:
         either = "|".join(BETWEEN.join(filter(str.isalnum, word)) for word in same)
@@ -114,18 +113,18 @@ def _name(spelled: list[list[str]]) -> str:
 
 
 def _parts(index: TextIndex, words: list[str], text: str = "") -> Parts:
-    """Questions that together demand all words but the noise; `text` is found as it stands, too."""
+    """Queries that together require all words but the noise; `text` also matches exactly as typed."""
     words = [word for word in words if word not in NOISE] or words
     stopped = [at for at, word in enumerate(words) if _is_stop_word(word, last=at == len(words) - 1)]
     others = [at for at in range(len(words)) if at not in stopped]
-    as_it_stands = f"{phrase(text)} OR " if text else ""
+    exact = f"{phrase(text)} OR " if text else ""
     return [
-        {"index": name, "text": f"{as_it_stands}({every(words, which)})"}
+        {"index": name, "text": f"{exact}({every(words, which)})"}
         for name, which in ((index.name, others), (index.words, stopped))
         if which
     ]
 
 
 def _is_stop_word(word: str, *, last: bool) -> bool:
-    """Also of the last word where it may become one while it is typed."""
+    """True for a stop word; the last word may become one while it is typed."""
     return word in STOP_WORDS or (last and any(other.startswith(word) for other in STOP_WORDS))

@@ -1,1 +1,1 @@
-"""One request from text to answer."""
+"""The run of an operation: from its text to the answer."""

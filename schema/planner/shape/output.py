@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 from schema.planner.shape.code import Code
 
 TYPE: Final = "@type"
-"""Under this key an object of an abstract type names its type, for graphql-core; no field is spelled so."""
+"""The key of the type's name in an object of an abstract type, for graphql-core; not a valid field name."""
 
 Slots = list[str]
 """Variables that hold the values of a row."""

@@ -12,7 +12,7 @@ from schema.declare import Declaration, Related
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 LARGEST_PAGE = 100
 MAX_GROUPS = 1000
-MOST_SKIPPED = 10_000
+MAX_OFFSET = 10_000
 
 
 class Refusal(Exception):
@@ -107,7 +107,7 @@ def page_size(arguments: Mapping[str, Any]) -> int:
 
 def offset(arguments: Mapping[str, Any]) -> int:
     """How many items are left out. Raises Refusal."""
-    return _bounded("offset", arguments.get("offset") or 0, MOST_SKIPPED, "use `after` to go farther")
+    return _bounded("offset", arguments.get("offset") or 0, MAX_OFFSET, "use `after` to go farther")
 
 
 def most_groups(arguments: Mapping[str, Any]) -> int:
