@@ -40,7 +40,7 @@ def test_every_filter_of_this_version_has_an_index_or_a_bound() -> None:
     check(MODEL.declarations)
 
 
-def test_what_has_neither_is_named_with_the_remedy() -> None:
+def test_a_property_with_neither_is_named_with_the_remedy() -> None:
     declared = {"Parcel": Declaration.of(Parcel, "Parcel", text="parcel_text")}
     with pytest.raises(IndexMissing) as error:
         check(declared, migrations())
@@ -99,5 +99,5 @@ def test_an_order_that_an_index_over_a_relationship_gives_needs_that_index() -> 
     check(declared, [migration(f"CYPHER 25 CREATE RANGE INDEX newest IF NOT EXISTS {over}")])
 
 
-def test_a_stated_bound_stands_for_indexes() -> None:
+def test_a_stated_bound_replaces_an_index() -> None:
     check({"Parcel": Declaration.of(Parcel, "Parcel", bound="a dozen parcels")}, [])

@@ -81,7 +81,7 @@ async def test_each_row_has_its_outcome_in_the_order_given(writer: Executor) -> 
     assert {p["field"] for p in strange["problems"]} == {"requestId", "month"}
 
 
-async def test_a_key_that_names_nothing_is_told_with_the_field_of_the_input(writer: Executor) -> None:
+async def test_an_unknown_key_is_a_problem_of_its_input_field(writer: Executor) -> None:
     found = await done(writer, RECORD, requests=[GOOD | {"jurisdictions": ["us-county:00000"]}])
     [problem] = found["results"][0]["problems"]
     assert (problem["code"], problem["field"]) == ("UNKNOWN_KEY", "jurisdictions")
@@ -113,7 +113,7 @@ SECRET = "Pat Doe, 555-0100, pat.doe@example.org"
         "x" * 90,
     ],
 )
-async def test_a_field_that_a_request_has_not_rejects_its_row_and_shows_no_value(
+async def test_an_unknown_field_rejects_its_row_without_showing_its_value(
     writer: Executor, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     rows = [GOOD, GOOD | {"requestId": "gql-2", name: SECRET}, GOOD | {"requestId": "gql-3"}]
@@ -129,7 +129,7 @@ async def test_a_field_that_a_request_has_not_rejects_its_row_and_shows_no_value
     assert SECRET not in str(result.data) + caplog.text
 
 
-async def test_a_field_that_is_nearly_one_is_told_which(writer: Executor) -> None:
+async def test_a_misspelled_field_has_a_suggestion(writer: Executor) -> None:
     found = await done(writer, RECORD, requests=[GOOD | {"sworn_band": "FROM_10", "topic": []}])
     problems = {each["field"]: each["remedy"] for each in found["results"][0]["problems"]}
     assert problems == {
@@ -182,7 +182,7 @@ MISFITS: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("field", MISFITS)
-async def test_a_value_that_does_not_fit_its_type_is_told_by_place_and_without_it(
+async def test_a_value_of_a_wrong_type_is_reported_by_path_without_the_value(
     writer: Executor, field: str
 ) -> None:
     result = await execute(writer, RECORD, requests=[GOOD, GOOD | {field: MISFITS[field]}])
@@ -205,7 +205,9 @@ async def test_a_value_that_does_not_fit_its_type_is_told_by_place_and_without_i
         (None, "value: expected a value of type '[RequestInput!]!'."),
     ],
 )
-async def test_what_is_no_row_is_told_without_it(writer: Executor, requests: Any, said: str) -> None:
+async def test_an_invalid_row_is_reported_without_its_values(
+    writer: Executor, requests: Any, said: str
+) -> None:
     result = await execute(writer, RECORD, requests=requests)
     assert result.errors is not None
     assert said in result.errors[0].message
@@ -230,7 +232,7 @@ async def test_what_is_no_row_is_told_without_it(writer: Executor, requests: Any
         ),
     ],
 )
-async def test_a_row_in_the_document_is_refused_with_it_and_shows_no_value(
+async def test_an_invalid_row_in_the_document_is_reported_without_its_values(
     writer: Executor, row: str, said: str
 ) -> None:
     result = await execute(
@@ -242,7 +244,7 @@ async def test_a_row_in_the_document_is_refused_with_it_and_shows_no_value(
     assert "Pat" not in "".join(error.message for error in result.errors)
 
 
-async def test_a_variable_that_nests_too_deep_is_told_so(writer: Executor) -> None:
+async def test_a_variable_that_nests_too_deep_is_an_error(writer: Executor) -> None:
     text = """mutation M($requests: [RequestInput!]!, $where: SiteWhere) {
       recordRequests(input: {requests: $requests}) {
         results { request { sites(where: $where) { key } } } } }"""
@@ -255,14 +257,14 @@ async def test_a_variable_that_nests_too_deep_is_told_so(writer: Executor) -> No
         assert [error.message for error in result.errors] == ["Variable values are nested too deeply."]
 
 
-async def test_many_wrong_rows_are_told_up_to_a_bound(writer: Executor) -> None:
+async def test_errors_of_many_wrong_rows_are_limited(writer: Executor) -> None:
     result = await execute(writer, RECORD, requests=[GOOD | {"status": SECRET}] * 1000)
     assert result.errors is not None
     assert len(result.errors) == 50
 
 
 @pytest.mark.parametrize("days", [True, "1_2", "12", 1.5])
-async def test_days_to_match_are_a_whole_number(writer: Executor, days: object) -> None:
+async def test_days_to_match_are_an_integer(writer: Executor, days: object) -> None:
     result = await execute(writer, RECORD, requests=[GOOD | {"daysToMatch": days}])
     assert result.errors is not None
     assert "daysToMatch" in result.errors[0].message
@@ -276,7 +278,7 @@ async def test_a_second_time_changes_nothing(writer: Executor) -> None:
     assert await done(writer, version) == before
 
 
-async def test_an_update_changes_what_is_given_and_leaves_the_rest(writer: Executor) -> None:
+async def test_an_update_changes_the_given_fields_alone(writer: Executor) -> None:
     await done(writer, RECORD, requests=[GOOD])
     changes = {"status": "WITHDRAWN", "closedMonth": "2025-11"}
     found = await done(writer, UPDATE, key="request:gql-1", changes=changes)
@@ -288,7 +290,7 @@ async def test_an_update_changes_what_is_given_and_leaves_the_rest(writer: Execu
     assert taken_away["result"]["request"]["closedMonth"] is None
 
 
-async def test_an_update_of_what_is_not_there_is_rejected(writer: Executor) -> None:
+async def test_an_update_of_a_missing_request_is_rejected(writer: Executor) -> None:
     found = await done(writer, UPDATE, key="request:gql-none", changes={"status": "COMPLETED"})
     assert found["result"]["outcome"] == "REJECTED"
     assert found["result"]["problems"] == [{"code": "UNKNOWN_KEY", "field": "key"}]
@@ -313,7 +315,7 @@ async def test_mutations_of_one_operation_run_in_order(writer: Executor) -> None
     }
 
 
-async def test_more_rows_than_a_call_takes_are_refused_and_none_is_written(writer: Executor) -> None:
+async def test_more_rows_than_allowed_are_an_error_and_none_is_written(writer: Executor) -> None:
     rows = [GOOD | {"requestId": f"gql-{number}"} for number in range(1001)]
     result = await execute(writer, RECORD, requests=rows)
     assert result.errors is not None
@@ -336,13 +338,13 @@ async def test_writing_is_closed_where_others_reach_the_service_unless_it_is_sta
     assert (await done(opened, RECORD, requests=[]))["results"] == []
 
 
-async def test_a_reader_alone_has_no_port_to_write_through(executor: Executor) -> None:
+async def test_a_read_only_service_has_no_ports(executor: Executor) -> None:
     result = await execute(executor, RECORD, requests=[GOOD])
     assert result.errors is not None
     assert type(result.errors[0].original_error) is WritingClosed
 
 
-async def test_what_would_cost_too_much_to_answer_is_refused_before_anything_is_written(
+async def test_a_mutation_whose_answer_costs_too_much_writes_nothing(
     writer: Executor,
 ) -> None:
     text = """

@@ -31,7 +31,7 @@ BEFORE = """
 """
 
 
-def test_nothing_breaks_since_the_last_release_but_what_is_accepted() -> None:
+def test_only_accepted_changes_break_clients_of_the_last_release() -> None:
     released = build_schema(RELEASED.read_text(encoding="utf-8"))
     accepted = tomllib.loads(ACCEPTED.read_text(encoding="utf-8")).get("accepted", [])
     assert all(each["reason"].strip() for each in accepted)
@@ -62,7 +62,7 @@ def test_the_released_schema_is_that_of_the_last_version() -> None:
         ("fit: Float! = 1", "fit: Float!", "DEFAULT_REMOVED"),
     ],
 )
-def test_what_makes_a_document_invalid_is_breaking(old: str, new: str, kind: str) -> None:
+def test_a_change_that_makes_a_document_invalid_is_breaking(old: str, new: str, kind: str) -> None:
     assert BEFORE.count(old) == 1
     found = schema_changes(build_schema(BEFORE), build_schema(BEFORE.replace(old, new)))
     assert [change.kind for change in found.breaking] == [kind]
@@ -81,9 +81,7 @@ def test_what_makes_a_document_invalid_is_breaking(old: str, new: str, kind: str
         ),
     ],
 )
-def test_what_a_client_may_not_know_yet_is_dangerous_and_does_not_break(
-    old: str, new: str, kind: str
-) -> None:
+def test_a_change_unknown_to_a_client_is_dangerous_and_not_breaking(old: str, new: str, kind: str) -> None:
     assert BEFORE.count(old) == 1
     found = schema_changes(build_schema(BEFORE), build_schema(BEFORE.replace(old, new)))
     assert found.breaking == ()
@@ -123,7 +121,7 @@ def test_the_command_passes_over_dangerous_changes_and_lists_them(tmp_path: Path
     assert "dangerous  VALUE_ADDED_TO_ENUM: Enum value SiteStatus.FORMER was added." in said.output
 
 
-def test_the_command_compares_with_the_last_release_unless_told() -> None:
+def test_the_command_compares_with_the_last_release_by_default() -> None:
     said = CliRunner().invoke(command_line(), ["schema", "check", "--json"])
     released = schema_changes(build_schema(RELEASED.read_text(encoding="utf-8")), MODEL.executable)
     assert [SchemaChange(**each) for each in json.loads(said.output)["breaking"]] == list(released.breaking)
@@ -131,7 +129,7 @@ def test_the_command_compares_with_the_last_release_unless_told() -> None:
 
 
 @pytest.mark.parametrize("text", [None, "not a schema", "query { sites { totalCount } }"])
-def test_a_file_that_is_no_schema_is_wrong_use(tmp_path: Path, text: str | None) -> None:
+def test_an_invalid_schema_file_is_a_usage_error(tmp_path: Path, text: str | None) -> None:
     file = tmp_path / "wrong.graphql"
     if text is not None:
         file.write_text(text)

@@ -62,7 +62,7 @@ def test_the_command_prints_it() -> None:
     assert printed.output == MODEL.sdl
 
 
-def test_root_fields_are_those_that_are_promised() -> None:
+def test_the_promised_root_fields_exist() -> None:
     query = MODEL.executable.query_type
     assert query is not None
     assert set(query.fields) >= ROOT_FIELDS
@@ -88,7 +88,7 @@ def _described() -> Iterator[tuple[str, str | None]]:
 
 
 @pytest.mark.parametrize("options", [{"arguments": {"key": (str, "Its key.")}}, {"staff": True}])
-def test_a_field_that_may_be_refused_cannot_promise_a_value(options: dict[str, Any]) -> None:
+def test_a_field_with_arguments_or_for_staff_must_be_nullable(options: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match="must be nullable"):
         one("A site.", Label("Site"), "Site", nullable=False, **options)
 

@@ -154,7 +154,7 @@ async def test_pages_of_a_search_give_each_item_once_in_order(ask: Any) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "…", "🚑", "'", '"', "&", "/", "\\", "()", "\t\n"])
-async def test_text_without_a_letter_or_digit_finds_nothing_and_is_no_error(ask: Any, text: str) -> None:
+async def test_text_without_a_letter_or_digit_finds_nothing(ask: Any, text: str) -> None:
     data = await ask(JURISDICTIONS, search=text, first=5)
     assert data["jurisdictions"] == {"totalCount": 0, "edges": []}
     assert (await ask(OF_ALL, query=text))["search"] == {"totalCount": 0, "edges": []}
@@ -162,7 +162,7 @@ async def test_text_without_a_letter_or_digit_finds_nothing_and_is_no_error(ask:
     assert (await ask(nested, s=text))["jurisdiction"] == {"parts": {"totalCount": 0}}
 
 
-async def test_a_long_text_is_refused_with_the_limit_and_a_long_name_is_found(
+async def test_a_search_has_a_maximum_length_that_fits_long_names(
     ask: Any, refusal: Any, database: Database, key_prefix: str
 ) -> None:
     name = " ".join(f"Word{number}" for number in range(28))
@@ -336,7 +336,7 @@ async def test_filters_of_text_take_apostrophes_and_accents_as_people_type_them(
     assert others == []
 
 
-async def test_filters_find_what_is_stored_with_other_apostrophes_and_marks(
+async def test_filters_ignore_the_kind_of_apostrophe_and_accent_marks(
     ask: Any, database: Database, key_prefix: str
 ) -> None:
     await plant(database, key_prefix, "Topic", {"name": "Chief’s Jose\u0301"})

@@ -36,6 +36,6 @@ def test_a_marker_that_a_statement_has_lost_stops_the_start(
 @pytest.mark.parametrize(
     ("text", "viewer"), [("RETURN $viewer AS answer", False), ("RETURN 1 AS answer", True)]
 )
-def test_a_statement_reads_the_role_of_the_caller_where_its_source_says_so(text: str, viewer: bool) -> None:
+def test_a_source_declares_whether_its_statement_reads_the_role(text: str, viewer: bool) -> None:
     with pytest.raises(TypeError, match=r"cypher/field/one.cypher .*'\$viewer'"):
         Fragment(Statement("field/one", text), viewer=viewer)

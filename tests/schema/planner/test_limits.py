@@ -23,7 +23,7 @@ def doubling() -> str:
     )
 
 
-async def test_fragments_that_multiply_are_refused_while_they_are_planned(
+async def test_fragments_that_multiply_exceed_the_limit_on_fields(
     execute: Any, bolt_requests: list[str]
 ) -> None:
     result = await execute(doubling())
@@ -34,12 +34,12 @@ async def test_fragments_that_multiply_are_refused_while_they_are_planned(
     assert bolt_requests == []
 
 
-async def test_an_empty_list_does_not_hide_what_hangs_on_it(execute: Any) -> None:
+async def test_an_empty_list_does_not_hide_the_cost_of_its_fields(execute: Any) -> None:
     text = "{ jurisdictions(first: 0) { edges { node { parts(first: 100) { edges { node { key } } } } } } }"
     assert (await execute(text)).extensions["cost"] >= 100
 
 
-async def test_the_cost_of_a_list_that_is_given_whole_does_not_hang_on_what_stands_before_it(
+async def test_the_cost_of_an_unpaged_list_does_not_depend_on_other_fields(
     execute: Any,
 ) -> None:
     gaps = "coverageGaps { models { requests } }"
@@ -49,7 +49,7 @@ async def test_the_cost_of_a_list_that_is_given_whole_does_not_hang_on_what_stan
         assert (await execute(both)).extensions["cost"] == sum(apart) - 1  # the root counts once
 
 
-async def test_a_filter_has_a_most_of_conditions(ask: Any, refusal: Any) -> None:
+async def test_a_filter_has_a_maximum_number_of_conditions(ask: Any, refusal: Any) -> None:
     text = "query ($w: [SiteWhere!]) { sites(where: {OR: $w}) { totalCount } }"
     many = [{"key": {"eq": f"site:{number}"}} for number in range(501)]
     assert await ask(text, w=many[:200]) == {"sites": {"totalCount": 0}}
@@ -58,7 +58,7 @@ async def test_a_filter_has_a_most_of_conditions(ask: Any, refusal: Any) -> None
     assert "500 conditions" in str(error)
 
 
-async def test_wrong_variables_are_told_up_to_fifty(execute: Any) -> None:
+async def test_errors_of_variables_are_at_most_fifty(execute: Any) -> None:
     text = "query ($w: SiteWhere) { sites(where: $w) { totalCount } }"
     result = await execute(text, w={"key": {"in": [1] * 5000}})
     assert result.data is None
@@ -66,7 +66,7 @@ async def test_wrong_variables_are_told_up_to_fifty(execute: Any) -> None:
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", "today"])
-async def test_a_moment_that_no_calendar_has_is_refused(refusal: Any, moment: str) -> None:
+async def test_a_timestamp_out_of_range_is_an_error(refusal: Any, moment: str) -> None:
     text = "query ($m: DateTime) { loadRuns(where: {startedAt: {gte: $m}}) { totalCount } }"
     error = await refusal(text, m=moment)
     assert type(error) is InvalidInput
@@ -78,7 +78,7 @@ async def test_a_search_of_characters_that_spell_syntax_is_answered(ask: Any) ->
         await ask("query ($q: String!) { search(query: $q) { totalCount } }", q=text)
 
 
-async def test_a_cursor_of_another_search_or_question_is_refused(ask: Any, refusal: Any) -> None:
+async def test_a_cursor_of_another_search_or_input_is_an_error(ask: Any, refusal: Any) -> None:
     searched = """query ($s: String!, $after: String) {
       jurisdictions(search: $s, sort: [{searchScore: DESC}], first: 1, after: $after) {
         pageInfo { endCursor } } }"""
@@ -92,7 +92,7 @@ async def test_a_cursor_of_another_search_or_question_is_refused(ask: Any, refus
     assert type(await refusal(recommended, key="us-county:48201", after=cursor)) is BadCursor
 
 
-async def test_a_cursor_that_holds_no_moment_is_refused(ask: Any, refusal: Any) -> None:
+async def test_a_forged_cursor_without_a_timestamp_is_an_error(ask: Any, refusal: Any) -> None:
     text = "query ($after: String) { loadRuns(first: 1, after: $after) { pageInfo { endCursor } } }"
     cursor = (await ask(text))["loadRuns"]["pageInfo"]["endCursor"]
     content = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
@@ -102,7 +102,7 @@ async def test_a_cursor_that_holds_no_moment_is_refused(ask: Any, refusal: Any) 
     assert "T" in moment
 
 
-async def test_a_box_upside_down_is_refused(refusal: Any) -> None:
+async def test_a_box_with_south_above_north_is_an_error(refusal: Any) -> None:
     text = """{ jurisdictions(where: {location: {box: {south: 41, west: -84, north: 40, east: -83}}}) {
       totalCount } }"""
     error = await refusal(text)

@@ -61,7 +61,7 @@ async def grown(toy: Executor, database: Database, settings: Settings) -> Execut
     return Executor(build(declarations, SCALARS, "toy.grown"), database, settings)
 
 
-async def test_a_new_property_and_a_new_relationship_can_be_asked_by_at_once(grown: Executor) -> None:
+async def test_a_new_property_and_a_new_relationship_work_in_every_argument(grown: Executor) -> None:
     async def ask(**variables: Any) -> Any:
         result = await grown.execute(OPERATION, variables, None, Deadline.after(60))
         assert result.errors is None

@@ -59,13 +59,13 @@ async def test_one_node_and_none(ask: Any) -> None:
 
 
 @pytest.mark.parametrize("malformed", ["", "site:houston-pd", "é", "U2l0ZQ==", global_id("", "x"), "4pi6"])
-async def test_what_is_no_id_is_an_error(refusal: Any, malformed: str) -> None:
+async def test_an_invalid_id_is_an_error(refusal: Any, malformed: str) -> None:
     error = await refusal(NODE, id=malformed)
     assert type(error) is InvalidInput
     assert "is not a global ID" in str(error)
 
 
-async def test_more_ids_than_a_page_are_refused(refusal: Any) -> None:
+async def test_more_ids_than_a_page_are_an_error(refusal: Any) -> None:
     error = await refusal(NODES, ids=[global_id("Site", f"site:{n}") for n in range(101)])
     assert type(error) is InvalidInput
     assert "at most 100" in str(error)

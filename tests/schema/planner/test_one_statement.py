@@ -64,7 +64,7 @@ async def test_however_deep_an_operation_it_is_one_statement(ask: Any, bolt_requ
 @profile(
     max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
-async def test_whatever_an_operation_asks_it_is_one_statement(
+async def test_any_random_operation_is_at_most_one_statement(
     toy: Executor, bolt_requests: list[str], operation: Drawn
 ) -> None:
     """One for a random operation over the toy; none where it asks nothing, as when all is refused."""
@@ -75,7 +75,7 @@ async def test_whatever_an_operation_asks_it_is_one_statement(
     assert len(bolt_requests) == (plan.statement is not None)
 
 
-async def test_what_needs_no_data_asks_nothing(ask: Any, bolt_requests: list[str]) -> None:
+async def test_introspection_sends_no_statement(ask: Any, bolt_requests: list[str]) -> None:
     data = await ask('{ __typename __type(name: "Site") { name } __schema { queryType { name } } }')
     assert data["__type"] == {"name": "Site"}
     assert bolt_requests == []
@@ -101,7 +101,7 @@ def test_the_same_operation_with_other_values_is_the_same_statement(planner: Pla
     assert one.parameters != other.parameters
 
 
-async def test_an_operation_deeper_than_allowed_is_refused_before_it_is_asked(
+async def test_an_operation_beyond_the_depth_limit_sends_no_statement(
     execute: Any, bolt_requests: list[str], settings: Settings
 ) -> None:
     text = "name"

@@ -81,7 +81,7 @@ async def test_page_400_costs_what_page_one_costs(toy: Executor, session: AsyncS
     assert 0.8 * page_one <= page_400 <= 1.2 * page_one, (page_one, page_400)
 
 
-async def test_rows_level_with_the_cursor_are_passed_over_where_the_index_has_no_key(
+async def test_without_a_key_in_the_index_rows_level_with_the_cursor_are_read(
     toy: Executor, session: AsyncSession
 ) -> None:
     """They are sorted on page one, too; no others are read."""

@@ -97,7 +97,7 @@ async def test_recommendations_are_paged_best_first(ask: Any) -> None:
     assert len(whole["edges"]) == whole["totalCount"] == 12
 
 
-async def test_rows_that_come_and_go_between_pages_move_no_other(
+async def test_rows_added_or_deleted_between_pages_move_no_other(
     ask: Any, database: Database, key_prefix: str
 ) -> None:
     """Keys of this test sort before `topic:…`: half of them are there at first, half come, some go."""
@@ -143,7 +143,7 @@ async def test_a_page_of_none_tells_whether_there_are_any(ask: Any) -> None:
     assert found["pageInfo"]["endCursor"] is None
 
 
-async def test_a_cursor_of_another_list_is_refused(ask: Any, refusal: Any) -> None:
+async def test_a_cursor_of_another_list_is_an_error(ask: Any, refusal: Any) -> None:
     sites = await page(ask, SITES, 1, None)
     error = await refusal(REQUESTS, first=1, after=sites["pageInfo"]["endCursor"])
     assert type(error) is BadCursor
@@ -155,18 +155,18 @@ async def test_a_cursor_of_another_list_is_refused(ask: Any, refusal: Any) -> No
     "content",
     [b"", b"nonsense", b"[]", b"{}", b"[1]", b"[1, 2, 3]", b'[99, "3d9ce7c2", 24240, "x"]', b"\xff\xfe"],
 )
-async def test_garbage_is_no_cursor(refusal: Any, content: bytes) -> None:
+async def test_garbage_is_not_a_cursor(refusal: Any, content: bytes) -> None:
     error = await refusal(REQUESTS, first=1, after=base64.urlsafe_b64encode(content).decode())
     assert type(error) is BadCursor
 
 
 @pytest.mark.parametrize("after", ["é", "%%%", "a", " "])
-async def test_text_that_is_not_base64_is_no_cursor(refusal: Any, after: str) -> None:
+async def test_text_that_is_not_base64_is_not_a_cursor(refusal: Any, after: str) -> None:
     assert type(await refusal(REQUESTS, first=1, after=after)) is BadCursor
 
 
 @pytest.mark.parametrize("value", [2**63, 2**64 - 1, True, None, [1], {"a": 1}])
-async def test_a_forged_cursor_holds_no_value_that_a_key_cannot_have(
+async def test_a_forged_cursor_with_a_value_of_a_wrong_type_is_an_error(
     ask: Any, refusal: Any, value: Any
 ) -> None:
     real = (await page(ask, REQUESTS, 1, None))["pageInfo"]["endCursor"]
@@ -177,7 +177,7 @@ async def test_a_forged_cursor_holds_no_value_that_a_key_cannot_have(
 
 
 @pytest.mark.parametrize("first", [-1, 101, 2**31 - 1])
-async def test_first_out_of_bounds_is_refused_with_its_limit(refusal: Any, first: int) -> None:
+async def test_first_out_of_range_is_an_error_with_the_limit(refusal: Any, first: int) -> None:
     error = await refusal(SITES, first=first)
     assert type(error) is InvalidInput
     assert (

@@ -90,7 +90,7 @@ def content(fleet: list[dict[str, Any]], there: set[int]) -> Content:
     suppress_health_check=list(HealthCheck),
     print_blob=True,
 )
-async def test_no_item_comes_twice_and_none_is_missed_that_was_there_throughout(
+async def test_pages_under_change_repeat_and_miss_no_stable_item(
     toy: Executor,
     database: Database,
     fleet: list[dict[str, Any]],

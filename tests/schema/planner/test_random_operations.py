@@ -193,7 +193,7 @@ def nothing(dice: Dice, depth: int) -> dict[str, Any]:
 
 @given(content=contents(), number=st.integers(0, 2**64 - 1))
 @settings(profile, max_examples=-(-NUMBER // OPERATIONS_A_GRAPH // 4))
-async def test_what_has_no_condition_filters_nowhere(
+async def test_a_filter_without_a_condition_does_not_filter(
     toy: Executor, database: Database, content: Content, number: int
 ) -> None:
     await put(database, content)

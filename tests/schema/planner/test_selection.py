@@ -27,7 +27,7 @@ async def test_fragments_merge_with_fields(ask: Any) -> None:
     }
 
 
-async def test_a_field_may_be_asked_twice_with_other_arguments(ask: Any) -> None:
+async def test_a_field_may_be_selected_twice_with_other_arguments(ask: Any) -> None:
     data = await ask(
         """
         query ($key: String!) {
@@ -88,7 +88,7 @@ async def test_typename_is_everywhere(ask: Any) -> None:
     }
 
 
-async def test_what_is_not_there_is_null(ask: Any) -> None:
+async def test_a_missing_node_is_null(ask: Any) -> None:
     data = await ask(
         """
         {
@@ -105,7 +105,7 @@ async def test_what_is_not_there_is_null(ask: Any) -> None:
     }
 
 
-async def test_edges_carry_what_the_relationship_knows(ask: Any) -> None:
+async def test_edges_have_the_properties_of_the_relationship(ask: Any) -> None:
     data = await ask(
         """
         {

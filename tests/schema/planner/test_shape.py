@@ -89,7 +89,7 @@ def strict(read: Read, row: Any) -> Any:
         return None
 
 
-def test_a_sound_record_gives_what_graphql_core_makes_of_it(read: Read) -> None:
+def test_a_valid_record_gives_the_answer_of_graphql_core(read: Read) -> None:
     quick = strict(read, read.row)
     result = completed(read.plan.loose(read.row, read.bound.shape_values))
     assert result.errors is None
@@ -107,7 +107,7 @@ STRANGE = st.one_of(
 
 @given(place=st.integers(0, 10_000), value=STRANGE)
 @settings(max_examples=300, deadline=None)
-def test_whatever_stands_in_one_place_a_quick_answer_is_the_right_one(
+def test_with_any_value_anywhere_a_strict_answer_is_that_of_graphql_core(
     read: Read, place: int, value: object
 ) -> None:
     everywhere = places(read.row)
@@ -115,12 +115,12 @@ def test_whatever_stands_in_one_place_a_quick_answer_is_the_right_one(
 
 
 @pytest.mark.parametrize("value", [None, []])
-def test_a_field_of_the_root_that_has_no_row_is_told_as_graphql_core_does(read: Read, value: object) -> None:
+def test_a_root_field_without_a_row_is_answered_as_by_graphql_core(read: Read, value: object) -> None:
     for place in range(len(read.row)):
         judge(read, (place,), value)
 
 
-def test_a_statement_that_gives_no_row_is_an_error_and_not_an_empty_answer(read: Read) -> None:
+def test_a_statement_without_a_row_is_an_error_and_not_an_empty_answer(read: Read) -> None:
     """Null in a field that takes arguments always comes with an error, also where the fault is ours."""
     results = [
         completed(read.plan.loose(put(read.row, (place,), []), read.bound.shape_values))
@@ -141,7 +141,7 @@ def judge(read: Read, place: tuple[Any, ...], value: object) -> bool:
     return quick is not None
 
 
-def test_many_strange_values_have_a_quick_answer(read: Read) -> None:
+def test_many_unexpected_values_have_a_strict_answer(read: Read) -> None:
     """Without any, what the other tests hold of quick answers would hold of nothing."""
     drawn, everywhere = Random(7), places(read.row)
     strange = [None, float("nan"), 2**31, "NO_MEMBER", "", True, 1, 1.5, [], {}]
@@ -159,7 +159,7 @@ async def test_introspection_is_left_to_graphql_core(executor: Executor) -> None
 
 
 @pytest.mark.parametrize("whole", [0, -7, 2**53, 2**53 + 1, -(2**53) - 1, 2**63 - 1])
-def test_a_whole_number_is_a_float_where_nothing_is_lost(whole: int) -> None:
+def test_an_integer_is_a_float_where_that_is_exact(whole: int) -> None:
     """Found by fuzzing: graphql-core refuses what a float cannot hold, so the quick answer must not round."""
     made = as_float(whole)
     assert made == whole

@@ -52,7 +52,7 @@ class Statements:
         return [self.begun]
 
 
-async def test_a_question_whose_planning_takes_longer_than_its_deadline_is_answered_soon(
+async def test_a_query_whose_planning_exceeds_its_deadline_is_answered_after_retries(
     database: Database, settings: Settings
 ) -> None:
     """Each of three in a row began the planning anew, and died of its deadline."""
@@ -70,7 +70,7 @@ async def test_a_question_whose_planning_takes_longer_than_its_deadline_is_answe
     await executor.close()
 
 
-async def test_others_wait_for_the_first_to_be_planned_and_then_go_together() -> None:
+async def test_concurrent_runs_wait_for_the_first_to_be_planned_and_then_run_together() -> None:
     runs, statements = SingleFlight(), Statements(reading=0.05)
     waiting = [asyncio.create_task(runs.run("text", statements.read, Deadline.after(5))) for _ in range(5)]
     await asyncio.sleep(0.03)
@@ -89,7 +89,7 @@ async def test_another_text_does_not_wait() -> None:
     await runs.close()
 
 
-async def test_a_first_run_that_fails_leaves_the_place_to_the_next() -> None:
+async def test_after_a_failed_first_run_the_next_one_is_first() -> None:
     async def broken(_: Deadline, *, planned: Callable[[], None]) -> list[Any]:
         await asyncio.sleep(0.02)
         raise ValueError("broken")
@@ -103,7 +103,7 @@ async def test_a_first_run_that_fails_leaves_the_place_to_the_next() -> None:
         await first
 
 
-async def test_a_planning_goes_on_past_the_deadline_and_those_who_ask_meanwhile_hear_of_it() -> None:
+async def test_planning_continues_past_the_deadline_and_callers_meanwhile_get_unavailable() -> None:
     runs, statements = SingleFlight(), Statements(planning=0.2, reading=30)
     for _ in range(2):
         with pytest.raises(Unavailable, match="still planning this query; retry"):
@@ -115,7 +115,7 @@ async def test_a_planning_goes_on_past_the_deadline_and_those_who_ask_meanwhile_
     assert (statements.begun, statements.planned, statements.ended, statements.at_once) == (2, 2, 1, 0)
 
 
-async def test_a_request_that_goes_away_leaves_its_planning_behind() -> None:
+async def test_a_cancelled_request_does_not_cancel_its_planning() -> None:
     runs, statements = SingleFlight(), Statements(planning=0.1)
     gone = asyncio.create_task(runs.run("text", statements.read, Deadline.after(5)))
     await asyncio.sleep(0.01)
@@ -124,7 +124,7 @@ async def test_a_request_that_goes_away_leaves_its_planning_behind() -> None:
     assert (statements.begun, statements.planned) == (1, 1)
 
 
-async def test_what_is_planned_and_slow_ends_at_its_deadline() -> None:
+async def test_a_planned_statement_ends_at_its_deadline() -> None:
     runs, statements = SingleFlight(), Statements(planning=0.01, reading=30)
     with pytest.raises(DeadlineExceeded):
         await runs.run("text", statements.read, Deadline.after(0.1))
@@ -132,7 +132,7 @@ async def test_what_is_planned_and_slow_ends_at_its_deadline() -> None:
     assert statements.at_once == 0
 
 
-async def test_plannings_in_the_background_are_few() -> None:
+async def test_plannings_in_the_background_are_limited() -> None:
     runs, statements = SingleFlight(), Statements(planning=30)
     for number in range(MAX_IN_BACKGROUND + 3):
         with pytest.raises(Unavailable):
@@ -143,7 +143,7 @@ async def test_plannings_in_the_background_are_few() -> None:
     assert statements.at_once == 0
 
 
-async def test_closing_ends_what_runs_at_once() -> None:
+async def test_closing_cancels_running_statements_at_once() -> None:
     runs, statements = SingleFlight(), Statements(planning=30)
     with pytest.raises(Unavailable):
         await runs.run("text", statements.read, Deadline.after(0.02))
@@ -152,7 +152,7 @@ async def test_closing_ends_what_runs_at_once() -> None:
     assert statements.at_once == 0
 
 
-async def test_a_planning_that_fails_in_the_background_leaves_the_place_to_the_next() -> None:
+async def test_after_a_planning_failed_in_the_background_the_next_run_is_first() -> None:
     async def broken(_: Deadline, *, planned: Callable[[], None]) -> list[Any]:
         await asyncio.sleep(0.05)
         raise Unavailable("gone")
@@ -163,7 +163,7 @@ async def test_a_planning_that_fails_in_the_background_leaves_the_place_to_the_n
     assert await runs.run("text", statements.read, Deadline.after(1)) == [1]
 
 
-async def test_a_plan_that_neo4j_has_lost_is_planned_to_its_end_again() -> None:
+async def test_a_plan_that_neo4j_has_dropped_is_planned_to_the_end_again() -> None:
     """It was restarted, or its statistics changed: the text is known here, and planned anew there."""
     runs, statements = SingleFlight(), Statements(planning=0.01)
     await runs.run("text", statements.read, Deadline.after(1))

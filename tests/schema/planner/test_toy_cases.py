@@ -62,7 +62,7 @@ async def test_the_operation_has_this_answer(harbor: Spy, path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", PLAIN, ids=lambda path: path.stem)
-async def test_the_answer_is_what_plain_resolvers_say(harbor: Spy, path: Path) -> None:
+async def test_the_answer_is_that_of_plain_resolvers(harbor: Spy, path: Path) -> None:
     case = read(path)
     agreement = Agreement()
     plain = Plain(TOY, HARBOR, agreement.known)

@@ -41,7 +41,7 @@ def questions(world: World) -> list[Asked]:
     ]
 
 
-async def test_no_question_of_people_is_planned_again(
+async def test_no_recommendation_is_planned_again(
     world: World, recommend: Recommend, session: AsyncSession
 ) -> None:
     for call in (

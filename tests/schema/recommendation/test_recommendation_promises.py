@@ -41,7 +41,7 @@ PLANT_SITE = Statement(
 )
 
 
-async def test_scores_are_sums_of_what_is_shown(world: World, recommend: Recommend) -> None:
+async def test_scores_are_the_sums_of_their_contributions(world: World, recommend: Recommend) -> None:
     for asked in list(drawn(world))[::4]:
         for edge in (await recommend(asked))["edges"]:
             row = edge["node"]
@@ -64,7 +64,9 @@ async def test_excluding_a_site_changes_no_other(recommend: Recommend) -> None:
         assert rest["edges"] == wanted
 
 
-async def test_a_site_never_recommends_itself_to_those_it_serves(world: World, recommend: Recommend) -> None:
+async def test_a_site_is_never_recommended_to_jurisdictions_that_it_serves(
+    world: World, recommend: Recommend
+) -> None:
     pairs = [(site.key, place) for site in world.sites.values() for place in sorted(site.serves)]
     assert len(pairs) == 16
     for site, place in pairs:
@@ -74,7 +76,7 @@ async def test_a_site_never_recommends_itself_to_those_it_serves(world: World, r
         assert site not in keys
 
 
-async def test_a_former_site_comes_only_when_wanted_and_says_so(recommend: Recommend) -> None:
+async def test_a_former_site_is_recommended_only_on_request_and_marked(recommend: Recommend) -> None:
     without = await recommend(Asked(place=VINTON, as_of=TODAY))
     assert not any(edge["node"]["former"] for edge in without["edges"])
     found = await recommend(Asked(place=VINTON, as_of=TODAY, include_former=True))
@@ -98,7 +100,7 @@ async def test_as_of_shows_nothing_later(world: World, recommend: Recommend, day
     assert shown
 
 
-async def test_what_happens_later_changes_no_earlier_answer(
+async def test_later_data_change_no_earlier_answer(
     world: World, recommend: Recommend, database: Database, key_prefix: str
 ) -> None:
     earlier, later = Asked(place=VINTON, as_of=MID_2024), Asked(place=VINTON, as_of=date(2024, 8, 31))
@@ -218,7 +220,7 @@ async def test_unknown_keys_are_named(refusal: Any, change: dict[str, Any], name
         ("D.C.", "use DC."),
     ],
 )
-async def test_a_state_that_there_is_not_is_refused_before_anything_is_planned(
+async def test_an_unknown_state_is_an_error_before_planning(
     refusal: Any, bolt_requests: list[str], state: str, use: str
 ) -> None:
     profile = {"state": state, "population": 9000, "setting": "NONCORE"}
@@ -283,7 +285,7 @@ async def test_every_state_of_the_graph_is_one_of_a_profile(ask: Any) -> None:
         ({"models": ["model:cit"] * 26}, InvalidInput, "models: at most 25"),
     ],
 )
-async def test_what_cannot_be_answered_is_said(
+async def test_an_unanswerable_input_is_an_error(
     refusal: Any, change: dict[str, Any], kind: type[GraphError], message: str
 ) -> None:
     error = await refusal(RECOMMEND, input=written(Asked(place=VINTON, as_of=TODAY)) | change)
@@ -307,7 +309,7 @@ async def test_the_last_day_of_the_calendar_is_a_day(recommend: Recommend) -> No
 
 
 @pytest.mark.parametrize("day", ["2010-01-01", "1900-01-01", "0001-01-01"])
-async def test_before_any_site_had_joined_there_is_none_to_ask(ask: Any, day: str) -> None:
+async def test_before_any_site_had_joined_none_is_recommended(ask: Any, day: str) -> None:
     asked = 'input: {for: {jurisdictionKey: "us-county:39163"}, asOf: $day}'
     text = f"""query ($day: Date) {{ recommendSites({asked}) {{
       label totalCount edges {{ node {{ score }} }} documentedSites }} }}"""

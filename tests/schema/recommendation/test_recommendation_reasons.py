@@ -71,7 +71,7 @@ async def test_evidence_counts_requests_and_jurisdictions(world: World, recommen
     assert max(numbers) > 9
 
 
-async def test_evidence_that_nobody_made_up_is_not_called_synthetic(
+async def test_real_evidence_is_not_called_synthetic(
     world: World, recommend: Recommend, database: Database, key_prefix: str
 ) -> None:
     planted = {"prefix": key_prefix, "like": VINTON, "month": 12 * 2019 + 6}
@@ -146,7 +146,7 @@ async def test_capacity_compares_with_an_even_share(world: World, recommend: Rec
 
 
 @pytest.mark.parametrize(("place", "site", "near"), [(VINTON, "site:madison-county-tn-so", 300)])
-async def test_distance_and_help_are_told_when_a_visit_is_wanted(
+async def test_distance_and_help_have_reasons_when_a_visit_is_requested(
     recommend: Recommend, place: str, site: str, near: int
 ) -> None:
     asked = Asked(place=place, assistance=["VISIT_HOSTED", "EMAIL_EXCHANGE"], as_of=MID_2024)

@@ -55,7 +55,7 @@ async def test_nearby_sites_can_be_filtered_by_what_they_operate(ask: Any, world
 
 
 @pytest.mark.parametrize("within", [-1, 12_501])
-async def test_a_distance_that_is_none_is_refused(refusal: Any, within: float) -> None:
+async def test_a_distance_out_of_range_is_an_error(refusal: Any, within: float) -> None:
     text = """query ($within: Float) { jurisdiction(key: "us-county:39163") {
       nearbySites(withinMiles: $within) { totalCount } } }"""
     error = await refusal(text, within=within)
@@ -194,7 +194,7 @@ async def test_sites_that_helped_similar_have_the_evidence_of_a_recommendation(
             assert each["weight"] == pytest.approx(case.weight, abs=1e-9)
 
 
-async def test_too_many_keys_are_refused_by_name(refusal: Any) -> None:
+async def test_too_many_keys_are_an_error_of_their_argument(refusal: Any) -> None:
     text = """query ($models: [String!]) { jurisdiction(key: "us-county:39163") {
       sitesThatHelpedSimilar(models: $models) { totalCount } } }"""
     error = await refusal(text, models=[f"model:{n}" for n in range(26)])

@@ -122,7 +122,7 @@ async def test_weights_of_ones_own_give_the_exact_list(
 
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("key", ["us-county:39163", "us-place:4699066"])
-async def test_a_filter_gives_the_best_of_those_that_it_lets_through(
+async def test_a_filter_gives_the_best_of_the_matching_jurisdictions(
     ask: Any, most_similar: MostSimilar, name: str, key: str
 ) -> None:
     where, means = FILTERS[name]
@@ -138,7 +138,7 @@ async def test_a_filter_and_weights_go_together(ask: Any, most_similar: MostSimi
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_the_kept_list_is_the_exact_one(
+async def test_the_stored_list_is_the_exact_one(
     ask: Any, most_similar: MostSimilar, keys: dict[str, list[str]], kind: str
 ) -> None:
     for key in random.Random(kind).sample(keys[kind], min(4, len(keys[kind]))):
@@ -159,7 +159,7 @@ async def test_pages_of_a_list_join(ask: Any) -> None:
     assert not page["pageInfo"]["hasNextPage"]
 
 
-async def test_another_order_sorts_the_list_and_changes_nobody_in_it(ask: Any) -> None:
+async def test_another_order_sorts_the_same_list(ask: Any) -> None:
     text = """{ jurisdiction(key: "us-county:39163") {
       similar(first: 25) { edges { node { key } } }
       far: similar(first: 25, sort: [{edge: {distance: ASC}}]) { edges { distance node { key } } } } }"""

@@ -237,7 +237,7 @@ async def test_it_is_one_statement(ask: Any, bolt_requests: list[str]) -> None:
 
 
 @pytest.mark.parametrize("similarity", [-0.1, 1.1])
-async def test_a_similarity_that_cannot_be_is_refused(refusal: Any, similarity: float) -> None:
+async def test_a_similarity_out_of_range_is_an_error(refusal: Any, similarity: float) -> None:
     error = await refusal(MODELS, similarity=similarity)
     assert isinstance(error, InvalidInput)
     assert "between 0 and 1" in str(error)

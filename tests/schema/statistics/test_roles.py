@@ -92,7 +92,7 @@ def test_the_ways_to_requests_are_all_there() -> None:
 
 
 @pytest.mark.parametrize("text", WAYS)
-async def test_a_reader_is_refused_every_way_to_single_requests(read: Any, text: str) -> None:
+async def test_every_way_to_single_requests_is_forbidden_to_readers(read: Any, text: str) -> None:
     result = await read(text)
     assert result.errors
     assert all(isinstance(error.original_error, Forbidden) for error in result.errors)
@@ -121,7 +121,7 @@ async def test_the_rest_of_the_answer_is_given(read: Any, ask: Any) -> None:
     assert error.path == ["request"]
 
 
-async def test_what_a_reader_is_refused_is_null_alone_at_any_depth(read: Any, ask: Any) -> None:
+async def test_a_forbidden_field_alone_is_null_at_any_depth(read: Any, ask: Any) -> None:
     text = """{{
       recommendSites(input: {{for: {{jurisdictionKey: "us-county:39163"}}}}, first: 2) {{
         edges {{ node {{ site {{ name {0} }} score {1} }} }}
@@ -147,7 +147,7 @@ def reasons(answers: list[dict[str, Any]], factor: str) -> list[str]:
     return [each["reason"] for node in answers for each in node["factors"] if each["name"] == factor]
 
 
-async def test_of_the_evidence_a_reader_is_told_that_there_is_some(read: Any, ask: Any) -> None:
+async def test_readers_see_whether_there_is_evidence(read: Any, ask: Any) -> None:
     result = await read(FIRST)
     assert result.errors is None
     answers = [edge["node"] for edge in result.data["recommendSites"]["edges"]]

@@ -35,7 +35,7 @@ def test_a_count_under_five_is_never_shown(count: int, key: int) -> None:
 
 
 @given(count=st.integers(5, 10**6), key=KEYS)
-def test_what_is_shown_is_a_multiple_of_five_near_the_count(count: int, key: int) -> None:
+def test_shown_counts_are_multiples_of_five_near_the_count(count: int, key: int) -> None:
     shown = published(count, key)
     assert shown is None or (shown >= 5 and shown % 5 == 0 and abs(shown - count) <= 24)
     assert shown is not None or count <= 24
@@ -53,7 +53,7 @@ def key_of(noise: float) -> int:
 
 
 @pytest.mark.parametrize("count", range(5, 21))
-def test_no_number_shown_rules_a_count_out(count: int) -> None:
+def test_no_shown_count_rules_a_count_out(count: int) -> None:
     """Each number within 20, and none, can stand for each count from 5 on: so differences bound nothing."""
     for shown in (None, *range(5, count + 20, 5)):
         assert published(count, key_of((shown or 0) - count)) == shown
@@ -159,7 +159,7 @@ def test_leaving_small_counts_out_is_not_enough() -> None:
     assert np.array_equal(guess.guessed[certain], guess.true[certain])
 
 
-def test_who_asks_everything_and_subtracts_is_sure_of_no_small_count() -> None:
+def test_differences_of_all_counts_reveal_no_small_count() -> None:
     """And guesses are no better than blind ones, which name the commonest of the small counts."""
     guess = attacks(published, 3.6)  # the variance of numbers shown, as above
     assert guess.sigma.min() > CERTAIN

@@ -67,7 +67,7 @@ def expected(log: Log, dimensions: list[str], holds: list[Holds], eyes: Eyes) ->
     filters=st.sets(st.sampled_from(sorted(FILTERS)), max_size=3),
 )
 @profile(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-async def test_staff_see_what_plain_python_counts(
+async def test_staff_see_the_counts_of_plain_python(
     execute: Any, log: Log, dimensions: list[str], filters: set[str]
 ) -> None:
     given = {name: FILTERS[name][0] for name in filters}
@@ -80,7 +80,7 @@ async def test_staff_see_what_plain_python_counts(
 
 
 @pytest.mark.parametrize("dimensions", [[], *map(list, combinations(sorted(VALUES), 2))], ids="-".join)
-async def test_readers_see_what_the_method_leaves_of_it(read: Any, log: Log, dimensions: list[str]) -> None:
+async def test_readers_see_the_counts_of_the_method(read: Any, log: Log, dimensions: list[str]) -> None:
     result = await read(STATISTICS, input={"groupBy": dimensions})
     assert result.errors is None
     assert result.data["requestStatistics"] == expected(log, dimensions, [], READER)
@@ -99,7 +99,7 @@ async def test_a_request_counts_in_each_of_its_models_and_once_in_the_total(ask:
     assert sum(row["requests"] for row in found["rows"]) == sum(len(q["models"]) or 1 for q in log) > len(log)
 
 
-async def test_nothing_counted_is_zero_for_staff_and_untold_for_readers(ask: Any, read: Any) -> None:
+async def test_an_empty_count_is_zero_for_staff_and_null_for_readers(ask: Any, read: Any) -> None:
     nothing = {"groupBy": ["MONTH"], "states": ["AK"]}
     staff = (await ask(STATISTICS, input=nothing))["requestStatistics"]
     assert (staff["total"]["requests"], staff["total"]["suppressed"], staff["rows"]) == (0, False, [])
@@ -125,13 +125,15 @@ async def test_it_is_one_statement(ask: Any, bolt_requests: list[str]) -> None:
         ({"groupBy": ["MONTH", "STATE", "TOPIC"]}, "at most 1,000 are allowed"),
     ],
 )
-async def test_a_wrong_question_is_told_what_is_wrong(refusal: Any, wrong: dict[str, Any], said: str) -> None:
+async def test_a_wrong_input_is_an_error_with_its_reason(
+    refusal: Any, wrong: dict[str, Any], said: str
+) -> None:
     error = await refusal(STATISTICS, input=wrong)
     assert isinstance(error, InvalidInput)
     assert said in str(error)
 
 
-async def test_keys_that_name_nothing_are_told(refusal: Any) -> None:
+async def test_unknown_keys_are_an_error(refusal: Any) -> None:
     strange = {"states": ["ZZ"], "models": ["model:nope"], "topics": ["topic:rural"], "sites": ["site:x"]}
     error = await refusal(STATISTICS, input=strange)
     assert isinstance(error, UnknownKey)
