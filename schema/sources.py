@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -70,8 +71,9 @@ class Fragment:
     The function `ask` makes that map of the field's coerced arguments. The rows of a list or connection are
     `answer.rows`; `fail` makes the error of an `answer.error` that is not null. With `viewer` the statement
     reads the caller's role as `$viewer`. `check_reader` checks the arguments of callers who are not staff,
-    and raises Forbidden. `max_rows` is the maximum length of its unpaged lists. Raises TypeError where
-    `viewer` and the statement differ.
+    and raises Forbidden. `max_rows` is the maximum length of its unpaged lists. `parameters` are other
+    values that the statement reads, the same in every request. Raises TypeError where the statement reads
+    other parameters than are declared.
     """
 
     statement: Statement
@@ -80,9 +82,10 @@ class Fragment:
     check_reader: Callable[[Mapping[str, Any]], None] | None = None
     max_rows: int = 1
     viewer: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        _check_marker(self.statement, "$viewer", self.viewer)
+        _check_parameters(self.statement, {*self.parameters, *(["viewer"] if self.viewer else [])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +96,22 @@ class Derived:
     With `filtered` it has the marker `true /* where */`, which the filter replaces: after `node` and `edge`
     are bound and before a LIMIT. Otherwise the filter follows the statement. With `filtered_early` it also
     has the marker `true /* where: node */` for the conditions of the filter on the node alone, to drop nodes
-    sooner. Raises TypeError where markers and declaration differ: a filter after a LIMIT would lose rows.
+    sooner. `parameters` are as in Fragment. Raises TypeError where markers or parameters and declaration
+    differ: a filter after a LIMIT would lose rows.
     """
 
     statement: Statement
     ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     filtered: bool = False
     filtered_early: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.statement.text.endswith(self.END):
             raise TypeError(f"cypher/{self.statement.name}.cypher has to end in {self.END!r}")
         _check_marker(self.statement, self.WHERE, self.filtered)
         _check_marker(self.statement, self.WHERE_NODE, self.filtered_early)
+        _check_parameters(self.statement, {*self.parameters})
 
     END: ClassVar = "RETURN node, edge"
     WHERE: ClassVar = "true /* where */"
@@ -116,6 +122,13 @@ def _check_marker(statement: Statement, text: str, declared: bool) -> None:
     if (text in statement.text) is not declared:
         needed = "has to contain" if declared else "contains, which its source does not declare,"
         raise TypeError(f"cypher/{statement.name}.cypher {needed} {text!r}")
+
+
+def _check_parameters(statement: Statement, declared: set[str]) -> None:
+    read = set(re.findall(r"\$(\w+)", statement.text))
+    for name in sorted(read ^ declared):
+        needed = "reads, which its source does not declare," if name in read else "does not read"
+        raise TypeError(f"cypher/{statement.name}.cypher {needed} '${name}'")
 
 
 @dataclass(frozen=True, slots=True)

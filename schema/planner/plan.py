@@ -61,7 +61,7 @@ class Plan:
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
         self._row, self._output, self._planned_entirely = row, output, planned_entirely
         self._cost = Cost.of(output)
-        self._viewer = {"viewer": context.viewer.parameter} if context.reads_viewer else {}
+        self._constants = context.constants
         frames = context.arguments.frames
         self._fixed = [NO_ARGUMENTS.value, *(frame.fixed for frame in frames)]
         self._varying = [(index, frame) for index, frame in enumerate(frames, 1) if frame.fixed is None]
@@ -80,7 +80,7 @@ class Plan:
             frames[index] = frame.arguments(variables)
         shape_values = [slot.bind(frames) for slot in self._shape_values]
         parameters = {name: slot.bind(frames) for name, slot in self._parameters.items()}
-        return BoundPlan(parameters | self._viewer, shape_values, self._cost.bind(shape_values))
+        return BoundPlan(parameters | self._constants, shape_values, self._cost.bind(shape_values))
 
     @cached_property
     def strict(self) -> ShapeFunction | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Any, Final
 
 from graph.errors import CostExceeded, Forbidden, InvalidInput
 from graph.settings import variable
@@ -18,7 +18,9 @@ MAX_COUNTS: Final = {"fields": 2_000, "conditions": 500}
 
 
 class PlanContext:
-    """Shared by the writers of one plan. Values reach Cypher only through `parameter`.
+    """Shared by the writers of one plan. Values of a request reach Cypher only through `parameter`.
+
+    `constants` are parameters with one value in every request of the plan, by name.
 
     Every value is bound once while the plan is made, so that a wrong one is the error of its field.
     """
@@ -35,7 +37,7 @@ class PlanContext:
         self.arguments = arguments
         self.viewer = viewer
         self.max_page_size = max_page_size
-        self.reads_viewer = False
+        self.constants: dict[str, Any] = {}
         self.parameters: list[Slot] = []
         self.shape_values: list[Slot] = []
         self._counts = dict.fromkeys(MAX_COUNTS, 0)

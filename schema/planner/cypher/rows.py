@@ -115,6 +115,7 @@ def _derived(
     """The rows of a statement, with the filter at its marker, or after the statement without a marker."""
     edge, where = context.fresh("r"), field.arguments.get("where")
     ask = context.parameter(field.arguments, source.ask)
+    context.constants.update(source.parameters)
     text = source.statement.body.removesuffix(source.END)
     tests: tuple[str, ...] = ()
     if where is not None:

@@ -173,7 +173,9 @@ class SelectionWriter:
             rows = replace(related, source=FromParent("rows"))
             output = self._reached(rows, answer, selection, field, row)
         text = fragment.statement.body
-        self.context.reads_viewer |= fragment.viewer
+        self.context.constants.update(fragment.parameters)
+        if fragment.viewer:
+            self.context.constants["viewer"] = self.context.viewer.parameter
         slot = around.slot(
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
