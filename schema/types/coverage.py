@@ -44,7 +44,7 @@ def _models(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"similarity": similarity, "parts": dict(WEIGHTS), "kinds": kind_table()}
 
 
-def _no_similarity(arguments: Mapping[str, Any]) -> None:
+def _forbid_similarity(arguments: Mapping[str, Any]) -> None:
     if arguments.get("similarity") is not None:
         raise Forbidden(f"similarity: only staff may choose it; without it, it is {SIMILAR}.")
 
@@ -114,7 +114,7 @@ class CoverageGaps:
         Fragment(
             statement("field/coverage_of_models"),
             _models,
-            check_reader=_no_similarity,
+            check_reader=_forbid_similarity,
             max_rows=MAX_GAPS,
             viewer=True,
         ),
@@ -131,5 +131,5 @@ class CoverageGaps:
 
 
 GAPS: Final = Fragment(
-    statement("field/coverage_gaps"), statistics.period, check_reader=statistics.no_period, viewer=True
+    statement("field/coverage_gaps"), statistics.period, check_reader=statistics.forbid_period, viewer=True
 )

@@ -20,7 +20,7 @@ STATISTICS = Fragment(
     statement("field/request_statistics"),
     statistics.ask,
     statistics.fail,
-    check_reader=statistics.readers,
+    check_reader=statistics.check_reader,
     max_rows=MAX_GROUPS,
     viewer=True,
 )

@@ -103,7 +103,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     given: Mapping[str, Any] = arguments["input"]
     profile: Mapping[str, Any] | None = given["for"].get("profile")
     for name in ("models", "topics", "assistanceTypes", "exclude"):
-        _few(name, given[name])
+        _check_number(name, given[name])
     agency = profile if profile is not None else given
     weights: Mapping[str, Any] = given.get("weights") or {}
     question = Question(
@@ -126,8 +126,8 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The map of `field/sites_that_helped_similar`. Raises InvalidInput."""
     models, topics = arguments.get("models") or [], arguments.get("topics") or []
-    _few("models", models)
-    _few("topics", topics)
+    _check_number("models", models)
+    _check_number("topics", topics)
     parts = given_weights(arguments.get("weights") or {})
     return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).ask()
 
@@ -137,7 +137,7 @@ def fail(unknown: list[str]) -> GraphError:
     return UnknownKey(f"input: unknown key {', '.join(unknown)}; check the spelling.")
 
 
-def _few(name: str, keys: Sequence[str]) -> None:
+def _check_number(name: str, keys: Sequence[str]) -> None:
     if len(keys) > MAX_KEYS:
         raise InvalidInput(f"{name}: at most {MAX_KEYS} are allowed (got {len(keys)}).")
 

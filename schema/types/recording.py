@@ -27,6 +27,7 @@ from schema.build.hints import item
 from schema.declare import camel, many, one, prop
 from schema.sources import ByKey, FromParent
 from schema.types.enums import Month, graphql_enum
+from schema.types.request import USE_REQUESTER_ROLE
 
 graphql_enum(Outcome, "RequestOutcome")
 graphql_enum(ProblemCode, "RequestProblemCode")
@@ -59,7 +60,7 @@ class RequestDetails:
     asker_role: AskerRole | None = strawberry.field(
         description="Role of the person who makes the request; never a name.",
         default=strawberry.UNSET,
-        deprecation_reason="Use `requesterRole`.",
+        deprecation_reason=USE_REQUESTER_ROLE,
     )
     grantee: bool | None = _optional("Whether the agency holds a grant of the program's funder.")
     models: list[str] | None = _optional("Keys of the program models that it is about.")

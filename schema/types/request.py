@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from domain.vocabulary import (
     AgencyType,
     AskerRole,
@@ -15,6 +17,8 @@ from domain.vocabulary import (
 from schema.declare import many, pages, prop
 from schema.sources import out
 from schema.types.enums import MONTH, Month
+
+USE_REQUESTER_ROLE: Final = "Use `requesterRole`; deprecated since 2026-11-29."
 
 
 class AnsweredBy:
@@ -39,7 +43,7 @@ class Request:
     sworn_band_basis: SwornBandBasis | None = prop("Whether the agency stated its size.", filtered=False)
     requester_role: AskerRole | None = prop("Role of the person who made the request.", "askerRole")
     asker_role: AskerRole | None = prop(
-        "Role of the person who made the request.", deprecated="Use `requesterRole`."
+        "Role of the person who made the request.", deprecated=USE_REQUESTER_ROLE
     )
     grantee: bool | None = prop("Whether the agency holds a grant of the program's funder.")
     assistance_types: list[AssistanceType] = prop(

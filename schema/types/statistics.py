@@ -180,10 +180,10 @@ def period(given: Mapping[str, Any]) -> dict[str, int]:
     return months
 
 
-def readers(arguments: Mapping[str, Any]) -> None:
+def check_reader(arguments: Mapping[str, Any]) -> None:
     """Raises Forbidden for inputs whose answers would reveal small counts by their differences."""
     given: Mapping[str, Any] = arguments["input"]
-    no_period(given)
+    forbid_period(given)
     used = set(given["groupBy"])
     for name, dimension in FILTERS.items():
         if (values := given.get(name)) is not None:
@@ -197,7 +197,7 @@ def readers(arguments: Mapping[str, Any]) -> None:
         )
 
 
-def no_period(given: Mapping[str, Any]) -> None:
+def forbid_period(given: Mapping[str, Any]) -> None:
     """Raises Forbidden for a period: two periods may differ in a single request."""
     for name in ("from", "until"):
         if given.get(name) is not None:

@@ -16,6 +16,7 @@ from graph.statements import Statement
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.types import recording
+from schema.types.request import USE_REQUESTER_ROLE
 
 NAMES = ("requesterRole", "askerRole")
 RECORD = """
@@ -66,9 +67,9 @@ async def answer(executor: Executor, text: str, **variables: Any) -> Any:
 def test_the_former_name_is_deprecated_wherever_it_is() -> None:
     types: Any = MODEL.executable.type_map
     for name in ("Request", "RequestGroup", "RequestWhere", "RequestSort", "RequestInput", "RequestChanges"):
-        assert types[name].fields["askerRole"].deprecation_reason == "Use `requesterRole`.", name
+        assert types[name].fields["askerRole"].deprecation_reason == USE_REQUESTER_ROLE, name
         assert types[name].fields["requesterRole"].deprecation_reason is None, name
-    assert types["RequestGroupBy"].values["ASKER_ROLE"].deprecation_reason == "Use `requesterRole`."
+    assert types["RequestGroupBy"].values["ASKER_ROLE"].deprecation_reason == USE_REQUESTER_ROLE
 
 
 @pytest.mark.parametrize("name", NAMES)
