@@ -1,4 +1,4 @@
-"""How tests of the schema ask: through the executor of the real graph."""
+"""Fixtures that execute documents against the real graph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Ask(Protocol):
 
 @pytest.fixture(scope="session")
 def execute(executor: Executor) -> Ask:
-    """The whole result, errors and all."""
+    """Returns the result, with its errors."""
 
     async def ask(text: str, **variables: Any) -> ExecutionResult:
         return await executor.execute(text, variables, None, Deadline.after(60))
@@ -29,7 +29,7 @@ def execute(executor: Executor) -> Ask:
 
 @pytest.fixture(scope="session")
 def ask(execute: Ask) -> Ask:
-    """The data of an answer that has no errors."""
+    """Returns the data of a result without errors."""
 
     async def data(text: str, **variables: Any) -> Any:
         result = await execute(text, **variables)
@@ -41,7 +41,7 @@ def ask(execute: Ask) -> Ask:
 
 @pytest.fixture(scope="session")
 def refusal(execute: Ask) -> Ask:
-    """The error of this project that an answer carries, and nothing else."""
+    """Returns the exception of this service in a result with this one error."""
 
     async def error(text: str, **variables: Any) -> BaseException | None:
         result = await execute(text, **variables)

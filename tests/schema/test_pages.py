@@ -1,4 +1,4 @@
-"""GraphiQL comes from our own files, whole, unchanged since its sources, and works without internet."""
+"""GraphiQL is served from bundled files, complete and unchanged, and works without internet."""
 
 from __future__ import annotations
 

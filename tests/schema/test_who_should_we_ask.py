@@ -1,4 +1,4 @@
-"""The question that the product exists for, asked through the executor of a real graph."""
+"""The main query of the service, executed against the real graph."""
 
 from __future__ import annotations
 

@@ -20,9 +20,8 @@ MAX_COUNTS: Final = {"fields": 2_000, "conditions": 500}
 class PlanContext:
     """Shared by the writers of one plan. Values of a request reach Cypher only through `parameter`.
 
-    `constants` are parameters with one value in every request of the plan, by name.
-
     Every value is bound once while the plan is made, so that a wrong one is the error of its field.
+    `constants` are parameters with one value in every run of the plan, by name.
     """
 
     def __init__(

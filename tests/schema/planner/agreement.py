@@ -61,7 +61,7 @@ class Agreement:
 
 
 def cursors_under(data: Any, name: str) -> list[Position]:
-    """The cursors of the list with this response name, wherever it stands."""
+    """The cursors of each list with this response name."""
     if isinstance(data, list):
         return [cursor for each in data for cursor in cursors_under(each, name)]
     if not isinstance(data, dict):

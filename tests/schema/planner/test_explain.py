@@ -59,7 +59,7 @@ async def session(access: Access, toy: Executor) -> AsyncIterator[AsyncSession]:
 
 
 def planned(executor: Executor, text: str, variables: dict[str, Any]) -> Statement | None:
-    """The statement of an operation, without running it; None where it asks nothing."""
+    """The statement of an operation, without running it; None for one that reads nothing."""
     operation = executor.operation(text, None)
     plan, bound = executor.plan(operation, operation.variables.coerced(variables))
     return plan.statement and (plan.statement.text, bound.parameters)

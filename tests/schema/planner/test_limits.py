@@ -1,4 +1,4 @@
-"""Small documents cannot ask for much: what is refused, at once and with the limit."""
+"""Limits: small documents cannot cost much, and an error names the limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An operation is one statement, and no text of a client is in it."""
+"""An operation is one statement without text of the client."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_however_deep_an_operation_it_is_one_statement(ask: Any, bolt_requ
 async def test_any_random_operation_is_at_most_one_statement(
     toy: Executor, bolt_requests: list[str], operation: Drawn
 ) -> None:
-    """One for a random operation over the toy; none where it asks nothing, as when all is refused."""
+    """One for a random operation over the toy; none for one that reads nothing, as when all fields fail."""
     checked = toy.operation(operation.text, None)
     plan, _ = toy.plan(checked, checked.variables.coerced(operation.variables))
     bolt_requests.clear()

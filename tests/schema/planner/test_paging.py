@@ -105,7 +105,7 @@ async def test_rows_added_or_deleted_between_pages_move_no_other(
     await database.write(PLANT, {"keys": own[::2]}, Deadline.after(30))
     first = await page(ask, TOPICS, 3, None)
     assert keys([first]) == [own[0], own[2], own[4]]
-    # Behind us come 1 and 3, before us 5, 7 and 9; gone are 2, 4 (where the cursor stands) and 8.
+    # Before the cursor are 1 and 3, after it 5, 7 and 9; deleted are 2, 4 (the row of the cursor) and 8.
     await database.write(PLANT, {"keys": own[1::2]}, Deadline.after(30))
     await database.write(DROP, {"keys": [own[2], own[4], own[8]]}, Deadline.after(30))
     second = await page(ask, TOPICS, 100, first["pageInfo"]["endCursor"])

@@ -152,7 +152,7 @@ SHAPES: list[dict[str, Any] | None] = [
 
 
 async def test_one_text_serves_values_of_every_shape(toy: Executor, database: Database) -> None:
-    """Plans are kept by the shape of their variables: none is taken for another, the second time either."""
+    """Plans are cached by plan key: none is taken for another, the second time either."""
     await put(database, HARBOR)
     contest = Contest(toy, HARBOR)
     for where in SHAPES + SHAPES:

@@ -1,4 +1,4 @@
-"""Shaping: whatever a record holds, a quick answer is the one that graphql-core would give."""
+"""Shaping: whatever a record holds, a strict answer is that of graphql-core."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def put(root: Any, path: tuple[Any, ...], value: Any) -> Any:
 
 
 def strict(read: Read, row: Any) -> Any:
-    """The quick answer; None where there is none, as when the code meets what it cannot take."""
+    """The strict answer; None without one, also where the code raises."""
     assert read.plan.strict is not None
     try:
         return read.plan.strict(row, read.bound.shape_values)
@@ -97,15 +97,15 @@ def test_a_valid_record_gives_the_answer_of_graphql_core(read: Read) -> None:
     assert str(quick) == str(result.data)  # the order of the fields, too
 
 
-LEAST_QUICK = 60
-"""Of 300 records with a strange value, those that still have a quick answer."""
-STRANGE = st.one_of(
+MIN_STRICT = 60
+"""Minimum of strict answers among 300 records with an unexpected value."""
+UNEXPECTED = st.one_of(
     st.none(),
     st.sampled_from([float("nan"), float("inf"), 2**31, -(2**31) - 1, "NO_MEMBER", "", True, 1, 1.5, [], {}]),
 )
 
 
-@given(place=st.integers(0, 10_000), value=STRANGE)
+@given(place=st.integers(0, 10_000), value=UNEXPECTED)
 @settings(max_examples=300, deadline=None)
 def test_with_any_value_anywhere_a_strict_answer_is_that_of_graphql_core(
     read: Read, place: int, value: object
@@ -131,7 +131,7 @@ def test_a_statement_without_a_row_is_an_error_and_not_an_empty_answer(read: Rea
 
 
 def judge(read: Read, place: tuple[Any, ...], value: object) -> bool:
-    """A record with a strange value has no quick answer, or the right one; true where it has one."""
+    """A record with an unexpected value has no strict answer, or the right one; true if it has one."""
     changed = put(read.row, place, value)
     quick = strict(read, changed)
     if quick is not None:
@@ -146,7 +146,7 @@ def test_many_unexpected_values_have_a_strict_answer(read: Read) -> None:
     drawn, everywhere = Random(7), places(read.row)
     strange = [None, float("nan"), 2**31, "NO_MEMBER", "", True, 1, 1.5, [], {}]
     quick = sum(judge(read, drawn.choice(everywhere), drawn.choice(strange)) for _ in range(300))
-    assert quick >= LEAST_QUICK
+    assert quick >= MIN_STRICT
 
 
 async def test_introspection_is_left_to_graphql_core(executor: Executor) -> None:

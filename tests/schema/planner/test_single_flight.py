@@ -1,4 +1,4 @@
-"""Many readers of a new question cost Neo4j one planning, and it is planned also past their deadlines."""
+"""Concurrent runs of a new statement cost Neo4j one planning, which continues past their deadlines."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ async def test_planning_continues_past_the_deadline_and_callers_meanwhile_get_un
     assert (statements.begun, statements.planned) == (1, 0)
     statements.reading = 0
     assert await runs.run("text", statements.read, Deadline.after(1)) == [2]
-    # What nobody reads is not read: the first ended when it was planned.
+    # Records without a reader are not read: the first run ended when it was planned.
     assert (statements.begun, statements.planned, statements.ended, statements.at_once) == (2, 2, 1, 0)
 
 

@@ -1,4 +1,4 @@
-"""The nearest requesters, when they are many: those of plain Python, and cheap however often they asked."""
+"""The nearest of many requesters: those of plain Python, at a cost that requests do not raise."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ WEIGHTS: list[dict[str, float]] = [
 
 @pytest.fixture(scope="module")
 async def many(database: Database, world: World) -> AsyncIterator[set[str]]:
-    """Thousands of jurisdictions that have asked, for the time of these tests, beside all states."""
+    """Thousands of jurisdictions with requests beside all states, for these tests."""
     chance = random.Random(7)
     drawn = chance.sample(sorted(k for k, p in world.places.items() if p.kind != "STATE"), MANY)
     drawn += [key for key, place in world.places.items() if place.kind == "STATE"]

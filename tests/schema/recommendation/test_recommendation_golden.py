@@ -1,4 +1,4 @@
-"""The worked examples that the recommendation was designed with, asked through GraphQL.
+"""The worked examples of the design of the recommendation, through GraphQL.
 
 Tolerances are theirs: parts ± .01, distance ± .03, score ± .005.
 """

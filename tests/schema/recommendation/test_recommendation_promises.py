@@ -1,4 +1,4 @@
-"""What a recommendation promises whoever asks: sums, exclusions, days, keys, profiles."""
+"""Promises of recommendations: sums, exclusions, days, keys, profiles."""
 
 from __future__ import annotations
 

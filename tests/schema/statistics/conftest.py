@@ -1,4 +1,4 @@
-"""The request log as plain rows, and who asks: staff as everywhere in the tests, or a reader."""
+"""The request log as plain rows, and an executor of each role."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def reading(database: Database, settings: Settings) -> Executor:
 
 @pytest.fixture(scope="session")
 def read(reading: Executor) -> Any:
-    """The whole result of a document for a reader."""
+    """Returns the result of a document for a reader."""
 
     async def execute(text: str, **variables: Any) -> ExecutionResult:
         return await reading.execute(text, variables, None, Deadline.after(60))

@@ -1,4 +1,4 @@
-"""Aggregates: numbers on rows, as a whole or in groups."""
+"""Aggregates: numbers on rows, of all or of each group."""
 
 from __future__ import annotations
 

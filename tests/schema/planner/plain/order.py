@@ -26,7 +26,7 @@ class Key:
     of: Callable[[Pair], Any]
 
     def compare(self, one: Any, other: Any) -> int:
-        """-1 where a value stands before another: what is unknown stands last, whatever the direction."""
+        """-1 for a value before another; unknown values are last in both directions."""
         if one is None or other is None:
             return (one is None) - (other is None)
         return ((one > other) - (one < other)) * (-1 if self.descending else 1)
@@ -95,7 +95,7 @@ def _edge(edge: Declaration, name: str, down: bool) -> Key:
 
 
 def compare(order: Order, one: list[Any], other: list[Any]) -> int:
-    """-1 where a row with these values stands before a row with others."""
+    """-1 for a row with these values before a row with others."""
     for key, a, b in zip(order, one, other, strict=True):
         if found := key.compare(a, b):
             return found

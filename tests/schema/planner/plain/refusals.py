@@ -1,4 +1,4 @@
-"""What is refused in arguments, in the words of the service."""
+"""Errors of arguments, with the messages of the service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MAX_OFFSET = 10_000
 
 
 class Refusal(Exception):
-    """An argument that is refused; the message is the error's."""
+    """A wrong argument; the message is that of the error."""
 
 
 class Refusals:
@@ -94,7 +94,7 @@ class Refusals:
 
 
 def page_size(arguments: Mapping[str, Any]) -> int:
-    """How many items are asked for. Raises Refusal."""
+    """The page size. Raises Refusal."""
     first, last = arguments.get("first"), arguments.get("last")
     if first is not None and last is not None:
         raise Refusal("last: give `first` or `last`, not both.")
@@ -111,7 +111,7 @@ def offset(arguments: Mapping[str, Any]) -> int:
 
 
 def most_groups(arguments: Mapping[str, Any]) -> int:
-    """How many groups are asked for. Raises Refusal."""
+    """The number of groups. Raises Refusal."""
     return _bounded("first", arguments["first"], MAX_GROUPS, "group by less, or filter")
 
 

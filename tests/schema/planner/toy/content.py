@@ -38,7 +38,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A whole graph; keys differ over all types."""
+    """A graph; keys are unique over all types."""
 
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
