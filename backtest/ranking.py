@@ -1,4 +1,4 @@
-"""One ranked list, measured by the sites that answered.
+"""Measures of one ranked list, by the sites that answered.
 
 A list is a sequence of groups, best first; sites of one group are tied, and a measure is its exact
 expectation over all orders of the tied (McSherry and Najork 2008, "Computing information retrieval

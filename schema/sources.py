@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -71,7 +72,8 @@ class Fragment:
     `answer.rows`; an `answer.error` that is not null is handed to `fail`, which makes the error. With
     `viewer` the statement reads the caller's role as `$viewer`; `readers` looks at the arguments of callers
     who are not staff, and raises Forbidden. `most` is how many items the unpaged lists may hold.
-    Raises TypeError where `viewer` and the statement differ.
+    `parameters` are values that the statement reads besides, the same in every request. Raises TypeError
+    where the statement reads other parameters than are declared.
     """
 
     statement: Statement
@@ -80,9 +82,10 @@ class Fragment:
     readers: Callable[[Mapping[str, Any]], None] | None = None
     most: int = 1
     viewer: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
-        _agree(self.statement, "$viewer", self.viewer)
+        _check_parameters(self.statement, {*self.parameters, *(["viewer"] if self.viewer else [])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +96,22 @@ class Derived:
     With `filtered` a filter is put where it says `true /* where */`, after `node` and `edge` are known and
     before it bounds their number; else the filter follows the statement. With `filtered_early` it may leave
     out nodes that cannot pass where it says `true /* where: node */`; there it gets what the filter asks of
-    the node alone. Raises TypeError where the statement says otherwise: a filter behind a LIMIT loses rows.
+    the node alone. `parameters` as in Fragment.
+    Raises TypeError where the statement says otherwise: a filter behind a LIMIT loses rows.
     """
 
     statement: Statement
     ask: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
     filtered: bool = False
     filtered_early: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if not self.statement.text.endswith(self.END):
             raise TypeError(f"cypher/{self.statement.name}.cypher has to end in {self.END!r}")
         _agree(self.statement, self.WHERE, self.filtered)
         _agree(self.statement, self.WHERE_NODE, self.filtered_early)
+        _check_parameters(self.statement, {*self.parameters})
 
     END: ClassVar = "RETURN node, edge"
     WHERE: ClassVar = "true /* where */"
@@ -116,6 +122,13 @@ def _agree(statement: Statement, text: str, declared: bool) -> None:
     if (text in statement.text) is not declared:
         needed = "has to contain" if declared else "contains, which its source does not declare,"
         raise TypeError(f"cypher/{statement.name}.cypher {needed} {text!r}")
+
+
+def _check_parameters(statement: Statement, declared: set[str]) -> None:
+    read = set(re.findall(r"\$(\w+)", statement.text))
+    for name in sorted(read ^ declared):
+        needed = "reads, which its source does not declare," if name in read else "does not read"
+        raise TypeError(f"cypher/{statement.name}.cypher {needed} '${name}'")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ class Plan:
         self.statement: Statement | None = None
         if row.columns:
             self.statement = Statement(name, f"CYPHER 25\nRETURN {row.expression} AS row")
-        self._viewer = {"viewer": scope.viewer.parameter} if scope.reads_viewer else {}
+        viewer = {"viewer": scope.viewer.parameter} if scope.reads_viewer else {}
+        self._constants = scope.constants | viewer
         self._row, self._output, self._whole = row, output, whole
         self._fixed = [NO_ARGUMENTS.value, *(frame.fixed for frame in scope.frames)]
         self._varying = [(place, frame) for place, frame in enumerate(scope.frames, 1) if frame.fixed is None]
@@ -80,7 +81,7 @@ class Plan:
                 objects *= max(1, context[place])
             cost += objects
         parameters = {name: slot.bind(frames) for name, slot in self._parameters.items()}
-        return Bound(parameters | self._viewer, context, cost)
+        return Bound(parameters | self._constants, context, cost)
 
     @cached_property
     def strict(self) -> Shape | None:

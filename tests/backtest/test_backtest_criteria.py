@@ -12,7 +12,7 @@ from statistics import mean, stdev
 
 import pytest
 
-from backtest.contender import BASELINES
+from backtest.ranker import BASELINES
 from backtest.report import Findings, Standing
 
 Judge = Callable[..., tuple[Findings, Findings]]

@@ -29,6 +29,7 @@ class PlanContext:
     def __init__(self, variables: VariableValues, viewer: Viewer, *, max_page_size: int) -> None:
         self.viewer = viewer
         self.reads_viewer = False
+        self.constants: dict[str, Any] = {}
         self.frames: list[Frame] = []
         self.parameters: list[Slot] = []
         self.context: list[Slot] = []

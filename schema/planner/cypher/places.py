@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
+from domain.distance import METERS_PER_MILE
 from graph.errors import InvalidInput
 from schema.declare import MOST_MILES, Place
 from schema.planner.cypher.comparison import conjunction, known
 from schema.planner.cypher.context import PlanContext
 from schema.planner.request.arguments import ArgumentValues
-
-METERS_A_MILE: Final = 1609.344
 
 
 def of_place(
@@ -50,7 +49,7 @@ def point(given: ArgumentValues, scope: PlanContext) -> str:
 
 def miles(place: Place, variable: str, given: ArgumentValues, scope: PlanContext) -> str:
     """The miles between it and the point of an input. Raises InvalidInput off the globe."""
-    return f"point.distance({variable}.{place.column}, {point(given, scope)}) / {METERS_A_MILE}"
+    return f"point.distance({variable}.{place.column}, {point(given, scope)}) / {METERS_PER_MILE}"
 
 
 def _corner(name: str) -> Callable[[Any], float]:
@@ -76,4 +75,4 @@ def _meters(given: Mapping[str, Any]) -> float:
     miles = float(given["miles"])
     if not 0 <= miles <= MOST_MILES:
         raise InvalidInput(f"miles: between 0 and {MOST_MILES:,} is allowed (got {miles}); ask for less.")
-    return miles * METERS_A_MILE
+    return miles * METERS_PER_MILE

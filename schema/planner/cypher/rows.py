@@ -104,6 +104,7 @@ def _derived(related: Related, source: Derived, parent: str, node: str, field: F
     """Rows of a statement, with the filter where it has a place for it, else behind it."""
     edge, where = tools.scope.fresh("r"), field.given.get("where")
     ask = tools.scope.parameter(field.given, source.ask)
+    tools.scope.constants.update(source.parameters)
     text = source.statement.body.removesuffix(source.END)
     tests: tuple[str, ...] = ()
     if where is not None:

@@ -183,6 +183,7 @@ class Writer:
                 output = self._reached(replace(related, source=Column("rows")), answer, selection, field, row)
         text = fragment.statement.body
         self._scope.reads_viewer |= fragment.viewer
+        self._scope.constants.update(fragment.parameters)
         slot = around.slot(
             f"COLLECT {{ WITH {ask} AS ask{this} CALL ({imported}) {{\n{text}\n}} WITH answer AS {answer} "
             f"RETURN {row.expression} AS row }}"
