@@ -10,8 +10,7 @@ import numpy as np
 
 from backtest.in_memory_ranker import InMemoryRanker
 from domain.question import Question
-from domain.recommendation import FACTORS, RECOMMENDATION
-from domain.similarity import SIMILARITY
+from domain.recommendation import FACTORS
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import UnknownKey
@@ -22,12 +21,6 @@ RECOMMEND: Final = statement("backtest/recommend_sites")
 TOLERANCE: Final = 1e-9
 READ_S: Final = 60.0
 """For one question; Neo4j plans the first of a kind for seconds."""
-CONSTANTS: Final = {
-    "viewer": STAFF.parameter,
-    "similarity": SIMILARITY.parameter,
-    "recommendation": RECOMMENDATION.parameter,
-}
-"""Parameters of the statement besides the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +51,8 @@ async def agreement(database: Database, ranker: InMemoryRanker, questions: Seque
 async def _difference(database: Database, ranker: InMemoryRanker, question: Question) -> float | None:
     """The largest difference of two answers; None if their sites, order or factors differ."""
     ask = question.parameter()
-    record = (await database.read(RECOMMEND, {"ask": ask, **CONSTANTS}, Deadline.after(READ_S)))[0]
+    parameters = {"ask": ask, "viewer": STAFF.parameter, **ranker.parameters}
+    record = (await database.read(RECOMMEND, parameters, Deadline.after(READ_S)))[0]
     if record["unknown"]:
         raise UnknownKey(f"question: nothing in the graph has the key {', '.join(record['unknown'])}.")
     valuation = ranker.value(question)

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from backtest.past_request import PastRequest, requests_of
 from domain.months import january
+from domain.similarity import SIMILARITY, SimilarityFormula
 from domain.vocabulary import SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
@@ -50,6 +51,7 @@ class GraphSnapshot:
     sites: Mapping[str, SiteSnapshot]
     families: Mapping[str, str]
     adjacency: Adjacency
+    formula: SimilarityFormula = SIMILARITY
 
     @cached_property
     def served(self) -> frozenset[str]:
@@ -59,7 +61,7 @@ class GraphSnapshot:
     @cached_property
     def columns(self) -> Columns:
         """The features of all places, for many comparisons at once."""
-        return Columns(self.places.values(), self.adjacency)
+        return Columns(self.places.values(), self.adjacency, self.formula)
 
     def candidates(self, place: str, month: int) -> list[SiteSnapshot]:
         """The sites that could be recommended to a place with what is known before a month, by key."""

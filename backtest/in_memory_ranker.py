@@ -40,6 +40,14 @@ class InMemoryRanker:
         self._evidence = EvidenceIndex(requests, similarity, formula)
         self._history = History(snapshot, requests)
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The numbers that it ranks by, as parameters of the statement."""
+        return {
+            "similarity": self._similarity.formula.parameter,
+            "recommendation": self._formula.parameter,
+        }
+
     def value(self, question: Question) -> Valuation:
         """The candidates' factors. Raises InvalidInput."""
         ask = question.parameter()

@@ -21,7 +21,7 @@ class SimilarityMatrix:
         asking = {key for request in requests for key in request.places}
         self.keys = sorted(asking | snapshot.served)
         self.column = {key: number for number, key in enumerate(self.keys)}
-        self.formula = snapshot.columns.formula
+        self.formula = snapshot.formula
         self._columns = snapshot.columns
         self._number = {key: number for number, key in enumerate(snapshot.columns.keys)}
         self._others = np.array([self._number[key] for key in self.keys], dtype=np.intp)

@@ -29,7 +29,7 @@ WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 
 // 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the
 // last months is compared with an even share of all current ones.
-CALL (ask, sites, wanted, alike, found) {
+CALL (ask, sites, wanted, compared, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
     [w IN wanted WHERE w:Topic | w {.key, .name}] AS topics,
@@ -38,7 +38,7 @@ CALL (ask, sites, wanted, alike, found) {
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND sites AS x
   WITH ask, x, x.s AS s, models, topics, best, recent, mean, head([f IN found WHERE f.site = x.s]) AS e,
-    [c IN alike WHERE c.n IN x.serves] AS own
+    [c IN compared WHERE c.n IN x.serves] AS own
   WHERE x.there AND (x.current OR ask.includeFormer) AND NOT x.key IN ask.exclude
     AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)
   WITH *, head(own) AS fit, head(e.cases) AS closest,

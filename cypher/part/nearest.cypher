@@ -1,5 +1,5 @@
 // From ask, j, near and the nodes `also`, lists of maps {n, score, …}, best first: `nearest`, the requesters by
-// ask.asOf that are most similar, as many and as similar as domain/recommendation.py says, and `alike`, all of
+// ask.asOf that are most similar, as many and as similar as domain/recommendation.py says, and `compared`, all of
 // `also`, with their parts.
 //
 // A level is a similarity. Requesters that could reach it are found by index and compared; when enough reach it,
@@ -62,10 +62,10 @@ CALL (ask, j, near, also) {
   WITH {n: n, score: score, size: size, density: density, setting: setting, region: region,
     distance: distance, miles: miles} AS c
   ORDER BY round(c.score, $similarity.orderDecimals) DESC, c.n.key
-  RETURN collect(c) AS alike
+  RETURN collect(c) AS compared
 }
-// A state is compared with states, all of which are in `alike`.
+// A state is compared with states, all of which are in `compared`.
 WITH *, CASE j.kind
-  WHEN 'STATE' THEN [c IN alike WHERE c.n.firstAnswered < ask.asOf
+  WHEN 'STATE' THEN [c IN compared WHERE c.n.firstAnswered < ask.asOf
     AND c.score >= $recommendation.leastSimilar][..$recommendation.neighbors]
   ELSE reached END AS nearest

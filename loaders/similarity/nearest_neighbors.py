@@ -54,7 +54,7 @@ class NearestNeighbors:
             yield from self._block(rows[start : start + BLOCK])
 
     def joined(self, rows: Iterable[int], floor: Floats, floor_in_kind: Floats) -> set[int]:
-        """The rows whose neighborhoods one of `rows` belongs to, by their floors; NaN where there is none."""
+        """The rows whose neighborhoods one of `rows` belongs to, by their floors; NaN is no floor."""
         tie = self.formula.tie
         everyone, kin = np.nan_to_num(floor) - tie, np.nan_to_num(floor_in_kind) - tie
         found: set[int] = set()
@@ -118,9 +118,11 @@ class NearestNeighbors:
         rank, rank_in_kind = _numbered(np.ones_like(same_kind), of), _numbered(same_kind, of)
         rank[rank > self._k] = 0
         rank_in_kind[rank_in_kind > self._k] = 0
-        kept = np.flatnonzero(rank + rank_in_kind)
-        place = order[kept]
-        return _Pairs(of[kept], other[kept], rank[kept], rank_in_kind[kept], scores[place], parts[:, place])
+        found = np.flatnonzero(rank + rank_in_kind)
+        place = order[found]
+        return _Pairs(
+            of[found], other[found], rank[found], rank_in_kind[found], scores[place], parts[:, place]
+        )
 
 
 class _Pairs(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from backtest.agreement import CONSTANTS, READ_S, RECOMMEND, TOLERANCE, agreement
+from backtest.agreement import READ_S, RECOMMEND, TOLERANCE, agreement
 from backtest.graph_snapshot import GraphSnapshot, read_requests
 from backtest.in_memory_ranker import InMemoryRanker
 from backtest.past_request import PastRequest
@@ -19,6 +19,7 @@ from domain.vocabulary import AgencyType, AssistanceType, SwornBand
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import UnknownKey
+from graph.viewer import STAFF
 from loaders.generate import Reference
 
 DAYS = [date(2019, 6, 30), date(2021, 3, 31), date(2021, 4, 30), date(2023, 9, 15), date(2026, 1, 1)]
@@ -99,12 +100,14 @@ async def test_a_ranker_of_other_requests_differs(
     assert found.equal == 0
 
 
-async def test_scores_are_the_sums_of_their_contributions(database: Database, drawn: list[Question]) -> None:
+async def test_scores_are_the_sums_of_their_contributions(
+    database: Database, ranker: InMemoryRanker, drawn: list[Question]
+) -> None:
     for question in drawn[::4]:
-        parameters = {"ask": question.parameter(), **CONSTANTS}
+        parameters = {"ask": question.parameter(), "viewer": STAFF.parameter, **ranker.parameters}
         for row in (await database.read(RECOMMEND, parameters, Deadline.after(READ_S)))[0]["rows"]:
-            whole = sum(factor["contribution"] for factor in row["factors"])
-            assert row["score"] == pytest.approx(whole, abs=1e-9)
+            total = sum(factor["contribution"] for factor in row["factors"])
+            assert row["score"] == pytest.approx(total, abs=1e-9)
 
 
 async def test_a_question_of_something_unknown_is_refused(database: Database, ranker: InMemoryRanker) -> None:
