@@ -17,7 +17,7 @@ from backtest.options import LEAST_TRIALS, BacktestOptions
 from backtest.past_request import PastRequest
 from backtest.ranker import RANKERS, RECOMMENDER, Family, Situation, recommended
 from backtest.ranking import CUT, Groups, Measures, measure
-from backtest.report import Difference, Exposure, Findings, Segment, Standing
+from backtest.report import Difference, Exposure, Findings, RankerResult, Segment
 from backtest.similarity_matrix import SimilarityMatrix
 from backtest.trial import Trial, Trials, trials
 from domain.recommendation import FACTORS, LABELS, RECOMMENDATION
@@ -87,7 +87,7 @@ def evaluate(
 
 def _standings(
     taken: Sequence[Trial], tables: dict[str, Floats], options: BacktestOptions
-) -> tuple[list[Standing], float]:
+) -> tuple[list[RankerResult], float]:
     bootstrap = Bootstrap([trial.place for trial in taken], options.draws, options.seed)
     ours = tables[RECOMMENDER.name]
     standings = []
@@ -97,7 +97,7 @@ def _standings(
             name: Difference(float(column.mean()), *bootstrap.interval(column))
             for name, column in zip(Measures._fields, difference.T, strict=True)
         }
-        standings.append(Standing(each.name, each.family, _means(tables[each.name]), ahead))
+        standings.append(RankerResult(each.name, each.family, _means(tables[each.name]), ahead))
     baselines = [each for each in standings if each.family is Family.BASELINE]
     strongest = max(baselines, key=lambda each: each.means.mrr)
     mrr = Measures._fields.index("mrr")

@@ -58,7 +58,7 @@ def measure(groups: Groups, relevant: Collection[str]) -> Measures:
 
 
 def _hit(before: int, size: int, good: int, *, places: int) -> float:
-    """Chance that one of `good` among `size` tied, after `before` others, stands on the first places."""
+    """Chance that one of `good` among `size` tied, after `before` others, is in the first places."""
     open_places = min(max(places - before, 0), size)
     return 1 - comb(size - good, open_places) / comb(size, open_places)
 

@@ -25,7 +25,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RankerResult:
     """A ranker: means over all trials, and by measure how far the recommender is ahead of it."""
 
     name: str
@@ -36,7 +36,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The recommender on some of the trials; `means` is None without any."""
+    """The recommender on some of the trials; `means` is None where there are none."""
 
     trials: int
     means: Measures | None
@@ -59,18 +59,18 @@ class Findings:
     """
 
     trials: int
-    standings: Sequence[Standing]
+    standings: Sequence[RankerResult]
     requesters: dict[str, Segment]
     labels: dict[str, Segment]
     exposure_gap: float
     exposure: Sequence[Exposure]
     smallest_difference: float
 
-    def of(self, name: str) -> Standing:
+    def of(self, name: str) -> RankerResult:
         """The ranker of a name."""
         return next(each for each in self.standings if each.name == name)
 
-    def family(self, family: Family) -> list[Standing]:
+    def family(self, family: Family) -> list[RankerResult]:
         """The rankers of a kind."""
         return [each for each in self.standings if each.family is family]
 

@@ -11,7 +11,7 @@ from loaders.similarity.adjacency import fips_of
 
 
 class Comparable(Protocol):
-    """A jurisdiction with its features; what is None is unknown."""
+    """A jurisdiction with its features; None is unknown."""
 
     @property
     def key(self) -> str: ...

@@ -126,7 +126,7 @@ class NearestNeighbors:
 
 
 class _Pairs(NamedTuple):
-    """Columns of pairs: `of` is the position of the row among the given rows; a rank of 0 is none."""
+    """Columns of pairs: `of` is the position of the row among the given rows; rank 0 is no rank."""
 
     of: Indexes
     other: Indexes

@@ -2,7 +2,7 @@
 
 A list depends on the features of all jurisdictions. When few have changed, the stale lists are their own, the
 lists that hold one of them, and the lists that one of them now belongs to, by the floors of these lists.
-Stale lists are computed as a whole: computing a list takes less time than writing it.
+A stale list is computed anew, not repaired: computing a list takes less time than writing it.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from statistics import mean, stdev
 import pytest
 
 from backtest.ranker import BASELINES
-from backtest.report import Findings, Standing
+from backtest.report import Findings, RankerResult
 
 Judge = Callable[..., tuple[Findings, Findings]]
 
@@ -102,7 +102,7 @@ def test_shuffled_answers_cost_the_recommender(planted: list[Findings], shuffled
         assert observed.of("recommendSites").means.mrr > null.of("recommendSites").means.mrr + 0.05
 
 
-def costs(standing: Standing) -> bool:
+def costs(standing: RankerResult) -> bool:
     return standing.ahead["mrr"].value > 0
 
 
