@@ -20,7 +20,7 @@ from loaders.generate import GenerateArguments, Reference, generate
 from loaders.sources.requests.rows import request_rows
 
 
-class Judged(NamedTuple):
+class Evaluated(NamedTuple):
     """A log, and the same with its answers shuffled."""
 
     observed: Findings
@@ -52,15 +52,15 @@ def log(reference: Reference) -> Callable[..., list[PastRequest]]:
 
 
 @pytest.fixture(scope="session")
-def judged(snapshot: GraphSnapshot, log: Callable[..., list[PastRequest]]) -> Callable[..., Judged]:
+def evaluated(snapshot: GraphSnapshot, log: Callable[..., list[PastRequest]]) -> Callable[..., Evaluated]:
     """What was found in the synthetic log of a seed."""
 
     @cache
-    def found(seed: int, requests: int = 510) -> Judged:
+    def found(seed: int, requests: int = 510) -> Evaluated:
         own, options = log(seed, requests), BacktestOptions()
         similarity = SimilarityMatrix(snapshot, own)
         mixed = shuffled(own, options.seed)
-        return Judged(
+        return Evaluated(
             evaluate(snapshot, own, similarity, options), evaluate(snapshot, mixed, similarity, options)
         )
 

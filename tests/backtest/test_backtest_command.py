@@ -68,7 +68,7 @@ def read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return report
 
 
-async def test_a_log_is_judged_as_the_graph_that_holds_it_and_nothing_is_written(
+async def test_a_log_is_evaluated_as_the_graph_that_holds_it_and_nothing_is_written(
     backtest: Command, sample: Path, database: Database
 ) -> None:
     async def version() -> dict[str, Any]:

@@ -145,8 +145,8 @@ def test_shuffling_keeps_popularity_time_and_everything_else_of_a_request(
     assert shuffled(plain, 1) == mixed != shuffled(plain, 2)
 
 
-def test_the_parts_of_a_report_are_all_of_it(judged: Callable[[int], tuple[Findings, Findings]]) -> None:
-    found, _ = judged(1)
+def test_the_parts_of_a_report_are_all_of_it(evaluated: Callable[[int], tuple[Findings, Findings]]) -> None:
+    found, _ = evaluated(1)
     for parts in (found.requesters, found.labels):
         assert sum(part.trials for part in parts.values()) == found.trials
     mrr = found.of("recommendSites").means.mrr
