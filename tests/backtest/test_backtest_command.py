@@ -88,7 +88,7 @@ def test_the_report_holds_what_the_page_says(backtest: Command) -> None:
     assert report["requests"] == report["synthetic"] == 510
     assert report["left_out"]["warm_up"] == 255
     assert sum(report["left_out"].values()) + report["observed"]["trials"] == 510
-    assert report["engine"] == "ranker"
+    assert report["engine"] == "twin"
     assert report["agreement"]["equal"] == report["agreement"]["questions"] > 30
     for found in (report["observed"], report["shuffled"]):
         assert [each["name"] for each in found["standings"]] == [each.name for each in RANKERS]
@@ -104,7 +104,7 @@ def test_a_person_reads_tables_and_that_it_is_synthetic(backtest: Command) -> No
     done = backtest("--boot", "200")
     assert done.returncode == 0, done.stderr
     assert all(each.name in done.stdout for each in RANKERS)
-    assert "ranker" in done.stdout
+    assert "Ranked in memory." in done.stdout
     assert SYNTHETIC in done.stdout
     assert "shuffled" not in done.stdout
 
