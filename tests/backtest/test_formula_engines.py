@@ -128,7 +128,9 @@ async def test_how_the_nearest_are_searched_changes_no_answer(
 
 
 @pytest.mark.parametrize(
-    "change", [{}, *({name: value} for name, value in SIMILARITIES.items()), {"neighbors": 10}], ids=str
+    "change",
+    [{}, *({name: value} for name, value in SIMILARITIES.items()), {"neighbors": 10}],
+    ids=lambda change: next(iter(change), "none"),
 )
 async def test_a_changed_number_changes_both_lists_of_similar_jurisdictions(
     database: Database, snapshot: GraphSnapshot, change: dict[str, Any]
