@@ -26,7 +26,7 @@ from loaders.similarity.nearest_neighbors import NearestNeighbors
 QUESTIONS = [
     Question(
         key=key,
-        models=["model:co-responder", "model:cit"],
+        models=["model:co-responder", "model:cit", "model:civilian-responder"],
         topics=["topic:rural"],
         assistance=["VISIT_HOSTED", "PHONE_CALL"],
         agency_type="SHERIFF",
