@@ -1,7 +1,7 @@
-"""Percentile bootstrap of a mean over trials, drawing requesters.
+"""Percentile bootstrap of a mean over trials, resampling requesters.
 
-A requester's trials depend on each other, so requesters are drawn, each with all of its trials. The same
-draws serve every mean, so a difference of two contenders is paired.
+A requester's trials depend on each other, so requesters are drawn, each with all of its trials. Every mean
+uses the same draws, so a difference of two rankers is paired.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who answered whom, and when: answers as columns, counted as of a month."""
+"""History: the answers of a log as columns, counted as of a month."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from backtest.ground import Ground, Place
-from backtest.request import Request
+from backtest.graph_snapshot import GraphSnapshot
+from backtest.past_request import PastRequest
+from loaders.similarity.features import Features
 
 BEGINNING: Final = 0
 """Before every month."""
@@ -20,12 +21,12 @@ Type = tuple[str, int | None]
 class History:
     """The answers of a log. A request of several places is of each of their types."""
 
-    def __init__(self, ground: Ground, requests: Iterable[Request]) -> None:
-        self._sites = {key: number for number, key in enumerate(ground.sites)}
+    def __init__(self, snapshot: GraphSnapshot, requests: Iterable[PastRequest]) -> None:
+        self._sites = {key: number for number, key in enumerate(snapshot.sites)}
         self._types: dict[Type, int] = {}
         rows, typed = [], []
         for request in requests:
-            types = {self._type(ground.places[key]) for key in request.places}
+            types = {self._type(snapshot.places[key]) for key in request.places}
             for answer in request.answers:
                 at = (self._sites[answer.site], answer.matched)
                 rows.append(at)
@@ -37,7 +38,7 @@ class History:
         """Matches of each site in the months from `since` on and before `before`."""
         return self._counts(sites, self._rows, before, since)
 
-    def counts_of_type(self, sites: Sequence[str], place: Place, before: int) -> list[int]:
+    def counts_of_type(self, sites: Sequence[str], place: Features, before: int) -> list[int]:
         """Matches of each site before a month with places of the same kind and urban class."""
         return self._counts(sites, self._typed[self._typed[:, 2] == self._type(place)], before, BEGINNING)
 
@@ -46,5 +47,5 @@ class History:
         counts = np.bincount(within, minlength=len(self._sites))
         return [int(counts[self._sites[site]]) for site in sites]
 
-    def _type(self, place: Place) -> int:
+    def _type(self, place: Features) -> int:
         return self._types.setdefault((place.kind, place.urban_class), len(self._types))

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from backtest.contender import Family
-from backtest.report import Findings, Report
+from backtest.ranker import Family
+from backtest.report import BacktestReport, Findings
 from graph.errors import ExtraMissing, InvalidInput
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def check(path: Path) -> None:
         )
 
 
-def draw(report: Report, path: Path) -> None:
+def draw(report: BacktestReport, path: Path) -> None:
     """Writes the picture. Raises as `check`, and InvalidInput when the file cannot be made."""
     check(path)
     import matplotlib as mpl
@@ -62,7 +62,7 @@ def draw(report: Report, path: Path) -> None:
             ) from None
 
 
-def _points(axes: Axes, report: Report) -> None:
+def _points(axes: Axes, report: BacktestReport) -> None:
     names = [standing.name for standing in report.observed.family(Family.BASELINE)]
     lines = range(len(names), 0, -1)
     both = report.shuffled is not None
@@ -95,7 +95,7 @@ def _series(axes: Axes, found: Findings, lines: list[float], label: str, look: L
     )
 
 
-def _title(report: Report) -> str:
+def _title(report: BacktestReport) -> str:
     kind = "synthetic requests" if report.synthetic else "requests"
     return (
         f"recommendSites against simple rules: {report.observed.trials} {kind}, each as of the month before"

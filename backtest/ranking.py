@@ -1,4 +1,4 @@
-"""One ranked list, measured by the sites that answered.
+"""Measures of one ranked list, by the sites that answered.
 
 A list is a sequence of groups, best first; sites of one group are tied, and a measure is its exact
 expectation over all orders of the tied (McSherry and Najork 2008, "Computing information retrieval
@@ -58,7 +58,7 @@ def measure(groups: Groups, relevant: Collection[str]) -> Measures:
 
 
 def _hit(before: int, size: int, good: int, *, places: int) -> float:
-    """Chance that one of `good` among `size` tied, after `before` others, stands on the first places."""
+    """Chance that one of `good` among `size` tied, after `before` others, is in the first places."""
     open_places = min(max(places - before, 0), size)
     return 1 - comb(size - good, open_places) / comb(size, open_places)
 

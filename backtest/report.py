@@ -1,4 +1,4 @@
-"""What a backtest found. As JSON the names of the fields are stable; docs/backtest.md explains them."""
+"""Report of a backtest. As JSON the names of the fields are stable; docs/backtest.md explains them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backtest.agreement import Agreement
-from backtest.contender import Family
+from backtest.ranker import Family
 from backtest.ranking import Measures
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Mean of the recommender's measure minus that of a contender, with its 95 % interval."""
+    """Mean of the recommender's measure minus that of a ranker, with its 95 % interval."""
 
     value: float
     low: float
@@ -25,8 +25,8 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A contender: means over all trials, and for each measure how far the recommender is ahead of it."""
+class RankerResult:
+    """A ranker: means over all trials, and by measure how far the recommender is ahead of it."""
 
     name: str
     family: Family
@@ -35,8 +35,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The recommender on some of the trials; `means` is None without any."""
+class Segment:
+    """The recommender on some of the trials; `means` is None where there are none."""
 
     trials: int
     means: Measures | None
@@ -53,31 +53,31 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What holds for one log. `exposure_gap` is half the sum of the differences of the shares, 0 to 1.
+    """Results of one log. `exposure_gap` is half the sum of the differences of the shares, 0 to 1.
 
     `smallest_difference` of MRR to the strongest baseline would be seen in 4 of 5 such logs.
     """
 
     trials: int
-    standings: Sequence[Standing]
-    requesters: dict[str, Part]
-    labels: dict[str, Part]
+    standings: Sequence[RankerResult]
+    requesters: dict[str, Segment]
+    labels: dict[str, Segment]
     exposure_gap: float
     exposure: Sequence[Exposure]
     smallest_difference: float
 
-    def of(self, name: str) -> Standing:
-        """The contender of a name."""
+    def of(self, name: str) -> RankerResult:
+        """The ranker of a name."""
         return next(each for each in self.standings if each.name == name)
 
-    def family(self, family: Family) -> list[Standing]:
-        """The contenders of a kind."""
+    def family(self, family: Family) -> list[RankerResult]:
+        """The rankers of a kind."""
         return [each for each in self.standings if each.family is family]
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """All of it: what was judged, how, and what was found; `shuffled` is None unless it was asked for."""
+class BacktestReport:
+    """The requests, the options, and the results; `shuffled` is None unless the options say so."""
 
     source: str
     requests: int

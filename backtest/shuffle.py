@@ -1,4 +1,4 @@
-"""The null check: the same log, in which who answered no longer depends on who asked."""
+"""Shuffle, the null check: the same log, with answers that no longer depend on the requesters."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Final
 
 import numpy as np
 
-from backtest.request import Request
+from backtest.past_request import PastRequest
 
 QUARTER_MONTHS: Final = 3
 
 
-def shuffled(requests: Sequence[Request], seed: int) -> list[Request]:
+def shuffled(requests: Sequence[PastRequest], seed: int) -> list[PastRequest]:
     """The sets of sites that answered, permuted among the answered requests of the same quarter.
 
     Popularity and time stay as they are; months and outcome stay with the request.

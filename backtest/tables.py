@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from backtest.contender import Family
-from backtest.report import Difference, Findings, Part, Report
+from backtest.ranker import Family
+from backtest.report import BacktestReport, Difference, Findings, Segment
 
 SYNTHETIC = (
     "The requests are synthetic: this shows that the machinery finds what was planted, not that its advice "
@@ -17,8 +17,8 @@ SYNTHETIC = (
 TITLES = {"hit1": "hit@1", "hit3": "hit@3", "mrr": "MRR", "ndcg3": "nDCG@3"}
 
 
-def measures(report: Report) -> Table:
-    """What each contender reached."""
+def measures(report: BacktestReport) -> Table:
+    """The mean measures of each ranker."""
     title = f"{report.observed.trials} requests of {report.source}, ranked as of the month before"
     table = _table(title, *TITLES.values())
     for standings in map(report.observed.family, Family):
@@ -28,8 +28,8 @@ def measures(report: Report) -> Table:
     return table
 
 
-def differences(report: Report) -> Table:
-    """How far the recommender is ahead of each other contender."""
+def differences(report: BacktestReport) -> Table:
+    """How far the recommender is ahead of each other ranker, in MRR."""
     logs = {"the log": report.observed}
     if report.shuffled:
         logs["its answers shuffled"] = report.shuffled
@@ -41,18 +41,18 @@ def differences(report: Report) -> Table:
     return table
 
 
-def sentences(report: Report) -> Iterator[str]:
-    """What the tables do not hold."""
+def sentences(report: BacktestReport) -> Iterator[str]:
+    """The rest of the report, after the tables."""
     found, agreed = report.observed, report.agreement
     left_out = ", ".join(f"{reason.replace('_', ' ')} {count}" for reason, count in report.left_out.items())
-    yield f"{report.requests} requests; {report.requesters} requesters ranked for; left out: {left_out}."
+    yield f"{report.requests} requests; ranked for {report.requesters} requesters; left out: {left_out}."
     yield (
-        f"Ranked by the {report.engine} of the API's statement, in memory. {agreed.questions} questions were "
-        f"asked of both over what the graph holds: {agreed.equal} lists were the same, their numbers at most "
+        f"Ranked in memory. For comparison, the API answered {agreed.questions} questions over the "
+        f"graph's requests: {agreed.equal} lists were the same, their numbers at most "
         f"{agreed.largest_difference:.0e} apart."
     )
-    yield _parts("Requesters", found.requesters)
-    yield _parts("Lists by how clear the first place was", found.labels)
+    yield _segments("Requesters", found.requesters)
+    yield _segments("Lists by their label", found.labels)
     yield (
         f"Exposure gap {found.exposure_gap:.2f}: the share of the first three places that would have to move "
         "to match the shares of answers."
@@ -66,7 +66,7 @@ def sentences(report: Report) -> Iterator[str]:
 
 
 def ahead(found: Findings, name: str) -> str:
-    """How far the recommender is ahead of a contender in MRR."""
+    """How far the recommender is ahead of a ranker in MRR."""
     return interval(found.of(name).ahead["mrr"])
 
 
@@ -77,16 +77,16 @@ def interval(difference: Difference) -> str:
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, box=SIMPLE_HEAD, title_justify="left")
-    table.add_column("who ranks", no_wrap=True)
+    table.add_column("ranker", no_wrap=True)
     for column in columns:
         table.add_column(column, justify="right", no_wrap=True)
     return table
 
 
-def _parts(title: str, parts: dict[str, Part]) -> str:
-    told = [
-        f"{name.replace('_', ' ').lower()} {part.trials}"
-        + (f" (hit@1 {part.means.hit1:.3f}, MRR {part.means.mrr:.3f})" if part.means else "")
-        for name, part in parts.items()
+def _segments(title: str, segments: dict[str, Segment]) -> str:
+    listed = [
+        f"{name.replace('_', ' ').lower()} {segment.trials}"
+        + (f" (hit@1 {segment.means.hit1:.3f}, MRR {segment.means.mrr:.3f})" if segment.means else "")
+        for name, segment in segments.items()
     ]
-    return f"{title}: {'; '.join(told)}."
+    return f"{title}: {'; '.join(listed)}."

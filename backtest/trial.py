@@ -1,22 +1,22 @@
-"""A past request as a question to the recommender, and what became of it."""
+"""Trial: a past request as a question to the recommender, with the sites that answered it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from backtest.ground import Ground
-from backtest.request import Request
-from domain.recommendation import Question
+from backtest.graph_snapshot import GraphSnapshot
+from backtest.past_request import PastRequest
+from domain.months import day_before
+from domain.question import Question
 
 
 class LeftOut(StrEnum):
     """Why a request is no trial."""
 
-    WARM_UP = "warm_up"  # among the first, whose answers are only learned from
+    WARM_UP = "warm_up"  # among the first, which only serve as evidence
     NO_PLACE = "no_place"  # of no jurisdiction in the graph, such as a tribe
     SEVERAL_PLACES = "several_places"  # the API takes one
     NO_ANSWER = "no_answer"  # no site answered, or none that could have been recommended then
@@ -34,17 +34,17 @@ class Trial(NamedTuple):
 
 
 class Trials(NamedTuple):
-    """The trials in order of month, and how many requests are none, by reason."""
+    """The trials in order of month, and the number of requests left out, by reason."""
 
     taken: list[Trial]
     left_out: Counter[LeftOut]
 
 
-def trials(ground: Ground, requests: Sequence[Request], warm: float) -> Trials:
+def trials(snapshot: GraphSnapshot, requests: Sequence[PastRequest], warm: float) -> Trials:
     """The requests after the share `warm` of all; `requests` in order of month and key.
 
-    Each is asked with `as_of` the last day of the month before, as a member of staff would have asked. Who
-    answers is known by the end of the log, so `relevant` also holds answers that came later.
+    `as_of` is the last day of the month before, as a member of staff would have asked. `relevant` holds all
+    answers until the end of the log.
     """
     taken: list[Trial] = []
     left_out: Counter[LeftOut] = Counter()
@@ -52,31 +52,32 @@ def trials(ground: Ground, requests: Sequence[Request], warm: float) -> Trials:
     for number, request in enumerate(requests):
         for place in request.places:
             before.setdefault(place, request.month)
-        reason = _reason(ground, request, is_warm_up=number < warm * len(requests))
+        reason = _reason(snapshot, request, is_warm_up=number < warm * len(requests))
         if reason is not None:
             left_out[reason] += 1
             continue
         (place,) = request.places
         is_repeated = before[place] < request.month
-        taken.append(Trial(place, request.month, _question(request), _relevant(ground, request), is_repeated))
+        taken.append(
+            Trial(place, request.month, _question(request), _relevant(snapshot, request), is_repeated)
+        )
     return Trials(taken, left_out)
 
 
-def _reason(ground: Ground, request: Request, *, is_warm_up: bool) -> LeftOut | None:
+def _reason(snapshot: GraphSnapshot, request: PastRequest, *, is_warm_up: bool) -> LeftOut | None:
     if is_warm_up:
         return LeftOut.WARM_UP
     if len(request.places) != 1:
         return LeftOut.SEVERAL_PLACES if request.places else LeftOut.NO_PLACE
-    return None if _relevant(ground, request) else LeftOut.NO_ANSWER
+    return None if _relevant(snapshot, request) else LeftOut.NO_ANSWER
 
 
-def _relevant(ground: Ground, request: Request) -> frozenset[str]:
-    candidates = {site.key for site in ground.candidates(request.places[0], request.month)}
+def _relevant(snapshot: GraphSnapshot, request: PastRequest) -> frozenset[str]:
+    candidates = {site.key for site in snapshot.candidates(request.places[0], request.month)}
     return frozenset(answer.site for answer in request.answers if answer.site in candidates)
 
 
-def _question(request: Request) -> Question:
-    year, month = divmod(request.month, 12)
+def _question(request: PastRequest) -> Question:
     return Question(
         key=request.places[0],
         models=sorted(request.models),
@@ -84,5 +85,5 @@ def _question(request: Request) -> Question:
         assistance=request.assistance,
         agency_type=request.agency_type,
         sworn_band=request.sworn_band,
-        as_of=date(year, month + 1, 1) - timedelta(days=1),
+        as_of=day_before(request.month),
     )

@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 
 from backtest import plot, tables
-from backtest.report import Report
-from backtest.run import run
-from backtest.terms import Terms
+from backtest.backtest import run_backtest
+from backtest.options import BacktestOptions
+from backtest.report import BacktestReport
 from cli.bars import bar
 from cli.exits import told
 from cli.session import Session, connected
@@ -22,37 +22,43 @@ from loaders.sources.requests.log import read_requests
 from loaders.sources.requests.rows import request_rows
 from loaders.sources.requests.source import REQUESTS
 
-DEFAULTS = Terms()
+DEFAULTS = BacktestOptions()
 
 
 def backtest_(
     file: Annotated[
-        Path | None, typer.Argument(help="Request log: .csv, .jsonl, or .gz of them. By default the graph's.")
+        Path | None,
+        typer.Argument(
+            help="Request log: .csv or .jsonl, also compressed (.gz). Default: the graph's requests."
+        ),
     ] = None,
     shuffle: Annotated[
-        bool, typer.Option("--shuffle", help="Judge also with the answers shuffled within each quarter.")
+        bool,
+        typer.Option(
+            "--shuffle", help="Also evaluate the log with its answers shuffled within each quarter."
+        ),
     ] = DEFAULTS.shuffle,
-    boot: Annotated[int, typer.Option(help="Draws of the bootstrap.")] = DEFAULTS.draws,
+    boot: Annotated[int, typer.Option(help="Number of bootstrap draws.")] = DEFAULTS.draws,
     warm: Annotated[
-        float, typer.Option(help="Share of requests that are only learned from.")
+        float, typer.Option(help="Share of requests that only serve as evidence, 0 to 0.95.")
     ] = DEFAULTS.warm,
-    seed: Annotated[int, typer.Option(help="Number that the draws begin with.")] = DEFAULTS.seed,
+    seed: Annotated[int, typer.Option(help="Seed of the draws and of the shuffle.")] = DEFAULTS.seed,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     picture: Annotated[
-        Path | None, typer.Option("--plot", help="Draw the result into this .svg or .png.")
+        Path | None, typer.Option("--plot", help="Write a chart to this .svg or .png file.")
     ] = None,
 ) -> None:
-    """Tell how well `recommendSites` would have done on past requests, beside simple rules; writes no data.
+    """Evaluate `recommendSites` on past requests, beside simple rules; writes no data.
 
-    Each request is ranked with what was known at the end of the month before. Fewer than 100 are too few.
+    Each request is ranked with what was known at the end of the month before. At least 100 are needed.
     """
     with told() as settings:
-        terms = Terms(warm, boot, seed, shuffle)
+        options = BacktestOptions(warm, boot, seed, shuffle)
         if picture:
             plot.check(picture)
         rows = None if file is None else list(request_rows(read_requests(file)))
         with connected(settings) as session:
-            report = _report(session, terms, rows, "the graph" if file is None else file.name)
+            report = _report(session, options, rows, "the graph" if file is None else file.name)
         if picture:
             plot.draw(report, picture)
     if as_json:
@@ -64,11 +70,13 @@ def backtest_(
         console.print(sentence, highlight=False, soft_wrap=True)
 
 
-def _report(session: Session, terms: Terms, rows: list[Row] | None, source: str) -> Report:
+def _report(
+    session: Session, options: BacktestOptions, rows: list[Row] | None, source: str
+) -> BacktestReport:
     if rows is not None:
         session.run(check(session.database, REQUESTS.target, rows))
     with bar("Ranking", None) as advance:
-        return session.run(run(session.database, terms, rows, source=source, progress=advance))
+        return session.run(run_backtest(session.database, options, rows, source=source, progress=advance))
 
 
 def _named(measures: Any) -> dict[str, float]:

@@ -22,8 +22,8 @@ from loaders.bundled.load import (
 )
 from loaders.generate import GenerateArguments, write
 from loaders.pipeline.writer import Counts
-from loaders.similarity.lists import Built, build
-from loaders.similarity.plan import Mode, plan
+from loaders.similarity.rebuild import RebuildResult, rebuild
+from loaders.similarity.rebuild_plan import Mode, plan_rebuild
 
 SETUP_DEADLINE_S: Final = 120.0
 
@@ -57,11 +57,11 @@ async def bring_reference(database: Database, console: Console, *, force: bool =
     return counts
 
 
-async def bring_similarity(database: Database, console: Console, *, full: bool = False) -> Built:
-    """Brings the lists of SIMILAR_TO up to date; see `loaders.similarity.lists`."""
-    planned = await plan(database, full=full)
+async def bring_similarity(database: Database, console: Console, *, full: bool = False) -> RebuildResult:
+    """Brings the lists of SIMILAR_TO up to date; see `loaders.similarity.rebuild`."""
+    planned = await plan_rebuild(database, full=full)
     with bar("Comparing jurisdictions", len(planned.rows)) as advance:
-        built = await build(database, planned, advance)
+        built = await rebuild(database, planned, advance)
     console.print(f"similarity: {account(built)}")
     return built
 
@@ -93,7 +93,7 @@ def sentence(counts: Counts) -> str:
     )
 
 
-def account(built: Built) -> str:
+def account(built: RebuildResult) -> str:
     """What a run over the lists of SIMILAR_TO did, for a person."""
     lists = built.counts.read
     if built.mode is Mode.NOTHING:

@@ -104,7 +104,7 @@ def similarity_(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring SIMILAR_TO up to date: of each jurisdiction the most similar others."""
+    """Bring SIMILAR_TO up to date: the most similar others of each jurisdiction."""
     with told() as settings, connected(settings) as session:
         console = Console(quiet=as_json)
         built = session.run(bring_similarity(session.database, console, full=full))

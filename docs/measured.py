@@ -17,11 +17,11 @@ DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS.parent))
 
 from backtest import plot  # noqa: E402
-from backtest.contender import CONTENDERS, RECOMMENDER  # noqa: E402
+from backtest.backtest import run_backtest  # noqa: E402
+from backtest.options import BacktestOptions  # noqa: E402
+from backtest.ranker import RANKERS, RECOMMENDER  # noqa: E402
 from backtest.ranking import Measures  # noqa: E402
-from backtest.report import Findings, Report  # noqa: E402
-from backtest.run import run  # noqa: E402
-from backtest.terms import Terms  # noqa: E402
+from backtest.report import BacktestReport, Findings  # noqa: E402
 from cli.session import connected  # noqa: E402
 from docs.tables import inserted  # noqa: E402
 from graph.database import Database  # noqa: E402
@@ -39,13 +39,15 @@ LARGE: Final = GenerateArguments(requests=2000)
 DECIMALS: Final = 6
 
 
-async def measure(database: Database, arguments: GenerateArguments, reference: Reference) -> Report:
+async def measure(database: Database, arguments: GenerateArguments, reference: Reference) -> BacktestReport:
     """The report on a synthetic log and on the same with its answers shuffled."""
     rows = request_rows(generate(arguments, reference))
-    return await run(database, Terms(shuffle=True), rows, source=f"the log of seed {arguments.seed}")
+    return await run_backtest(
+        database, BacktestOptions(shuffle=True), rows, source=f"the log of seed {arguments.seed}"
+    )
 
 
-def kept(report: Report) -> dict[str, Any]:
+def kept(report: BacktestReport) -> dict[str, Any]:
     """What backtest.json keeps of a report, rounded."""
     assert report.shuffled is not None
     found: dict[str, Any] = _rounded(
@@ -102,7 +104,7 @@ def _ahead(found: Findings) -> dict[str, list[float]]:
 def _sample(sample: dict[str, Any]) -> str:
     rows = ["| who ranks | hit@1 | hit@3 | MRR | nDCG@3 | ahead of it in MRR | with answers shuffled |"]
     rows.append("|---" * 7 + "|")
-    for each in CONTENDERS:
+    for each in RANKERS:
         cells = [each.name, *(f"{value:.3f}" for value in sample["means"][each.name])]
         leads = ("", "")
         if each is not RECOMMENDER:
@@ -117,7 +119,7 @@ def _logs(seeds: list[dict[str, Any]], large: dict[str, Any]) -> str:
         f"| shuffled: mean lead | intervals above 0 | a log of {LARGE.requests:,}: lead | shuffled: lead |"
     ]
     rows.append("|---" * 8 + "|")
-    for each in CONTENDERS[1:]:
+    for each in RANKERS[1:]:
         leads, null = ([log[of][each.name] for log in seeds] for of in ("ahead", "shuffled"))
         cells = [
             each.name,

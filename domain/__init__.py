@@ -1,1 +1,1 @@
-"""The words of the field: how names are written and shortened, the states."""
+"""The words and the numbers of the field: vocabularies, names, months, and the formulas of the ranking."""

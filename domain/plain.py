@@ -36,7 +36,7 @@ def folded(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Lower case, composed accents, one kind of apostrophe; else as it stands."""
+    """Lower case, composed accents, one kind of apostrophe; otherwise unchanged."""
     return unicodedata.normalize("NFC", text).lower().translate(_ONE_APOSTROPHE)
 
 

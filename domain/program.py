@@ -1,4 +1,4 @@
-"""Facts on the program as a whole."""
+"""Facts about the program."""
 
 from __future__ import annotations
 

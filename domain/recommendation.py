@@ -1,22 +1,18 @@
-"""What `cypher/field/recommend_sites` is asked: the question of a requester, and the numbers it weighs by.
+"""The formula by which sites are ranked, for `cypher/field/recommend_sites` and for the backtest alike.
 
-The numbers marked tuned were picked on planted data; docs/recommendation.md says how far to trust them.
+The numbers marked tuned were picked on planted data; docs/recommendation.md says how far to trust them, and
+explains all of them.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from math import isfinite, log10
+from functools import cached_property
 from typing import Any, Final
 
-from neo4j.spatial import WGS84Point
-
-from domain.similarity import FEATURES, MOST_UNKNOWN, OTHER, WEIGHTS, kind_table, shares
-from domain.vocabulary import AgencyType, AssistanceType, RequestStatus, SwornBand
-from graph.errors import InsufficientProfile, InvalidInput
+from domain.agency_similarity import SWORN_BAND_STEPS
+from domain.vocabulary import AssistanceType, RequestStatus
 
 FACTORS: Final[Mapping[str, float]] = {
     "evidence": 0.55,  # tuned
@@ -26,7 +22,7 @@ FACTORS: Final[Mapping[str, float]] = {
     "assistance": 0.05,
     "distance": 0.10,
 }
-"""Weights of the factors; those that apply are divided by their sum."""
+"""Default weights of the factors; those of the factors that apply are divided by their sum."""
 
 OUTCOMES: Final[Mapping[RequestStatus, float]] = {
     RequestStatus.COMPLETED: 1.0,
@@ -36,149 +32,97 @@ OUTCOMES: Final[Mapping[RequestStatus, float]] = {
     RequestStatus.WITHDRAWN: 0.2,
     RequestStatus.REFERRED_ELSEWHERE: 0.0,
 }
-"""What an answer counts by how it ended."""
+"""What an answer counts by how it ended; MATCHED while it is open."""
 
 VISITS: Final = (AssistanceType.VISIT_HOSTED, AssistanceType.SITE_TRAVELS)
+"""Assistance for which somebody travels."""
 
-_POLICE, _SHERIFF = AgencyType.MUNICIPAL_POLICE, AgencyType.SHERIFF
-_COUNTY, _COALITION = AgencyType.COUNTY_POLICE, AgencyType.COALITION
-AGENCIES: Final[Mapping[frozenset[AgencyType], float]] = {
-    frozenset({_SHERIFF, _COALITION}): 0.7,
-    frozenset({_SHERIFF, _COUNTY}): 0.7,
-    frozenset({_POLICE, _COUNTY}): 0.6,
-    frozenset({_POLICE, _SHERIFF}): 0.5,
-}
-"""How alike two kinds of agency are; the same kind is 1, a campus with any other .2, all else 0."""
-CAMPUS_WITH_OTHER: Final = 0.2
+LABELS: Final = ("CLOSE_CALL", "LEANING", "CLEAR")
+"""How far the first site leads the second, from least to most."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Profile:
-    """A jurisdiction that the graph does not know. What is not given is unknown, never guessed.
+class RecommendationFormula:
+    """Every number of the ranking but the weights, which a question may replace.
 
-    Density in people per square mile, urban class 0 (large metro) to 4 (noncore), point in degrees.
+    Both engines take them from here, so a changed number changes both.
     """
 
-    state: str
-    kind: str = OTHER
-    population: int | None = None
-    density: float | None = None
-    urban_class: int | None = None
-    county: str | None = None
-    latitude: float | None = None
-    longitude: float | None = None
+    # Evidence: answered requests of similar jurisdictions.
+    neighbors: int = 50
+    """Most similar requesters whose requests count."""
+    least_similar: float = 0.4
+    latest_requests: int = 20
+    """Of each of them."""
+    unmatched: float = 0.5
+    """What a request counts that was about nothing that is wanted now; one about all of it counts 1."""
+    half_life_months: float = 24.0
+    outcomes: Mapping[RequestStatus, float] = field(default_factory=lambda: OUTCOMES)
+    damping: float = 2.0
+    """Added to the best site's evidence in the denominator: one good case gives at most a third."""
 
-    def properties(self, parts: Mapping[str, float] = WEIGHTS) -> dict[str, Any]:
-        """The map that stands for a Jurisdiction node, compared by these weights, which add up to 1.
+    # Fit: the served jurisdiction most similar to the requester, and the agency where it is stated.
+    agency_share: float = 0.2
+    sworn_band_steps: int = SWORN_BAND_STEPS
 
-        Raises InvalidInput, InsufficientProfile.
-        """
-        for name, value in (("population", self.population), ("density", self.density)):
-            if value is not None and not (value > 0 and isfinite(value)):
-                raise InvalidInput(f"profile.{name}: must be above 0 (got {value}); leave it out if unknown.")
-        if (self.latitude is None) != (self.longitude is None):
-            raise InvalidInput("profile: latitude and longitude go together; give both or neither.")
-        point = None
-        if self.latitude is not None and self.longitude is not None:
-            if not (-90 <= self.latitude <= 90 and -180 <= self.longitude <= 180):
-                raise InvalidInput("profile: latitude is within ±90 and longitude within ±180 degrees.")
-            point = WGS84Point((self.longitude, self.latitude))
-        known = {
-            "kind": self.kind,
-            "state": self.state,
-            "logPopulation": None if self.population is None else log10(self.population),
-            "logDensity": None if self.density is None else log10(self.density),
-            "urbanClass": self.urban_class,
-            "county": self.county,
-            "location": point,
-        }
-        _check_sufficient(known, parts)
-        return known
+    # Coverage: a model of the family of one that the site operates.
+    related_model: float = 0.5
 
+    # Capacity: requests matched in the last months, beside the site's own capacity or an even share.
+    load_months: int = 6
+    even_shares: float = 2.0
+    """A site with this many even shares has no capacity left."""
 
-def _check_sufficient(known: Mapping[str, Any], parts: Mapping[str, float]) -> None:
-    given = {
-        "size": known["logPopulation"] is not None,
-        "density": known["logDensity"] is not None,
-        "setting": known["urbanClass"] is not None,
-        "region": True,
-        "distance": known["location"] is not None,
-    }
-    unknown = sum(parts[part] for part, is_given in given.items() if not is_given)
-    if round(unknown, 9) > MOST_UNKNOWN:
-        missing = ", ".join(FEATURES[part] for part, is_given in given.items() if not is_given)
-        raise InsufficientProfile(f"profile: too little is known to compare; give more of {missing}.")
+    # Assistance: a visit by a site of which it is not known how it helps.
+    unknown_visit: float = 0.5
 
+    # Distance, where a visit is wanted.
+    half_at_miles: float = 500.0
 
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """Who asks, for what, and as of when. At most one of `key` and `profile` is given.
+    # Label: the lead of the first site from which the list is LEANING, and CLEAR.
+    leaning: float = 0.03
+    clear: float = 0.10
 
-    `weights` of factors and `parts` of similarity replace defaults, by name.
-    """
+    # Search for the nearest requesters: exact whatever these are, docs/decisions/nearest-requesters.md.
+    few_requesters: int = 800
+    """So many are compared one by one."""
+    levels: Sequence[float] = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
+    """Similarities above `least_similar` that are tried first where there are more."""
 
-    key: str | None = None
-    profile: Profile | None = None
-    models: Sequence[str] = ()
-    topics: Sequence[str] = ()
-    assistance: Sequence[str] = ()
-    agency_type: str | None = None
-    sworn_band: str | None = None
-    weights: Mapping[str, float] = field(default_factory=dict)
-    parts: Mapping[str, float] = field(default_factory=dict)
-    as_of: date | None = None
-    exclude: Sequence[str] = ()
-    include_former: bool = False
+    def label(self, lead: float) -> str:
+        """The label of a list whose first site leads by so much."""
+        return LABELS[(lead >= self.leaning) + (lead >= self.clear)]
 
-    def ask(self) -> dict[str, Any]:
-        """The map `ask` of the statement. Raises InvalidInput, InsufficientProfile."""
-        weights = shares("weights", FACTORS, self.weights)
-        parts = shares("weights.similarity", WEIGHTS, self.parts)
-        visits = [kind.name for kind in VISITS]
+    @cached_property
+    def outcome_values(self) -> dict[str, float]:
+        """What an answer counts, by the name of its outcome."""
+        return {status.name: value for status, value in self.outcomes.items()}
+
+    @cached_property
+    def parameter(self) -> dict[str, Any]:
+        """The map that statements read as `$recommendation`."""
         return {
-            "key": self.key,
-            "profile": self.profile and self.profile.properties(parts),
-            "models": list(dict.fromkeys(self.models)),
-            "topics": list(dict.fromkeys(self.topics)),
-            "wishes": float(len(set(self.models)) + len(set(self.topics))),
-            "assistance": list(dict.fromkeys(self.assistance)),
-            "visits": visits,
-            "visit": not set(visits).isdisjoint(self.assistance),
-            "agencies": _agencies(self.agency_type),
-            "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
-            "weights": weights,
-            "parts": parts,
-            "kinds": kind_table(),
-            "outcomes": {status.name: value for status, value in OUTCOMES.items()},
-            "asOf": month_after(self.as_of or datetime.now(UTC).date()),
-            "exclude": list(self.exclude),
-            "includeFormer": self.include_former,
+            "neighbors": self.neighbors,
+            "leastSimilar": self.least_similar,
+            "latestRequests": self.latest_requests,
+            "unmatched": self.unmatched,
+            "halfLifeMonths": self.half_life_months,
+            "outcomes": self.outcome_values,
+            "damping": self.damping,
+            "agencyShare": self.agency_share,
+            "swornBandSteps": self.sworn_band_steps,
+            "relatedModel": self.related_model,
+            "loadMonths": self.load_months,
+            "evenShares": self.even_shares,
+            "visits": [kind.name for kind in VISITS],
+            "unknownVisit": self.unknown_visit,
+            "halfAtMiles": self.half_at_miles,
+            "leaning": self.leaning,
+            "clear": self.clear,
+            "fewRequesters": self.few_requesters,
+            "levels": [*self.levels, self.least_similar],
         }
 
 
-def month_after(day: date) -> int:
-    """Months since year 0 of the day after `day`: facts of earlier months are known by then.
-
-    Months are our finest dates, so a month counts once it is over.
-    """
-    is_last = day.day == monthrange(day.year, day.month)[1]
-    return 12 * day.year + day.month - 1 + is_last
-
-
-def agency_likeness(one: AgencyType, other: AgencyType) -> float:
-    """How alike two kinds of agency are, between 0 and 1."""
-    pair = frozenset({one, other})
-    with_campus = CAMPUS_WITH_OTHER if AgencyType.CAMPUS_POLICE in pair else 0.0
-    return 1.0 if one is other else AGENCIES.get(pair, with_campus)
-
-
-def agency_table() -> dict[str, float]:
-    """The likeness of all pairs as the map that a statement reads: `SHERIFF|COALITION` → .7."""
-    return {f"{a.name}|{b.name}": agency_likeness(a, b) for a in AgencyType for b in AgencyType}
-
-
-def _agencies(asks: str | None) -> dict[str, float]:
-    """Likeness of the asking agency to each kind of agency, by name; empty when it is not stated."""
-    if asks is None:
-        return {}
-    return {other.name: agency_likeness(AgencyType[asks], other) for other in AgencyType}
+RECOMMENDATION: Final = RecommendationFormula()
+"""The formula in use."""

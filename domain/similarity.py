@@ -1,17 +1,20 @@
-"""The numbers by which jurisdictions are compared, shared by numpy (loaders) and Cypher (cypher/field).
+"""The formula by which two jurisdictions are compared, for numpy (loaders, backtest) and for Cypher alike.
 
-The general form is Gower's (1971, Biometrics 27:857): a weighted mean over the features that both sides
-know. The numbers are choices of this project unless a source is named.
+The general form is Gower's (1971, Biometrics 27:857): a weighted mean of the partial similarities, each in
+[0, 1], of the features that both sides know. The numbers are choices of this project unless a source is
+named. docs/recommendation.md explains them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import inf, isfinite
-from typing import Final
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
 
+from domain.distance import EARTH_KM, METERS_PER_MILE
 from domain.vocabulary import JurisdictionKind as Kind
-from graph.errors import InvalidInput
+from domain.vocabulary import UrbanClass
 
 OTHER: Final = "OTHER"
 """Kind of a requester that no data describes, such as a tribe."""
@@ -23,8 +26,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "region": 0.12,
     "distance": 0.08,
 }
-SITE_WEIGHTS: Final[Mapping[str, float]] = {"place": 0.50, "models": 0.25, "topics": 0.15, "agency": 0.10}
-"""Weights by which two sites are compared; the parts that both sides know are divided by their sum."""
+"""Default weight of each partial similarity."""
+
 FEATURES: Final[Mapping[str, str]] = {
     "size": "population",
     "density": "density",
@@ -32,9 +35,7 @@ FEATURES: Final[Mapping[str, str]] = {
     "region": "state",
     "distance": "location",
 }
-"""What a part needs to know of both sides, in words."""
-MOST_UNKNOWN: Final = 0.5
-"""Share of the weight that may rest on unknown features; beyond it two jurisdictions are not compared."""
+"""The feature that each partial similarity compares, in words."""
 
 KINDS: Final[Mapping[frozenset[str], float]] = {
     frozenset({Kind.COUNTY, Kind.REGION}): 0.9,
@@ -44,30 +45,94 @@ KINDS: Final[Mapping[frozenset[str], float]] = {
     frozenset({Kind.COUNTY, Kind.CAMPUS}): 0.15,
     frozenset({Kind.REGION, Kind.CAMPUS}): 0.1,
 }
-"""K: how alike two kinds police, with or without a jail; the same kind is 1, OTHER with any is OTHER_KIND."""
-OTHER_KIND: Final = 0.3
+"""Similarity of two kinds of jurisdiction: how alike they police, with or without a jail."""
 
 
-def shares(what: str, defaults: Mapping[str, float], given: Mapping[str, float]) -> dict[str, float]:
-    """The weights, defaults unless given, divided by their sum. Raises InvalidInput, which begins `what`."""
-    for name, value in given.items():
-        if not (isfinite(value) and value >= 0):
-            raise InvalidInput(f"{what}.{name}: must be 0 or more (got {value}).")
-    weights = {**defaults, **given}
-    whole = sum(weights.values())
-    if not 0 < whole < inf:
-        raise InvalidInput(f"{what}: they must add up to more than 0, and to a finite number (got {whole}).")
-    return {name: weight / whole for name, weight in weights.items()}
+@dataclass(frozen=True, kw_only=True)
+class SimilarityFormula:
+    """Every number of the formula. Both engines take it from here, so a changed number changes both."""
+
+    version: int = 1
+    """Raised when the formula changes otherwise than by one of the numbers below."""
+    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
+    most_unknown: float = 0.5
+    """Two jurisdictions are not compared where more of the weight than this rests on unknown features."""
+    half_at_log10: float = 0.6
+    """Size and density are half as similar at this distance of their logarithms: at 4 times."""
+    kinds: Mapping[frozenset[str], float] = field(default_factory=lambda: KINDS)
+    """The same kind is 1, a pair that is missing here 0."""
+    other_kind: float = 0.3
+    """Similarity of the kind OTHER with any."""
+    urban_steps: int = len(UrbanClass) - 1
+    """From class 0, large metro, to class 4, noncore; so far apart the setting is not similar at all."""
+    same_state: float = 1.0
+    """State law and Medicaid first."""
+    same_division: float = 0.5
+    same_region: float = 0.25
+    half_at_miles: float = 150.0
+    neighbors: int = 25
+    """Length of a list of similar jurisdictions."""
+    decimals: int = 4
+    """Of the scores and parts that SIMILAR_TO stores."""
+    order_decimals: int = 6
+    """Scores that agree so far are equal, and the key decides."""
+
+    @property
+    def tie(self) -> float:
+        """Two scores closer than this may be equal."""
+        return float(10.0**-self.order_decimals)
+
+    @cached_property
+    def kind_table(self) -> dict[str, float]:
+        """Similarity of each pair of kinds, in both orders: `COUNTY|PLACE` → .5."""
+        kinds = [*Kind, OTHER]
+        return {f"{a}|{b}": self.kind_similarity(a, b) for a in kinds for b in kinds}
+
+    def kind_similarity(self, a: str, b: str) -> float:
+        """Similarity of two kinds, between 0 and 1."""
+        if OTHER in (a, b):
+            return self.other_kind
+        return 1.0 if a == b else self.kinds.get(frozenset({a, b}), 0.0)
+
+    @cached_property
+    def parameter(self) -> dict[str, Any]:
+        """The map that statements read as `$similarity`. Weights are the caller's: `ask.parts`."""
+        return {
+            "kinds": self.kind_table,
+            "mostUnknown": self.most_unknown,
+            "halfAtLog10": self.half_at_log10,
+            "halfAtMiles": self.half_at_miles,
+            "metersPerMile": METERS_PER_MILE,
+            "urbanSteps": self.urban_steps,
+            "sameState": self.same_state,
+            "sameDivision": self.same_division,
+            "sameRegion": self.same_region,
+            "neighbors": self.neighbors,
+            "rounding": 10.0**-self.decimals,
+            "orderDecimals": self.order_decimals,
+            "tie": self.tie,
+        }
+
+    @cached_property
+    def recorded(self) -> dict[str, Any]:
+        """What a list of SIMILAR_TO is stamped with. Other names or numbers here make every list anew."""
+        return {
+            "formula": self.version,
+            "neighbors": self.neighbors,
+            "decimals": self.decimals,
+            "weights": dict(self.weights),
+            "mostUnknown": self.most_unknown,
+            "halfAtLog10": self.half_at_log10,
+            "halfAtMiles": self.half_at_miles,
+            "earthKm": EARTH_KM,
+            "urbanSteps": self.urban_steps,
+            "kinds": {"|".join(sorted(pair)): value for pair, value in self.kinds.items()}
+            | {OTHER: self.other_kind},
+            "sameState": self.same_state,
+            "sameDivision": self.same_division,
+            "sameRegion": self.same_region,
+        }
 
 
-def kind_likeness(a: str, b: str) -> float:
-    """K of two kinds."""
-    if OTHER in (a, b):
-        return OTHER_KIND
-    return 1.0 if a == b else KINDS.get(frozenset({a, b}), 0.0)
-
-
-def kind_table() -> dict[str, float]:
-    """K as the map that the statement reads: `COUNTY|PLACE` → .5, both ways round."""
-    kinds = [*Kind, OTHER]
-    return {f"{a}|{b}": kind_likeness(a, b) for a in kinds for b in kinds}
+SIMILARITY: Final = SimilarityFormula()
+"""The formula in use."""

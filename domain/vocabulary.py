@@ -1,7 +1,7 @@
-"""The field's words that loaders write and the schema shows, each with a sentence.
+"""The enums that loaders write and the schema shows, each member with a description.
 
-A member's name stands in the graph and in GraphQL; its value is how request logs spell it. Where the
-program publishes no list (statuses, roles) the words are ours.
+The graph and GraphQL use a member's name; request logs spell its value. Where the program publishes no list
+(statuses, roles) the words are ours.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Final, Self
 
 
 class DescribedEnum(StrEnum):
-    """A member is the text by which request logs spell it; `description` is a sentence on it."""
+    """A member is the text that request logs use; `description` is a sentence on it."""
 
     description: str
 
     def __new__(cls, value: str, description: str = "") -> Self:
-        """A member with its sentence."""
+        """A member with its description."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.description = description
@@ -27,14 +27,14 @@ class JurisdictionKind(DescribedEnum):
     """What a jurisdiction is."""
 
     STATE = "STATE", "A state, or the District of Columbia."
-    COUNTY = "COUNTY", "A county or what stands for one, such as a parish."
+    COUNTY = "COUNTY", "A county or its equivalent, such as a parish."
     PLACE = "PLACE", "A city, town or other place."
     CAMPUS = "CAMPUS", "A university campus."
     REGION = "REGION", "Several counties that act together."
 
 
 class DensityBasis(DescribedEnum):
-    """Whose density it is: places have no area in our data, so theirs is that of their county."""
+    """The area of a density: places have no area in our data, so theirs is that of their county."""
 
     OWN = "OWN", "Its own people and land."
     COUNTY = "COUNTY", "Those of its county."
@@ -51,12 +51,12 @@ class UrbanClass(DescribedEnum):
 
 
 class RunStatus(DescribedEnum):
-    """How a run of a loader stands."""
+    """State of a loader run."""
 
-    RUNNING = "RUNNING", "It is at work; a run that nobody finishes is called stopped by the next night."
+    RUNNING = "RUNNING", "In progress; a run that did not finish is marked stopped by the next nightly run."
     DONE = "DONE", "Everything was read; rows that could not be loaded are counted as quarantined."
     FAILED = "FAILED", "It ended early: the source could not be read on, or too many rows were bad."
-    STOPPED = "STOPPED", "It was told to stop, or its process died; what it had written stays."
+    STOPPED = "STOPPED", "Interrupted, or its process died; rows that it had written stay."
 
 
 class SiteStatus(DescribedEnum):
@@ -67,7 +67,7 @@ class SiteStatus(DescribedEnum):
 
 
 class AgencyType(DescribedEnum):
-    """Kind of agency: of a site who polices, of a request who asks."""
+    """Type of agency, of a site or of a requester."""
 
     MUNICIPAL_POLICE = "municipal_police", "Police of a city or town."
     SHERIFF = "sheriff", "A sheriff's office."
@@ -99,7 +99,7 @@ class PartnerKind(DescribedEnum):
 
 
 class JurisdictionType(DescribedEnum):
-    """Kind of government that asks, as the sister program's form lists them, plus campus and tribal."""
+    """Type of the requester's government, as the sister program's form lists them, plus campus and tribal."""
 
     CITY = "city", "A city, town or village."
     COUNTY = "county", "A county."
@@ -127,14 +127,14 @@ class SwornBandBasis(DescribedEnum):
 
 
 class AskerRole(DescribedEnum):
-    """Role of the person who asked; never a name or a title that identifies one."""
+    """Role of the requester's contact; never a name or a title that identifies a person."""
 
-    AGENCY_HEAD = "agency_head", "Who leads the agency."
+    AGENCY_HEAD = "agency_head", "The head of the agency."
     COMMAND_STAFF = "command_staff", "Command staff."
     SUPERVISOR = "supervisor", "A supervisor."
-    PROGRAM_COORDINATOR = "program_coordinator", "Who coordinates a program."
+    PROGRAM_COORDINATOR = "program_coordinator", "A coordinator of a program."
     CLINICIAN = "clinician", "A clinician."
-    GRANTS_MANAGER = "grants_manager", "Who manages grants."
+    GRANTS_MANAGER = "grants_manager", "A manager of grants."
     GOVERNMENT_OFFICIAL = "government_official", "An official of a government."
     OTHER = "other", "Any other role."
 
@@ -154,11 +154,11 @@ class AssistanceType(DescribedEnum):
 
 
 class RequestStatus(DescribedEnum):
-    """Where a request stands, in the order of its life; the last three are closed."""
+    """Status of a request, in the order of its life; the last three are closed."""
 
     RECEIVED = "received", "It has arrived."
-    ACKNOWLEDGED = "acknowledged", "The requester was told that it has arrived."
-    SCOPING = "scoping", "What is needed is being found out."
+    ACKNOWLEDGED = "acknowledged", "Its receipt was confirmed to the requester."
+    SCOPING = "scoping", "The need is being clarified."
     MATCHED = "matched", "A site was found."
     SCHEDULED = "scheduled", "Help has a date."
     IN_PROGRESS = "in_progress", "Help is under way."

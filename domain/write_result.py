@@ -1,4 +1,4 @@
-"""What became of a request that somebody gave to be recorded: loaders say it, the schema shows it."""
+"""Result of writing a request: loaders return it, the schema shows it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from domain.vocabulary import DescribedEnum
 
 
 class Outcome(DescribedEnum):
-    """What became of a row."""
+    """Outcome of writing a row."""
 
-    CREATED = "created", "The graph did not have it."
-    UNCHANGED = "unchanged", "The graph had exactly this already."
-    UPDATED = "updated", "The graph had it otherwise."
-    REJECTED = "rejected", "Nothing was written of it; its problems say why."
+    CREATED = "created", "It is new."
+    UNCHANGED = "unchanged", "The graph already had exactly this."
+    UPDATED = "updated", "The graph had other values."
+    REJECTED = "rejected", "Nothing of it was written; its problems say why."
 
 
 class ProblemCode(DescribedEnum):
@@ -47,7 +47,7 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class WriteResult:
-    """What became of one row. `key` is None where the row's id cannot be one; only REJECTED has problems."""
+    """Result of one row. `key` is None where the row's id is invalid; only REJECTED has problems."""
 
     key: str | None
     outcome: Outcome

@@ -54,6 +54,15 @@ def test_every_file_of_the_planner_is_in_a_room() -> None:
     assert files == {*PLANNER, "__init__"}
 
 
+def test_the_domain_imports_nothing_of_graph_but_its_errors() -> None:
+    assert {
+        name
+        for path in (ROOT / "domain").rglob("*.py")
+        for name in _imported(path)
+        if name.partition(".")[0] == "graph" and not name.startswith("graph.errors")
+    } == set()
+
+
 @pytest.mark.parametrize("package", KNOWS)
 def test_no_module_imports_itself_round_about(package: str) -> None:
     modules = {

@@ -1,4 +1,4 @@
-// The ranking of `recommendSites` with its numbers, and nothing else that a client may select.
+// The ranking of `recommendSites` with its numbers alone.
 CYPHER 25
 WITH $ask AS ask
 CALL (ask) {

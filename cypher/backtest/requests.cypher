@@ -1,4 +1,4 @@
-// All requests with the keys of what each is tied to: rows as a request log gives them.
+// All requests with the keys of their related nodes: rows as a request log gives them.
 CYPHER 25
 MATCH (q:Request)
 RETURN q.key AS key, properties(q) AS properties,

@@ -1,4 +1,4 @@
-// What holds for all that is asked of coverage: the period, and whether the numbers are exact and real.
+// The period of all numbers of coverage, and whether they are exact and real.
 RETURN {
   from: ask.from,
   until: ask.until,

@@ -1,5 +1,5 @@
-// Requests per million people by state, Census division or urban class, fewest first, areas without any too.
-// People are those of the states, or of the counties where the class is a county's: all else lies in them.
+// Requests per million people by state, Census division or urban class, fewest first; also areas without any.
+// People are counted by state, or by county for the urban class.
 CALL (ask) {
   MATCH (j:Jurisdiction) WHERE j.kind = ask.kind AND j.state IS NOT NULL AND j.key IS NOT NULL
   WITH CASE ask.by WHEN 'STATE' THEN j.state WHEN 'DIVISION' THEN j.division ELSE j.urbanClass END AS area,

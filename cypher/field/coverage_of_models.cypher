@@ -1,5 +1,5 @@
 // Models that were asked for where no current site that operates them serves a similar jurisdiction, by urban
-// class of who asked. Similar is `ask.similarity` or more, by the parts of SIMILAR_TO.
+// class of the requester. Similar is `ask.similarity` or more, by the parts of SIMILAR_TO.
 WITH ask, this, COLLECT {
   MATCH (s:Site {status: 'CURRENT'})
   RETURN {key: s.key, serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN properties(n) },

@@ -1,4 +1,4 @@
-// Which data answers rest on; counts of a whole label come from Neo4j's count store.
+// The version of the data; counts of a whole label come from Neo4j's count store.
 OPTIONAL MATCH (g:Graph {key: 'graph'})
 RETURN {
   version: coalesce(g.dataVersion, 0),

@@ -1,3 +1,3 @@
-// One run of the ledger, or the one that wrote last; no row where there is none.
+// One run of the ledger, or the run that wrote last.
 MATCH (answer:LoadRun) WHERE answer.key = ask.run OR ask.run IS NULL
 RETURN answer ORDER BY answer.notedAt DESC LIMIT 1

@@ -1,7 +1,7 @@
-// Which sites to ask, and why. From the map `ask` (domain/recommendation.py says what is in it) to the
-// map `answer`: rows {site, score, factors, evidence}, best first. docs/recommendation.md explains it.
+// The sites to ask, and why. From the map `ask` (domain/question.py) and the numbers of domain/recommendation.py
+// to the map `answer`: rows {site, score, factors, evidence}, best first. docs/recommendation.md explains it.
 
-// 1. Who asks, for what, and the sites with what they are compared by.
+// 1. The requester, the wishes, and the sites with their features.
 OPTIONAL MATCH (place:Jurisdiction {key: ask.key})
 OPTIONAL MATCH (state:Jurisdiction {key: 'us-state:' + ask.profile.state})
 WITH ask, place, state, ask.profile AS profile
@@ -14,7 +14,7 @@ WITH ask, place, state, CASE WHEN place IS NULL
   } AS wanted,
   COLLECT {
     MATCH (s:Site)
-    OPTIONAL MATCH (s)-[:LOAD]->(m) WHERE ask.asOf - 6 <= m.month < ask.asOf
+    OPTIONAL MATCH (s)-[:LOAD]->(m) WHERE ask.asOf - $recommendation.loadMonths <= m.month < ask.asOf
     WITH s, sum(m.matched) AS load
     RETURN {s: s, key: s.key, there: s.joinedMonth < ask.asOf, current: s.status = 'CURRENT', load: load,
       serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n },
@@ -28,8 +28,8 @@ WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 //: part/evidence
 
 // 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the
-// last 6 months is told beside an even share of all current ones.
-CALL (ask, sites, wanted, alike, found) {
+// last months is compared with an even share of all current ones.
+CALL (ask, sites, wanted, compared, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
     [w IN wanted WHERE w:Topic | w {.key, .name}] AS topics,
@@ -38,35 +38,39 @@ CALL (ask, sites, wanted, alike, found) {
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND sites AS x
   WITH ask, x, x.s AS s, models, topics, best, recent, mean, head([f IN found WHERE f.site = x.s]) AS e,
-    [c IN alike WHERE c.n IN x.serves] AS own
+    [c IN compared WHERE c.n IN x.serves] AS own
   WHERE x.there AND (x.current OR ask.includeFormer) AND NOT x.key IN ask.exclude
     AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)
   WITH *, head(own) AS fit, head(e.cases) AS closest,
     reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
-    [part IN [ask.agencies[s.agencyType], 1 - abs(ask.swornBand - s.swornBand) / 4.0]
+    [part IN [ask.agencies[s.agencyType],
+        1 - 1.0 * abs(ask.swornBand - s.swornBand) / $recommendation.swornBandSteps]
       WHERE part IS NOT NULL] AS agency
   WITH s, e, [f IN [
-    {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + 2),
-      // Readers are not told who asked, how many, or when: docs/decisions/small-counts.md.
+    {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + $recommendation.damping),
+      // Readers see no requester, number or month: docs/decisions/small-counts.md.
       facts: {any: e IS NOT NULL, synthetic: e.synthetic, of: CASE $viewer.role WHEN 'staff' THEN
         {requests: size(e.cases), jurisdictions: e.jurisdictions, name: closest.jurisdiction.name,
           state: closest.jurisdiction.state, similarity: closest.similarity, month: closest.month} END}},
     {name: 'FIT', raw: ask.weights.fit,
       value: CASE size(agency) WHEN 0 THEN fit.score
-        ELSE 0.8 * fit.score + 0.2 * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
+        ELSE (1 - $recommendation.agencyShare) * fit.score
+          + $recommendation.agencyShare * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
       facts: {place: properties(fit.n), similarity: fit.score,
         parts: fit {.size, .density, .setting, .region, .distance}}},
     {name: 'COVERAGE', raw: ask.weights.coverage,
       value: CASE ask.wishes WHEN 0 THEN null ELSE (size([t IN topics WHERE t.key IN x.special])
         + reduce(all = 0.0, m IN models | all + CASE WHEN m.key IN [o IN x.operated | o.key] THEN 1.0
-          WHEN m.family IN [o IN x.operated | o.family] THEN 0.5 ELSE 0.0 END)) / ask.wishes END,
+          WHEN m.family IN [o IN x.operated | o.family] THEN $recommendation.relatedModel
+          ELSE 0.0 END)) / ask.wishes END,
       facts: {wanted: models, operated: x.operated, topics: topics, special: x.special}},
     {name: 'CAPACITY', raw: ask.weights.capacity,
       value: CASE
-        WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < 6 * s.monthlyCapacity
-          THEN x.load / (6.0 * s.monthlyCapacity) ELSE 1.0 END
+        WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < $recommendation.loadMonths * s.monthlyCapacity
+          THEN 1.0 * x.load / ($recommendation.loadMonths * s.monthlyCapacity) ELSE 1.0 END
         WHEN x.load = 0 THEN 1.0
-        WHEN x.load < 2 * mean THEN 1 - x.load / (2 * mean)
+        WHEN x.load < $recommendation.evenShares * mean
+          THEN 1 - x.load / ($recommendation.evenShares * mean)
         ELSE 0.0 END,
       facts: {any: recent > 0, more: x.load > mean,
         of: CASE $viewer.role WHEN 'staff' THEN {load: x.load, total: recent, mean: mean} END}},
@@ -75,10 +79,10 @@ CALL (ask, sites, wanted, alike, found) {
         ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
           WHEN kind IN s.assistanceOffered THEN 1.0
           WHEN s.assistanceOffered IS NOT NULL THEN 0.0
-          WHEN kind IN ask.visits THEN 0.5 ELSE 1.0 END) / size(ask.assistance) END,
+          WHEN kind IN $recommendation.visits THEN $recommendation.unknownVisit ELSE 1.0 END) / size(ask.assistance) END,
       facts: {wanted: ask.assistance, offered: s.assistanceOffered}},
     {name: 'DISTANCE', raw: ask.weights.distance,
-      value: CASE WHEN ask.visit THEN 0.5 ^ (miles / 500) END,
+      value: CASE WHEN ask.visit THEN 0.5 ^ (miles / $recommendation.halfAtMiles) END,
       facts: {miles: miles}}
     ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
   WITH s, e, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
@@ -86,20 +90,20 @@ CALL (ask, sites, wanted, alike, found) {
     contribution: f.raw / total * f.value}] AS factors
   WITH s, e, factors, reduce(all = 0.0, f IN factors | all + f.contribution) AS score,
     coalesce(head([f IN factors WHERE f.name = 'EVIDENCE' | f.contribution]), 0.0) AS evidence
-  WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score, rounded: round(score, 6),
-    factors: factors, synthetic: e.synthetic,
+  WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score,
+    rounded: round(score, $similarity.orderDecimals), factors: factors, synthetic: e.synthetic,
     evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: evidence * c.weight / e.total}]} AS row
   ORDER BY row.rounded DESC, row.key
   RETURN collect(row) AS rows
 }
-WITH *, rows[0].score - coalesce(rows[1].score, 0.0) AS ahead
+WITH *, rows[0].score - coalesce(rows[1].score, 0.0) AS lead
 RETURN {
   rows: rows,
   error: [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
     WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
       + [w IN wanted | w.key] + [x IN sites | x.key]],
-  label: CASE WHEN ahead IS NULL THEN null WHEN ahead < 0.03 THEN 'CLOSE_CALL'
-    WHEN ahead < 0.10 THEN 'LEANING' ELSE 'CLEAR' END,
+  label: CASE WHEN lead IS NULL THEN null WHEN lead < $recommendation.leaning THEN 'CLOSE_CALL'
+    WHEN lead < $recommendation.clear THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),
   currentSites: ask.currentSites,
   synthetic: true IN [row IN rows | row.synthetic]

@@ -1,5 +1,5 @@
-// Requests counted as a whole and in groups, in one pass: each request goes into the group [] and into every
-// combination of its values in the dimensions `ask.groupBy`; what it does not tell is null.
+// Requests counted in total and in groups, in one pass: each request is in the group [] and in every combination
+// of its values in the dimensions `ask.groupBy`; an unknown value is null.
 CALL (ask) {
   OPTIONAL MATCH (q:Request) USING INDEX q:Request(month, key)
   WHERE ask.from <= q.month <= ask.until AND q.key IS NOT NULL
@@ -60,7 +60,7 @@ RETURN {
     agencySize: r.group[ask.at.AGENCY_SIZE], assistanceType: r.group[ask.at.ASSISTANCE_TYPE],
     model: r.group[ask.at.MODEL], topic: r.group[ask.at.TOPIC], site: r.group[ask.at.SITE]}],
   exact: $viewer.role = 'staff',
-  // Whether a small group is synthetic would tell that it is there.
+  // Whether a small group is synthetic would reveal that it exists.
   synthetic: CASE WHEN $viewer.role = 'staff' THEN total.synthetic ELSE EXISTS { (:Request {synthetic: true}) } END,
   error: CASE
     WHEN size(rows) > ask.most THEN {rows: size(rows)}

@@ -1,5 +1,5 @@
-// Nodes that a search finds, and how well: 1 where the text is the node's name as it stands, 0.95 where it is that
-// name in another writing, else less, by the score of Lucene.
+// The nodes that a search finds, with a score: 1 where the text is the node's name, 0.95 where it is that name in
+// another spelling, else less, by the score of Lucene.
 // `ask` holds the parts of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
 // full-text index. A node is found by a reading when each of the reading's parts finds it.
 UNWIND ask AS part

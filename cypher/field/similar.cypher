@@ -1,43 +1,47 @@
-// The 25 jurisdictions most similar to `this`, of those that a filter lets through, by the weights `ask.parts`.
-// With `ask.kept` it is the list that is kept, if there is one. Otherwise everybody else is compared, but for those
-// who cannot come in: the 25th of the kept ones has a score that the 25th of all reaches too (`ask.bounded`: the filter is of the
-// node alone, so that it can be told who of the kept ones passes), and to reach it takes a size and a density.
-WITH ask, this AS j, ask.kept AND EXISTS { (this)-[:SIMILAR_TO]->() } AS kept
+// The jurisdictions most similar to `this` that pass a filter, by the weights `ask.parts`. With `ask.stored` they are
+// the list SIMILAR_TO, if there is one. Otherwise all others are compared but those that cannot be among them: the
+// last of the stored ones has a score that the last of all reaches too (`ask.bounded`: the filter is of the node alone,
+// so stored ones can be filtered), and to reach it takes a size and a density.
+WITH ask, this AS j, ask.stored AND EXISTS { (this)-[:SIMILAR_TO]->() } AS stored
 //: part/near
 CALL (ask, j) {
   MATCH (j)-[s:SIMILAR_TO]->(node)
   WHERE ask.bounded AND true /* where: node */
-  // Kept parts are rounded to 4 decimals.
-  WITH ask.parts AS w, s.size AS size, s.density AS density, s.setting AS setting, s.region AS region, s.distance AS distance
+  // Stored parts are rounded.
+  WITH ask.parts AS w, s.size AS size, s.density AS density, s.setting AS setting, s.region AS region,
+    s.distance AS distance
   //: part/mean
   WITH score
-  ORDER BY score DESC SKIP 24 LIMIT 1
-  RETURN collect(score - 0.0002) AS reached
+  ORDER BY score DESC SKIP $similarity.neighbors - 1 LIMIT 1
+  RETURN collect(score - 2 * $similarity.rounding) AS reached
 }
 WITH *, coalesce(reached[0], 0.0) AS floor, ask.parts AS w
-WITH *, CASE WHEN floor > 1 - w.size THEN 0.6 * sqrt(w.size / (floor - 1 + w.size) - 1) END AS sizeApart,
-  CASE WHEN floor > 1 - w.density THEN 0.6 * sqrt(w.density / (floor - 1 + w.density) - 1) END AS densityApart
-WITH *, coalesce(10 ^ (j.logPopulation - sizeApart) * 0.999999, 0) AS fewest,
-  coalesce(10 ^ (j.logPopulation + sizeApart) * 1.000001, 1e12) AS most
-CALL (ask, j, kept, fewest, most, densityApart) {
-  WITH j, kept WHERE kept
-  MATCH (j)-[s:SIMILAR_TO]->(node) WHERE s.rank <= 25
+WITH *, CASE WHEN floor > 1 - w.size
+    THEN $similarity.halfAtLog10 * sqrt(w.size / (floor - 1 + w.size) - 1) END AS sizeApart,
+  CASE WHEN floor > 1 - w.density
+    THEN $similarity.halfAtLog10 * sqrt(w.density / (floor - 1 + w.density) - 1) END AS densityApart
+WITH *, coalesce(10 ^ (j.logPopulation - sizeApart) * (1 - $similarity.tie), 0) AS fewest,
+  coalesce(10 ^ (j.logPopulation + sizeApart) * (1 + $similarity.tie), 1e12) AS most
+CALL (ask, j, stored, fewest, most, densityApart) {
+  WITH j, stored WHERE stored
+  MATCH (j)-[s:SIMILAR_TO]->(node) WHERE s.rank <= $similarity.neighbors
   RETURN node
 UNION
-  WITH j, kept, fewest, most, densityApart WHERE NOT kept
+  WITH j, stored, fewest, most, densityApart WHERE NOT stored
   MATCH (node:Jurisdiction) WHERE fewest <= node.population <= most
-    AND (densityApart IS NULL OR node.logDensity IS NULL OR abs(node.logDensity - j.logDensity) <= densityApart + 0.000001)
+    AND (densityApart IS NULL OR node.logDensity IS NULL
+      OR abs(node.logDensity - j.logDensity) <= densityApart + $similarity.tie)
     AND true /* where: node */
     AND (node.kind = 'STATE') = (j.kind = 'STATE') AND node <> j
   RETURN node
 }
 WITH ask, j, near, node, node AS n
 //: part/compare
-WHERE known >= 0.5
-WITH ask, j, node, {score: score, rounded: round(score, 6), size: size, density: density, setting: setting,
-  region: region, distance: distance, miles: miles, known: known} AS edge
+WHERE known >= 1 - $similarity.mostUnknown
+WITH ask, j, node, {score: score, rounded: round(score, $similarity.orderDecimals), size: size, density: density,
+  setting: setting, region: region, distance: distance, miles: miles, known: known} AS edge
 WHERE true /* where */
-WITH ask, j, node, edge ORDER BY edge.rounded DESC, node.key LIMIT 25
+WITH ask, j, node, edge ORDER BY edge.rounded DESC, node.key LIMIT $similarity.neighbors
 WITH ask, j, collect({node: node, edge: edge}) AS found
 UNWIND range(0, size(found) - 1) AS place
 WITH ask.parts AS w, j, found[place].node AS node, found[place].edge AS edge, place

@@ -1,4 +1,4 @@
-// Sites that answered requests of the jurisdictions most like `this`: the evidence of a recommendation by itself.
+// Sites that answered requests of the jurisdictions most similar to `this`: the evidence of a recommendation.
 WITH ask, this AS j, [] AS also,
   COLLECT { MATCH (w:ProgramModel|Topic) WHERE w.key IN ask.models + ask.topics RETURN w } AS wanted
 //: part/near

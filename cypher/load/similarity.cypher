@@ -1,6 +1,6 @@
-// The most similar others of a jurisdiction, as loaders/similarity/lists.py computed them; a list is replaced whole.
-// `features` says what it was computed from. A neighbor is a list, which is quicker to send than a map.
-// Rows of a run that another one has followed are passed over: they may be of features that are out of date.
+// The most similar others of a jurisdiction, as loaders/similarity/rebuild.py computed them; they replace the list.
+// `features` is the stamp of what it was computed from. A neighbor is a list, which is quicker to send than a map.
+// Rows of a run that another run has followed are skipped: their features may be out of date.
 CYPHER 25
 UNWIND $rows AS row
 MATCH (:Graph {key: 'graph', similarityRun: row.run})

@@ -1,4 +1,4 @@
-// A run over the lists begins: from here on, one that began before it writes nothing more.
+// A run over the lists begins: from now on, an earlier run writes nothing more.
 CYPHER 25
 MERGE (g:Graph {key: 'graph'})
 SET g.similarityRun = $run

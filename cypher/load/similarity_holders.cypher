@@ -1,4 +1,4 @@
-// Jurisdictions whose list holds one that has changed, or has lost one.
+// Jurisdictions whose list holds a changed jurisdiction, or lacks a relationship.
 CYPHER 25
 MATCH (n:Jurisdiction)-[:SIMILAR_TO]->(changed:Jurisdiction)
 WHERE changed.key IN $keys

@@ -1,5 +1,5 @@
-// What the lists of SIMILAR_TO were built with, for who reads them and for the next run; no record of a run that
-// another one has followed.
+// What the lists of SIMILAR_TO were computed with, for their readers and for the next run; nothing is recorded of a
+// run that another run has followed.
 CYPHER 25
 MATCH (g:Graph {key: 'graph', similarityRun: $run})
 SET g.similarityParameters = $parameters,

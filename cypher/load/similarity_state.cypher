@@ -1,21 +1,10 @@
-// What similarity rests on, and what stands of it: one record.
+// The features that similarity compares, and the lists that are stored: one record.
 CYPHER 25
 RETURN
   COLLECT {
     MATCH (n:Jurisdiction)
     RETURN {
-      key: n.key,
-      kind: n.kind,
-      state: n.state,
-      division: n.division,
-      census_region: n.censusRegion,
-      log_population: n.logPopulation,
-      log_density: n.logDensity,
-      urban_class: n.urbanClass,
-      county: n.county,
-      members: coalesce(n.counties, []),
-      latitude: n.location.latitude,
-      longitude: n.location.longitude
+      //: part/features
     }
   } AS jurisdictions,
   COLLECT { MATCH (a:Jurisdiction)-[:ADJACENT_TO]->(b:Jurisdiction) RETURN [a.key, b.key] } AS adjacency,

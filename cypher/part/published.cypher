@@ -1,6 +1,6 @@
-// From `counts`, pairs of a count and the sum of the random numbers of its requests: `shown`, the counts as who
-// asks may see them. For readers that is null under 5, else the count with noise that the sum decides (Laplace,
-// scale 1), rounded to a multiple of 5, and null under 5 again. Same requests, same number:
+// From `counts`, pairs of a count and the sum of the random numbers of its requests: `shown`, the counts that the
+// caller may see. Readers get null under 5, else the count with noise that the sum decides (Laplace, scale 1),
+// rounded to a multiple of 5, and null under 5 again. The same requests give the same number:
 // docs/decisions/small-counts.md.
 WITH *, [c IN counts | CASE
     WHEN $viewer.role = 'staff' THEN c[0]

@@ -1,4 +1,4 @@
-"""Bounds of a score: between what and what it lies, whatever the distance, for one row with all others.
+"""Bounds: the lowest and the highest score of one row with all others, whatever their distance.
 
 Distance is the costly part and weighs little: bounds tell which pairs are worth computing in full.
 """
@@ -10,9 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.similarity import MOST_UNKNOWN
 from loaders.similarity.columns import NO_PAIR, Columns
-from loaders.similarity.comparison import HALF_AT
 
 ROUNDING: Final = np.float32(1e-5)  # of float32 in a score, generously
 NONE: Final = np.float32(NO_PAIR)
@@ -20,21 +18,21 @@ NONE: Final = np.float32(NO_PAIR)
 Scores = NDArray[np.float32]
 
 
-class Range(NamedTuple):
-    """The lowest and the highest score that a row may have with each row; NO_PAIR where it has none."""
+class ScoreRange(NamedTuple):
+    """The lowest and the highest score of a row with each row; NO_PAIR where they are not compared."""
 
     lower: Scores
     upper: Scores
 
 
 class Bounds:
-    """In float32, which takes half the time, and as much wider as that is inexact."""
+    """Computed in float32, which takes half the time; widened by its rounding error."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         weights = columns.weights.astype(np.float32)
         self._weights, self._distance = weights[:-1], weights[-1]
-        # Infinitely far apart is not alike at all: an unknown one adds nothing.
+        # An unknown size or density is infinitely far from any, and adds nothing.
         self._logs = [np.nan_to_num(log, nan=np.inf).astype(np.float32) for log in columns.logs]
         self._tables = [np.nan_to_num(table).astype(np.float32) for _, table in columns.tabled]
         known = [
@@ -43,28 +41,30 @@ class Bounds:
         ]
         self._known = np.array(known, dtype=np.float32)
 
-    def of(self, row: int) -> Range:
-        """The range of the row with every row, and of itself and those that it does not compare with none."""
+    def of(self, row: int) -> ScoreRange:
+        """The range of the row with every row; NO_PAIR with itself and with rows that it does not compare."""
         total = np.zeros(len(self._columns.keys), dtype=np.float32)
         size_and_density, setting_and_region = self._weights[:2], self._weights[2:]
         for weight, log in zip(size_and_density, self._logs, strict=True):
             if np.isfinite(log[row]):
-                apart = log - log[row]
-                apart *= np.float32(1 / HALF_AT)
-                apart *= apart
-                apart += 1
-                total += weight / apart
+                gap = log - log[row]
+                gap *= np.float32(1 / self._columns.formula.half_at_log10)
+                gap *= gap
+                gap += 1
+                total += weight / gap
         for weight, table, (codes, _) in zip(
             setting_and_region, self._tables, self._columns.tabled, strict=True
         ):
             total += (weight * table[codes[row]])[codes]
         known = (self._weights * self._known[:, row]) @ self._known
-        whole = known + self._distance
-        for none in (row, self._columns.strangers(row)):
-            known[none] = whole[none] = 0
-        enough = np.float32(1 - MOST_UNKNOWN)
-        divisor = np.maximum(whole, ROUNDING)
-        return Range(
+        with_distance = known + self._distance
+        for apart in (row, self._columns.strangers(row)):
+            known[apart] = with_distance[apart] = 0
+        enough = np.float32(1 - self._columns.formula.most_unknown)
+        divisor = np.maximum(with_distance, ROUNDING)
+        return ScoreRange(
             lower=np.where(known >= enough + ROUNDING, total / divisor - ROUNDING, NONE),
-            upper=np.where(whole >= enough - ROUNDING, (total + self._distance) / divisor + ROUNDING, NONE),
+            upper=np.where(
+                with_distance >= enough - ROUNDING, (total + self._distance) / divisor + ROUNDING, NONE
+            ),
         )

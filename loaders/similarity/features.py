@@ -1,36 +1,67 @@
-"""Features: what the graph says of a jurisdiction that similarity rests on."""
+"""Features: the properties of a jurisdiction that are compared."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from domain.similarity import OTHER
-from loaders.pipeline.row import fingerprint
-from loaders.similarity.comparison import Adjacency, Profile, counties_of
-from loaders.similarity.nearest import PARAMETERS
+from loaders.similarity.adjacency import fips_of
+
+
+class Comparable(Protocol):
+    """A jurisdiction with its features; None is unknown."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def state(self) -> str | None: ...
+    @property
+    def division(self) -> str | None: ...
+    @property
+    def census_region(self) -> str | None: ...
+    @property
+    def log_population(self) -> float | None: ...
+    @property
+    def log_density(self) -> float | None: ...
+    @property
+    def urban_class(self) -> int | None: ...
+    @property
+    def county(self) -> str | None: ...
+    @property
+    def members(self) -> tuple[str, ...]: ...
+    @property
+    def latitude(self) -> float | None: ...
+    @property
+    def longitude(self) -> float | None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class Features(Profile):
-    """A jurisdiction of the graph, by its key; what the graph does not know is unknown."""
+class Features:
+    """The features of a jurisdiction of the graph. Its stamp depends on the order of the fields."""
 
+    kind: str = OTHER
+    state: str | None = None
+    division: str | None = None
+    census_region: str | None = None
+    log_population: float | None = None
+    log_density: float | None = None
+    urban_class: int | None = None
+    county: str | None = None
+    members: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
     key: str
 
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> Features:
-        """From a map of `load/similarity_state`; without a kind it is like none."""
+        """From a map of `part/features`; without a kind it is OTHER."""
         return cls(**{**found, "kind": found["kind"] or OTHER, "members": tuple(found["members"])})
 
 
-def stamps(everything: Iterable[Features], adjacency: Adjacency) -> dict[str, str]:
-    """By key, a hash of all that a jurisdiction brings into a comparison, and of the parameters.
-
-    The counties around are part of it, for a change of ADJACENT_TO moves the distance of those in them.
-    """
-    parameters = fingerprint(PARAMETERS)
-    return {
-        each.key: fingerprint([parameters, each, sorted(adjacency.around(counties_of(each)))])
-        for each in everything
-    }
+def counties_of(one: Comparable) -> tuple[str, ...]:
+    """FIPS of the counties that it lies in: its members', or its own; none if unknown."""
+    return tuple(map(fips_of, one.members)) or ((one.county,) if one.county else ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.similarity import WEIGHTS, kind_table
+from domain.similarity import SIMILARITY, WEIGHTS
 from domain.vocabulary import DescribedEnum, UrbanClass
 from graph.errors import Forbidden, InvalidInput
 from graph.statements import statement
@@ -41,7 +41,7 @@ def _models(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     similarity = SIMILAR if similarity is None else similarity
     if not 0 <= similarity <= 1:
         raise InvalidInput(f"similarity: between 0 and 1 is allowed (got {similarity}).")
-    return {"similarity": similarity, "parts": dict(WEIGHTS), "kinds": kind_table()}
+    return {"similarity": similarity, "parts": dict(WEIGHTS)}
 
 
 def _forbid_similarity(arguments: Mapping[str, Any]) -> None:
@@ -117,6 +117,7 @@ class CoverageGaps:
             check_reader=_forbid_similarity,
             max_rows=MAX_GAPS,
             viewer=True,
+            parameters={"similarity": SIMILARITY.parameter},
         ),
         "ModelGap",
         order=(),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from domain.distance import METERS_PER_MILE
+from domain.recommendation import RECOMMENDATION
+from domain.similarity import SIMILARITY
 from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from graph.errors import InvalidInput
 from graph.statements import statement
@@ -25,9 +28,21 @@ def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"withinMiles": within, "includeFormer": bool(arguments.get("includeFormer"))}
 
 
-SIMILAR = Derived(statement("field/similar"), ask_similar, filtered=True, filtered_early=True)
-SITES_THAT_HELPED_SIMILAR = Derived(statement("field/sites_that_helped_similar"), ask_for_evidence)
-NEARBY_SITES = Derived(statement("field/nearby_sites"), ask_nearby)
+SIMILAR = Derived(
+    statement("field/similar"),
+    ask_similar,
+    filtered=True,
+    filtered_early=True,
+    parameters={"similarity": SIMILARITY.parameter},
+)
+SITES_THAT_HELPED_SIMILAR = Derived(
+    statement("field/sites_that_helped_similar"),
+    ask_for_evidence,
+    parameters={"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter},
+)
+NEARBY_SITES = Derived(
+    statement("field/nearby_sites"), ask_nearby, parameters={"metersPerMile": METERS_PER_MILE}
+)
 ANCESTORS = Derived(statement("field/ancestors"))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import strawberry
 
 from domain.program import CURRENT_SITES
+from domain.recommendation import RECOMMENDATION
+from domain.similarity import SIMILARITY
 from domain.vocabulary import DescribedEnum
 from graph.statements import statement
 from schema.declare import MAX_GROUPS, SortKey, many, one, pages
@@ -15,7 +17,13 @@ from schema.types.enums import Month, graphql_enum
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.site import NEWEST_FIRST
 
-RECOMMEND = Fragment(statement("field/recommend_sites"), question.ask, question.fail, viewer=True)
+RECOMMEND = Fragment(
+    statement("field/recommend_sites"),
+    question.ask,
+    question.fail,
+    viewer=True,
+    parameters={"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter},
+)
 STATISTICS = Fragment(
     statement("field/request_statistics"),
     statistics.ask,

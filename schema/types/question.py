@@ -9,8 +9,9 @@ from typing import Any
 import strawberry
 
 from domain.plain import folded
+from domain.profile import Profile
 from domain.program import CURRENT_SITES
-from domain.recommendation import Profile, Question
+from domain.question import Question
 from domain.states import STATES
 from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, SwornBand, UrbanClass
 from graph.errors import GraphError, InvalidInput, UnknownKey
@@ -120,7 +121,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         exclude=given["exclude"],
         include_former=given["includeFormer"],
     )
-    return {**question.ask(), "currentSites": CURRENT_SITES}
+    return {**question.parameter(), "currentSites": CURRENT_SITES}
 
 
 def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -129,7 +130,7 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     _check_number("models", models)
     _check_number("topics", topics)
     parts = given_weights(arguments.get("weights") or {})
-    return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).ask()
+    return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).parameter()
 
 
 def fail(unknown: list[str]) -> GraphError:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from domain.months import month_text
+from domain.recommendation import RECOMMENDATION
 from domain.vocabulary import UrbanClass
 
 Facts = Mapping[str, Any]
+
+LOAD_MONTHS: Final = RECOMMENDATION.load_months
 
 PARTS: Final = {
     "size": "population",
@@ -73,12 +76,13 @@ def _coverage(facts: Facts) -> str:
 
 def _capacity(facts: Facts) -> str:
     if not facts["any"]:
-        return "No site was matched with a request in the last 6 months."
+        return f"No site was matched with a request in the last {LOAD_MONTHS} months."
     of = facts["of"]
     if of is None:
-        return f"{'More' if facts['more'] else 'No more'} matches in the last 6 months than an even share."
+        compared = "More" if facts["more"] else "No more"
+        return f"{compared} matches in the last {LOAD_MONTHS} months than an even share."
     return (
-        f"{of['load']} of {_count(of['total'], 'match', 'matches')} in the last 6 months; "
+        f"{of['load']} of {_count(of['total'], 'match', 'matches')} in the last {LOAD_MONTHS} months; "
         f"an even share is {of['mean']:.1f}."
     )
 

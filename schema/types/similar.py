@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from domain.recommendation import agency_table
-from domain.similarity import SITE_WEIGHTS, WEIGHTS, kind_table, shares
+from domain.similarity import WEIGHTS
 from domain.vocabulary import DescribedEnum
+from domain.weights import normalized
 from schema.declare import SortKey, many, prop
 from schema.sources import FromParent
 from schema.types.enums import graphql_enum
@@ -112,8 +112,7 @@ def ask_similar(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     parts = parts_of(arguments)
     return {
         "parts": parts,
-        "kinds": kind_table(),
-        "kept": not asked and parts == shares("weights", WEIGHTS, {}),
+        "stored": not asked and parts == normalized("weights", WEIGHTS, {}),
         "bounded": asked <= {"node"},
     }
 
@@ -122,16 +121,13 @@ def ask_similar_sites(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The map of `field/similar_sites`. Raises InvalidInput for a wrong weight."""
     return {
         "parts": parts_of(arguments),
-        "kinds": kind_table(),
-        "weights": SITE_WEIGHTS,
-        "agencies": agency_table(),
         "includeFormer": bool(arguments.get("includeFormer")),
     }
 
 
 def parts_of(arguments: Mapping[str, Any]) -> dict[str, float]:
     """Weights of the parts of similarity, as an argument `weights` gives them. Raises InvalidInput."""
-    return shares("weights", WEIGHTS, given_weights(arguments.get("weights") or {}))
+    return normalized("weights", WEIGHTS, given_weights(arguments.get("weights") or {}))
 
 
 def _size(here: Facts, there: Facts, _: Facts) -> str:

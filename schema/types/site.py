@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from domain.similarity import SIMILARITY
+from domain.site_similarity import SITE_SIMILARITY
 from domain.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from graph.statements import statement
 from schema.declare import SortKey, many, pages, prop
@@ -10,7 +12,11 @@ from schema.types.enums import MONTH, Month, by_index
 from schema.types.question import SimilarityWeightsInput
 from schema.types.similar import MOST_SIMILAR_FIRST, SimilarSite, ask_similar_sites
 
-SIMILAR_SITES = Derived(statement("field/similar_sites"), ask_similar_sites)
+SIMILAR_SITES = Derived(
+    statement("field/similar_sites"),
+    ask_similar_sites,
+    parameters={"similarity": SIMILARITY.parameter, "siteSimilarity": SITE_SIMILARITY},
+)
 HELPED = Derived(statement("field/helped"))
 
 FORMER = "Includes sites that have left the program. Default false."

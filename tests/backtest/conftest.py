@@ -1,4 +1,4 @@
-"""What the tests of the backtest share: the real ground, and synthetic logs over it."""
+"""What the tests of the backtest share: the real snapshot, and synthetic logs over it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 import pytest
 
-from backtest.ground import Ground, read_ground
-from backtest.judge import judge
-from backtest.likeness import Likeness
+from backtest.evaluation import evaluate
+from backtest.graph_snapshot import GraphSnapshot, read_snapshot
+from backtest.options import BacktestOptions
+from backtest.past_request import PastRequest, requests_of
 from backtest.report import Findings
-from backtest.request import Request, requests_of
 from backtest.shuffle import shuffled
-from backtest.terms import Terms
+from backtest.similarity_matrix import SimilarityMatrix
 from graph.database import Database
 from loaders.generate import GenerateArguments, Reference, generate
 from loaders.sources.requests.rows import request_rows
 
 
-class Judged(NamedTuple):
+class Evaluated(NamedTuple):
     """A log, and the same with its answers shuffled."""
 
     observed: Findings
@@ -34,17 +34,17 @@ def reference() -> Reference:
 
 
 @pytest.fixture(scope="session")
-async def ground(database: Database, reference: Reference) -> Ground:
+async def snapshot(database: Database, reference: Reference) -> GraphSnapshot:
     """What the graph holds of every jurisdiction."""
-    return await read_ground(database, [each.key for each in reference.jurisdictions])
+    return await read_snapshot(database, [each.key for each in reference.jurisdictions])
 
 
 @pytest.fixture(scope="session")
-def log(reference: Reference) -> Callable[..., list[Request]]:
+def log(reference: Reference) -> Callable[..., list[PastRequest]]:
     """The synthetic log of a seed."""
 
     @cache
-    def made(seed: int, requests: int = 510) -> list[Request]:
+    def made(seed: int, requests: int = 510) -> list[PastRequest]:
         arguments = GenerateArguments(seed=seed, requests=requests)
         return requests_of(request_rows(generate(arguments, reference)))
 
@@ -52,14 +52,16 @@ def log(reference: Reference) -> Callable[..., list[Request]]:
 
 
 @pytest.fixture(scope="session")
-def judged(ground: Ground, log: Callable[..., list[Request]]) -> Callable[..., Judged]:
+def evaluated(snapshot: GraphSnapshot, log: Callable[..., list[PastRequest]]) -> Callable[..., Evaluated]:
     """What was found in the synthetic log of a seed."""
 
     @cache
-    def found(seed: int, requests: int = 510) -> Judged:
-        own, terms = log(seed, requests), Terms()
-        likeness = Likeness(ground, own)
-        mixed = shuffled(own, terms.seed)
-        return Judged(judge(ground, own, likeness, terms), judge(ground, mixed, likeness, terms))
+    def found(seed: int, requests: int = 510) -> Evaluated:
+        own, options = log(seed, requests), BacktestOptions()
+        similarity = SimilarityMatrix(snapshot, own)
+        mixed = shuffled(own, options.seed)
+        return Evaluated(
+            evaluate(snapshot, own, similarity, options), evaluate(snapshot, mixed, similarity, options)
+        )
 
     return found

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from backtest.contender import CONTENDERS
+from backtest.ranker import RANKERS
 from backtest.tables import SYNTHETIC
 from graph.access import Access
 from graph.database import Database
@@ -68,7 +68,7 @@ def read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return report
 
 
-async def test_a_log_is_judged_as_the_graph_that_holds_it_and_nothing_is_written(
+async def test_a_log_is_evaluated_as_the_graph_that_holds_it_and_nothing_is_written(
     backtest: Command, sample: Path, database: Database
 ) -> None:
     async def version() -> dict[str, Any]:
@@ -91,7 +91,7 @@ def test_the_report_holds_what_the_page_says(backtest: Command) -> None:
     assert report["engine"] == "twin"
     assert report["agreement"]["equal"] == report["agreement"]["questions"] > 30
     for found in (report["observed"], report["shuffled"]):
-        assert [each["name"] for each in found["standings"]] == [each.name for each in CONTENDERS]
+        assert [each["name"] for each in found["standings"]] == [each.name for each in RANKERS]
         assert found["standings"][1]["means"].keys() == {"hit1", "hit3", "mrr", "ndcg3"}
         assert found["standings"][1]["ahead"]["mrr"].keys() == {"value", "low", "high"}
         assert found["labels"].keys() == {"CLOSE_CALL", "LEANING", "CLEAR"}
@@ -103,8 +103,8 @@ def test_the_report_holds_what_the_page_says(backtest: Command) -> None:
 def test_a_person_reads_tables_and_that_it_is_synthetic(backtest: Command) -> None:
     done = backtest("--boot", "200")
     assert done.returncode == 0, done.stderr
-    assert all(each.name in done.stdout for each in CONTENDERS)
-    assert "twin" in done.stdout
+    assert all(each.name in done.stdout for each in RANKERS)
+    assert "Ranked in memory." in done.stdout
     assert SYNTHETIC in done.stdout
     assert "shuffled" not in done.stdout
 

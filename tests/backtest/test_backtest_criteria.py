@@ -12,10 +12,10 @@ from statistics import mean, stdev
 
 import pytest
 
-from backtest.contender import BASELINES
-from backtest.report import Findings, Standing
+from backtest.ranker import BASELINES
+from backtest.report import Findings, RankerResult
 
-Judge = Callable[..., tuple[Findings, Findings]]
+Evaluate = Callable[..., tuple[Findings, Findings]]
 
 SEEDS = range(1, 11)
 STUDENT = 2.262
@@ -24,13 +24,13 @@ POPULARITY = ["most popular", "most popular, 24 months", "same type popular"]
 
 
 @pytest.fixture(scope="module")
-def planted(judged: Judge) -> list[Findings]:
-    return [judged(seed)[0] for seed in SEEDS]
+def planted(evaluated: Evaluate) -> list[Findings]:
+    return [evaluated(seed)[0] for seed in SEEDS]
 
 
 @pytest.fixture(scope="module")
-def shuffled(judged: Judge) -> list[Findings]:
-    return [judged(seed)[1] for seed in SEEDS]
+def shuffled(evaluated: Evaluate) -> list[Findings]:
+    return [evaluated(seed)[1] for seed in SEEDS]
 
 
 def above_zero(logs: Sequence[Findings], name: str) -> int:
@@ -81,8 +81,8 @@ def test_over_all_shuffled_logs_it_does_not_beat_popularity(shuffled: list[Findi
     assert interval(shuffled, name)[0] <= 0
 
 
-def test_in_a_larger_log_it_beats_every_baseline_and_shuffled_none_of_popularity(judged: Judge) -> None:
-    observed, null = judged(7, 2000)
+def test_in_a_larger_log_it_beats_every_baseline_and_shuffled_none_of_popularity(evaluated: Evaluate) -> None:
+    observed, null = evaluated(7, 2000)
 
     def clear(found: Findings) -> set[str]:
         return {each.name for each in BASELINES if found.of(each.name).ahead["mrr"].is_above_zero}
@@ -102,7 +102,7 @@ def test_shuffled_answers_cost_the_recommender(planted: list[Findings], shuffled
         assert observed.of("recommendSites").means.mrr > null.of("recommendSites").means.mrr + 0.05
 
 
-def costs(standing: Standing) -> bool:
+def costs(standing: RankerResult) -> bool:
     return standing.ahead["mrr"].value > 0
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backtest.contender import CONTENDERS, Situation
-from backtest.ground import Ground
+from backtest.graph_snapshot import GraphSnapshot
 from backtest.history import History
-from backtest.likeness import Likeness
-from backtest.request import Answer, Request
+from backtest.in_memory_ranker import InMemoryRanker
+from backtest.past_request import PastAnswer, PastRequest
+from backtest.ranker import RANKERS, Situation
+from backtest.similarity_matrix import SimilarityMatrix
 from backtest.trial import Trial, trials
-from backtest.twin import Twin
 from domain.months import month_index
 
 WARM = 0.1
@@ -25,20 +25,23 @@ Rankings = list[tuple[Any, ...]]
 
 
 def rankings(
-    ground: Ground, requests: Sequence[Request], likeness: Likeness, asked: Sequence[Trial]
+    snapshot: GraphSnapshot,
+    requests: Sequence[PastRequest],
+    similarity: SimilarityMatrix,
+    asked: Sequence[Trial],
 ) -> Rankings:
-    """Every number of the recommender, and every list of every contender."""
-    twin, history = Twin(ground, requests, likeness), History(ground, requests)
+    """Every number of the recommender, and every list of every ranker."""
+    ranker, history = InMemoryRanker(snapshot, requests, similarity), History(snapshot, requests)
     found: Rankings = []
     for trial in asked:
-        valuation = twin.value(trial.question)
-        situation = Situation(trial, valuation, ground, history, likeness)
-        lists = [[sorted(group) for group in each.rank(situation)] for each in CONTENDERS]
+        valuation = ranker.value(trial.question)
+        situation = Situation(trial, valuation, snapshot, history, similarity)
+        lists = [[sorted(group) for group in each.rank(situation)] for each in RANKERS]
         found.append((valuation.sites, np.nan_to_num(valuation.values, nan=-1).tolist(), lists))
     return found
 
 
-def forgotten(requests: Sequence[Request], month: int) -> list[Request]:
+def forgotten(requests: Sequence[PastRequest], month: int) -> list[PastRequest]:
     """What was known before a month: later requests, matches and outcomes are gone."""
     known = []
     for request in requests:
@@ -48,12 +51,12 @@ def forgotten(requests: Sequence[Request], month: int) -> list[Request]:
     return known
 
 
-def _as_known(answer: Answer, month: int) -> Answer:
+def _as_known(answer: PastAnswer, month: int) -> PastAnswer:
     is_closed = answer.closed is not None and answer.closed < month
     return answer if is_closed else replace(answer, closed=None, outcome="MATCHED")
 
 
-def rewritten(requests: Sequence[Request], month: int) -> list[Request]:
+def rewritten(requests: Sequence[PastRequest], month: int) -> list[PastRequest]:
     """Another future: every later request goes to one site, and all that was open is withdrawn."""
     other = []
     for request in requests:
@@ -65,7 +68,7 @@ def rewritten(requests: Sequence[Request], month: int) -> list[Request]:
             if answer.matched < month
         )
         if request.month >= month:
-            answers = (Answer("site:tucson-pd", request.month, request.month, "COMPLETED"),)
+            answers = (PastAnswer("site:tucson-pd", request.month, request.month, "COMPLETED"),)
         other.append(replace(request, answers=answers))
     return other
 
@@ -73,25 +76,27 @@ def rewritten(requests: Sequence[Request], month: int) -> list[Request]:
 @pytest.mark.parametrize("month", MONTHS)
 @pytest.mark.parametrize("change", [forgotten, rewritten])
 def test_what_comes_later_changes_no_earlier_ranking(
-    ground: Ground,
-    log: Callable[[int], list[Request]],
+    snapshot: GraphSnapshot,
+    log: Callable[[int], list[PastRequest]],
     month: int,
-    change: Callable[[Sequence[Request], int], list[Request]],
+    change: Callable[[Sequence[PastRequest], int], list[PastRequest]],
 ) -> None:
     requests = log(3)
-    likeness = Likeness(ground, requests)
-    taken = trials(ground, requests, WARM).taken
+    similarity = SimilarityMatrix(snapshot, requests)
+    taken = trials(snapshot, requests, WARM).taken
     earlier = [trial for trial in taken if trial.month <= month]
     assert len(earlier) > 20
-    before = rankings(ground, requests, likeness, earlier)
-    assert rankings(ground, change(requests, month), likeness, earlier) == before
+    before = rankings(snapshot, requests, similarity, earlier)
+    assert rankings(snapshot, change(requests, month), similarity, earlier) == before
 
 
-def test_what_comes_later_changes_later_rankings(ground: Ground, log: Callable[[int], list[Request]]) -> None:
+def test_what_comes_later_changes_later_rankings(
+    snapshot: GraphSnapshot, log: Callable[[int], list[PastRequest]]
+) -> None:
     """Or the test above could not fail."""
     requests, month = log(3), MONTHS[1]
-    likeness = Likeness(ground, requests)
-    later = [trial for trial in trials(ground, requests, WARM).taken if trial.month > month + 2]
-    before = rankings(ground, requests, likeness, later)
-    after = rankings(ground, rewritten(requests, month), likeness, later)
+    similarity = SimilarityMatrix(snapshot, requests)
+    later = [trial for trial in trials(snapshot, requests, WARM).taken if trial.month > month + 2]
+    before = rankings(snapshot, requests, similarity, later)
+    after = rankings(snapshot, rewritten(requests, month), similarity, later)
     assert sum(one != other for one, other in zip(before, after, strict=True)) > len(later) / 2

@@ -9,12 +9,12 @@ from datetime import date
 
 import pytest
 
-from backtest.ground import Ground
-from backtest.judge import checked_trials
+from backtest.evaluation import checked_trials
+from backtest.graph_snapshot import GraphSnapshot
+from backtest.options import BacktestOptions
+from backtest.past_request import PastAnswer, PastRequest
 from backtest.report import Findings
-from backtest.request import Answer, Request
 from backtest.shuffle import shuffled
-from backtest.terms import Terms
 from backtest.trial import LeftOut, trials
 from domain.months import month_index
 from graph.errors import InvalidInput, TooFewTrials
@@ -22,8 +22,8 @@ from graph.errors import InvalidInput, TooFewTrials
 VINTON, HOUSTON, MARCH_2021 = "us-county:39163", "site:houston-pd", month_index("2021-03")
 
 
-def request(key: str = "request:a", month: int = MARCH_2021, **changes: object) -> Request:
-    plain = Request(
+def request(key: str = "request:a", month: int = MARCH_2021, **changes: object) -> PastRequest:
+    plain = PastRequest(
         key=key,
         month=month,
         synthetic=True,
@@ -33,19 +33,19 @@ def request(key: str = "request:a", month: int = MARCH_2021, **changes: object) 
         assistance=("PHONE_CALL",),
         agency_type="SHERIFF",
         sworn_band=None,
-        answers=(Answer(HOUSTON, month, None, "MATCHED"),),
+        answers=(PastAnswer(HOUSTON, month, None, "MATCHED"),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
-def answered_by(*sites: str) -> tuple[Answer, ...]:
-    return tuple(Answer(site, MARCH_2021, None, "MATCHED") for site in sites)
+def answered_by(*sites: str) -> tuple[PastAnswer, ...]:
+    return tuple(PastAnswer(site, MARCH_2021, None, "MATCHED") for site in sites)
 
 
-def test_a_request_is_asked_as_of_the_end_of_the_month_before(ground: Ground) -> None:
-    (trial,) = trials(ground, [request()], 0).taken
+def test_a_request_is_asked_as_of_the_end_of_the_month_before(snapshot: GraphSnapshot) -> None:
+    (trial,) = trials(snapshot, [request()], 0).taken
     assert trial.question.as_of == date(2021, 2, 28)
-    assert trial.question.ask()["asOf"] == MARCH_2021
+    assert trial.question.parameter()["asOf"] == MARCH_2021
     assert (trial.question.key, trial.question.models) == (VINTON, ["model:cit"])
     assert trial.relevant == {HOUSTON}
 
@@ -57,7 +57,7 @@ def test_only_what_the_agency_stated_is_asked() -> None:
             "swornBandBasis": basis,
         }  # fmt: skip
         row = {"key": "request:a", "properties": properties, "jurisdictions": [], "models": [], "topics": []}
-        return Request.of({**row, "answers": []}).sworn_band
+        return PastRequest.of({**row, "answers": []}).sworn_band
 
     assert band("STATED") == "FROM_10"
     assert band("ESTIMATED") is None
@@ -79,33 +79,35 @@ def test_only_what_the_agency_stated_is_asked() -> None:
     ],
 )
 def test_a_request_is_left_out_for_a_reason(
-    ground: Ground, changes: dict[str, object], reason: LeftOut
+    snapshot: GraphSnapshot, changes: dict[str, object], reason: LeftOut
 ) -> None:
-    found = trials(ground, [request(**changes)], 0)
+    found = trials(snapshot, [request(**changes)], 0)
     assert found == ([], Counter({reason: 1}))
 
 
-def test_of_several_sites_those_count_that_could_have_been_recommended(ground: Ground) -> None:
+def test_of_several_sites_those_count_that_could_have_been_recommended(snapshot: GraphSnapshot) -> None:
     both = request(answers=answered_by(HOUSTON, "site:yavapai-coalition"))
-    assert trials(ground, [both], 0).taken[0].relevant == {HOUSTON}
+    assert trials(snapshot, [both], 0).taken[0].relevant == {HOUSTON}
 
 
-def test_the_first_share_is_learned_from_and_who_asked_before_repeats(ground: Ground) -> None:
+def test_the_first_share_is_learned_from_and_who_asked_before_repeats(snapshot: GraphSnapshot) -> None:
     requests = [request(f"request:{number}", MARCH_2021 + number // 2) for number in range(10)]
-    found = trials(ground, requests, 0.4)
+    found = trials(snapshot, requests, 0.4)
     assert found.left_out == {LeftOut.WARM_UP: 4}
     assert [trial.month - MARCH_2021 for trial in found.taken] == [2, 2, 3, 3, 4, 4]
     assert all(trial.repeated for trial in found.taken)
-    assert not any(trial.repeated for trial in trials(ground, requests[:2], 0).taken)
+    assert not any(trial.repeated for trial in trials(snapshot, requests[:2], 0).taken)
 
 
-def test_too_few_are_refused_with_how_many_and_why(ground: Ground, log: Callable[..., list[Request]]) -> None:
+def test_too_few_are_refused_with_how_many_and_why(
+    snapshot: GraphSnapshot, log: Callable[..., list[PastRequest]]
+) -> None:
     with pytest.raises(
         TooFewTrials, match=r"\d\d trials of 150 requests are too few.*100.*warm_up 60"
     ) as few:
-        checked_trials(ground, log(1, 150), Terms())
+        checked_trials(snapshot, log(1, 150), BacktestOptions())
     assert few.value.code == "TOO_FEW_TRIALS"
-    assert len(checked_trials(ground, log(1), Terms()).taken) > 100
+    assert len(checked_trials(snapshot, log(1), BacktestOptions()).taken) > 100
 
 
 @pytest.mark.parametrize(
@@ -119,17 +121,17 @@ def test_too_few_are_refused_with_how_many_and_why(ground: Ground, log: Callable
 )
 def test_terms_out_of_bounds_are_named(given: dict[str, float], named: str) -> None:
     with pytest.raises(InvalidInput, match=f"^{named}: "):
-        Terms(**given)  # type: ignore[arg-type]
+        BacktestOptions(**given)  # type: ignore[arg-type]
 
 
-def sets_by_quarter(requests: list[Request]) -> Counter[tuple[int, tuple[str, ...]]]:
+def sets_by_quarter(requests: list[PastRequest]) -> Counter[tuple[int, tuple[str, ...]]]:
     return Counter(
         (request.month // 3, tuple(answer.site for answer in request.answers)) for request in requests
     )
 
 
 def test_shuffling_keeps_popularity_time_and_everything_else_of_a_request(
-    log: Callable[..., list[Request]],
+    log: Callable[..., list[PastRequest]],
 ) -> None:
     plain, mixed = log(2), shuffled(log(2), 1)
     assert sets_by_quarter(mixed) == sets_by_quarter(plain)
@@ -143,8 +145,8 @@ def test_shuffling_keeps_popularity_time_and_everything_else_of_a_request(
     assert shuffled(plain, 1) == mixed != shuffled(plain, 2)
 
 
-def test_the_parts_of_a_report_are_all_of_it(judged: Callable[[int], tuple[Findings, Findings]]) -> None:
-    found, _ = judged(1)
+def test_the_parts_of_a_report_are_all_of_it(evaluated: Callable[[int], tuple[Findings, Findings]]) -> None:
+    found, _ = evaluated(1)
     for parts in (found.requesters, found.labels):
         assert sum(part.trials for part in parts.values()) == found.trials
     mrr = found.of("recommendSites").means.mrr

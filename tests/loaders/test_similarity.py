@@ -13,18 +13,22 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from similarity_oracle import Comparison, Profile, fit, miles, score
 
-from domain.similarity import OTHER, WEIGHTS
+from domain.similarity import OTHER, SIMILARITY, WEIGHTS
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import InsufficientProfile, InvalidInput
 from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.similarity.columns import Named
-from loaders.similarity.comparison import Adjacency, Comparison, Profile, fit, miles, score
-from loaders.similarity.features import Features
-from loaders.similarity.nearest import K, Neighbor, Neighborhood, Similarity
+from loaders.pipeline.row import fingerprint
+from loaders.similarity.adjacency import Adjacency
+from loaders.similarity.features import Comparable, Features
+from loaders.similarity.nearest_neighbors import NearestNeighbors
+from loaders.similarity.neighborhood import Neighbor, Neighborhood
+from loaders.similarity.stamps import stamps
 from loaders.sources.sites.contract import read_sites
 
 PART, DISTANCE, SCORE = 0.01, 0.03, 0.005
+K = SIMILARITY.neighbors
 T = TypeVar("T")
 EVERYTHING = read_jurisdictions()
 BY_KEY = {each.key: each for each in EVERYTHING}
@@ -42,12 +46,11 @@ SAMPLE = [
     *[each for each in EVERYTHING if each.kind == Kind.PLACE][::67],
 ]
 
+ALL = NearestNeighbors(EVERYTHING, ADJACENCY)
 
-WHOLE = Similarity(EVERYTHING, ADJACENCY)
 
-
-def neighborhood(of: Named, similarity: Similarity = WHOLE) -> Neighborhood:
-    return next(similarity.neighborhoods([similarity.keys.index(of.key)]))
+def neighborhood(of: Comparable, index: NearestNeighbors = ALL) -> Neighborhood:
+    return next(index.neighborhoods([index.keys.index(of.key)]))
 
 
 def neighbors(of: Jurisdiction, k: int) -> list[Neighbor]:
@@ -92,14 +95,14 @@ def test_vinton_county_compares_as_worked_out(
     assert compared.score == pytest.approx(total, abs=SCORE)
 
 
-def test_the_peers_of_vinton_county_are_the_rural_counties_around() -> None:
+def test_the_nearest_of_vinton_county_are_the_rural_counties_around() -> None:
     found = [neighbor.key.removeprefix("us-county:") for neighbor in neighbors(VINTON, k=5)]
     assert set(found[1:3]) == {"39121", "39111"}  # .976 and .974: too close for a certain order
     assert found[::3] == ["39115", "39067"]
     assert found[4] == "39105"
 
 
-def test_the_peers_of_meigs_county_are_those_worked_out() -> None:
+def test_the_nearest_of_meigs_county_are_those_worked_out() -> None:
     worked_out = {"39131": 0.973, "39001": 0.968, "39175": 0.962, "39069": 0.945, "39125": 0.943}
     found = {each.key.removeprefix("us-county:"): each.score for each in neighbors(MEIGS, k=5)}
     assert found == pytest.approx(worked_out, abs=SCORE)
@@ -107,7 +110,7 @@ def test_the_peers_of_meigs_county_are_those_worked_out() -> None:
     assert pike < wyandot < henry  # more than .01 apart; Adams and Paulding are too close to one of them
 
 
-def test_the_peers_of_lawrence_are_those_worked_out() -> None:
+def test_the_nearest_of_lawrence_are_those_worked_out() -> None:
     assert (LAWRENCE.population, LAWRENCE.urban_class) == (93_917, 2)
     assert LAWRENCE.density == pytest.approx(268.3, abs=0.1)
     worked_out = [
@@ -192,8 +195,8 @@ def test_nobody_is_more_like_one_than_oneself(one: Jurisdiction) -> None:
 
 
 def plain(
-    one: Named,
-    pool: Iterable[Named],
+    one: Comparable,
+    pool: Iterable[Comparable],
     adjacency: Adjacency = ADJACENCY,
     k: int = K,
     weights: Mapping[str, float] = WEIGHTS,
@@ -236,7 +239,7 @@ def test_neighborhoods_of_every_kind_are_what_comparing_one_by_one_gives(kind: K
         assert_same(neighborhood(one), plain(one, EVERYTHING))
 
 
-def test_both_lists_are_whole_and_numbered_without_a_gap() -> None:
+def test_both_lists_are_complete_and_numbered_without_a_gap() -> None:
     county = neighborhood(VINTON).neighbors
     assert [each.rank for each in county if each.rank] == list(range(1, K + 1))
     assert [each.rank_in_kind for each in county if each.rank_in_kind] == list(range(1, K + 1))
@@ -246,22 +249,24 @@ def test_both_lists_are_whole_and_numbered_without_a_gap() -> None:
 
 
 def test_a_neighborhood_is_the_same_whichever_are_computed_with_it() -> None:
-    rows = range(0, len(WHOLE.keys), 40)
-    together = list(WHOLE.neighborhoods(rows))
-    assert list(WHOLE.neighborhoods(rows[::-1]))[::-1] == together
-    assert [next(WHOLE.neighborhoods([row])) for row in rows] == together
+    rows = range(0, len(ALL.keys), 40)
+    together = list(ALL.neighborhoods(rows))
+    assert list(ALL.neighborhoods(rows[::-1]))[::-1] == together
+    assert [next(ALL.neighborhoods([row])) for row in rows] == together
 
 
 def test_equal_scores_are_ordered_by_key() -> None:
-    twins = [replace(LAWRENCE, key=f"us-place:{number}") for number in (3, 1, 2)]
-    found = neighborhood(LAWRENCE, Similarity([LAWRENCE, *twins], ADJACENCY, k=2)).neighbors
+    copies = [replace(LAWRENCE, key=f"us-place:{number}") for number in (3, 1, 2)]
+    found = neighborhood(
+        LAWRENCE, NearestNeighbors([LAWRENCE, *copies], ADJACENCY, replace(SIMILARITY, neighbors=2))
+    ).neighbors
     assert [each.key for each in found] == ["us-place:1", "us-place:2"]
 
 
 def test_a_key_decides_between_kinds_too() -> None:
-    twins = [replace(VINTON, key=key, kind=Kind.PLACE) for key in ("us-county:00", "us-place:00")]
+    copies = [replace(VINTON, key=key, kind=Kind.PLACE) for key in ("us-county:00", "us-place:00")]
     other = replace(VINTON, key="us-place:01", kind=Kind.CAMPUS)
-    pool = Similarity([*twins, other, replace(twins[0], key="us-a", kind=Kind.PLACE)], ADJACENCY)
+    pool = NearestNeighbors([*copies, other, replace(copies[0], key="us-a", kind=Kind.PLACE)], ADJACENCY)
     assert [each.key for each in neighborhood(other, pool).neighbors] == [
         "us-a",
         "us-county:00",
@@ -320,8 +325,8 @@ def worlds(draw: st.DrawFn) -> list[Features]:
 def test_neighborhoods_are_exact_whatever_is_unknown_or_ties(
     world: list[Features], weights: Mapping[str, float]
 ) -> None:
-    similarity = Similarity(world, TOUCHING, weights=weights)
-    found = {each.key: each for each in similarity.neighborhoods(range(len(world)))}
+    index = NearestNeighbors(world, TOUCHING, replace(SIMILARITY, weights=weights))
+    found = {each.key: each for each in index.neighborhoods(range(len(world)))}
     assert found.keys() == {one.key for one in world}
     for one in world:
         assert_same(found[one.key], plain(one, world, TOUCHING, weights=weights))
@@ -329,19 +334,20 @@ def test_neighborhoods_are_exact_whatever_is_unknown_or_ties(
 
 @settings(max_examples=60, deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
-def test_what_is_not_said_to_be_joined_stays_as_it_is(world: list[Features], random: Random) -> None:
+def test_a_list_that_nothing_joined_stays_the_same(world: list[Features], random: Random) -> None:
     """Some move; the lists that neither hold one of them nor are joined by one are those of the new world."""
     moved = {
         one.key: replace(random.choice(world), key=one.key) for one in random.sample(world, len(world) // 9)
     }
-    before = list(Similarity(world, TOUCHING, k=4).neighborhoods(range(len(world))))
-    after = Similarity([moved.get(one.key, one) for one in world], TOUCHING, k=4)
+    formula = replace(SIMILARITY, neighbors=4)
+    before = list(NearestNeighbors(world, TOUCHING, formula).neighborhoods(range(len(world))))
+    after = NearestNeighbors([moved.get(one.key, one) for one in world], TOUCHING, formula)
     lists = {each.key: each for each in before}
-    stand = [lists[key] for key in after.keys]
+    stored = [lists[key] for key in after.keys]
     joined = after.joined(
         [row for row, key in enumerate(after.keys) if key in moved],
-        np.array([each.floor for each in stand], dtype=float),
-        np.array([each.floor_in_kind for each in stand], dtype=float),
+        np.array([each.floor for each in stored], dtype=float),
+        np.array([each.floor_in_kind for each in stored], dtype=float),
     )
     for row, new in enumerate(after.neighborhoods(range(len(world)))):
         held = {neighbor.key for neighbor in lists[new.key].neighbors}
@@ -376,15 +382,22 @@ def test_weights_move_the_score() -> None:
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ({**WEIGHTS, "size": -1.0}, "0 or more"),
-        (dict.fromkeys(WEIGHTS, 0.0), "at least one above 0"),
-        ({**WEIGHTS, "size": float("nan")}, "0 or more"),
-        ({"size": 1.0}, "missing or unknown"),
+        ({**WEIGHTS, "size": -1.0}, r"weights\.size: must be 0 or more \(got -1"),
+        (dict.fromkeys(WEIGHTS, 0.0), "weights: they must add up to more than 0"),
+        ({**WEIGHTS, "size": float("nan")}, r"weights\.size: must be 0 or more"),
+        ({"sizes": 1.0}, "weights: unknown sizes; allowed are size, density, setting, region, distance"),
     ],
 )
 def test_wrong_weights_are_refused(weights: dict[str, float], message: str) -> None:
     with pytest.raises(InvalidInput, match=message):
-        score(VINTON, MEIGS, ADJACENCY, weights)
+        NearestNeighbors([VINTON, MEIGS], ADJACENCY, replace(SIMILARITY, weights=weights))
+
+
+def test_lists_are_stamped_as_ever() -> None:
+    """Another stamp of the same formula would make every graph compute all of its lists again."""
+    assert fingerprint(SIMILARITY.recorded) == "6ecab4f776e4ea806eef60bf"
+    [stamp] = stamps([Features(key="us-county:39163", state="OH")], ADJACENCY, SIMILARITY).values()
+    assert stamp == "77707d0bda660f0c0594a42e"
 
 
 def test_counties_touch_both_ways_and_a_region_touches_what_its_members_touch() -> None:

@@ -39,3 +39,19 @@ def test_a_marker_that_a_statement_has_lost_stops_the_start(
 def test_a_source_declares_whether_its_statement_reads_the_role(text: str, viewer: bool) -> None:
     with pytest.raises(TypeError, match=r"cypher/field/one.cypher .*'\$viewer'"):
         Fragment(Statement("field/one", text), viewer=viewer)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "said"),
+    [
+        ("RETURN $similarity.neighbors AS answer", {}, r"does not declare, '\$similarity'"),
+        ("RETURN 1 AS answer", {"similarity": {}}, r"does not read '\$similarity'"),
+    ],
+)
+def test_a_statement_reads_the_parameters_that_its_source_declares(
+    text: str, declared: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(TypeError, match=f"cypher/field/one.cypher .*{said}"):
+        Fragment(Statement("field/one", text), parameters=declared)
+    with pytest.raises(TypeError, match=f"cypher/field/one.cypher .*{said}"):
+        Derived(Statement("field/one", f"{text} RETURN node, edge"), parameters=declared)

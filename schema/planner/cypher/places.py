@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
+from domain.distance import METERS_PER_MILE
 from graph.errors import InvalidInput
 from schema.declare import MAX_MILES, Place
 from schema.planner.cypher.comparison import conjunction, null_is_false
 from schema.planner.cypher.context import PlanContext
 from schema.planner.request.arguments import ArgumentValues
-
-METERS_PER_MILE: Final = 1609.344
 
 
 def of_place(

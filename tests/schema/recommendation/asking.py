@@ -8,9 +8,8 @@ from datetime import date
 from typing import Any, Protocol
 
 from oracle import BANDS, Asked
+from similarity_oracle import Profile
 from world import World
-
-from loaders.similarity.comparison import Profile
 
 RECOMMEND = """
 query ($input: RecommendInput!) {

@@ -1,8 +1,7 @@
 """Recommendations computed in plain Python from plain rows: what the one statement must answer.
 
 Written from the definition of the factors and not from the statement. The numbers are typed out again here,
-so that a change of one side alone is seen; only the comparison of two jurisdictions is shared with the
-loaders, whose tests hold it to worked examples.
+so that a change of one side alone is seen.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from similarity_oracle import Comparison, Profile, miles, score
 from world import Answer, Place, Request, Site, World
-
-from loaders.similarity.comparison import Comparison, Profile, miles, score
 
 NEIGHBORS, LATEST, FLOOR, KAPPA = 50, 20, 0.4, 2.0
 HALF_LIFE_MONTHS, LOAD_MONTHS, HALF_MILES = 24, 6, 500

@@ -10,16 +10,18 @@ import pytest
 from asking import VINTON, profile_of
 from neo4j import AsyncGraphDatabase, AsyncSession
 from oracle import FLOOR, NEIGHBORS, PARTS
+from similarity_oracle import Comparable, Profile, score
 from world import World
 
-from domain.recommendation import Profile as Asking
-from domain.recommendation import Question
+from domain.profile import Profile as Asking
+from domain.question import Question
+from domain.recommendation import RECOMMENDATION
+from domain.similarity import SIMILARITY
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
 from graph.viewer import STAFF
-from loaders.similarity.comparison import Comparable, Profile, score
 
 NEAREST = Statement(
     "nearest",
@@ -57,6 +59,7 @@ RECOMMEND = f"""CYPHER 25 PROFILE WITH $ask AS ask CALL (ask) {{
   {statement("field/recommend_sites").text}
 }} RETURN size(answer.rows)"""
 EARLIER, MANY = 12 * 2020 + 3, 6000
+CONSTANTS = {"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter}
 WEIGHTS: list[dict[str, float]] = [
     {},
     {},
@@ -129,7 +132,7 @@ async def test_the_nearest_of_thousands_are_those_of_a_full_comparison(
         all_compared = [(score(one, place, world.adjacency, parts).score, place.key) for place in others]
         above = [pair for pair in all_compared if pair[0] >= FLOOR]
         wanted = sorted(above, key=lambda pair: (-round(pair[0], 6), pair[1]))[:NEIGHBORS]
-        [found] = await database.read(NEAREST, {"ask": question.ask()}, Deadline.after(60))
+        [found] = await database.read(NEAREST, {"ask": question.parameter(), **CONSTANTS}, Deadline.after(60))
         assert found["keys"] == [key for _, key in wanted], question
         assert found["scores"] == pytest.approx([similarity for similarity, _ in wanted], abs=1e-9)
         questions += 1
@@ -140,8 +143,8 @@ async def test_how_often_the_nearest_asked_costs_nothing(
     database: Database, session: AsyncSession, key_prefix: str
 ) -> None:
     """The cost of a recommendation is that of the latest 20 requests of 50 requesters."""
-    ask: Any = {**Question(key=VINTON, models=["model:cit"]).ask(), "currentSites": 14}
-    [nearest] = await database.read(NEAREST, {"ask": ask}, Deadline.after(60))
+    ask: Any = {**Question(key=VINTON, models=["model:cit"]).parameter(), "currentSites": 14}
+    [nearest] = await database.read(NEAREST, {"ask": ask, **CONSTANTS}, Deadline.after(60))
     assert len(nearest["keys"]) == NEIGHBORS
     planted = {"prefix": key_prefix, "keys": nearest["keys"]}
     await database.write(ASK, {**planted, "first": 1, "last": 20}, Deadline.after(60))
@@ -151,7 +154,9 @@ async def test_how_often_the_nearest_asked_costs_nothing(
 
 
 async def _hits(session: AsyncSession, ask: Any) -> int:
-    summary = await (await session.run(RECOMMEND, {"ask": ask, "viewer": STAFF.parameter})).consume()
+    summary = await (
+        await session.run(RECOMMEND, {"ask": ask, "viewer": STAFF.parameter, **CONSTANTS})
+    ).consume()
     assert summary.profile is not None
     return _all_hits(summary.profile)
 

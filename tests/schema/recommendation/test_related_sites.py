@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from oracle import Asked, evidence_of
+from similarity_oracle import miles, score
 from world import World
 
-from domain.recommendation import agency_likeness
+from domain.agency_similarity import agency_similarity
 from domain.vocabulary import AgencyType
 from graph.errors import InvalidInput
-from loaders.similarity.comparison import miles, score
 
 
 def current(world: World) -> list[str]:
@@ -121,7 +121,7 @@ async def test_sites_are_alike_by_place_models_topics_and_agency(ask: Any, world
         ):
             if mine | its:
                 values[name] = len(mine & its) / len(mine | its)
-        agency = [agency_likeness(AgencyType[here.agency_type], AgencyType[there.agency_type])]
+        agency = [agency_similarity(AgencyType[here.agency_type], AgencyType[there.agency_type])]
         if here.sworn_band is not None and there.sworn_band is not None:
             agency.append(1 - abs(here.sworn_band - there.sworn_band) / 4)
         values["AGENCY"] = sum(agency) / len(agency)

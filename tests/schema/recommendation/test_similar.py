@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
+from similarity_oracle import Comparison, score
 from world import Place, World
 
 from domain.similarity import WEIGHTS
 from graph.errors import InsufficientProfile, InvalidInput
-from loaders.similarity.comparison import Comparison, score
 
 MOST = 25
 KINDS = ["STATE", "COUNTY", "PLACE", "CAMPUS", "REGION"]

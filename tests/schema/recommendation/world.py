@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from loaders.similarity.comparison import Adjacency
+from loaders.similarity.adjacency import Adjacency
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import pytest
 from counting import CLASSES, Log, Request, published
+from similarity_oracle import Profile, score
 
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
-from loaders.similarity.comparison import Adjacency, Profile, score
+from loaders.similarity.adjacency import Adjacency
 
 AREAS = """
 query Areas($by: CoverageArea!, $from: Month) {

@@ -1,14 +1,19 @@
-// What a ranking rests on besides requests: the sites, the jurisdictions that `$keys` names or a site serves,
+// What a ranking needs besides requests: the sites, the jurisdictions that `$keys` names or a site serves,
 // the families of models, and which counties touch.
 CYPHER 25
 RETURN
   COLLECT {
-    UNWIND $keys AS key
-    MATCH (j:Jurisdiction {key: key})
-    RETURN j
-  UNION
-    MATCH (:Site)-[:SERVES]->(j)
-    RETURN j
+    CALL () {
+      UNWIND $keys AS key
+      MATCH (n:Jurisdiction {key: key})
+      RETURN n
+    UNION
+      MATCH (:Site)-[:SERVES]->(n)
+      RETURN n
+    }
+    RETURN {
+      //: part/features
+    }
   } AS places,
   COLLECT {
     MATCH (s:Site)

@@ -1,5 +1,5 @@
-"""SIMILAR_TO in a graph of its own, of some hundred jurisdictions: whatever happens to them, the lists are
-those that a computation from the start gives, with all ranks, scores and parts."""
+"""SIMILAR_TO in a graph of its own, of some hundred jurisdictions: after any change the lists are those of a
+full computation, with all ranks, scores and parts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from cli.session import access_to
+from domain.similarity import SIMILARITY
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.database import Database
 from graph.deadline import Deadline
@@ -23,11 +24,11 @@ from loaders.bundled.bundled import REFERENCE
 from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
 from loaders.bundled.rows import adjacency_rows, jurisdiction_rows
 from loaders.pipeline.writer import write
-from loaders.similarity.comparison import Adjacency
+from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.features import Features
-from loaders.similarity.lists import Built, build
-from loaders.similarity.nearest import PARAMETERS, Similarity
-from loaders.similarity.plan import MOST_CHANGED, STATE, Mode, plan
+from loaders.similarity.nearest_neighbors import NearestNeighbors
+from loaders.similarity.rebuild import RebuildResult, rebuild
+from loaders.similarity.rebuild_plan import MOST_CHANGED, STATE, Mode, plan_rebuild
 
 TARGETS: Final = {source.name: source.target for source in REFERENCE}
 EDGES: Final = Statement(
@@ -48,8 +49,8 @@ CHANGES: Final = {
       SET n.location = point({latitude: n.location.latitude + 0.5, longitude: n.location.longitude - 0.5})""",
     "unknown": "UNWIND $keys AS key MATCH (n:Jurisdiction {key: key}) REMOVE n.logDensity, n.location",
     "new": """UNWIND $keys AS key MATCH (n:Jurisdiction {key: key})
-      CREATE (twin:Jurisdiction)
-      SET twin = n {.*, key: key + randomUUID(), similarityFeatures: null, similarityFingerprint: null,
+      CREATE (copy:Jurisdiction)
+      SET copy = n {.*, key: key + randomUUID(), similarityFeatures: null, similarityFingerprint: null,
         similarityCount: null, similarityFloor: null, similarityFloorInKind: null}""",
     "removed": "UNWIND $keys AS key MATCH (n:Jurisdiction {key: key}) DETACH DELETE n",
     "apart": "UNWIND $keys AS key MATCH (n:Jurisdiction {key: key})-[a:ADJACENT_TO]-() DELETE a",
@@ -65,7 +66,7 @@ async def empty(
     settings: Settings, tmp_path_factory: pytest.TempPathFactory, start_neo4j: Callable[..., EmbeddedServer]
 ) -> AsyncIterator[Database]:
     """Migrated, until `graph` fills it."""
-    own = settings.model_copy(update={"home": tmp_path_factory.mktemp("peers")})
+    own = settings.model_copy(update={"home": tmp_path_factory.mktemp("similarity")})
     with start_neo4j(own) as server:
         async with Database.open(access_to(own, server), own) as database:
             await migrate(database, deadline())
@@ -96,8 +97,8 @@ def deadline() -> Deadline:
     return Deadline.after(60)
 
 
-async def bring(database: Database, *, full: bool = False) -> Built:
-    return await build(database, await plan(database, full=full))
+async def bring(database: Database, *, full: bool = False) -> RebuildResult:
+    return await rebuild(database, await plan_rebuild(database, full=full))
 
 
 async def recorded(database: Database) -> dict[str, Any]:
@@ -111,17 +112,17 @@ async def keys(database: Database, kind: Kind) -> list[str]:
     return sorted(each["key"] for each in state["jurisdictions"] if each["kind"] == kind)
 
 
-async def assert_as_computed_from_the_start(database: Database) -> None:
+async def assert_equal_to_a_full_run(database: Database) -> None:
     state = (await database.read(STATE, {}, deadline()))[0]
     everything = [Features.of(each) for each in state["jurisdictions"]]
-    similarity = Similarity(everything, Adjacency(state["adjacency"]))
+    index = NearestNeighbors(everything, Adjacency(state["adjacency"]))
     wanted = {
         each.key: (
             each.floor,
             each.floor_in_kind,
             sorted(map(list, each.neighbors), key=lambda n: (-n[3], n[0])),
         )
-        for each in similarity.neighborhoods(range(len(everything)))
+        for each in index.neighborhoods(range(len(everything)))
     }
     found = {
         each["key"]: (each["floor"], each["floorInKind"], each["neighbors"])
@@ -141,17 +142,17 @@ async def change(database: Database, kind: str, changed: list[str], factor: floa
 
 async def test_without_jurisdictions_it_says_what_brings_them(empty: Database) -> None:
     with pytest.raises(InvalidInput, match="load reference"):
-        await plan(empty)
+        await plan_rebuild(empty)
 
 
-async def test_the_first_run_builds_every_list_and_says_what_with(graph: Database) -> None:
+async def test_the_first_run_computes_every_list_and_records_the_formula(graph: Database) -> None:
     built = await bring(graph)
     number = built.counts.created
     assert built.mode is Mode.FULL
     assert built.counts.read == number == built.computed > 500
-    await assert_as_computed_from_the_start(graph)
+    await assert_equal_to_a_full_run(graph)
     facts = await recorded(graph)
-    assert json.loads(facts["similarityParameters"]) == PARAMETERS
+    assert json.loads(facts["similarityParameters"]) == SIMILARITY.recorded
     assert (facts["similarityLists"], facts["similarityEdges"]) == (number, built.edges)
     assert 0 < facts["similaritySeconds"] <= built.seconds
 
@@ -167,13 +168,13 @@ async def test_a_second_run_has_nothing_to_do_and_a_full_one_changes_nothing(gra
     assert (await recorded(graph))["dataVersion"] == before["dataVersion"]
 
 
-async def test_one_jurisdiction_that_changes_moves_few_lists(graph: Database) -> None:
+async def test_one_changed_jurisdiction_changes_few_lists(graph: Database) -> None:
     await bring(graph)
     await change(graph, "people", [(await keys(graph, Kind.COUNTY))[7]], factor=1.2)
     built = await bring(graph)
     assert built.mode is Mode.INCREMENTAL
     assert 0 < built.counts.updated <= built.computed < built.counts.read / 4
-    await assert_as_computed_from_the_start(graph)
+    await assert_equal_to_a_full_run(graph)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -188,11 +189,11 @@ async def test_after_any_few_changes_the_lists_are_those_of_a_full_run(graph: Da
     built = await bring(graph)
     assert built.mode is Mode.INCREMENTAL
     assert built.counts.changed > 0
-    await assert_as_computed_from_the_start(graph)
+    await assert_equal_to_a_full_run(graph)
     assert (await bring(graph, full=True)).counts.changed == 0
 
 
-async def test_a_run_that_dies_is_made_good_by_the_next(graph: Database) -> None:
+async def test_the_next_run_completes_one_that_died(graph: Database) -> None:
     await bring(graph)
     changed = (await keys(graph, Kind.PLACE))[::15]
     await change(graph, "people", changed, factor=3)
@@ -200,27 +201,27 @@ async def test_a_run_that_dies_is_made_good_by_the_next(graph: Database) -> None
     def die(_: int) -> None:
         raise KeyboardInterrupt
 
-    planned = await plan(graph)
+    planned = await plan_rebuild(graph)
     assert planned.mode is Mode.INCREMENTAL
     assert len(planned.rows) > 2 * len(changed)
     with pytest.raises(KeyboardInterrupt):
-        await build(graph, planned, die)
+        await rebuild(graph, planned, die)
     built = await bring(graph)
     assert (built.mode, built.counts.created) == (Mode.INCREMENTAL, 0)
-    await assert_as_computed_from_the_start(graph)
+    await assert_equal_to_a_full_run(graph)
 
 
-async def test_a_run_that_another_follows_writes_nothing_more(graph: Database) -> None:
-    """It knows what is no longer so, and what it would write wrongly now, nobody would see to be wrong."""
+async def test_a_run_that_another_run_follows_writes_nothing_more(graph: Database) -> None:
+    """Its features are out of date, and no later run would find its lists to be wrong."""
     await bring(graph)
     changed = (await keys(graph, Kind.PLACE))[:5]
     await change(graph, "people", changed, factor=3)
-    first = await plan(graph)
+    first = await plan_rebuild(graph)
     await change(graph, "people", changed, factor=0.1)
     await bring(graph)
     with pytest.raises(Conflict):
-        await build(graph, first)
-    await assert_as_computed_from_the_start(graph)
+        await rebuild(graph, first)
+    await assert_equal_to_a_full_run(graph)
     assert (await bring(graph)).mode is Mode.NOTHING
 
 
@@ -233,7 +234,7 @@ async def test_lost_relationships_come_back(graph: Database) -> None:
     await graph.write(lose, {"keys": some}, deadline())
     built = await bring(graph)
     assert (built.mode, built.computed, built.counts.updated) == (Mode.INCREMENTAL, 3, 3)
-    await assert_as_computed_from_the_start(graph)
+    await assert_equal_to_a_full_run(graph)
 
 
 async def test_when_many_have_changed_all_lists_are_computed(graph: Database) -> None:
@@ -242,7 +243,7 @@ async def test_when_many_have_changed_all_lists_are_computed(graph: Database) ->
     await change(graph, "people", places[: int(number * MOST_CHANGED) + 1], factor=0.8)
     built = await bring(graph)
     assert (built.mode, built.computed) == (Mode.FULL, number)
-    await assert_as_computed_from_the_start(graph)
+    await assert_equal_to_a_full_run(graph)
 
 
 async def test_lists_of_another_formula_are_computed_again(graph: Database) -> None:

@@ -1,4 +1,4 @@
-"""Past requests as a ranking sees them."""
+"""Past requests, with what a ranking reads of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PastAnswer:
     """A site that answered; months since year 0, `closed` is None while it is open."""
 
     site: str
@@ -24,10 +24,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """One request; all but its numbers are keys, or names of the field's words.
+class PastRequest:
+    """One request; places, models, topics and sites are keys, the other texts names of enum members.
 
-    `sworn_band` is None unless the agency stated it: an estimate is ours and no part of a question.
+    `sworn_band` is None unless the agency stated it: an estimate is ours and not part of a question.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Request:
     assistance: tuple[str, ...]
     agency_type: str | None
     sworn_band: str | None
-    answers: tuple[Answer, ...]
+    answers: tuple[PastAnswer, ...]
 
     @classmethod
     def of(cls, row: Row) -> Self:
@@ -60,12 +60,12 @@ class Request:
         )
 
 
-def requests_of(rows: Iterable[Row]) -> list[Request]:
+def requests_of(rows: Iterable[Row]) -> list[PastRequest]:
     """The requests in order of month and key; of rows with the same key the last counts, as in the graph."""
-    latest = {row["key"]: Request.of(row) for row in rows}
+    latest = {row["key"]: PastRequest.of(row) for row in rows}
     return sorted(latest.values(), key=lambda request: (request.month, request.key))
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
+def _answer(row: Mapping[str, Any]) -> PastAnswer:
     of = row["properties"]
-    return Answer(row["site"], of["matchedMonth"], of.get("closedMonth"), of["outcome"])
+    return PastAnswer(row["site"], of["matchedMonth"], of.get("closedMonth"), of["outcome"])

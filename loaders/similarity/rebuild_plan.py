@@ -1,8 +1,8 @@
-"""Plan: which lists of SIMILAR_TO are out of date.
+"""Rebuild plan: which lists of SIMILAR_TO are out of date.
 
-A list rests on the features of all. When few jurisdictions have changed, their own lists may have, those that
-hold one of them, and those that one of them belongs to now, by the floors of these lists. They are computed
-anew and the others stand: computing a list takes less time than writing it, so none is mended in part.
+A list depends on the features of all jurisdictions. When few have changed, the stale lists are their own, the
+lists that hold one of them, and the lists that one of them now belongs to, by the floors of these lists.
+A stale list is computed anew, not repaired: computing a list takes less time than writing it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from graph.statements import statement
 from loaders.pipeline.ledger import Run
 from loaders.pipeline.row import fingerprint
 from loaders.pipeline.writer import BATCH_DEADLINE_S
-from loaders.similarity.comparison import Adjacency
-from loaders.similarity.features import Features, stamps
-from loaders.similarity.nearest import Similarity
+from loaders.similarity.adjacency import Adjacency
+from loaders.similarity.features import Features
+from loaders.similarity.nearest_neighbors import NearestNeighbors
+from loaders.similarity.stamps import stamps
 
 CLAIM = statement("load/similarity_claim")
 STATE = statement("load/similarity_state")
@@ -41,8 +42,8 @@ class Mode(StrEnum):
     NOTHING = "nothing"
 
 
-class Standing(NamedTuple):
-    """What the graph holds of a list: what it was computed from, its hash, and its floors."""
+class StoredList(NamedTuple):
+    """What the graph holds of a list: the stamp of its features, its fingerprint, and its floors."""
 
     features: str | None
     fingerprint: str | None
@@ -50,59 +51,59 @@ class Standing(NamedTuple):
     floor_in_kind: float | None
 
 
-NO_LIST: Final = Standing(None, None, None, None)
+NO_LIST: Final = StoredList(None, None, None, None)
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What `run` is to compute: rows of `similarity`, those of changed jurisdictions last.
+class RebuildPlan:
+    """The rows of `neighbors` that `run` is to compute, those of changed jurisdictions last.
 
-    `stamps` say what each list rests on now; what is in `standing` already is not written again.
+    `stamps` are those of the features as they are now; a list that is `stored` already is not written again.
     """
 
     run: Run
     mode: Mode
-    similarity: Similarity
+    neighbors: NearestNeighbors
     rows: Sequence[int]
     stamps: Mapping[str, str]
-    standing: Mapping[str, Standing]
+    stored: Mapping[str, StoredList]
     edges: int
 
 
-async def plan(database: Database, *, full: bool = False) -> Plan:
-    """Compares what the lists in the graph rest on with what they were built from; `full` plans them all.
+async def plan_rebuild(database: Database, *, full: bool = False) -> RebuildPlan:
+    """Finds the lists whose features have changed since they were computed; `full` plans all lists.
 
-    One transaction, during which nobody changes data; a plan that was made before is not built any more.
+    One transaction, during which no other changes data. An earlier plan can then no longer be carried out.
     Raises InvalidInput when the graph has no jurisdiction, and the errors of the database.
     """
     run = Run(source="similarity", by="similarity")
 
-    async def work(transaction: Transaction) -> Plan:
+    async def work(transaction: Transaction) -> RebuildPlan:
         await transaction.run(CLAIM, {"run": run.key})
         state = (await transaction.run(STATE, {}))[0]
         everything = [Features.of(each) for each in state["jurisdictions"]]
         if not everything:
             raise InvalidInput("The graph has no jurisdictions; `learning-sites load reference` brings them.")
         adjacency = Adjacency(state["adjacency"])
-        similarity = Similarity(everything, adjacency)
-        found = stamps(everything, adjacency)
-        standing = {key: Standing(*facts) for key, *facts in state["lists"]}
-        changed = {key for key, stamp in found.items() if standing.get(key, NO_LIST).features != stamp}
+        neighbors = NearestNeighbors(everything, adjacency)
+        found = stamps(everything, adjacency, neighbors.formula)
+        stored = {key: StoredList(*facts) for key, *facts in state["lists"]}
+        changed = {key for key, stamp in found.items() if stored.get(key, NO_LIST).features != stamp}
         recorded_hash, recorded_edges = state["recorded"]
-        edges_stand = recorded_edges == state["edges"]
+        is_complete = recorded_edges == state["edges"]
         if full or len(changed) > MOST_CHANGED * len(everything):
             mode, rows = Mode.FULL, set(range(len(everything)))
-        elif not changed and edges_stand and recorded_hash == fingerprint(found):
+        elif not changed and is_complete and recorded_hash == fingerprint(found):
             mode, rows = Mode.NOTHING, set[int]()
         else:
-            mode, rows = Mode.INCREMENTAL, await _stale(transaction, similarity, changed, standing)
-        return Plan(
+            mode, rows = Mode.INCREMENTAL, await _stale(transaction, neighbors, changed, stored)
+        return RebuildPlan(
             run,
             mode,
-            similarity,
-            sorted(rows, key=lambda row: (similarity.keys[row] in changed, row)),
+            neighbors,
+            sorted(rows, key=lambda row: (neighbors.keys[row] in changed, row)),
             found,
-            standing if edges_stand else {},
+            stored if is_complete else {},
             state["edges"],
         )
 
@@ -110,14 +111,17 @@ async def plan(database: Database, *, full: bool = False) -> Plan:
 
 
 async def _stale(
-    transaction: Transaction, similarity: Similarity, changed: set[str], standing: Mapping[str, Standing]
+    transaction: Transaction,
+    neighbors: NearestNeighbors,
+    changed: set[str],
+    stored: Mapping[str, StoredList],
 ) -> set[int]:
-    """The rows of lists that may not be right any more."""
-    rows = {key: row for row, key in enumerate(similarity.keys)}
-    lists = [standing.get(key, NO_LIST) for key in similarity.keys]
+    """The rows of lists that may be out of date."""
+    rows = {key: row for row, key in enumerate(neighbors.keys)}
+    lists = [stored.get(key, NO_LIST) for key in neighbors.keys]
     own = {rows[key] for key in changed}
     holders = {rows[each["key"]] for each in await transaction.run(HOLDERS, {"keys": list(changed)})}
-    joined = similarity.joined(
+    joined = neighbors.joined(
         own,
         np.array([each.floor for each in lists], dtype=np.float64),
         np.array([each.floor_in_kind for each in lists], dtype=np.float64),

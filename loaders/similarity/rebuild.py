@@ -1,7 +1,7 @@
-"""Peers: the lists of SIMILAR_TO in the graph, brought up to date as planned.
+"""Rebuild: the lists of SIMILAR_TO in the graph, brought up to date as planned.
 
-A run that dies does no harm: what a changed jurisdiction was computed from is written with its own list, and
-these come last; until then it counts as changed. Nor do two at once: the one that was planned later goes on.
+A run that dies does no harm: the stamp of a changed jurisdiction is written with its own list, and these come
+last; until then it counts as changed. Nor do two runs at once: the one that was planned later goes on.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from graph.statements import statement
 from loaders.pipeline.ledger import entered
 from loaders.pipeline.row import Row, fingerprint, stamped
 from loaders.pipeline.writer import BATCH_DEADLINE_S, Counts, Progress, Target, write
-from loaders.similarity.nearest import PARAMETERS, Neighborhood
-from loaders.similarity.plan import NO_LIST, Mode, Plan
+from loaders.similarity.neighborhood import Neighborhood
+from loaders.similarity.rebuild_plan import NO_LIST, Mode, RebuildPlan
 
 RECORD = statement("load/similarity_record")
 TARGET: Final = Target(statement("load/similarity"), batch=250)
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What a run did. `counts` are of lists, those that were not computed among the unchanged."""
+class RebuildResult:
+    """Outcome of a run. `counts` are of lists; a list that was not computed is unchanged."""
 
     mode: Mode
     computed: int
@@ -38,11 +38,13 @@ class Built:
     seconds: float
 
 
-async def build(database: Database, plan: Plan, progress: Progress = lambda _: None) -> Built:
-    """Computes and writes what is planned and records the run; `progress` hears how many more lists are done.
+async def rebuild(
+    database: Database, plan: RebuildPlan, progress: Progress = lambda _: None
+) -> RebuildResult:
+    """Computes and writes the planned lists and records the run; `progress` gets how many more are done.
 
-    Raises Conflict when another run was planned meanwhile, and the errors of the database; batches that were
-    committed before stay.
+    Raises Conflict when another run was planned meanwhile, and the errors of the database; batches that are
+    committed stay.
     """
     run = plan.run
     async with entered(database, run):
@@ -52,15 +54,15 @@ async def build(database: Database, plan: Plan, progress: Progress = lambda _: N
             updated=written.updated,
             unchanged=len(plan.stamps) - written.changed,
         )
-        edges = plan.edges if plan.mode is Mode.NOTHING else await _remember(database, plan)
-    return Built(plan.mode, len(plan.rows), run.counts, edges, run.seconds)
+        edges = plan.edges if plan.mode is Mode.NOTHING else await _record(database, plan)
+    return RebuildResult(plan.mode, len(plan.rows), run.counts, edges, run.seconds)
 
 
-async def _remember(database: Database, plan: Plan) -> int:
-    """Records what the lists were built with, and returns how many relationships they have."""
+async def _record(database: Database, plan: RebuildPlan) -> int:
+    """Records the run and its formula, and returns the number of relationships."""
     facts = {
         "run": plan.run.key,
-        "parameters": orjson.dumps(PARAMETERS).decode(),
+        "parameters": orjson.dumps(plan.neighbors.formula.recorded).decode(),
         "hash": fingerprint(plan.stamps),
         "lists": len(plan.stamps),
         "startedAt": plan.run.started_at.isoformat(timespec="milliseconds"),
@@ -72,22 +74,22 @@ async def _remember(database: Database, plan: Plan) -> int:
     return int(recorded[0]["edges"])
 
 
-def _rows(plan: Plan, progress: Progress) -> Iterator[Row]:
-    """The rows to write: those of the plan that do not stand in the graph."""
-    for row in neighborhood_rows(_ahead(plan)):
-        standing, stamp = plan.standing.get(row["key"], NO_LIST), plan.stamps[row["key"]]
-        if (standing.features, standing.fingerprint) == (stamp, row["fingerprint"]):
+def _rows(plan: RebuildPlan, progress: Progress) -> Iterator[Row]:
+    """The rows to write: the planned lists that the graph does not hold."""
+    for row in neighborhood_rows(_computed_ahead(plan)):
+        stored, stamp = plan.stored.get(row["key"], NO_LIST), plan.stamps[row["key"]]
+        if (stored.features, stored.fingerprint) == (stamp, row["fingerprint"]):
             progress(1)
         else:
             yield row | {"features": stamp, "run": plan.run.key}
 
 
-def _ahead(plan: Plan) -> Iterator[Neighborhood]:
-    """The neighborhoods of the plan: a thread computes them while Neo4j writes those before."""
+def _computed_ahead(plan: RebuildPlan) -> Iterator[Neighborhood]:
+    """The planned neighborhoods: a thread computes the next ones while Neo4j writes."""
     parts = [plan.rows[start : start + TARGET.batch] for start in range(0, len(plan.rows), TARGET.batch)]
     with ThreadPoolExecutor(1, "similarity") as thread:
         try:
-            for part in thread.map(lambda part: list(plan.similarity.neighborhoods(part)), parts):
+            for part in thread.map(lambda part: list(plan.neighbors.neighborhoods(part)), parts):
                 yield from part
         finally:
             thread.shutdown(cancel_futures=True)

@@ -1,108 +1,47 @@
-"""Similarity of all pairs: for each jurisdiction the most similar others, exact, yet not all pairs in full.
+"""Nearest neighbors: the most similar others of each jurisdiction, exact, without computing all pairs.
 
-A pair is computed in full only if its upper bound reaches the k-th lower bound of its row: nobody else can be
-among the k best. Every part is symmetric, so one row also tells in whose neighborhoods the row belongs.
+A pair is computed in full only if its upper bound reaches the k-th lower bound of its row: no other can be
+among the k best. Similarity is symmetric, so one row also tells in which neighborhoods the row belongs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isnan
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.similarity import KINDS, MOST_UNKNOWN, OTHER_KIND, WEIGHTS
+from domain.similarity import SIMILARITY, SimilarityFormula
+from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.bounds import Bounds, Scores
-from loaders.similarity.columns import Columns, Floats, Indexes, Named
-from loaders.similarity.comparison import (
-    EARTH_KM,
-    FORMULA,
-    HALF_AT,
-    HALF_MILES,
-    SAME_DIVISION,
-    SAME_REGION,
-    SAME_STATE,
-    URBAN_STEPS,
-    Adjacency,
-)
+from loaders.similarity.columns import Columns, Floats, Indexes
+from loaders.similarity.features import Comparable
+from loaders.similarity.neighborhood import Neighbor, Neighborhood
 
-K: Final = 25
-DECIMALS: Final = 4  # of what is stored
-ORDER_DECIMALS: Final = 6  # scores that agree so far are equal: the key decides, and no bit of rounding
-TIE: Final = 10.0**-ORDER_DECIMALS
 ZERO: Final = np.float32(0)
 BLOCK: Final = 64  # rows whose pairs are computed in full together, about 20,000 pairs
 
-PARAMETERS: Final[Mapping[str, Any]] = {
-    "formula": FORMULA,
-    "neighbors": K,
-    "decimals": DECIMALS,
-    "weights": dict(WEIGHTS),
-    "mostUnknown": MOST_UNKNOWN,
-    "halfAtLog10": HALF_AT,
-    "halfAtMiles": HALF_MILES,
-    "earthKm": EARTH_KM,
-    "urbanSteps": URBAN_STEPS,
-    "kinds": {"|".join(sorted(pair)): likeness for pair, likeness in KINDS.items()} | {"OTHER": OTHER_KIND},
-    "sameState": SAME_STATE,
-    "sameDivision": SAME_DIVISION,
-    "sameRegion": SAME_REGION,
-}
-"""All that a neighborhood rests on besides the features of jurisdictions."""
 
-
-class Neighbor(NamedTuple):
-    """One of the most similar.
-
-    `rank` is its place among all kinds, from 1, and `rank_in_kind` that among the same kind; None beyond the
-    k-th, or of another kind. Score and parts are rounded to 4 decimals; None is unknown.
-    """
-
-    key: str
-    rank: int | None
-    rank_in_kind: int | None
-    score: float
-    size: float | None
-    density: float | None
-    setting: float | None
-    region: float | None
-    distance: float | None
-
-
-class Neighborhood(NamedTuple):
-    """The k most similar others of all kinds and the k most similar of the same kind, most similar first.
-
-    `floor` and `floor_in_kind` are the scores of the two k-th, to 6 decimals, below which nobody belongs to
-    them; None while there are fewer than k.
-    """
-
-    key: str
-    neighbors: list[Neighbor]
-    floor: float | None
-    floor_in_kind: float | None
-
-
-class Similarity:
+class NearestNeighbors:
     """Neighborhoods of n jurisdictions. A row is an index of `keys`.
 
-    Order: score to 6 decimals descending, then key. A pair of which more than half of the weight is unknown
-    is no pair; states compare only among themselves.
+    Order: score to 6 decimals descending, then key. Two jurisdictions of which too little is known are not
+    compared; states are compared only with states.
     """
 
     def __init__(
         self,
-        jurisdictions: Iterable[Named],
+        jurisdictions: Iterable[Comparable],
         adjacency: Adjacency,
-        *,
-        k: int = K,
-        weights: Mapping[str, float] = WEIGHTS,
+        formula: SimilarityFormula = SIMILARITY,
     ) -> None:
         """Raises InvalidInput for wrong weights."""
-        self._columns = Columns(jurisdictions, adjacency, weights)
+        self.formula = formula
+        self._columns = Columns(jurisdictions, adjacency, formula)
         self._bounds = Bounds(self._columns)
-        self._k = k
+        self._k = formula.neighbors
 
     @property
     def keys(self) -> list[str]:
@@ -115,8 +54,9 @@ class Similarity:
             yield from self._block(rows[start : start + BLOCK])
 
     def joined(self, rows: Iterable[int], floor: Floats, floor_in_kind: Floats) -> set[int]:
-        """The rows in whose neighborhoods, of these floors (NaN: none), one of `rows` belongs."""
-        everyone, kin = np.nan_to_num(floor) - TIE, np.nan_to_num(floor_in_kind) - TIE
+        """The rows whose neighborhoods one of `rows` belongs to, by their floors; NaN is no floor."""
+        tie = self.formula.tie
+        everyone, kin = np.nan_to_num(floor) - tie, np.nan_to_num(floor_in_kind) - tie
         found: set[int] = set()
         for row in rows:
             limit = everyone.copy()
@@ -141,7 +81,9 @@ class Similarity:
     def _block(self, rows: Sequence[int]) -> Iterator[Neighborhood]:
         pairs = self._pairs(rows)
         floors = [
-            np.round(_spread(pairs.scores, pairs.of, ranks == self._k, len(rows)), ORDER_DECIMALS).tolist()
+            np.round(
+                _spread(pairs.scores, pairs.of, ranks == self._k, len(rows)), self.formula.order_decimals
+            ).tolist()
             for ranks in (pairs.rank, pairs.rank_in_kind)
         ]
         neighbors = [
@@ -150,8 +92,8 @@ class Similarity:
                 pairs.other.tolist(),
                 pairs.rank.tolist(),
                 pairs.rank_in_kind.tolist(),
-                np.round(pairs.scores, DECIMALS).tolist(),
-                np.round(pairs.parts, DECIMALS).T.tolist(),
+                np.round(pairs.scores, self.formula.decimals).tolist(),
+                np.round(pairs.parts, self.formula.decimals).T.tolist(),
                 strict=True,
             )
         ]
@@ -167,20 +109,24 @@ class Similarity:
         row, other = np.asarray(rows, dtype=np.intp)[of], np.concatenate(candidates)
         parts = self._columns.parts(row, other)
         scores = self._columns.scores(parts)
-        order = np.lexsort((self._columns.place_by_key[other], -np.round(scores, ORDER_DECIMALS), of))
+        order = np.lexsort(
+            (self._columns.place_by_key[other], -np.round(scores, self.formula.order_decimals), of)
+        )
         order = order[scores[order] >= 0]
         of, other = of[order], other[order]
         same_kind = self._columns.kind[row[order]] == self._columns.kind[other]
         rank, rank_in_kind = _numbered(np.ones_like(same_kind), of), _numbered(same_kind, of)
         rank[rank > self._k] = 0
         rank_in_kind[rank_in_kind > self._k] = 0
-        kept = np.flatnonzero(rank + rank_in_kind)
-        place = order[kept]
-        return _Pairs(of[kept], other[kept], rank[kept], rank_in_kind[kept], scores[place], parts[:, place])
+        found = np.flatnonzero(rank + rank_in_kind)
+        place = order[found]
+        return _Pairs(
+            of[found], other[found], rank[found], rank_in_kind[found], scores[place], parts[:, place]
+        )
 
 
 class _Pairs(NamedTuple):
-    """Columns of pairs: `of` is a place among the rows that were asked for, a rank of 0 is none."""
+    """Columns of pairs: `of` is the position of the row among the given rows; rank 0 is no rank."""
 
     of: Indexes
     other: Indexes
@@ -191,13 +137,13 @@ class _Pairs(NamedTuple):
 
 
 def _numbered(counted: NDArray[np.bool_], of: Indexes) -> Indexes:
-    """Numbers those that count from 1 within each run of `of`; the others are 0."""
+    """Numbers the counted pairs from 1 within each run of `of`; the others are 0."""
     before = np.concatenate([[0], np.cumsum(counted)])
     return np.where(counted, before[1:] - before[np.searchsorted(of, of)], 0)
 
 
 def _spread(values: Floats, of: Indexes, some: NDArray[np.bool_], length: int) -> Floats:
-    """Some of the values, at most one of each place, at their places `of`; NaN elsewhere."""
+    """Some of the values, at most one of each position, at their positions `of`; NaN elsewhere."""
     spread = np.full(length, np.nan)
     spread[of[some]] = values[some]
     return spread

@@ -1,4 +1,4 @@
-"""What is compared: the recommender, simple rules that it must beat, and itself without a factor."""
+"""Rankers: the recommender, simple rules that it must beat, and the recommender without a factor."""
 
 from __future__ import annotations
 
@@ -10,19 +10,20 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from backtest.ground import Ground
+from backtest.graph_snapshot import GraphSnapshot
 from backtest.history import History
-from backtest.likeness import DECIMALS, Likeness
 from backtest.ranking import Groups, by_score
+from backtest.similarity_matrix import SimilarityMatrix
 from backtest.trial import Trial
-from backtest.twin import Valuation
+from backtest.valuation import Valuation
 from domain.recommendation import FACTORS
+from domain.similarity import SIMILARITY
 
 RECENT_MONTHS: Final = 24
 
 
 class Family(StrEnum):
-    """Kinds of contenders."""
+    """Kind of ranker."""
 
     RECOMMENDER = "recommender"
     BASELINE = "baseline"
@@ -30,17 +31,17 @@ class Family(StrEnum):
 
 
 class Situation(NamedTuple):
-    """All that was known when a trial was asked. `history` knows more: count before the trial's month."""
+    """What a ranker may look at. `history` also holds later answers: count before the trial's month."""
 
     trial: Trial
     valuation: Valuation
-    ground: Ground
+    snapshot: GraphSnapshot
     history: History
-    likeness: Likeness
+    similarity: SimilarityMatrix
 
 
 @dataclass(frozen=True, slots=True)
-class Contender:
+class Ranker:
     """A way to rank the candidates."""
 
     name: str
@@ -49,7 +50,7 @@ class Contender:
 
 
 def recommended(situation: Situation, weights: Mapping[str, float]) -> Groups:
-    """The list as the API gives it: nothing is tied, the key decides."""
+    """The list as the API gives it: without ties, the key decides."""
     sites = situation.valuation.sites
     return [[sites[at]] for at in situation.valuation.order(weights)]
 
@@ -68,24 +69,24 @@ def _recently_popular(situation: Situation) -> Groups:
 
 
 def _popular_with_the_type(situation: Situation) -> Groups:
-    """Where two had as many matches with places of the type, the more popular: a staff member's rule."""
+    """By matches with places of the type, then by all matches: a staff member's rule."""
     sites, trial = situation.valuation.sites, situation.trial
-    place = situation.ground.places[trial.place]
-    alike = situation.history.counts_of_type(sites, place, trial.month)
+    place = situation.snapshot.places[trial.place]
+    of_type = situation.history.counts_of_type(sites, place, trial.month)
     of_all = _matches(situation)
-    return by_score({site: (count, of_all[site]) for site, count in zip(sites, alike, strict=True)})
+    return by_score({site: (count, of_all[site]) for site, count in zip(sites, of_type, strict=True)})
 
 
 def _nearest(situation: Situation) -> Groups:
-    def away(site: str) -> float:
-        return situation.likeness.miles(situation.trial.place, situation.ground.sites[site].serves)
+    def miles(site: str) -> float:
+        return situation.similarity.miles(situation.trial.place, situation.snapshot.sites[site].serves)
 
-    return by_score({site: -np.nan_to_num(away(site), nan=np.inf) for site in situation.valuation.sites})
+    return by_score({site: -np.nan_to_num(miles(site), nan=np.inf) for site in situation.valuation.sites})
 
 
 def _by_factor(name: str, situation: Situation) -> Groups:
     column = situation.valuation.values[:, list(FACTORS).index(name)]
-    values = np.round(np.nan_to_num(column), DECIMALS).tolist()
+    values = np.round(np.nan_to_num(column), SIMILARITY.order_decimals).tolist()
     return by_score(dict(zip(situation.valuation.sites, values, strict=True)))
 
 
@@ -94,26 +95,26 @@ def _matches(situation: Situation, **since: int) -> dict[str, int]:
     return dict(zip(sites, situation.history.counts(sites, situation.trial.month, **since), strict=True))
 
 
-def _weighed(name: str, family: Family, weights: Mapping[str, float]) -> Contender:
-    return Contender(name, family, partial(recommended, weights=weights))
+def _weighted(name: str, family: Family, weights: Mapping[str, float]) -> Ranker:
+    return Ranker(name, family, partial(recommended, weights=weights))
 
 
-RECOMMENDER: Final = _weighed("recommendSites", Family.RECOMMENDER, FACTORS)
+RECOMMENDER: Final = _weighted("recommendSites", Family.RECOMMENDER, FACTORS)
 BASELINES: Final = (
-    Contender("random", Family.BASELINE, _random),
-    Contender("most popular", Family.BASELINE, _popular),
-    Contender(f"most popular, {RECENT_MONTHS} months", Family.BASELINE, _recently_popular),
-    Contender("nearest", Family.BASELINE, _nearest),
-    Contender("same type popular", Family.BASELINE, _popular_with_the_type),
-    Contender("coverage only", Family.BASELINE, partial(_by_factor, "coverage")),
-    Contender("fit only", Family.BASELINE, partial(_by_factor, "fit")),
+    Ranker("random", Family.BASELINE, _random),
+    Ranker("most popular", Family.BASELINE, _popular),
+    Ranker(f"most popular, {RECENT_MONTHS} months", Family.BASELINE, _recently_popular),
+    Ranker("nearest", Family.BASELINE, _nearest),
+    Ranker("same type popular", Family.BASELINE, _popular_with_the_type),
+    Ranker("coverage only", Family.BASELINE, partial(_by_factor, "coverage")),
+    Ranker("fit only", Family.BASELINE, partial(_by_factor, "fit")),
 )
 ABLATIONS: Final = (
-    *(_weighed(f"without {name}", Family.ABLATION, {**FACTORS, name: 0.0}) for name in FACTORS),
-    _weighed(
+    *(_weighted(f"without {name}", Family.ABLATION, {**FACTORS, name: 0.0}) for name in FACTORS),
+    _weighted(
         "evidence only",
         Family.ABLATION,
         {name: weight if name == "evidence" else 0.0 for name, weight in FACTORS.items()},
     ),
 )
-CONTENDERS: Final = (RECOMMENDER, *BASELINES, *ABLATIONS)
+RANKERS: Final = (RECOMMENDER, *BASELINES, *ABLATIONS)

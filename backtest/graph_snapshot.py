@@ -1,4 +1,4 @@
-"""What a ranking rests on besides requests: jurisdictions, sites, families of models, counties that touch."""
+"""Graph snapshot: the jurisdictions, sites and models that a ranking needs besides requests."""
 
 from __future__ import annotations
 
@@ -7,40 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from backtest.request import Request, requests_of
+from backtest.past_request import PastRequest, requests_of
+from domain.months import january
+from domain.similarity import SIMILARITY, SimilarityFormula
 from domain.vocabulary import SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import statement
+from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.columns import Columns
-from loaders.similarity.comparison import Adjacency
+from loaders.similarity.features import Features
 
-GROUND: Final = statement("backtest/ground")
+SNAPSHOT: Final = statement("backtest/graph_snapshot")
 REQUESTS: Final = statement("backtest/requests")
 READ_S: Final = 120.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A jurisdiction, with what it is compared by; a state has neither urban class nor county."""
-
-    key: str
-    kind: str
-    state: str
-    division: str
-    census_region: str
-    log_population: float
-    log_density: float
-    urban_class: int | None
-    county: str | None
-    members: tuple[str, ...]
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
-    """A site; `operates` holds the year since when by model, None for always."""
+class SiteSnapshot:
+    """A site; `operates` maps a model to the year since when, None for always."""
 
     key: str
     current: bool
@@ -55,17 +40,18 @@ class Site:
 
     def operated(self, month: int) -> list[str]:
         """The models that it operates before a month."""
-        return [model for model, since in self.operates.items() if since is None or 12 * since < month]
+        return [model for model, since in self.operates.items() if since is None or january(since) < month]
 
 
 @dataclass(frozen=True)
-class Ground:
-    """All by key."""
+class GraphSnapshot:
+    """Places and sites by key; `families` maps a model to its family."""
 
-    places: Mapping[str, Place]
-    sites: Mapping[str, Site]
+    places: Mapping[str, Features]
+    sites: Mapping[str, SiteSnapshot]
     families: Mapping[str, str]
     adjacency: Adjacency
+    formula: SimilarityFormula = SIMILARITY
 
     @cached_property
     def served(self) -> frozenset[str]:
@@ -75,9 +61,9 @@ class Ground:
     @cached_property
     def columns(self) -> Columns:
         """The features of all places, for many comparisons at once."""
-        return Columns(self.places.values(), self.adjacency)
+        return Columns(self.places.values(), self.adjacency, self.formula)
 
-    def candidates(self, place: str, month: int) -> list[Site]:
+    def candidates(self, place: str, month: int) -> list[SiteSnapshot]:
         """The sites that could be recommended to a place with what is known before a month, by key."""
         return [
             site
@@ -86,43 +72,26 @@ class Ground:
         ]
 
 
-async def read_ground(database: Database, keys: Iterable[str]) -> Ground:
-    """What the graph holds of the places `keys`, of those that a site serves, and of all sites."""
-    record = (await database.read(GROUND, {"keys": sorted(set(keys))}, Deadline.after(READ_S)))[0]
-    return Ground(
-        places={node["key"]: _place(node) for node in record["places"]},
+async def read_snapshot(database: Database, keys: Iterable[str]) -> GraphSnapshot:
+    """The graph's sites, the places that they serve, and the places `keys`."""
+    record = (await database.read(SNAPSHOT, {"keys": sorted(set(keys))}, Deadline.after(READ_S)))[0]
+    return GraphSnapshot(
+        places={each["key"]: Features.of(each) for each in record["places"]},
         sites={row["properties"]["key"]: _site(row) for row in record["sites"]},
         families=dict(record["families"]),
         adjacency=Adjacency(record["adjacent"]),
     )
 
 
-async def read_requests(database: Database) -> list[Request]:
+async def read_requests(database: Database) -> list[PastRequest]:
     """All requests that the graph holds, in order of month and key."""
     return requests_of(await database.read(REQUESTS, {}, Deadline.after(READ_S)))
 
 
-def _place(node: Mapping[str, Any]) -> Place:
-    return Place(
-        key=node["key"],
-        kind=node["kind"],
-        state=node["state"],
-        division=node["division"],
-        census_region=node["censusRegion"],
-        log_population=node["logPopulation"],
-        log_density=node["logDensity"],
-        urban_class=node.get("urbanClass"),
-        county=node.get("county"),
-        members=tuple(node.get("counties") or ()),
-        latitude=node["location"].latitude,
-        longitude=node["location"].longitude,
-    )
-
-
-def _site(row: Mapping[str, Any]) -> Site:
+def _site(row: Mapping[str, Any]) -> SiteSnapshot:
     of = row["properties"]
     offered = of.get("assistanceOffered")
-    return Site(
+    return SiteSnapshot(
         key=of["key"],
         current=of["status"] == SiteStatus.CURRENT,
         joined=of["joinedMonth"],

@@ -5,7 +5,10 @@ from math import inf, log10, nan
 
 import pytest
 
-from domain.recommendation import FACTORS, Profile, Question, month_after
+from domain.months import month_after
+from domain.profile import Profile
+from domain.question import Question
+from domain.recommendation import FACTORS
 from domain.similarity import WEIGHTS
 from graph.errors import InsufficientProfile, InvalidInput
 
@@ -26,7 +29,7 @@ def test_a_month_counts_once_it_is_over() -> None:
 
 
 def test_weights_are_shares() -> None:
-    asked = Question(key="us-county:39163", weights={"fit": 2.0}, parts={"size": 0.0}).ask()
+    asked = Question(key="us-county:39163", weights={"fit": 2.0}, parts={"size": 0.0}).parameter()
     assert sum(asked["weights"].values()) == pytest.approx(1)
     assert sum(asked["parts"].values()) == pytest.approx(1)
     assert asked["weights"]["fit"] == pytest.approx(2 / (sum(FACTORS.values()) - FACTORS["fit"] + 2))
@@ -34,32 +37,32 @@ def test_weights_are_shares() -> None:
 
 
 def test_the_distance_of_a_visit_and_the_distance_in_similarity_are_weighed_apart() -> None:
-    whole = sum(FACTORS.values())
-    asked = Question(key="us-county:39163").ask()
-    assert asked["weights"]["distance"] == pytest.approx(FACTORS["distance"] / whole)
+    total = sum(FACTORS.values())
+    asked = Question(key="us-county:39163").parameter()
+    assert asked["weights"]["distance"] == pytest.approx(FACTORS["distance"] / total)
     assert asked["parts"] == pytest.approx(WEIGHTS)
-    moved = Question(key="us-county:39163", weights={"distance": 0.9}).ask()
+    moved = Question(key="us-county:39163", weights={"distance": 0.9}).parameter()
     assert moved["parts"] == asked["parts"]
 
 
 @pytest.mark.parametrize("value", [-0.01, nan, inf])
 def test_a_weight_is_a_number_that_is_not_negative(value: float) -> None:
     with pytest.raises(InvalidInput, match=r"weights\.fit: must be 0 or more"):
-        Question(key="us-county:39163", weights={"fit": value}).ask()
+        Question(key="us-county:39163", weights={"fit": value}).parameter()
     with pytest.raises(InvalidInput, match=r"weights\.similarity\.size: must be 0 or more"):
-        Question(key="us-county:39163", parts={"size": value}).ask()
+        Question(key="us-county:39163", parts={"size": value}).parameter()
 
 
 @pytest.mark.parametrize("value", [0.0, 1e308])
 def test_weights_have_a_sum_to_divide_by(value: float) -> None:
     with pytest.raises(InvalidInput, match="weights: they must add up"):
-        Question(key="us-county:39163", weights=dict.fromkeys(FACTORS, value)).ask()
+        Question(key="us-county:39163", weights=dict.fromkeys(FACTORS, value)).parameter()
     with pytest.raises(InvalidInput, match=r"weights\.similarity: they must add up"):
-        Question(key="us-county:39163", parts=dict.fromkeys(WEIGHTS, value)).ask()
+        Question(key="us-county:39163", parts=dict.fromkeys(WEIGHTS, value)).parameter()
 
 
-def test_a_wish_that_is_told_twice_is_one() -> None:
-    asked = Question(key="us-county:39163", models=["model:cit"] * 3, topics=["topic:rural"]).ask()
+def test_a_repeated_wish_counts_once() -> None:
+    asked = Question(key="us-county:39163", models=["model:cit"] * 3, topics=["topic:rural"]).parameter()
     assert asked["models"] == ["model:cit"]
     assert asked["wishes"] == 2
 
@@ -93,7 +96,7 @@ def test_what_is_too_little_depends_on_the_weights() -> None:
     assert RURAL.properties()["logDensity"] is None
     mostly_density = Question(profile=RURAL, parts={"density": 5.0})
     with pytest.raises(InsufficientProfile, match="density, location"):
-        mostly_density.ask()
+        mostly_density.parameter()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +116,7 @@ def test_a_wrong_number_is_named(profile: Profile, message: str) -> None:
 
 def test_agencies_are_alike_both_ways_and_to_themselves() -> None:
     def alike(one: str, other: str) -> float:
-        found: float = Question(key="x", agency_type=one).ask()["agencies"][other]
+        found: float = Question(key="x", agency_type=one).parameter()["agencies"][other]
         return found
 
     assert alike("SHERIFF", "SHERIFF") == 1
@@ -121,15 +124,15 @@ def test_agencies_are_alike_both_ways_and_to_themselves() -> None:
     assert alike("COUNTY_POLICE", "MUNICIPAL_POLICE") == 0.6
     assert alike("CAMPUS_POLICE", "MUNICIPAL_POLICE") == alike("OTHER", "CAMPUS_POLICE") == 0.2
     assert alike("OTHER", "COALITION") == 0
-    assert Question(key="x").ask()["agencies"] == {}
+    assert Question(key="x").parameter()["agencies"] == {}
 
 
 def test_bands_are_counted_by_size() -> None:
-    assert Question(key="x", sworn_band="UNDER_10").ask()["swornBand"] == 0
-    assert Question(key="x", sworn_band="FROM_1000").ask()["swornBand"] == 4
-    assert Question(key="x").ask()["swornBand"] is None
+    assert Question(key="x", sworn_band="UNDER_10").parameter()["swornBand"] == 0
+    assert Question(key="x", sworn_band="FROM_1000").parameter()["swornBand"] == 4
+    assert Question(key="x").parameter()["swornBand"] is None
 
 
 def test_today_is_the_default_day() -> None:
-    before = Question(key="x", as_of=date(2020, 1, 1)).ask()["asOf"]
-    assert Question(key="x").ask()["asOf"] > before == january(2020)
+    before = Question(key="x", as_of=date(2020, 1, 1)).parameter()["asOf"]
+    assert Question(key="x").parameter()["asOf"] > before == january(2020)

@@ -1,0 +1,66 @@
+"""The question that `recommendSites` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from domain.agency_similarity import agency_similarity
+from domain.months import month_after
+from domain.profile import Profile
+from domain.recommendation import FACTORS, VISITS
+from domain.similarity import WEIGHTS
+from domain.vocabulary import AgencyType, SwornBand
+from domain.weights import normalized
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """The requester, what is wanted, and as of when. At most one of `key` and `profile` is given.
+
+    `weights` of the factors and `parts` of the similarity replace defaults, by name. `as_of` is today by
+    default.
+    """
+
+    key: str | None = None
+    profile: Profile | None = None
+    models: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    assistance: Sequence[str] = ()
+    agency_type: str | None = None
+    sworn_band: str | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, float] = field(default_factory=dict)
+    as_of: date | None = None
+    exclude: Sequence[str] = ()
+    include_former: bool = False
+
+    def parameter(self) -> dict[str, Any]:
+        """The map that statements read as `ask`. Raises InvalidInput, InsufficientProfile."""
+        weights = normalized("weights", FACTORS, self.weights)
+        parts = normalized("weights.similarity", WEIGHTS, self.parts)
+        return {
+            "key": self.key,
+            "profile": self.profile and self.profile.properties(parts),
+            "models": list(dict.fromkeys(self.models)),
+            "topics": list(dict.fromkeys(self.topics)),
+            "wishes": float(len(set(self.models)) + len(set(self.topics))),
+            "assistance": list(dict.fromkeys(self.assistance)),
+            "visit": any(kind.name in self.assistance for kind in VISITS),
+            "agencies": _agencies(self.agency_type),
+            "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
+            "weights": weights,
+            "parts": parts,
+            "asOf": month_after(self.as_of or datetime.now(UTC).date()),
+            "exclude": list(self.exclude),
+            "includeFormer": self.include_former,
+        }
+
+
+def _agencies(agency_type: str | None) -> dict[str, float]:
+    """Similarity of the requester's type of agency to each type, by name; empty where it is not stated."""
+    if agency_type is None:
+        return {}
+    return {other.name: agency_similarity(AgencyType[agency_type], other) for other in AgencyType}

@@ -1,0 +1,148 @@
+"""A changed number of a formula changes the answers of Neo4j and of numpy alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from backtest.agreement import agreement
+from backtest.graph_snapshot import GraphSnapshot, read_requests
+from backtest.in_memory_ranker import InMemoryRanker
+from backtest.past_request import PastRequest
+from backtest.similarity_matrix import SimilarityMatrix
+from domain.question import Question
+from domain.recommendation import RECOMMENDATION, RecommendationFormula
+from domain.similarity import SIMILARITY, SimilarityFormula
+from domain.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import RequestStatus
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement, statement
+from loaders.similarity.nearest_neighbors import NearestNeighbors
+
+QUESTIONS = [
+    Question(
+        key=key,
+        models=["model:co-responder", "model:cit", "model:civilian-responder"],
+        topics=["topic:rural"],
+        assistance=["VISIT_HOSTED", "PHONE_CALL"],
+        agency_type="SHERIFF",
+        sworn_band="FROM_10",
+        as_of=date(2024, 12, 31),
+    )
+    for key in (
+        "us-county:39163",
+        "us-place:4274277",
+        "us-county:48113",
+        "us-place:4560349",
+        "us-county:53033",
+    )
+]
+SIMILARITIES: dict[str, Any] = {
+    "half_at_log10": 0.4,
+    "kinds": {frozenset({Kind.COUNTY, Kind.PLACE}): 0.9},
+    "urban_steps": 8,
+    "same_state": 0.9,
+    "same_division": 0.8,
+    "same_region": 0.1,
+    "half_at_miles": 40.0,
+}
+RECOMMENDATIONS: dict[str, Any] = {
+    "neighbors": 5,
+    "least_similar": 0.7,
+    "latest_requests": 1,
+    "unmatched": 0.1,
+    "half_life_months": 6.0,
+    "outcomes": {**RECOMMENDATION.outcomes, RequestStatus.COMPLETED: 0.3},
+    "damping": 9.0,
+    "agency_share": 0.6,
+    "sworn_band_steps": 10,
+    "related_model": 0.1,
+    "load_months": 2,
+    "even_shares": 1.0,
+    "unknown_visit": 0.1,
+    "half_at_miles": 50.0,
+}
+SIMILAR = Statement(
+    "similar",
+    f"""CYPHER 25
+    MATCH (this:Jurisdiction {{key: $key}})
+    CALL (this) {{ WITH this, $ask AS ask
+    {statement("field/similar").body}
+    }}
+    RETURN node.key AS key, edge.score AS score ORDER BY edge.rank""",
+)
+
+
+@pytest.fixture(scope="module")
+async def held(database: Database) -> list[PastRequest]:
+    """The requests of the graph."""
+    return await read_requests(database)
+
+
+def ranker(
+    snapshot: GraphSnapshot,
+    held: list[PastRequest],
+    similarity: SimilarityFormula = SIMILARITY,
+    recommendation: RecommendationFormula = RECOMMENDATION,
+) -> InMemoryRanker:
+    own = replace(snapshot, formula=similarity)
+    return InMemoryRanker(own, held, SimilarityMatrix(own, held), recommendation)
+
+
+def values(one: InMemoryRanker) -> list[Any]:
+    return [one.value(question).values.tolist() for question in QUESTIONS]
+
+
+async def assert_both_change(database: Database, usual: InMemoryRanker, changed: InMemoryRanker) -> None:
+    assert values(changed) != values(usual)
+    found = await agreement(database, changed, QUESTIONS)
+    assert found.equal == len(QUESTIONS)
+
+
+@pytest.mark.parametrize("name", SIMILARITIES)
+async def test_a_changed_number_of_similarity_changes_both_rankings(
+    database: Database, snapshot: GraphSnapshot, held: list[PastRequest], name: str
+) -> None:
+    formula = replace(SIMILARITY, **{name: SIMILARITIES[name]})
+    await assert_both_change(database, ranker(snapshot, held), ranker(snapshot, held, similarity=formula))
+
+
+@pytest.mark.parametrize("name", RECOMMENDATIONS)
+async def test_a_changed_number_of_the_ranking_changes_both(
+    database: Database, snapshot: GraphSnapshot, held: list[PastRequest], name: str
+) -> None:
+    formula = replace(RECOMMENDATION, **{name: RECOMMENDATIONS[name]})
+    await assert_both_change(database, ranker(snapshot, held), ranker(snapshot, held, recommendation=formula))
+
+
+@pytest.mark.parametrize("change", [{"few_requesters": 0}, {"few_requesters": 0, "levels": (0.9, 0.45)}])
+async def test_how_the_nearest_are_searched_changes_no_answer(
+    database: Database, snapshot: GraphSnapshot, held: list[PastRequest], change: dict[str, Any]
+) -> None:
+    changed = ranker(snapshot, held, recommendation=replace(RECOMMENDATION, **change))
+    assert (await agreement(database, changed, QUESTIONS)).equal == len(QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{}, *({name: value} for name, value in SIMILARITIES.items()), {"neighbors": 10}],
+    ids=lambda change: next(iter(change), "none"),
+)
+async def test_a_changed_number_changes_both_lists_of_similar_jurisdictions(
+    database: Database, snapshot: GraphSnapshot, change: dict[str, Any]
+) -> None:
+    formula = replace(SIMILARITY, **change)
+    index = NearestNeighbors(snapshot.places.values(), snapshot.adjacency, formula)
+    for question in QUESTIONS[:2]:
+        assert question.key is not None
+        ask = {"parts": question.parameter()["parts"], "stored": False, "bounded": False}
+        parameters = {"key": question.key, "ask": ask, "similarity": formula.parameter}
+        found = await database.read(SIMILAR, parameters, Deadline.after(60))
+        [wanted] = index.neighborhoods([index.keys.index(question.key)])
+        listed = [each for each in wanted.neighbors if each.rank is not None]
+        assert [each["key"] for each in found] == [each.key for each in listed]
+        assert [each["score"] for each in found] == pytest.approx([each.score for each in listed], abs=1e-4)

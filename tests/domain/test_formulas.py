@@ -1,0 +1,142 @@
+"""The numbers of the formulas are written once, in domain/: statements get them as parameters."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from domain.recommendation import RECOMMENDATION, RecommendationFormula
+from domain.similarity import OTHER, SIMILARITY, SimilarityFormula
+from domain.vocabulary import JurisdictionKind as Kind
+from domain.vocabulary import RequestStatus
+
+CYPHER: Final = Path(__file__).parents[2] / "cypher"
+FILES: Final = sorted(
+    path.relative_to(CYPHER).as_posix()
+    for pattern in ("field/*", "part/*", "backtest/*", "load/similarity*")
+    for path in CYPHER.glob(f"{pattern}.cypher")
+)
+NUMBER: Final = re.compile(r"(?<![\w$.])\d+(?:\.\d+)?(?:e\d+)?|(?<=\.\.)\d+")
+ANYWHERE: Final = {
+    "0": "nothing, none, or the first item",
+    "0.0": "the same, among fractions",
+    "1": "one, all, or the next item",
+    "1.0": "the same, among fractions",
+    "2": "a square, or twice a rounding error",
+    "0.5": "the half of a half-life, of a rounding, or of a median",
+    "12": "months of a year",
+}
+"""Numbers that are nobody's choice, with their meaning."""
+SOMEWHERE: Final = {
+    "field/ancestors.cypher": {"4": "longest chain of PART_OF"},
+    "field/coverage_of_areas.cypher": {
+        "48271": "makes a second random number of a first, docs/decisions/small-counts.md",
+        "1000000.0": "a million people",
+    },
+    "field/coverage_of_models.cypher": {"48271": "as in field/coverage_of_areas"},
+    "field/request_statistics.cypher": {
+        "3": "months of a quarter; position of a count",
+        "4": "position of a count",
+        "10": "fewest values with a median for readers, docs/decisions/small-counts.md",
+    },
+    "field/search.cypher": {
+        "0.95": "score of the node's name in another spelling",
+        "0.9": "highest score of any other text",
+        "10": "Lucene's score that counts half of that",
+    },
+    "field/similar.cypher": {"10": "base of logPopulation", "1e12": "more people than there are"},
+    "load/similarity.cypher": {str(position): "position in a neighbor" for position in range(3, 9)},
+    "part/nearest.cypher": {"99.0": "beyond every logarithm of a population"},
+    "part/published.cypher": {
+        "5": "smallest count for readers, docs/decisions/small-counts.md",
+        "2147483647": "largest random number of a request",
+    },
+}
+"""Numbers of one statement that belong to no formula, with their meaning."""
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_statement_holds_no_number_of_a_formula(file: str) -> None:
+    text = re.sub(r"//.*|'[^']*'|CYPHER 25", "", (CYPHER / file).read_text(encoding="utf-8"))
+    numbers = set(NUMBER.findall(text)) - ANYWHERE.keys()
+    assert numbers == SOMEWHERE.get(file, {}).keys()
+
+
+def test_the_numbers_that_are_looked_for_are_found() -> None:
+    """Or the test above could not fail."""
+    text = "a <= 0.6 * sqrt(b - 1) LIMIT 50 [..20] n1.p2 $p3 range(0, 4) ^ 2 {4} 1e12"
+    assert NUMBER.findall(text) == ["0.6", "1", "50", "20", "0", "4", "2", "4", "1e12"]
+
+
+OTHER_SIMILARITY: Final[dict[str, Any]] = {
+    "most_unknown": 0.4,
+    "half_at_log10": 0.4,
+    "kinds": {frozenset({Kind.COUNTY, Kind.PLACE}): 0.9},
+    "other_kind": 0.6,
+    "urban_steps": 8,
+    "same_state": 0.9,
+    "same_division": 0.8,
+    "same_region": 0.1,
+    "half_at_miles": 40.0,
+    "neighbors": 10,
+    "decimals": 3,
+    "order_decimals": 5,
+}
+OTHER_RECOMMENDATION: Final[dict[str, Any]] = {
+    "neighbors": 5,
+    "least_similar": 0.6,
+    "latest_requests": 1,
+    "unmatched": 0.1,
+    "half_life_months": 6.0,
+    "outcomes": {**RECOMMENDATION.outcomes, RequestStatus.COMPLETED: 0.3},
+    "damping": 9.0,
+    "agency_share": 0.6,
+    "sworn_band_steps": 10,
+    "related_model": 0.1,
+    "load_months": 2,
+    "even_shares": 1.0,
+    "unknown_visit": 0.1,
+    "half_at_miles": 50.0,
+    "leaning": 0.01,
+    "clear": 0.5,
+    "few_requesters": 0,
+    "levels": (0.7,),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_SIMILARITY)
+def test_every_number_of_similarity_reaches_the_statements(name: str) -> None:
+    other = replace(SIMILARITY, **{name: OTHER_SIMILARITY[name]})
+    assert other.parameter != SIMILARITY.parameter
+
+
+@pytest.mark.parametrize("name", OTHER_RECOMMENDATION)
+def test_every_number_of_the_ranking_reaches_the_statements(name: str) -> None:
+    other = replace(RECOMMENDATION, **{name: OTHER_RECOMMENDATION[name]})
+    assert other.parameter != RECOMMENDATION.parameter
+
+
+def test_no_number_is_left_out() -> None:
+    of_callers = {"version", "weights"}  # weights are in the question
+    assert {each.name for each in fields(SimilarityFormula)} == OTHER_SIMILARITY.keys() | of_callers
+    assert {each.name for each in fields(RecommendationFormula)} == OTHER_RECOMMENDATION.keys()
+
+
+def test_kinds_are_similar_both_ways_and_to_themselves() -> None:
+    table = SIMILARITY.kind_table
+    assert table["COUNTY|PLACE"] == table["PLACE|COUNTY"] == 0.5
+    assert {table[f"{kind}|{kind}"] for kind in Kind} == {1.0}
+    assert {table[f"{OTHER}|{kind}"] for kind in [*Kind, OTHER]} == {0.3}
+    assert table["STATE|COUNTY"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("lead", "label"),
+    [(0.0, "CLOSE_CALL"), (0.0299, "CLOSE_CALL"), (0.03, "LEANING"), (0.0999, "LEANING"), (0.1, "CLEAR")],
+)
+def test_a_label_says_how_far_the_first_site_leads(lead: float, label: str) -> None:
+    assert RECOMMENDATION.label(lead) == label
