@@ -117,3 +117,19 @@ def test_without_an_address_neo4j_is_ours_to_run(uri: str | None, monkeypatch: p
 def test_settings_do_not_change_once_read() -> None:
     with pytest.raises(ValidationError):
         Settings.read().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "deprecated"), [("cache_max_staleness_s", "LEARNING_SITES_ANSWER_PERIOD_S")]
+)
+def test_a_renamed_setting_is_still_read_from_its_old_name(
+    name: str, deprecated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(deprecated, "7.5")
+    assert getattr(Settings.read(), name) == 7.5
+    monkeypatch.setenv(variable(name), "8.5")
+    assert getattr(Settings.read(), name) == 8.5
+    monkeypatch.delenv(variable(name))
+    monkeypatch.setenv(deprecated, "soon")
+    with pytest.raises(SettingInvalid, match=f"{variable(name)}: .*'soon'"):
+        Settings.read()

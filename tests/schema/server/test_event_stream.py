@@ -15,7 +15,7 @@ from live import live
 
 from cli.http import GRACE_S
 from graph.access import Access
-from graph.changes import VERSION
+from graph.data_version import READ_VERSION as VERSION
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings

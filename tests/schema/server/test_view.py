@@ -20,7 +20,8 @@ from graph.access import Access
 from graph.settings import Settings
 from schema.server.access_log import AccessLog
 from schema.server.event_stream import EventStreams
-from schema.server.guard import GraphQLRequest
+from schema.server.graphql_request import GraphQLRequest
+from schema.server.request_body import RequestBody
 from schema.server.view import GraphQLView
 
 JSON = "application/json"
@@ -401,15 +402,15 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 
 
 class Faulty:
-    """Results with a defect."""
+    """A runner with a defect."""
 
     def operation(self, _: GraphQLRequest) -> SimpleNamespace:
         return SimpleNamespace(type=OperationType.QUERY)
 
-    async def one(self, *_: object) -> None:
+    async def run(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
-    async def each(self, _: GraphQLRequest) -> AsyncIterator[None]:
+    async def results(self, _: GraphQLRequest) -> AsyncIterator[None]:
         raise ZeroDivisionError("an inner text")
         yield
 
@@ -419,7 +420,8 @@ async def test_a_defect_is_told_without_its_inner_text(
     settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
     view = GraphQLView(Faulty(), EventStreams(settings), settings)  # type: ignore[arg-type]
-    app = Starlette(routes=[Route("/graphql", view, methods=["POST"])], middleware=[Middleware(AccessLog)])
+    graphql = RequestBody(view, settings)
+    app = Starlette(routes=[Route("/graphql", graphql, methods=["POST"])], middleware=[Middleware(AccessLog)])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await ask(client, {"query": "{ __typename }"}, accept)

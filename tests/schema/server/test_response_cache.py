@@ -180,7 +180,7 @@ async def test_another_tag_does_not_match(quick: httpx.AsyncClient, form: str) -
 async def test_a_change_that_tells_nobody_shows_after_the_period(
     serve: Any, access: Access, database: Database, key_prefix: str
 ) -> None:
-    async with serve(access, answer_period_s=0.3, change_poll_s=3600.0) as client:
+    async with serve(access, cache_max_staleness_s=0.3, change_poll_s=3600.0) as client:
         before = await topics(client)
         await database.write(PLANT, {"key": f"{key_prefix}a"}, Deadline.after(30))
         await asyncio.sleep(0.35)

@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 
 from graph.access import Access
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import Unavailable
@@ -33,8 +33,8 @@ def raise_version(database: Database) -> Raise:
     return change
 
 
-def watch(database: Database, settings: Settings, interval_s: float) -> Changes:
-    return Changes(database, settings.model_copy(update={"change_poll_s": interval_s}))
+def watch(database: Database, settings: Settings, interval_s: float) -> DataVersion:
+    return DataVersion(database, settings.model_copy(update={"change_poll_s": interval_s}))
 
 
 async def test_a_hundred_who_ask_at_once_cost_one_statement(
@@ -65,7 +65,7 @@ async def test_a_change_of_our_own_is_known_at_once(
     before = await changes.current(Deadline.after(30))
     waiting = asyncio.create_task(changes.wait_beyond(before))
     await raise_version()
-    changes.moved()
+    changes.invalidate()
     assert await changes.current(Deadline.after(30)) == before + 1
     assert await asyncio.wait_for(waiting, 30) == before + 1
 

@@ -13,7 +13,7 @@ import pytest
 from graph.access import Access
 from graph.errors import SettingInvalid
 from graph.settings import Settings
-from schema.server.documents import Documents
+from schema.server.trusted_documents import TrustedDocuments
 
 JSON, RESPONSE_JSON = "application/json", "application/graphql-response+json"
 TEXT = "query Name($key: String!) { site(key: $key) { name } }"
@@ -123,9 +123,9 @@ def test_what_is_no_manifest_stops_the_start(settings: Settings, tmp_path: Path,
     path = tmp_path / "documents.json"
     path.write_text(content)
     with pytest.raises(SettingInvalid, match="LEARNING_SITES_TRUSTED_DOCUMENTS"):
-        Documents(settings.model_copy(update={"trusted_documents": path}))
+        TrustedDocuments(settings.model_copy(update={"trusted_documents": path}))
 
 
 def test_trusting_alone_needs_a_manifest(settings: Settings) -> None:
     with pytest.raises(SettingInvalid, match="LEARNING_SITES_TRUSTED_ONLY"):
-        Documents(settings.model_copy(update={"trusted_only": True}))
+        TrustedDocuments(settings.model_copy(update={"trusted_only": True}))
