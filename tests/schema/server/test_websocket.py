@@ -277,7 +277,7 @@ async def test_an_id_that_is_in_use_is_refused(socket: Socket) -> None:
         ("[]", "one JSON object"),
         ("7", "one JSON object"),
         ("{}", "type: "),
-        ('{"type": "start"}', "type: no message of ours is 'start'"),
+        ('{"type": "start"}', "type: unknown message type 'start'"),
         ('{"type": "' + "ü" * 300 + '"}', "type: "),
         ('{"type": ["subscribe"]}', "type: "),
         ('{"type": "ping", "payload": 1}', "payload: "),
@@ -290,10 +290,10 @@ async def test_an_id_that_is_in_use_is_refused(socket: Socket) -> None:
         ('{"type": "subscribe", "id": "1", "payload": {}}', "query: "),
         ('{"type": "subscribe", "id": "1", "payload": {"query": 1}}', "query: "),
         ('{"type": "subscribe", "id": "1", "payload": {"query": "{a}", "variables": []}}', "variables: "),
-        (b"binary", "A message is text"),
+        (b"binary", "A message must be text"),
     ],
 )
-async def test_a_message_that_is_none_ends_the_socket_with_the_reason(
+async def test_an_invalid_message_closes_the_socket_with_the_reason(
     socket: Socket, message: str | bytes, reason: str
 ) -> None:
     await socket.connection.send(message)
