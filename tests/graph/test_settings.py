@@ -1,4 +1,4 @@
-"""Settings: one table, every row documented and read from its variable; a wrong value names it."""
+"""Settings: each is documented and read from its variable, which a wrong value is reported with."""
 
 from __future__ import annotations
 
@@ -92,21 +92,21 @@ def test_a_wrong_value_names_the_variable_and_the_value(
     assert "\n" not in str(caught.value)
 
 
-def test_all_wrong_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_wrong_values_are_in_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "web")
     monkeypatch.setenv("LEARNING_SITES_HEAP_MB", "small")
     with pytest.raises(SettingInvalid, match=r"PORT: .*; LEARNING_SITES_HEAP_MB: "):
         Settings.read()
 
 
-def test_the_password_stays_out_of_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_PASSWORD", "very-secret")
     settings = Settings.read()
     assert "very-secret" not in repr(settings) + str(settings)
 
 
 @pytest.mark.parametrize("uri", ["", None])
-def test_without_an_address_neo4j_is_ours_to_run(uri: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_address_neo4j_is_embedded(uri: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if uri is not None:
         monkeypatch.setenv("NEO4J_URI", uri)
     assert Settings.read().embedded

@@ -75,7 +75,7 @@ HASHED = {"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(b"{ __ty
 
 
 @pytest.mark.parametrize(("accept", "status"), [(JSON, 200), (RESPONSE_JSON, 400)])
-async def test_a_hash_that_is_not_known_is_told_so_that_the_client_sends_its_document(
+async def test_an_unknown_hash_is_an_error_that_makes_the_client_send_its_document(
     client: httpx.AsyncClient, accept: str, status: int
 ) -> None:
     """Apollo's clients compare the message, or the code: the npm client is asked in tests/npm."""

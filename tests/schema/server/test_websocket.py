@@ -315,7 +315,7 @@ async def test_a_message_of_the_limit_is_read(socket: Socket) -> None:
 # Log and faults ---------------------------------------------------------------------------------------
 
 
-async def test_a_socket_and_each_of_its_operations_have_a_line_without_what_was_asked(
+async def test_a_socket_and_each_of_its_operations_have_a_log_line_without_content(
     url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "learning_sites.access")
@@ -344,7 +344,7 @@ async def test_a_socket_and_each_of_its_operations_have_a_line_without_what_was_
     }
 
 
-async def test_a_database_that_is_not_there_is_told_in_a_result_and_the_socket_lives(
+async def test_a_missing_database_is_an_error_in_a_result_and_the_socket_stays_open(
     settings: Settings,
 ) -> None:
     changes = {"deadline_s": 2.0}
