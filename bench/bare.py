@@ -16,7 +16,7 @@ import orjson
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
 
 from bench.frame import Raw, framed, serve
-from cli.http import settle
+from cli.http import tune_garbage_collection
 from graph.access import Access
 from graph.settings import Settings
 
@@ -57,7 +57,7 @@ class Bare:
             telemetry_disabled=True,
             notifications_min_severity="OFF",
         ) as self._driver:
-            settle()
+            tune_garbage_collection()
             yield
 
     async def _ask(self, variables: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from time import process_time
 from typing import Final, NamedTuple
 
 from bench.question import SIZES, TEXT
-from cli.http import settle
+from cli.http import tune_garbage_collection
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
@@ -28,7 +28,7 @@ class Compiled(NamedTuple):
 
 async def compiling(access: Access, settings: Settings) -> Compiled:
     """The question at size M under fifty names, each new to the executor. Nothing is asked of the graph."""
-    settle()
+    tune_garbage_collection()
     async with Database.open(access, settings) as database:
         executor = Executor(MODEL, database, settings)
         texts = [TEXT.replace("Sites", f"Sites{number}", 1) for number in range(WARM_UP + TEXTS)]

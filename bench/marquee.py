@@ -26,7 +26,7 @@ from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 
 
 class Log(NamedTuple):
@@ -154,7 +154,7 @@ def _measured(graphs: list[Graph]) -> list[Row]:
 
 def _planned(keys: list[str]) -> tuple[str, list[dict[str, Any]]]:
     """The statement that the planner writes for the document of the front page, and what each asks with."""
-    document = first_question(STAFF)
+    document = default_query(STAFF)
     executor = Executor(MODEL, None, Settings())  # type: ignore[arg-type]
     texts, parameters = set(), []
     for key in keys:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 import orjson
 
 from bench.frame import framed, serve
-from cli.http import settle
+from cli.http import tune_garbage_collection
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
@@ -39,7 +39,7 @@ class Planned:
     async def connected(self, _: object = None) -> AsyncIterator[None]:
         """The database while the application lives."""
         async with self._database:
-            settle()
+            tune_garbage_collection()
             yield
 
 

@@ -21,7 +21,7 @@ from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.server.app import create_app
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 
 SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 3) { edges { node {
   name population } } } models { name } requests(first: 8) { edges { node { key month status } } } } } } }"""
@@ -29,7 +29,7 @@ SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 
 
 async def questions(access: Access, settings: Settings) -> list[Row]:
     """The question of questions, and a list of sites with what hangs on them."""
-    who = first_question(STAFF)
+    who = default_query(STAFF)
     rows = []
     async with _served(access, settings) as url, httpx.AsyncClient() as client:
         for name, text in (("WhoShouldWeAsk", who), ("20 sites with requests", SITES)):

@@ -1,4 +1,4 @@
-"""`learning-sites browser`: a way into Neo4j Browser for whoever may read this home."""
+"""`learning-sites browser`: a sign-in link to Neo4j Browser, for anyone who may read the home."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def browser_() -> None:
         instance = running(settings)
         if instance is None or instance.app_url is None:
             raise Unavailable(
-                f"Nothing is up in {settings.home}; run `make up` or `learning-sites up` first."
+                f"No service runs in {settings.home}; run `make up` or `learning-sites up` first."
             )
         server = EmbeddedServer.attach(settings, instance)
         typer.echo(browser_of(settings, server).new_link(instance.app_url))

@@ -13,12 +13,12 @@ from graph.embedded import EmbeddedServer, Home, Instance, is_ready_offline, res
 from graph.errors import InstanceRunning
 from graph.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, look, begin anew.")
+app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status, reset, path.")
 
 
 @app.command("start")
 def start_(
-    train: Annotated[bool, typer.Option(help="Make the cache that halves Java's boot, once.")] = True,
+    train: Annotated[bool, typer.Option(help="Make the cache that halves Java's start time, once.")] = True,
 ) -> None:
     """Start Neo4j in the background; it runs until `database stop`."""
     with told() as settings:
@@ -30,7 +30,7 @@ def start_(
 @app.command("stop")
 def stop_(
     force: Annotated[
-        bool, typer.Option("--force", help="Also when another program of ours uses it.")
+        bool, typer.Option("--force", help="Also when a `learning-sites` program uses it.")
     ] = False,
 ) -> None:
     """Stop the Neo4j of this home."""
@@ -41,15 +41,15 @@ def stop_(
             return
         if instance.mode == "attached" and not force:
             raise InstanceRunning(
-                f"The database belongs to a running `learning-sites` program, which started it on "
-                f"{instance.started}; end that, or say --force."
+                f"The database belongs to a running `learning-sites` program, started on {instance.started}; "
+                "stop that program, or use --force."
             )
         stop(settings)
         typer.echo(f"Neo4j of {settings.home} has stopped (pid {instance.java_pid})")
 
 
 @app.command("status")
-def status_(json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+def status_(json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Tell whether Neo4j runs, where it answers, and whether its files are downloaded."""
     with told() as settings:
         instance = running(settings)
@@ -63,11 +63,11 @@ def status_(json: Annotated[bool, typer.Option("--json", help="One JSON object."
 
 
 @app.command("reset")
-def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
+def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False) -> None:
     """Remove the database of this home with its password and logs; downloaded files stay."""
     with told() as settings:
         if not yes and not sys.stdin.isatty():
-            typer.echo(f"error: this removes the database in {settings.home}; say --yes", err=True)
+            typer.echo(f"error: this removes the database in {settings.home}; confirm with --yes", err=True)
             raise typer.Exit(WRONG_USE)
         if not yes:
             typer.confirm(f"Remove the database in {settings.home}?", abort=True)

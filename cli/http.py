@@ -1,4 +1,4 @@
-"""The HTTP service in this process: its socket, its uvicorn, its end."""
+"""The HTTP server of this process: its socket, uvicorn, logging and shutdown."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ GRACE_S = 5
 BACKLOG = 2048
 ACCESS = logging.getLogger("learning_sites.access")
 GC_THRESHOLDS = (20_000, 20, 20)
-"""An answer of 200 KB makes 9,000 containers, so that the usual 700 would look for garbage a dozen times."""
+"""A response of 200 KB makes 9,000 containers: the default of 700 would collect a dozen times for it."""
 
 
 def listen(settings: Settings) -> socket.socket:
-    """Takes the port before anything is started. Raises PortTaken, SettingInvalid."""
+    """The listening socket, bound before anything is started. Raises PortTaken, SettingInvalid."""
     if not settings.open_reading and not settings.on_loopback:
         raise SettingInvalid(
-            f"{variable('host')}: {settings.host} is not loopback, and reading needs no sign-in. State that "
-            f"anyone may read with {variable('open_reading')}=true, or listen on 127.0.0.1."
+            f"{variable('host')}: {settings.host} is not loopback, and reads need no authentication. "
+            f"Acknowledge unauthenticated reads with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio sends without delay (TCP_NODELAY) only where the protocol is named: it is worth 40 ms an answer.
+    # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -60,10 +60,10 @@ def serve(
     Server(app, settings, started).run(sockets=[taken])
 
 
-def settle() -> None:
-    """Modules, schema and types live as long as the process: the garbage collector need not look at them.
+def tune_garbage_collection() -> None:
+    """Excludes modules, schema and types, which live as long as the process, from garbage collection.
 
-    Without it a third of the time of a large answer goes into collections that find nothing.
+    Without it a third of the time of a large response goes into collections that find nothing.
     """
     gc.collect()
     gc.freeze()
@@ -71,15 +71,15 @@ def settle() -> None:
 
 
 def log_errors() -> None:
-    """Errors of any command, one line each; a Neo4j that has just started is slow, and that is no warning."""
+    """Logs errors of any command, one line each; no warnings, for a Neo4j that has just started is slow."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
 
 
 def log_service() -> None:
-    """From now on warnings too, and a line for each request, which is JSON already.
+    """Logs warnings too, and one line of JSON for each request.
 
-    No line says in which thread, process, task or file it was written, so nothing looks for that (the
-    optimizations that Python's documentation of logging names).
+    No line names its thread, process, task or file, so these are not collected (the optimizations in the
+    documentation of `logging`).
     """
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None
@@ -90,7 +90,7 @@ def log_service() -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn as this service needs it; `started` is called once it accepts requests."""
+    """uvicorn with the configuration of this service; `started` is called once it accepts requests."""
 
     def __init__(
         self, app: Starlette, settings: Settings, started: Callable[[], None] = lambda: None
@@ -101,7 +101,7 @@ class Server(uvicorn.Server):
             http=JoinedWrites,
             ws="websockets-sansio",
             ws_max_size=settings.max_body_kb * 1024,
-            # Costs memory a socket, and Node's client loses our close frame behind a compressed message.
+            # Costs memory per socket, and Node's client loses our close frame after a compressed message.
             ws_per_message_deflate=False,
             lifespan="on",
             access_log=False,
@@ -111,16 +111,16 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._on_start = started
-        self._on_end: Callable[[], None] = app.state.end_streams
+        self._end_streams: Callable[[], None] = app.state.end_streams
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            settle()
+            tune_garbage_collection()
             self._on_start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._on_end()  # event streams would keep uvicorn waiting
+        self._end_streams()  # uvicorn would wait for event streams
         await super().shutdown(sockets)
         for handler in ACCESS.handlers:
-            handler.flush()  # uvicorn ends the process by the signal that it got, and nothing else runs
+            handler.flush()  # uvicorn re-raises the signal, which ends the process

@@ -1,6 +1,6 @@
-"""uvicorn's HTTP with one system call for an answer: by itself it has one for the head and one for the body.
+"""uvicorn's HTTP protocol with one system call per response, instead of one for head and one for body.
 
-Why, and what it is worth: docs/decisions/joined-writes.md.
+Reason and measurement: docs/decisions/joined-writes.md.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ from typing import Any, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-MOST: Final = 8
-"""Pieces that are kept: of more the event loop is to see how much waits, and have their writer wait."""
+MAX_PENDING: Final = 8
+"""Chunks that wait for the end of the turn; more are sent at once, for the flow control of asyncio."""
 
 
 class JoinedWrites(HttpToolsProtocol):
-    """Sends together what is written in one turn of the event loop."""
+    """Joins the chunks that are written in one turn of the event loop."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(cast(asyncio.Transport, _Joining(transport, self.loop)))
+        super().connection_made(cast(asyncio.Transport, _JoiningTransport(transport, self.loop)))
 
 
-class _Joining:
-    """A transport that keeps what is written until the loop comes round; all else is that of `inner`."""
+class _JoiningTransport:
+    """A transport that sends at the end of the turn; all other methods are those of `inner`."""
 
     def __init__(self, inner: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._inner, self._loop = inner, loop
-        self._written: list[bytes] = []
+        self._pending: list[bytes] = []
 
     def write(self, data: bytes) -> None:
-        if not self._written:
+        if not self._pending:
             self._loop.call_soon(self._send)
-        self._written.append(data)
-        if len(self._written) > MOST:
+        self._pending.append(data)
+        if len(self._pending) > MAX_PENDING:
             self._send()
 
     def close(self) -> None:
@@ -40,9 +40,9 @@ class _Joining:
         self._inner.close()
 
     def _send(self) -> None:
-        written, self._written = self._written, []
-        if written and not self._inner.is_closing():
-            self._inner.writelines(written)
+        pending, self._pending = self._pending, []
+        if pending and not self._inner.is_closing():
+            self._inner.writelines(pending)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)

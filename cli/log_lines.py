@@ -1,4 +1,4 @@
-"""Log lines, written together: one system call for all that came in a tenth of a second."""
+"""Buffered log lines: one system call for all lines of a tenth of a second."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import logging
 import sys
 from typing import Final
 
-WAIT_S: Final = 0.1
+FLUSH_S: Final = 0.1
 
 
 class LogLines(logging.Handler):
-    """Writes messages as they are to standard error, at most `WAIT_S` late.
+    """Writes unformatted messages to standard error, at most `FLUSH_S` late.
 
-    To write each by itself costs a small request a tenth of its time. `flush` writes what waits; it is called
-    when logging ends, and must be where a process ends by a signal.
+    One write per line takes a tenth of the time of a small request. `flush` writes the buffer; logging calls
+    it at shutdown, and a process that ends by a signal must call it.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[str] = []
-        self._loop: asyncio.AbstractEventLoop | None = None  # the one that will write what waits
+        self._loop: asyncio.AbstractEventLoop | None = None  # the loop with a scheduled flush
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Puts a line by; without a loop it is written at once."""
+        """Buffers a line; without an event loop it is written at once."""
         self._lines.append(record.getMessage())
         try:
             loop = asyncio.get_running_loop()
@@ -32,10 +32,10 @@ class LogLines(logging.Handler):
             return
         if loop is not self._loop:
             self._loop = loop
-            loop.call_later(WAIT_S, self.flush)
+            loop.call_later(FLUSH_S, self.flush)
 
     def flush(self) -> None:
-        """Writes what was put by. A closed or full pipe loses lines, and never a request."""
+        """Writes the buffer. A closed or full pipe loses lines, but fails no request."""
         self._loop = None
         lines, self._lines = self._lines, []
         if not lines:

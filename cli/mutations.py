@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import WritingClosed
@@ -17,7 +17,7 @@ from schema.planner.run.executor import Port
 from schema.types import recording
 
 
-def ports(database: Database, settings: Settings, changes: Changes) -> Mapping[str, Port]:
+def ports(database: Database, settings: Settings, data_version: DataVersion) -> Mapping[str, Port]:
     """The ports of the mutations. They refuse with WritingClosed where writing is not open."""
     # Writers take turns in the graph; those that wait here hold no connection meanwhile.
     turn = asyncio.Lock()
@@ -28,7 +28,7 @@ def ports(database: Database, settings: Settings, changes: Changes) -> Mapping[s
             async with turn:
                 yield
         finally:
-            changes.moved()  # also after a failure: the commit may have arrived
+            data_version.invalidate()  # also after a failure: the commit may have arrived
 
     async def record(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         rows = [recording.row(each) for each in arguments["input"]["requests"]]
@@ -43,8 +43,8 @@ def ports(database: Database, settings: Settings, changes: Changes) -> Mapping[s
 
     async def closed(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
         raise WritingClosed(
-            f"Writing is closed: this service is not on loopback. An operator states that whoever reaches it "
-            f"may write with {variable('open_writing')}=true."
+            f"Writing is closed: this service is not on loopback. An operator acknowledges unauthenticated "
+            f"writes with {variable('open_writing')}=true."
         )
 
     if settings.writing_is_open:

@@ -1,4 +1,4 @@
-"""`learning-sites serve`: the HTTP service alone, over a graph that is filled by others."""
+"""`learning-sites serve`: the HTTP service alone, over a graph that other commands load."""
 
 from __future__ import annotations
 

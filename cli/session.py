@@ -1,4 +1,4 @@
-"""A command's database: the server that NEO4J_URI names, or the embedded one, joined or started."""
+"""The database of a command: that of NEO4J_URI, or the embedded one, which is started if it does not run."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open database and the event loop that its calls run on."""
+    """An open database and the event loop of its calls."""
 
     database: Database
     runner: asyncio.Runner
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """Runs one piece of asynchronous work to its end."""
+        """The result of a coroutine, run to its end."""
         return self.runner.run(work)
 
 
 @contextmanager
 def connected(settings: Settings) -> Iterator[Session]:
-    """The database for the time of a command. An embedded server that it starts ends with it."""
+    """The database of a command; an embedded server that was started for it stops with it."""
     server = attach_or_start(settings, train=False) if settings.embedded else nullcontext(None)
     with server as embedded, asyncio.Runner() as runner:
         database = runner.run(_open(access_to(settings, embedded), settings))

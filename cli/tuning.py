@@ -1,4 +1,4 @@
-"""Python as a loader needs it: many small objects, and a thread that reads ahead of the one that writes."""
+"""Python's garbage collector and thread switches, tuned for loading: many small objects, two threads."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-SELDOM: Final = 100_000
-"""Containers made and not freed before Python looks for cycles; at some 50 a row, two batches."""
-AT_MOST_S: Final = 0.0005
-"""The longest that an answer of Neo4j waits for the thread that reads; of its own Python says 5 ms."""
+GC_THRESHOLD: Final = 100_000
+"""Allocated containers between two collections: two batches, at some 50 a row."""
+SWITCH_INTERVAL_S: Final = 0.0005
+"""How long a response of Neo4j may wait for the reading thread, seconds; Python's default is 5 ms."""
 
 
 @contextmanager
 def tuned_for_loading() -> Iterator[None]:
-    """Looks for cycles seldom and changes threads soon; afterwards all is as it was.
+    """Collects garbage rarely and switches threads quickly during the block.
 
-    What a row and its checks make is in no cycle and freed at once. To look for cycles after each 700
-    containers, as Python does, took nearly as long as the checks.
+    The objects of a row are in no reference cycle, so they are freed at once. Collections after each 700
+    containers, Python's default, took nearly as long as the checks of the rows.
     """
     threshold, interval = gc.get_threshold(), sys.getswitchinterval()
-    gc.set_threshold(SELDOM, *threshold[1:])
-    sys.setswitchinterval(AT_MOST_S)
+    gc.set_threshold(GC_THRESHOLD, *threshold[1:])
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""`learning-sites up`: everything on this machine, and one line for each door when it is ready."""
+"""`learning-sites up`: everything on this machine; prints the endpoints when they are ready."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
         session.run(fill(session.database, console))
     browser = None if server is None else browser_of(settings, server)
     app = create_app(settings, access_to(settings, server), ports, browser)
-    doors = threading.Thread(target=_doors, args=(url, browser, server, console), daemon=True)
-    serve(app, settings, taken, doors.start)
+    announcement = threading.Thread(target=_announce, args=(url, browser, server, console), daemon=True)
+    serve(app, settings, taken, announcement.start)
 
 
 def _refuse_second(settings: Settings) -> None:
@@ -58,8 +58,8 @@ def _refuse_second(settings: Settings) -> None:
     if instance is not None and instance.mode == "attached":
         where = f" and answers at {instance.app_url}" if instance.app_url else ""
         raise InstanceRunning(
-            f"The database of {settings.home} runs already (pid {instance.pid}){where}. Stop that one, or "
-            f"give this one a home of its own with {variable('home')}."
+            f"The database of {settings.home} runs already (pid {instance.pid}){where}. Stop it, or "
+            f"set {variable('home')} to another folder."
         )
 
 
@@ -67,7 +67,7 @@ def _database(settings: Settings, url: str, console: Console) -> EmbeddedServer:
     instance = running(settings)
     if instance is not None:
         return EmbeddedServer.attach(settings, instance)
-    # The cache that makes the next start quick can wait until this one is ready.
+    # The AOT cache for the next start can wait until this one is ready.
     return EmbeddedServer.start(settings, app_url=url, console=console, train=False)
 
 
@@ -83,9 +83,9 @@ def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
     )
 
 
-def _doors(url: str, browser: Browser | None, server: EmbeddedServer | None, console: Console) -> None:
-    """Waits until `/readyz` says so, then prints where to go."""
-    with console.status("Planning the first question …"):
+def _announce(url: str, browser: Browser | None, server: EmbeddedServer | None, console: Console) -> None:
+    """Waits until the service is ready, then prints its endpoints."""
+    with console.status("Planning the first query …"):
         while not _ready(url):
             time.sleep(POLL_S)
     console.print("\nReady. Ctrl-C stops everything.", style="bold")

@@ -15,7 +15,7 @@ from typer.main import get_command
 from cli.app import command_line
 from graph.errors import GraphError
 from graph.settings import Settings, variable
-from schema.server import failures
+from schema.server import error_format
 
 DOCS = Path(__file__).parent
 README = DOCS.parent / "README.md"
@@ -23,9 +23,9 @@ ERRORS = DOCS / "errors.md"
 
 UNIT = re.compile(r", (seconds|MiB|KiB)\.$")
 PROTOCOL = {
-    failures.BAD_REQUEST: "The HTTP request is no GraphQL request: its media type, JSON, parameters or size.",
-    failures.PARSE_FAILED: "The document is not GraphQL, or has more tokens than are allowed.",
-    failures.VALIDATION_FAILED: "Document or variables do not fit the schema, or are nested too deep.",
+    error_format.BAD_REQUEST: "The HTTP request is not valid: its media type, JSON, parameters or size.",
+    error_format.PARSE_FAILED: "The document is not GraphQL, or has more tokens than are allowed.",
+    error_format.VALIDATION_FAILED: "Document or variables do not fit the schema, or are nested too deep.",
 }
 """Codes of GraphQL answers that no class of ours stands for."""
 

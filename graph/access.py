@@ -1,4 +1,4 @@
-"""Where a Neo4j answers and as whom we speak to it."""
+"""The address and credentials of a Neo4j database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graph.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Address and credentials of one database; the password stays out of `repr`."""
+    """Address and credentials of one database; `repr` hides the password."""
 
     uri: str
     username: str

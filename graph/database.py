@@ -1,4 +1,4 @@
-"""The one door to Neo4j: every statement of the process goes through a Database."""
+"""The only Neo4j client: every statement of the process goes through a Database."""
 
 from __future__ import annotations
 
@@ -38,30 +38,30 @@ Parameters = Mapping[str, Any]
 
 PING = statement("graph/ping")
 
-# A lost connection or a deadlock is over after one or two fresh tries; a server that is gone is not.
-TRIES = 4
+# A lost connection or a deadlock is over after one or two retries; a server that is down is not.
+ATTEMPTS = 4
 FIRST_PAUSE_S = 0.05
-# Neo4j ends a statement a little before we stop waiting for it, so that the answer is its own.
+# Neo4j's own time limit comes a little before ours, so that the error is its own.
 SERVER_SHARE = 0.9
 
 
 @dataclass
-class _Try:
-    """One try of a call; `reached` once Neo4j has answered that it works on it."""
+class _Attempt:
+    """One attempt; `reached` is True once Neo4j has accepted the statement."""
 
     reached: bool = False
 
 
 class _NoBookmarks(AsyncBookmarkManager):
-    """No statement waits for one before it, also in a session that is used again."""
+    """Bookmarks are dropped: no statement of a reused session waits for the one before it."""
 
     async def update_bookmarks(
         self, previous_bookmarks: Collection[str], new_bookmarks: Collection[str]
     ) -> None:
-        """Forgets them."""
+        """Drops them."""
 
     async def get_bookmarks(self) -> Collection[str]:
-        """There are none."""
+        """No bookmarks."""
         return ()
 
 
@@ -69,9 +69,9 @@ _NO_BOOKMARKS = _NoBookmarks()
 
 
 class _Rows(list[Any]):
-    """Rows on their way to the driver, which words all parameters for its debug log even when there is none.
+    """Rows with a short `repr`: the driver formats all parameters for its debug log, even when it is off.
 
-    That took a tenth of a loader's time; and rows have no place in a log.
+    That took a tenth of a loader's time, and rows do not belong in a log.
     """
 
     def __repr__(self) -> str:
@@ -79,19 +79,19 @@ class _Rows(list[Any]):
 
 
 class Transaction:
-    """One open transaction; commits when its block ends well, rolls back otherwise."""
+    """An open transaction; it commits when its block ends without an error, else it rolls back."""
 
     def __init__(self, inner: AsyncTransaction) -> None:
         self._inner = inner
         self.changed = False
 
     async def run(self, statement: Statement, parameters: Parameters) -> list[Record]:
-        """All records of one statement. `changed` tells afterwards whether any statement changed data."""
+        """The records of one statement. Afterwards `changed` is True if any statement has changed data."""
         try:
-            sent = {
-                name: _Rows(each) if isinstance(each, list) else each for name, each in parameters.items()
+            wrapped = {
+                name: _Rows(value) if isinstance(value, list) else value for name, value in parameters.items()
             }
-            result = await self._inner.run(_text(statement), sent)
+            result = await self._inner.run(_text(statement), wrapped)
             records = [record async for record in result]
             counters: SummaryCounters = (await result.consume()).counters
         except FAULTS as error:
@@ -101,9 +101,9 @@ class Transaction:
 
 
 class Database:
-    """An asynchronous Neo4j driver with our deadlines, errors and retries; one per process.
+    """An asynchronous Neo4j driver with deadlines, retries and the errors of graph.errors; one per process.
 
-    Every call takes a Deadline and ends before it: with the answer, or with an error of graph.errors.
+    Every call takes a Deadline and ends before it, with its records or an error.
     """
 
     def __init__(self, driver: AsyncDriver, name: str, settings: Settings) -> None:
@@ -111,11 +111,11 @@ class Database:
         self._name = name
         self._slow = settings.slow_statement_s
         self._readers: list[AsyncSession] = []  # idle, and without a connection
-        self._most_readers = settings.pool_size
+        self._max_readers = settings.pool_size
 
     @classmethod
     def open(cls, access: Access, settings: Settings) -> Self:
-        """Connects lazily: no server needs to answer yet."""
+        """A database whose connections open on demand: no server needs to run yet."""
         driver = AsyncGraphDatabase.driver(
             access.uri,
             auth=(access.username, access.password),
@@ -141,7 +141,7 @@ class Database:
         await self.close()
 
     async def ping(self, deadline: Deadline) -> None:
-        """Returns when the database answers a statement. Raises Unavailable, AuthenticationFailed."""
+        """Returns when the database has answered a statement. Raises Unavailable, AuthenticationFailed."""
         await self.read(PING, {}, deadline)
 
     async def read(
@@ -152,49 +152,49 @@ class Database:
         *,
         planned: Callable[[], None] | None = None,
     ) -> list[Record]:
-        """All records of a statement that only reads; Neo4j refuses it when it writes.
+        """The records of a read-only statement; Neo4j refuses one that writes.
 
-        One round trip (auto-commit), tried again while the failure is retryable and time remains. Calls
-        `planned` when Neo4j has planned the statement and begins to run it.
+        One round trip (auto-commit), retried while the error is retryable and time remains. Calls `planned`
+        when Neo4j has planned the statement and begins to run it.
         """
 
-        async def once(this: _Try) -> list[Record]:
-            # Making a session costs a tenth of a small question, so those that read are used again.
+        async def once(attempt: _Attempt) -> list[Record]:
+            # A new session costs a tenth of a small query, so read sessions are reused.
             session = self._readers.pop() if self._readers else self._session(READ_ACCESS)
             try:
                 query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
-                this.reached = True
+                attempt.reached = True
                 if planned is not None:
                     planned()
                 records = [record async for record in result]
             except BaseException:
-                async with session:  # ends it as the driver ends one that failed or was cancelled
+                async with session:  # closes it as the driver does after a failure or cancellation
                     raise
-            if len(self._readers) < self._most_readers:
+            if len(self._readers) < self._max_readers:
                 self._readers.append(session)
             else:
                 await session.close()
             return records
 
-        # A question that is slow is news; a batch of a loader may take its time.
-        return await self._try(once, statement.name, deadline, slow=logging.WARNING)
+        # A slow query deserves a warning; a batch of a loader may be slow.
+        return await self._retrying(once, statement.name, deadline, slow=logging.WARNING)
 
     async def explain(
         self, statement: Statement, parameters: Parameters, deadline: Deadline
     ) -> Mapping[str, Any]:
         """How Neo4j would run a statement: operators with `operatorType`, `args` and `children`."""
 
-        async def once(this: _Try) -> Mapping[str, Any]:
+        async def once(attempt: _Attempt) -> Mapping[str, Any]:
             async with self._session(READ_ACCESS) as session:
                 explained = Statement(statement.name, f"CYPHER 25 EXPLAIN {statement.body}")
                 result = await session.run(_text(explained), dict(parameters))
-                this.reached = True
+                attempt.reached = True
                 plan: Mapping[str, Any] | None = (await result.consume()).plan
                 assert plan is not None
                 return plan
 
-        return await self._try(once, statement.name, deadline)
+        return await self._retrying(once, statement.name, deadline)
 
     async def write(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
         """Runs one idempotent statement in a transaction of its own; see `transact`."""
@@ -207,22 +207,22 @@ class Database:
     async def transact(
         self, work: Callable[[Transaction], Awaitable[T]], deadline: Deadline, *, name: str = "transaction"
     ) -> T:
-        """Runs `work` in one transaction and commits it; all or nothing.
+        """Runs `work` in one transaction and commits it.
 
-        After a retryable failure the whole of `work` runs again, also when it is not known whether
-        the commit arrived: so `work` must be idempotent (MERGE by key, counters set with their rows).
+        After a retryable error `work` runs again, also when the commit may have succeeded: so `work` must be
+        idempotent (MERGE by key, counters set with their rows).
         """
 
-        async def once(this: _Try) -> T:
+        async def once(attempt: _Attempt) -> T:
             async with self.transaction(deadline) as transaction:
-                this.reached = True
+                attempt.reached = True
                 return await work(transaction)
 
-        return await self._try(once, name, deadline)
+        return await self._retrying(once, name, deadline)
 
     @asynccontextmanager
     async def transaction(self, deadline: Deadline) -> AsyncIterator[Transaction]:
-        """One transaction without retries, for a caller that handles failures itself."""
+        """One transaction without retries, for a caller that handles errors itself."""
         async with self._session(WRITE_ACCESS) as session:
             inner = await session.begin_transaction(timeout=deadline.remaining() * SERVER_SHARE)
             async with inner:
@@ -232,13 +232,13 @@ class Database:
     async def execute(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
         """Runs an idempotent auto-commit statement: schema changes, CALL … IN TRANSACTIONS."""
 
-        async def once(this: _Try) -> list[Record]:
+        async def once(attempt: _Attempt) -> list[Record]:
             async with self._session(WRITE_ACCESS) as session:
                 result = await session.run(_text(statement), dict(parameters))
-                this.reached = True
+                attempt.reached = True
                 return [record async for record in result]
 
-        return await self._try(once, statement.name, deadline)
+        return await self._retrying(once, statement.name, deadline)
 
     def _session(self, access: str) -> AsyncSession:
         # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
@@ -246,32 +246,37 @@ class Database:
             database=self._name, default_access_mode=access, fetch_size=-1, bookmark_manager=_NO_BOOKMARKS
         )
 
-    async def _try(
-        self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline, *, slow: int = logging.INFO
+    async def _retrying(
+        self,
+        once: Callable[[_Attempt], Awaitable[T]],
+        name: str,
+        deadline: Deadline,
+        *,
+        slow: int = logging.INFO,
     ) -> T:
         pause = FIRST_PAUSE_S
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._within(once, name, deadline, slow)
             except DeadlineExceeded:
-                raise  # the next request may have better luck, this one has no time left
+                raise  # no time is left for a retry
             except GraphError as error:
-                if not error.retryable or attempt == TRIES or deadline.left() < pause:
+                if not error.retryable or attempt == ATTEMPTS or deadline.left() < pause:
                     raise
-                log.info("%s: try %d failed (%s), again in %.2f s", name, attempt, error.code, pause)
+                log.info("%s: attempt %d failed (%s), retry in %.2f s", name, attempt, error.code, pause)
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
             pause *= 2
         raise AssertionError("unreachable")  # pragma: no cover
 
     async def _within(
-        self, once: Callable[[_Try], Awaitable[T]], name: str, deadline: Deadline, slow: int
+        self, once: Callable[[_Attempt], Awaitable[T]], name: str, deadline: Deadline, slow: int
     ) -> T:
-        started, this = perf_counter(), _Try()
+        started, attempt = perf_counter(), _Attempt()
         try:
             async with asyncio.timeout(deadline.remaining()):
-                return await once(this)
+                return await once(attempt)
         except TimeoutError as error:
-            if this.reached:  # Neo4j looks for overdue transactions only every two seconds
+            if attempt.reached:  # Neo4j checks for overdue transactions every two seconds only
                 raise DeadlineExceeded(f"{name}: the statement took longer than its deadline.") from error
             raise Unavailable(f"{name}: no answer from Neo4j before the deadline.") from error
         except FAULTS as error:
@@ -283,5 +288,5 @@ class Database:
 
 
 def _text(statement: Statement) -> LiteralString:
-    # Only files of cypher/ and the planner's writer make a Statement: no client text comes this way.
+    # Only files of cypher/ and the planner's writer make a Statement: it never has text of a client.
     return statement.text

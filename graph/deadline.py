@@ -1,4 +1,4 @@
-"""One deadline per request, handed down; parts ask what remains instead of adding timeouts up."""
+"""One deadline per request, passed down, so that timeouts do not add up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Deadline:
 
     @classmethod
     def after(cls, seconds: float) -> Deadline:
-        """The deadline that many seconds from now."""
+        """The deadline in so many seconds from now."""
         return cls(monotonic() + seconds)
 
     def left(self) -> float:
@@ -24,7 +24,7 @@ class Deadline:
         return self.at - monotonic()
 
     def remaining(self) -> float:
-        """Seconds left. Raises Unavailable when there are none."""
+        """Seconds left. Raises Unavailable when none are left."""
         left = self.left()
         if left <= 0:
             raise Unavailable("The deadline of this request has passed.")

@@ -1,25 +1,25 @@
-"""Every failure that this project raises on purpose, drawn as a tree.
+"""The errors that this project raises on purpose, as a tree.
 
-    GraphError                      base; `code` is stable, `retryable` says whether trying again can help
+    GraphError                      base; `code` is stable, `retryable` says whether a retry can succeed
     ├── Unavailable                 the database did not answer in time
-    │   └── DeadlineExceeded        it was reached, but the statement took longer than was allowed
-    ├── AuthenticationFailed        the database refused our name or password
-    ├── StatementFailed             the database refused a statement of ours: a defect here
+    │   └── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    ├── AuthenticationFailed        the database refused our user name or password
+    ├── StatementFailed             the database refused a statement: a defect of ours
     │   └── ConstraintViolated      a row broke a uniqueness constraint
-    ├── Conflict                    a concurrent transaction won; a fresh try is safe
-    ├── InvalidInput                the caller sent something outside what is allowed
-    │   ├── UnknownKey              a key names nothing in the graph
-    │   ├── BadCursor               a paging cursor is not one of ours, or belongs to another sort
+    ├── Conflict                    a concurrent transaction won; a retry is safe
+    ├── InvalidInput                the caller sent a value that is not allowed
+    │   ├── UnknownKey              no node has this key
+    │   ├── BadCursor               a cursor is not valid, or belongs to another sort order
     │   ├── DocumentUnknown         no trusted document has this id
     │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
-    │   ├── DocumentNotTrusted      this service takes trusted documents alone
-    │   ├── WritingClosed           this service does not take changes
-    │   ├── Forbidden               the role of who asks may not see this
-    │   ├── CostExceeded            the answer may hold more objects than is allowed
+    │   ├── DocumentNotTrusted      this service accepts only trusted documents
+    │   ├── WritingClosed           this service does not accept writes
+    │   ├── Forbidden               the role of the caller may not see this
+    │   ├── CostExceeded            the response may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
-    │   └── TooManyOperations       one WebSocket runs as many operations as it may
-    ├── TooFewTrials                a backtest has too few past requests to judge by
-    ├── SetupError                  the start cannot go on until an operator acts
+    │   └── TooManyOperations       one WebSocket has reached its maximum of operations
+    ├── TooFewTrials                a backtest has too few past requests
+    ├── SetupError                  the start needs an operator to act
     │   ├── SettingInvalid          a setting has a wrong value
     │   ├── StatementMissing        a named statement has no file in cypher/
     │   ├── IndexMissing            a declared filter has neither an index nor a bound
@@ -31,13 +31,13 @@
         ├── InstanceRunning         another process runs the database of this home
         ├── NoSpace                 the disk has too little room
         ├── HomeUnusable            the home folder cannot be written
-        ├── UnsupportedPlatform     no Java of ours runs here
-        ├── DownloadFailed          a file of Neo4j could not be fetched
-        ├── ChecksumWrong           a file of Neo4j is not the one that the lock names
-        └── StartFailed             Neo4j ended, or was not ready in time
+        ├── UnsupportedPlatform     the bundled Java does not run here
+        ├── DownloadFailed          a file of Neo4j could not be downloaded
+        ├── ChecksumWrong           a downloaded file does not have the checksum of the lock
+        └── StartFailed             Neo4j exited, or was not ready in time
 
-Messages name the thing that is wrong, the limit, and the remedy. They may reach an operator;
-what reaches a GraphQL client is decided in `schema/server/`.
+A message says what is wrong, the value, the limit, and the remedy. It is written for an operator;
+`schema/server/error_format.py` decides what a GraphQL client sees.
 """
 
 from __future__ import annotations
@@ -59,19 +59,19 @@ class Unavailable(GraphError):
 
 
 class DeadlineExceeded(Unavailable):
-    """The database was reached, but the statement took longer than the deadline allowed."""
+    """The database was reached, but the statement exceeded the deadline."""
 
     code = "DEADLINE_EXCEEDED"
 
 
 class AuthenticationFailed(GraphError):
-    """The database refused our name or password."""
+    """The database refused our user name or password."""
 
     code = "DATABASE_AUTHENTICATION"
 
 
 class StatementFailed(GraphError):
-    """The database refused a statement of ours."""
+    """The database refused a statement: a defect of ours."""
 
     code = "STATEMENT_FAILED"
 
@@ -83,25 +83,25 @@ class ConstraintViolated(StatementFailed):
 
 
 class Conflict(GraphError):
-    """A concurrent transaction won; a fresh try is safe."""
+    """A concurrent transaction won; a retry is safe."""
 
     code, retryable = "CONFLICT", True
 
 
 class InvalidInput(GraphError):
-    """The caller sent something outside what is allowed; the message names field, limit and remedy."""
+    """The caller sent a value that is not allowed; the message names field, limit and remedy."""
 
     code = "BAD_USER_INPUT"
 
 
 class UnknownKey(InvalidInput):
-    """A key names nothing in the graph."""
+    """No node has this key."""
 
     code = "UNKNOWN_KEY"
 
 
 class BadCursor(InvalidInput):
-    """A paging cursor is not one of ours, or belongs to another sort."""
+    """A cursor is not valid, or belongs to another sort order."""
 
     code = "BAD_CURSOR"
 
@@ -113,31 +113,31 @@ class DocumentUnknown(InvalidInput):
 
 
 class PersistedQueryNotSupported(InvalidInput):
-    """No trusted document has this hash, and documents are not registered on the fly; send the document."""
+    """No trusted document has this hash, and clients cannot register documents; send the document."""
 
     code = "PERSISTED_QUERY_NOT_SUPPORTED"
 
 
 class DocumentNotTrusted(InvalidInput):
-    """This service takes trusted documents alone, and this is none."""
+    """This service accepts only trusted documents, and this is not one."""
 
     code = "DOCUMENT_NOT_TRUSTED"
 
 
 class WritingClosed(InvalidInput):
-    """This service does not take changes; the message says how an operator opens it."""
+    """This service does not accept writes; the message says how an operator allows them."""
 
     code = "WRITING_CLOSED"
 
 
 class Forbidden(InvalidInput):
-    """The role of who asks may not see this; the message says who may, or what may be asked instead."""
+    """The role of the caller may not see this; the message says which may, or what to query instead."""
 
     code = "FORBIDDEN"
 
 
 class CostExceeded(InvalidInput):
-    """The answer may hold more objects than is allowed; the message says how many."""
+    """The response may hold more objects than is allowed; the message says how many."""
 
     code = "COST_EXCEEDED"
 
@@ -149,19 +149,19 @@ class InsufficientProfile(InvalidInput):
 
 
 class TooManyOperations(InvalidInput):
-    """One WebSocket runs as many operations as it may; end one, then try again."""
+    """One WebSocket has reached its maximum of running operations; complete one, then retry."""
 
     code, retryable = "TOO_MANY_OPERATIONS", True
 
 
 class TooFewTrials(GraphError):
-    """A backtest has too few past requests to judge by; the message says how many, and which do not count."""
+    """A backtest has too few past requests; the message says how many, and which do not count."""
 
     code = "TOO_FEW_TRIALS"
 
 
 class SetupError(GraphError):
-    """The start cannot go on until an operator acts."""
+    """The start needs an operator to act."""
 
     code = "SETUP"
 
@@ -233,24 +233,24 @@ class HomeUnusable(EmbeddedError):
 
 
 class UnsupportedPlatform(EmbeddedError):
-    """No Java of ours runs here; a JAVA_HOME of 21 or newer, or NEO4J_URI, is the way out."""
+    """The bundled Java does not run here; set JAVA_HOME to Java 21 or newer, or NEO4J_URI."""
 
     code = "UNSUPPORTED_PLATFORM"
 
 
 class DownloadFailed(EmbeddedError):
-    """A file of Neo4j could not be fetched; what has arrived is kept and resumed."""
+    """A file of Neo4j could not be downloaded; finished files are kept for the next attempt."""
 
     code, retryable = "DOWNLOAD_FAILED", True
 
 
 class ChecksumWrong(EmbeddedError):
-    """A file of Neo4j is not the one that the lock names."""
+    """A downloaded file of Neo4j does not have the checksum of the lock."""
 
     code = "CHECKSUM_WRONG"
 
 
 class StartFailed(EmbeddedError):
-    """Neo4j ended, or was not ready in time."""
+    """Neo4j exited, or was not ready in time."""
 
     code = "START_FAILED"

@@ -1,4 +1,4 @@
-"""What the driver raises, in our own terms."""
+"""Translates the errors of the Neo4j driver into those of graph.errors."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from graph.errors import (
 )
 
 FAULTS = (driver.DriverError, driver.Neo4jError, OSError)
-"""All that a driver call may raise and `translate` understands."""
+"""The errors that a driver call may raise and `translate` takes."""
 
-# Neo4j has ended the transaction because its own timeout, which we set from the deadline, ran out.
+# Neo4j has terminated the transaction at its timeout, which is set from the deadline.
 _TIMED_OUT = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
-# The server is up but the database is not: starting, stopping, or ill.
+# The server runs but the database does not: starting, stopping, or failed.
 _DATABASE_DOWN = ("DatabaseUnavailable", "DatabaseNotFound", "TransactionStartFailed", "TransactionLogError")
 
 
 def translate(error: Exception, name: str) -> GraphError:
-    """The error of our tree for one that the driver raised while `name` ran."""
+    """The error of graph.errors for one that the driver raised while the statement `name` ran."""
     code = getattr(error, "code", None) or ""
     title = code.rpartition(".")[2]
     if isinstance(error, driver.AuthError) or code.startswith("Neo.ClientError.Security."):

@@ -1,4 +1,4 @@
-"""A named lock in the graph, held by one process at a time and lost when its holder dies."""
+"""A named lock in the graph, held by one process at a time; it expires when its holder dies."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from graph.errors import Unavailable
 from graph.statements import statement
 
 PREPARE = statement("graph/lease_constraint")
-TAKE = statement("graph/lease_take")
-GIVE_BACK = statement("graph/lease_give_back")
+ACQUIRE = statement("graph/lease_take")
+RELEASE = statement("graph/lease_give_back")
 
 log = logging.getLogger(__name__)
 
 PAUSE_S = 0.2
-GIVE_BACK_S = 5.0
+RELEASE_S = 5.0
 
 
 @asynccontextmanager
 async def lease(database: Database, name: str, deadline: Deadline, *, seconds: float) -> AsyncIterator[None]:
-    """Holds the lease `name` during the block, for `seconds` at most.
+    """Holds the lease `name` during the block, for at most `seconds`.
 
-    Waits while another process holds it. Raises Unavailable when the deadline comes first.
+    Waits while another process holds it. Raises Unavailable when the deadline passes first.
     """
     owner = uuid4().hex
     claim = {"key": f"lease:{name}", "owner": owner, "seconds": seconds}
     await database.execute(PREPARE, {}, deadline)
-    while not (await database.write(TAKE, claim, deadline))[0]["taken"]:
+    while not (await database.write(ACQUIRE, claim, deadline))[0]["taken"]:
         if deadline.left() < PAUSE_S:
-            raise Unavailable(f"Another process holds the lease '{name}'; try again when it is done.")
+            raise Unavailable(f"Another process holds the lease '{name}'; retry when it is done.")
         await asyncio.sleep(PAUSE_S)
     try:
         yield
     finally:
-        # With time of its own: work that failed or was late must not keep the next one waiting.
+        # With a deadline of its own: late work must still release the lease.
         try:
-            await database.write(GIVE_BACK, claim, Deadline.after(GIVE_BACK_S))
+            await database.write(RELEASE, claim, Deadline.after(RELEASE_S))
         except Unavailable as error:
             log.warning("The lease '%s' expires within %g s: %s", name, seconds, error)

@@ -1,4 +1,4 @@
-"""Migrations: ordered statements under cypher/migrations/, applied once, remembered in the graph."""
+"""Migrations: ordered statements of cypher/migrations/, applied once and recorded in the graph."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from graph.statements import Statement, folder, statement
 LEDGER = statement("graph/migration_ledger")
 RECORD = statement("graph/migration_record")
 
-# Longer than all migrations take: 32 s with 100,000 imported requests. A process that dies in one leaves the
-# lease to the next.
+# Longer than all migrations take: 32 s with 100,000 imported requests. A process that dies loses the lease.
 LEASE_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One file: its number and name, its statements (divided by `;` at a line's end), its checksum."""
+    """One file: its name with its number, its statements (separated by `;` at a line end), its SHA-256."""
 
     name: str
     statements: tuple[Statement, ...]
@@ -30,7 +29,7 @@ class Migration:
 
     @classmethod
     def parse(cls, source: Statement) -> Migration:
-        """Reads a file of cypher/migrations/."""
+        """The migration in a file of cypher/migrations/."""
         name = source.name.rpartition("/")[2]
         parts = [part.strip() for part in re.split(r";\s*$", source.text, flags=re.MULTILINE)]
         return cls(
@@ -48,16 +47,16 @@ def migrations() -> list[Migration]:
 async def pending(
     database: Database, deadline: Deadline, known: list[Migration] | None = None
 ) -> list[Migration]:
-    """The migrations that this graph does not have yet.
+    """The migrations that have not been applied to this graph.
 
-    Raises MigrationError when one that was applied has been edited, or is not known to this version.
+    Raises MigrationError when an applied one was edited, or is unknown to this version.
     """
     known = migrations() if known is None else known
     applied = {r["name"]: r["checksum"] for r in await database.read(LEDGER, {}, deadline)}
-    if strange := sorted(applied.keys() - {m.name for m in known}):
+    if unknown := sorted(applied.keys() - {m.name for m in known}):
         raise MigrationError(
-            f"The graph has migrations that this version does not know: {', '.join(strange)}. "
-            "A newer version wrote it; run that version."
+            f"The graph has migrations that are unknown to this version: {', '.join(unknown)}. "
+            "A newer version applied them; run that version."
         )
     for migration in known:
         if applied.get(migration.name, migration.checksum) != migration.checksum:
@@ -69,15 +68,15 @@ async def pending(
 
 
 async def migrate(database: Database, deadline: Deadline, known: list[Migration] | None = None) -> list[str]:
-    """Applies what is pending and returns the names; safe when several processes do it at once.
+    """Applies the pending migrations and returns their names; safe in several processes at once.
 
-    `deadline` is for the turn; who has it has as long as the lease lasts, LEASE_S. A statement that fails
-    leaves its migration unrecorded; every statement is written to be run again.
+    `deadline` is for the lease; the migrations may then take LEASE_S. A migration whose statement fails is
+    not recorded; every statement may run again.
     """
     if not await pending(database, deadline, known):
         return []
     async with lease(database, "migrations", deadline, seconds=LEASE_S):
-        # Rows that were imported and not loaded may be many: the first migrations take minutes then.
+        # After an import the first migrations may take minutes.
         held = Deadline.after(LEASE_S)
         todo = await pending(database, held, known)
         for migration in todo:

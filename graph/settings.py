@@ -1,4 +1,4 @@
-"""All settings, read once from the environment: one typed table."""
+"""All settings, read once from the environment."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _default_cache() -> Path:
 
 
 class Settings(BaseSettings):
-    """Name, default, unit and meaning of every setting; README's table is tested against this class.
+    """Name, default, unit and meaning of every setting; the tables of the docs are made from this class.
 
     `NEO4J_*` and `PORT` carry the names that the field uses; all others are `LEARNING_SITES_<NAME>`.
     """
@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     neo4j_uri: str | None = Field(
         None,
         validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"),
-        description="Where Neo4j answers (`neo4j://`, `neo4j+s://`, `bolt://` …); unset: embedded.",
+        description="URI of Neo4j (`neo4j://`, `neo4j+s://`, `bolt://` …); unset: embedded.",
     )
     neo4j_username: str = Field(
         "neo4j", validation_alias=AliasChoices("NEO4J_USERNAME", "neo4j_username"), description="Its user."
@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr | None = Field(
         None,
         validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"),
-        description="Its password; the embedded server makes its own.",
+        description="Its password; the embedded server generates one.",
     )
     neo4j_database: str = Field(
         "neo4j",
@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     )
     heap_mb: int = Field(512, ge=96, description="Java heap of the embedded server, MiB.")
     quarantine_days: int = Field(
-        30, ge=1, description="How long rows that could not be loaded wait to be mended, days."
+        30, ge=1, description="How long quarantined rows are kept to be fixed, days."
     )
     page_cache_mb: int = Field(128, ge=16, description="Page cache of the embedded server, MiB.")
     start_timeout_s: float = Field(120.0, gt=0, description="How long Neo4j may take to be ready, seconds.")
@@ -77,63 +77,67 @@ class Settings(BaseSettings):
     connect_timeout_s: float = Field(
         3.0, gt=0, description="How long opening one connection may take, seconds."
     )
-    pool_size: int = Field(50, ge=1, description="Most Bolt connections of one process.")
+    pool_size: int = Field(50, ge=1, description="Maximum number of Bolt connections of one process.")
     slow_statement_s: float = Field(1.0, gt=0, description="Statements slower than this are logged, seconds.")
-    max_body_kb: int = Field(256, ge=1, description="Largest request body, KiB.")
-    max_page_size: int = Field(100, ge=1, description="Most items of one list.")
-    max_cost: int = Field(50_000, ge=1, description="Most objects that the answer of one operation may hold.")
-    answer_cache_mb: int = Field(
-        32, ge=0, description="Memory for answers that are given again while the data are the same, MiB."
+    max_body_kb: int = Field(256, ge=1, description="Maximum size of a request body, KiB.")
+    max_page_size: int = Field(100, ge=1, description="Maximum number of items of one list.")
+    max_cost: int = Field(
+        50_000, ge=1, description="Maximum number of objects in the response of one operation."
     )
-    answer_period_s: float = Field(
+    answer_cache_mb: int = Field(32, ge=0, description="Memory of the response cache (0: no cache), MiB.")
+    cache_max_staleness_s: float = Field(
         60.0,
         gt=0,
-        description="How long an answer may outlast a change that tells nobody, seconds.",
+        # The second name is deprecated: that of earlier versions.
+        validation_alias=AliasChoices(
+            f"{PREFIX}CACHE_MAX_STALENESS_S", f"{PREFIX}ANSWER_PERIOD_S", "cache_max_staleness_s"
+        ),
+        description="Maximum staleness of a cached response where the data version does not rise, seconds.",
     )
     trusted_documents: Path | None = Field(
-        None, description="Manifest (JSON) of documents that clients may send by id."
+        None, description="Manifest (JSON) of the trusted documents, which clients send by id."
     )
-    trusted_only: bool = Field(False, description="Take the documents of that manifest alone.")
+    trusted_only: bool = Field(False, description="Accept only trusted documents.")
     jurisdiction_aliases: Path | None = Field(
         None, description="CSV of an operator's names for jurisdictions: name, state, key."
     )
     zip_counties: Path | None = Field(
-        None, description="CSV of postal codes and the counties that they lie in: zip, county_fips."
+        None, description="CSV of postal codes and their counties: zip, county_fips."
     )
-    max_depth: int = Field(15, ge=1, le=18, description="Deepest nesting of one operation.")
-    max_tokens: int = Field(4000, ge=1, description="Most tokens of one GraphQL document.")
+    max_depth: int = Field(15, ge=1, le=18, description="Maximum nesting depth of one operation.")
+    max_tokens: int = Field(4000, ge=1, description="Maximum number of tokens of one GraphQL document.")
     max_socket_operations: int = Field(
-        20, ge=1, description="Most operations that run at once over one WebSocket."
+        20, ge=1, description="Maximum number of operations that run at once over one WebSocket."
     )
     socket_init_s: float = Field(
-        3.0, gt=0, description="How long a new WebSocket may take to introduce itself, seconds."
+        3.0, gt=0, description="How long a new WebSocket may take to send connection_init, seconds."
     )
     keep_alive_s: float = Field(
-        12.0, gt=0, description="Pause between signs of life on an event stream, seconds."
+        12.0, gt=0, description="Pause between heartbeats on an event stream, seconds."
     )
     change_poll_s: float = Field(
         1.0,
         gt=0,
-        description="How old the known data version may be, and the least time between two events, seconds.",
+        description="Maximum age of the known data version, and minimum time between two events, seconds.",
     )
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         ("127.0.0.1", "localhost"),
-        description="Host names, comma separated, under which the service may be called.",
+        description="Host names of the service, comma separated; requests to others are refused.",
     )
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins, comma separated, whose web pages may call the service (CORS, WebSocket)."
     )
     open_reading: bool = Field(
         False,
-        description="State that anyone may read, which a service not on loopback needs to start.",
+        description="Acknowledge unauthenticated reads; required to start a service that is not on loopback.",
     )
     role: Role | None = Field(
         None,
-        description="What whoever reaches the service may see, until there is a sign-in: `staff` single "
-        "requests and exact counts, `reader` neither; unset: `staff` on loopback, else `reader`.",
+        description="Role of every caller, until there is authentication: `staff` sees single requests and "
+        "exact counts, `reader` neither; unset: `staff` on loopback, else `reader`.",
     )
     open_writing: bool = Field(
-        False, description="State that anyone may write, where the service is not on loopback."
+        False, description="Acknowledge unauthenticated writes, where the service is not on loopback."
     )
 
     @field_validator("allowed_hosts", "allowed_origins", mode="before")
@@ -150,7 +154,7 @@ class Settings(BaseSettings):
 
     @property
     def quarantine(self) -> Path:
-        """Folder of rows that could not be loaded."""
+        """Folder of the quarantined rows."""
         return self.home / "quarantine"
 
     @property
@@ -163,12 +167,12 @@ class Settings(BaseSettings):
 
     @property
     def writing_is_open(self) -> bool:
-        """True when whoever reaches the service may write."""
+        """True when every caller may write."""
         return self.open_writing or self.on_loopback
 
     @property
     def viewer(self) -> Viewer:
-        """Who whoever reaches the service is taken for."""
+        """The viewer that every caller is."""
         return Viewer(self.role or (Role.STAFF if self.on_loopback else Role.READER))
 
     @classmethod

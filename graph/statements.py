@@ -1,7 +1,6 @@
-"""Statements that a person wrote: one file each under cypher/, called by name.
+"""Handwritten statements: the files of cypher/, used by name.
 
-A line `//: <folder>/<name>` stands for the text of `cypher/<folder>/<name>.cypher`: what several statements
-have in common is written once.
+A line `//: <folder>/<name>` includes `cypher/<folder>/<name>.cypher`, a part that several statements share.
 """
 
 from __future__ import annotations
@@ -16,19 +15,19 @@ from typing import Final
 from graph.errors import StatementMissing
 
 SUFFIX: Final = ".cypher"
-PART: Final = re.compile(r"^ *//: (\w+/\w+)$", re.MULTILINE)
+INCLUDE: Final = re.compile(r"^ *//: (\w+/\w+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A Cypher statement: the name is what logs and errors say, the text is what Neo4j reads."""
+    """A Cypher statement, and its name in logs and errors."""
 
     name: str
     text: str
 
     @property
     def body(self) -> str:
-        """The text without the name of its language, as it stands inside another."""
+        """The text without `CYPHER 25`, for use inside another statement."""
         return self.text.removeprefix("CYPHER 25").strip()
 
 
@@ -36,19 +35,19 @@ class Statement:
 def statement(name: str) -> Statement:
     """The statement of `cypher/<name>.cypher`, for example `load/states`.
 
-    Modules call this while they are imported, so a missing file stops the start: StatementMissing.
+    Modules call this at import, so a missing file stops the start. Raises StatementMissing.
     """
     file = files("cypher").joinpath(*f"{name}{SUFFIX}".split("/"))
     if not file.is_file():
         raise StatementMissing(
-            f"cypher/{name}{SUFFIX} does not exist; a statement is called by its file's name."
+            f"cypher/{name}{SUFFIX} does not exist; the name of a statement is that of its file."
         )
     text = file.read_text(encoding="utf-8").strip()
-    return Statement(name, PART.sub(lambda found: statement(found[1]).text, text))
+    return Statement(name, INCLUDE.sub(lambda found: statement(found[1]).text, text))
 
 
 def folder(name: str) -> list[Statement]:
-    """All statements of one folder, in the order of their names."""
+    """The statements of one folder, sorted by name."""
     return [statement(found) for found in names() if found.rpartition("/")[0] == name]
 
 

@@ -1,4 +1,4 @@
-"""Who asks: what a role may see is decided while a question is planned."""
+"""The caller of an operation; what its role may see is decided while the operation is planned."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks, as far as answers depend on it."""
+    """The caller, as far as responses depend on it."""
 
     role: Role
 
     @property
     def is_staff(self) -> bool:
-        """True for who may see single requests."""
+        """True for a viewer who may see single requests."""
         return self.role is Role.STAFF
 
     @property
     def parameter(self) -> dict[str, Any]:
-        """The map that statements read as `$viewer`."""
+        """The Cypher parameter `$viewer`."""
         return {"role": str(self.role)}
 
 

@@ -17,7 +17,7 @@ from graph.embedded.java import bundled, find_java
 from graph.embedded.training import make
 from graph.settings import Settings
 from graph.viewer import STAFF
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 
 PATIENCE_S = 900.0
 
@@ -60,7 +60,7 @@ def _run(folder: Path) -> FirstUp:
     folder.mkdir()
     home = folder / "home"
     with up(home, folder) as first:
-        answer = ask(first.url, first_question(STAFF)).json()
+        answer = ask(first.url, default_query(STAFF)).json()
         code = interrupt(first)
     keep(home)
     return FirstUp(log=first.log.read_text(), answer=answer, code=code, left_nothing=gone(home), home=home)

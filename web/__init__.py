@@ -1,1 +1,1 @@
-"""Pages that the service hands out; `dist/` is built by `make web`."""
+"""The HTML pages of the service; `dist/` is built by `make web`."""

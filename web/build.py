@@ -1,7 +1,6 @@
-"""`make web`: builds GraphiQL from npm's packages into `web/dist`, which is committed.
+"""`make web`: builds GraphiQL from npm packages into `web/dist`, which is committed.
 
-Node.js comes as a pinned wheel. The same sources give the same bytes; `dist/manifest.json` says which
-sources they were.
+Node.js comes as a pinned wheel. The build is reproducible; `dist/manifest.json` has the hash of its sources.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ DIST = WEB / "dist"
 
 
 def sources() -> list[Path]:
-    """Every file that decides what the build gives, this script apart."""
+    """The files that the build depends on, except this script."""
     named = [WEB / name for name in (".npmrc", "build.mjs", "package.json", "package-lock.json")]
     return sorted(named + [path for path in (WEB / "src").rglob("*") if path.is_file()])
 
 
 def digest(paths: list[Path]) -> str:
-    """SHA-256, hex, over names (relative to `web/`) and contents."""
+    """The SHA-256, as hexadecimal digits, of names (relative to `web/`) and contents."""
     total = hashlib.sha256()
     for path in paths:
         content = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -33,12 +32,12 @@ def digest(paths: list[Path]) -> str:
 
 
 def built() -> list[Path]:
-    """The files of `dist/`, its manifest apart."""
+    """The files of `dist/`, except its manifest."""
     return sorted(path for path in DIST.rglob("*") if path.is_file() and path.name != "manifest.json")
 
 
 def manifest() -> dict[str, str]:
-    """What `dist/manifest.json` must say for the present sources and the present files."""
+    """The content of `dist/manifest.json` for the current sources and files."""
     return {"sources": digest(sources()), "files": digest(built())}
 
 

@@ -1,11 +1,10 @@
-"""The managed Neo4j: downloaded once, run as a child process, stopped with its owner.
+"""The embedded Neo4j: downloaded once, run as a child process, stopped with its owner.
 
     with EmbeddedServer.start(settings) as server:
         GraphDatabase.driver(server.bolt_uri, auth=(server.username, server.password))
 
-`artifacts` brings the files, `java` finds a Java, `home` lays out the folder, `configuration` writes
-neo4j.conf, `guardian` keeps the process, `readiness` waits for it, `aot` makes its boot fast, `server`
-puts these together.
+`artifacts` downloads the files, `java` finds a Java, `home` is the folder, `configuration` writes neo4j.conf,
+`guardian` owns the process, `readiness` waits for it, `aot` speeds up its start, `server` combines these.
 """
 
 from graph.embedded.artifacts import Artifacts, browser_jar

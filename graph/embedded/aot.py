@@ -1,7 +1,7 @@
-"""A Java AOT cache for Neo4j (JEP 483, 514): made once in the background, it halves the boot.
+"""A Java AOT cache for Neo4j (JEP 483, 514): made once in the background, it halves the start time.
 
-Java rejects a cache that was made by another build, for other flags or another class path, and boots at its
-normal speed; so the name of ours is a hash of these, and a start never depends on it.
+Java rejects a cache of another build, other flags or another class path, and starts at its normal speed; so
+the file name is a hash of these, and no start depends on the cache.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ PROJECT = Path(__file__).parents[2]
 
 
 def cache_file(cache: Path, java: Java, artifacts: Artifacts) -> Path:
-    """Where the AOT cache for this Java, these flags and these files lies, made or not."""
+    """The path of the AOT cache for this Java, its flags and these files, whether it exists or not."""
     key = hashlib.sha256(repr((java.build, flags(java), artifacts.stamps())).encode())
     return cache / "aot" / f"{key.hexdigest()[:16]}.aot"
 
 
 def use(file: Path) -> tuple[str, ...]:
-    """The options that use the cache, when there is one; the log option hides two harmless warnings."""
+    """The Java options that use the cache, if it exists; the log option hides two harmless warnings."""
     return (f"-XX:AOTCache={file}", "-Xlog:aot*=off") if file.is_file() else ()
 
 
 class Training:
-    """The background process that makes the cache. It ends with us, at the latest when `stop` is called.
+    """The background process that makes the cache. It ends with this process, or when `stop` is called.
 
-    With `detached` it outlives us, and ends by itself: after `training.LIMIT_S` at the latest.
+    With `detached` it outlives this process, for at most `training.LIMIT_S`.
     """
 
     def __init__(self, cache: Path, java: Java, heap_mb: int, *, detached: bool) -> None:

@@ -1,4 +1,4 @@
-"""The files of Neo4j: which the lock names, which are here, and how the others arrive."""
+"""The files of Neo4j: those of the lock file, those in the cache, and the download of the missing ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FILE_BYTES = 195 * MB // 242
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file of the lock, named by its Maven coordinate."""
+    """One file of the lock file, with its Maven coordinate."""
 
     group: str
     name: str
@@ -42,19 +42,19 @@ class Artifact:
 
     @property
     def path(self) -> Path:
-        """Where it lies below the folder of the files: the layout of a Maven repository."""
+        """Its path in the layout of a Maven repository."""
         suffix = f"-{self.classifier}" if self.classifier else ""
         folder = Path(*self.group.split("."), self.name, self.version)
         return folder / f"{self.name}-{self.version}{suffix}.jar"
 
 
 Fetch = Callable[[Artifact, Path], Path]
-"""Brings one file into a folder and returns its path; fails with OSError or RuntimeError."""
+"""Downloads one file into a folder and returns its path. Raises OSError, RuntimeError."""
 
 
 @cache
 def lock() -> tuple[Artifact, ...]:
-    """The files of `neo4j.lock.toml`, in class path order."""
+    """The files of `neo4j.lock.toml`, in the order of the class path."""
     text = Path(__file__).with_name("neo4j.lock.toml").read_text(encoding="utf-8")
     return tuple(
         Artifact(
@@ -69,12 +69,12 @@ def lock() -> tuple[Artifact, ...]:
 
 
 def version() -> str:
-    """The version of Neo4j that the lock names."""
+    """The version of Neo4j in the lock file."""
     return next(each.version for each in lock() if each.name == "neo4j-server")
 
 
 def maven(repositories: dict[str, str] | None = None) -> Fetch:
-    """Fetches through jgo, from its default repository or from those given (name → address)."""
+    """Downloads with jgo, from its default repository or from `repositories` (URL by name)."""
 
     def fetch(artifact: Artifact, into: Path) -> Path:
         from jgo.maven import MavenContext  # slow to import, and needed once per machine
@@ -89,8 +89,8 @@ def maven(repositories: dict[str, str] | None = None) -> Fetch:
 class Artifacts:
     """The files of Neo4j in the user's cache, shared by all homes.
 
-    `fetch` brings a missing file, `files` are those wanted, `needed` is the free space, bytes, that a
-    download asks for (default: by the number of missing files).
+    `fetch` downloads a missing file, `files` are those required, `needed` is the free space that a download
+    requires, bytes (default: by the number of missing files).
     """
 
     def __init__(
@@ -108,13 +108,13 @@ class Artifacts:
         self._manifest = Manifest(self.folder)
 
     def missing(self) -> list[Artifact]:
-        """The files that are not here, or changed since they were checked."""
+        """The files that do not exist, or have changed since they were checked."""
         return [each for each in self._files if not self._manifest.holds(each.path, each.sha256)]
 
     def ensure(self, console: Console) -> None:
-        """Makes every file present and checked; quick when they are.
+        """Downloads and checks the missing files; quick when there are none.
 
-        Raises DownloadFailed, ChecksumWrong, NoSpace or HomeUnusable. What has arrived is kept.
+        Raises DownloadFailed, ChecksumWrong, NoSpace or HomeUnusable. Finished files are kept.
         """
         if not self.missing():
             return
@@ -127,15 +127,15 @@ class Artifacts:
                 self._download(wanted, console)
 
     def class_path(self) -> str:
-        """Every file, relative to `folder`: short, and without the characters of a user's own path."""
+        """Every file, relative to `folder`: short, and without special characters of the user's path."""
         return ":".join(str(each.path) for each in self._files)
 
     def stamps(self) -> list[tuple[str, int, int]]:
-        """Path, size and change time of every file, by which Java recognises a class path."""
+        """Path, size and modification time of every file, by which Java recognizes a class path."""
         return [(str(each.path), *self._manifest.stamp(each.path)) for each in self._files]
 
     def _recheck(self, artifact: Artifact) -> bool:
-        """Accepts a file that is here but unknown, when its hash is right; removes it otherwise."""
+        """True for a file whose hash is right, which is added to the manifest; others are removed."""
         path = self.folder / artifact.path
         if not path.is_file():
             return False
@@ -149,12 +149,12 @@ class Artifacts:
         needed = len(wanted) * FILE_BYTES + 64 * MB if self._needed is None else self._needed
         require_space(self.folder, needed, variable("cache"), "downloading Neo4j")
         arriving = self.folder / "arriving"
-        shutil.rmtree(arriving, ignore_errors=True)  # left by a process that was killed: never trusted
+        shutil.rmtree(arriving, ignore_errors=True)  # left by a killed process: not trusted
         arriving.mkdir()
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="download")
         try:
             with Downloads(console, f"Downloading Neo4j {version()}", len(wanted)) as progress:
-                waiting = [pool.submit(self._bring, each, arriving) for each in wanted]
+                waiting = [pool.submit(self._fetch_one, each, arriving) for each in wanted]
                 for arrived in as_completed(waiting):
                     artifact = arrived.result()
                     self._manifest.add(artifact.path, artifact.sha256)
@@ -164,7 +164,7 @@ class Artifacts:
             self._manifest.save()
             shutil.rmtree(arriving, ignore_errors=True)
 
-    def _bring(self, artifact: Artifact, arriving: Path) -> Artifact:
+    def _fetch_one(self, artifact: Artifact, arriving: Path) -> Artifact:
         for attempt in count(1):
             folder = Path(tempfile.mkdtemp(dir=arriving))  # jgo refuses to write over a partial file
             try:
@@ -174,14 +174,14 @@ class Artifacts:
                 if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                     raise NoSpace(f"The disk of {self.folder} is full; free some space there.") from error
                 if attempt == ATTEMPTS:
-                    raise DownloadFailed(_unfetched(artifact, error)) from error
+                    raise DownloadFailed(_download_failed(artifact, error)) from error
                 sleep(0.5 * attempt)
         found = sha256(path)
         if found != artifact.sha256:
             raise ChecksumWrong(
-                f"{artifact.path.name} arrived with SHA-256 {found[:16]}…, but the lock names "
-                f"{artifact.sha256[:16]}…; it was removed. Try again; when it stays, a proxy or mirror "
-                "between here and the Maven repository changes files."
+                f"{artifact.path.name} has SHA-256 {found[:16]}…, but the lock file has "
+                f"{artifact.sha256[:16]}…; it was removed. Try again; if the error persists, a proxy or "
+                "mirror of the Maven repository changes files."
             )
         target = self.folder / artifact.path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -201,11 +201,11 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _unfetched(artifact: Artifact, error: Exception) -> str:
+def _download_failed(artifact: Artifact, error: Exception) -> str:
     reason = f"{type(error).__name__}: {error}".splitlines()[0][:200]
     return (
-        f"{artifact.path.name} could not be fetched after {ATTEMPTS} attempts ({reason}). What has arrived "
-        "is kept: try again when the network is back. Without a network, set "
+        f"{artifact.path.name} could not be downloaded in {ATTEMPTS} attempts ({reason}). Finished files "
+        "are kept: try again when the network is back. Without a network, set "
         f"{variable('neo4j_uri')} to a Neo4j that you run, or copy {variable('cache')} from a machine "
         "that has the files."
     )

@@ -1,4 +1,4 @@
-"""The command line of Neo4j, and the environment it runs in."""
+"""The command line of Neo4j, and its environment variables."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
 FLAGS = (
     "-XX:+UseSerialGC",
     "-XX:-UsePerfData",
-    # Java's second compiler begins at five times its usual counts. Neo4j plans each new statement with code
-    # that runs some thousand times and no more: to compile that well takes longer than it saves.
+    # Java's optimizing compiler (C2) starts at five times its default counts: planning a new statement
+    # runs code only some thousand times, and compiling that with C2 takes longer than it saves.
     "-XX:Tier4InvocationThreshold=25000",
     "-XX:Tier4MinInvocationThreshold=3000",
     "-XX:Tier4CompileThreshold=75000",
@@ -23,11 +23,11 @@ FLAGS = (
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
     "--enable-native-access=ALL-UNNAMED",
 )
-KEPT_OUT = ("CLASSPATH", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+REMOVED = ("CLASSPATH", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
 
 
 def flags(java: Java) -> tuple[str, ...]:
-    """The options for every run of this Java; they are part of what an AOT cache is made for."""
+    """The options of every run of this Java; an AOT cache is valid only for the same ones."""
     unsafe = ("--sun-misc-unsafe-memory-access=allow",) if java.major >= 23 else ()
     return (*FLAGS, *unsafe)
 
@@ -52,10 +52,10 @@ def neo4j_command(
 
 
 def neo4j_environment(java: Java) -> dict[str, str]:
-    """Our environment without what would change Java or Neo4j; UTF-8, or paths like `é` would break."""
+    """Our environment without variables that change Java or Neo4j; UTF-8, or paths with `é` would break."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in KEPT_OUT and not name.startswith("NEO4J_")
+        if name not in REMOVED and not name.startswith("NEO4J_")
     }
     return kept | {"LC_ALL": "C.UTF-8", "JAVA_HOME": str(Path(java.path).parents[1])}

@@ -1,4 +1,4 @@
-"""neo4j.conf, written at each start from our settings: closed to the outside, small, quick to stop."""
+"""neo4j.conf, written at each start from our settings: loopback only, little disk, a quick stop."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def neo4j_conf(settings: Settings, bolt_port: int, app_url: str | None) -> str:
         "server.bolt.advertised_address": f"127.0.0.1:{bolt_port}",
         "server.http.enabled": "false",
         "server.https.enabled": "false",
-        # A Bolt WebSocket accepts any Origin, so a web page could reach us: the password is what stops it.
+        # Bolt over WebSocket accepts any Origin, so any web page could connect: only the password stops it.
         "dbms.security.auth_enabled": "true",
-        # LOAD CSV reads any file of ours and any address of our network, in a read-only database too.
+        # LOAD CSV reads any local file and any address of the network, in a read-only transaction too.
         "dbms.security.allow_csv_import_from_file_urls": "false",
         "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
-        # Nothing calls out, and nothing listens for a fleet.
+        # No usage reports, no fleet management.
         "dbms.usage_report.enabled": "false",
         "dbms.fleet_manager.enabled": "false",
         "server.fleet_discovery.enabled": "false",
@@ -32,17 +32,17 @@ def neo4j_conf(settings: Settings, bolt_port: int, app_url: str | None) -> str:
         # Takes effect when a database is made, so in a new home.
         "db.query.default_language": "CYPHER_25",
         "db.transaction.timeout": "10m",
-        # Without these a new home takes 518 MB for its logs alone.
+        # Without these the transaction logs of a new home take 518 MB.
         "db.tx_log.preallocate": "false",
         "db.tx_log.rotation.size": "16m",
         "db.tx_log.rotation.retention_policy": "64m size",
-        # Only a checkpoint shortens the log, and after a kill all since the last one is done again: in the
-        # usual 15 minutes a million requests leave 2 GB. One takes half a second; none if nothing changed.
+        # Only a checkpoint shortens the log, and recovery after a kill starts at the last one: in the default
+        # 15 minutes a million requests write 2 GB. A checkpoint takes 0.5 s, and nothing without changes.
         "db.checkpoint.interval.time": "1m",
-        # Signs of life while a question runs are for networks that forget connections. The driver answers
-        # the offer with a task and a timer for each part that it reads: a seventh of its calls.
+        # Heartbeats during a query are for networks that drop idle connections. With them the driver makes a
+        # task and a timer for each chunk that it reads: a seventh of its calls.
         "server.bolt.connection_keep_alive_for_requests": "OFF",
-        # SIGTERM to exit in 0.2 to 1.2 s instead of 10 s. Internal names: look again when Neo4j changes.
+        # Exit 0.2 to 1.2 s after SIGTERM instead of 10 s. Internal settings: check them in each version.
         "internal.server.bolt.thread_pool_shutdown_wait_time": "0s",
         "internal.server.bolt.connection_shutdown_wait_time": "0s",
     }

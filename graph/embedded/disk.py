@@ -1,4 +1,4 @@
-"""What we ask of a disk: a folder that can be written, room in it, a lock, a file written whole."""
+"""The file system: writable folders, free space, file locks, atomic writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MB = 1024 * 1024
 
 
 def make_folder(path: Path, variable: str) -> None:
-    """Creates a folder, with its parents, and proves that it can be written.
+    """Creates a folder, with its parents, and checks that it is writable.
 
     Raises HomeUnusable, which names `variable` as the setting to change.
     """
@@ -27,7 +27,7 @@ def make_folder(path: Path, variable: str) -> None:
             pass
     except OSError as error:
         raise HomeUnusable(
-            f"{path} cannot be written ({error.strerror or error}); set {variable} to a folder of yours."
+            f"{path} cannot be written ({error.strerror or error}); set {variable} to a writable folder."
         ) from error
 
 
@@ -36,13 +36,13 @@ def require_space(path: Path, needed: int, variable: str, purpose: str) -> None:
     free = shutil.disk_usage(path).free
     if free < needed:
         raise NoSpace(
-            f"{purpose.capitalize()} needs {needed // MB:,} MB free at {path}, and {free // MB:,} MB are; "
-            f"free some there or set {variable} to a folder on another disk."
+            f"{purpose.capitalize()} needs {needed // MB:,} MB free at {path}, which has "
+            f"{free // MB:,} MB; free some there or set {variable} to a folder on another disk."
         )
 
 
 def write_atomically(path: Path, text: str, mode: int = 0o644) -> None:
-    """Writes a file so that a reader, or a crash, sees the old one or the new one whole."""
+    """Writes a file so that a reader, also after a crash, sees the old content or the new."""
     part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -52,14 +52,14 @@ def write_atomically(path: Path, text: str, mode: int = 0o644) -> None:
 
 
 def take_lock(path: Path, *, wait_s: float = 0.0, shared: bool = False) -> int | None:
-    """Takes the lock of a file: a descriptor that holds it, or None when another process does.
+    """Takes the lock of a file: a descriptor that holds it, or None when another process holds it.
 
-    The kernel frees it when the last process with the descriptor ends, however it ends: a lock is never
-    stale. A child given the descriptor holds the same lock.
+    The kernel releases it when the last process with the descriptor ends, however it ends: a lock is never
+    stale. A child that inherits the descriptor holds the same lock.
     """
     if sys.platform == "win32":
         raise UnsupportedPlatform(
-            "The embedded Neo4j needs Linux or macOS; set NEO4J_URI to one that you run."
+            "The embedded Neo4j needs Linux or macOS; set NEO4J_URI to a Neo4j that you run."
         )
     import fcntl
 
@@ -93,7 +93,7 @@ def is_locked(path: Path) -> bool:
 
 @contextmanager
 def locked(path: Path, wait_s: float = 600.0) -> Iterator[None]:
-    """Holds the lock of `path` for the block, after waiting for its turn."""
+    """Holds the lock of `path` for the block, after waiting for it. Raises HomeUnusable after `wait_s`."""
     descriptor = take_lock(path, wait_s=wait_s)
     if descriptor is None:
         raise HomeUnusable(f"Another process has held {path} for {wait_s:.0f} s; end it and try again.")

@@ -1,4 +1,4 @@
-"""Why Neo4j did not start, read from what it printed. The texts are those of Neo4j 2026.09."""
+"""Why Neo4j did not start, found in its output. The patterns are of Neo4j 2026.09."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from graph.embedded.home import Home
-from graph.embedded.ports import taken
+from graph.embedded.ports import port_taken
 from graph.errors import EmbeddedError, InstanceRunning, NoSpace, PortTaken, StartFailed, UnsupportedPlatform
 from graph.settings import variable
 
@@ -15,13 +15,13 @@ DISK_FULL = re.compile(r"No space left on device|TransactionLogOutOfDiskHandler"
 
 
 def explain(home: Home, bolt_port: int, outcome: str, log_from: int = 0) -> EmbeddedError:
-    """The error that names the cause. `outcome` is what we saw: an exit, or a wait that was too long.
+    """The error that names the cause. `outcome` is what happened: an exit or a timeout.
 
-    `log_from` is the length that debug.log had before this start.
+    `log_from` is the length of debug.log before this start.
     """
     printed = tail(home.console_log)
     if "PortBindException" in printed or "Address already in use" in printed:
-        return PortTaken(taken(bolt_port))
+        return PortTaken(port_taken(bolt_port))
     if "FileLockException" in printed:
         return InstanceRunning(f"Another Neo4j holds the store lock in {home.data}; stop it and try again.")
     if "UnsupportedClassVersionError" in printed:
@@ -33,13 +33,13 @@ def explain(home: Home, bolt_port: int, outcome: str, log_from: int = 0) -> Embe
     if "OutOfMemoryError" in printed:
         return StartFailed(f"Neo4j {outcome}: its heap is too small; raise {variable('heap_mb')}.")
     if found := re.search(r"Unrecognized setting\. No declared setting with name: (\S+)", printed):
-        return StartFailed(f"Neo4j {outcome}: it does not know the setting {found[1].rstrip('.')}.")
+        return StartFailed(f"Neo4j {outcome}: unknown setting {found[1].rstrip('.')}.")
     cause = _cause(printed)
     return StartFailed(f"Neo4j {outcome}{f': {cause}' if cause else ''}. More: {home.console_log}.")
 
 
 def tail(path: Path, start: int = 0) -> str:
-    """The end of a file, at most 64 KiB and nothing before byte `start`; empty when there is none."""
+    """The end of a file: at most 64 KiB, from byte `start` on; empty when the file does not exist."""
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)
@@ -50,7 +50,7 @@ def tail(path: Path, start: int = 0) -> str:
 
 
 def size(path: Path) -> int:
-    """The length of a file in bytes; 0 when there is none."""
+    """The size of a file in bytes; 0 when it does not exist."""
     try:
         return path.stat().st_size
     except OSError:
@@ -58,7 +58,7 @@ def size(path: Path) -> int:
 
 
 def _cause(printed: str) -> str:
-    """The innermost cause that was printed, or the last line."""
+    """The innermost cause in the output, or its last line."""
     causes = re.findall(r"(?:Caused by: |Optional\[)([^\n]+)", printed)
     lines = [line.strip() for line in printed.splitlines() if line.strip()]
     return str((causes or lines or [""])[-1]).rstrip("].")[:300]

@@ -1,12 +1,12 @@
-"""The process between us and Neo4j: it starts Java, watches its owner, and stops Java when that is gone.
+"""The process between the owner and Neo4j: it starts Java, watches the owner, and stops Java with it.
 
 It is run by its path with `python -I -S` and uses the standard library only, so that it is small (10 MB),
-starts at once, and depends on nothing that may change under it. It holds the lock of the home, and so does
-Java by inheritance: the lock is free when both have ended, never before.
+starts at once, and depends on no file that an upgrade may change. It holds the lock of the home, and so does
+Java by inheritance: the lock is free only when both have ended.
 
 Its standard input is a pipe from the owner: first one line of JSON (the keys are those of `_Job`), later
-`ready`, `terminate` and `detach`. End of file means that the owner is gone, in whatever way, and stops Java,
-unless `detach` was said. Its standard output tells the owner `java PID`, `started`, `noted` and
+`ready`, `terminate` and `detach`. End of file means that the owner has ended, however it ended, and stops
+Java, unless it was detached. On its standard output it sends `java PID`, `started`, `noted` and
 `ended STATUS`; its standard error is the log file, which gets what Java prints.
 """
 
@@ -58,7 +58,7 @@ class Guardian:
     def run(self) -> int:
         """Returns the exit status of Java, after it ended."""
         self._note(java_pid=self._java.pid)
-        _tell(f"java {self._java.pid}")
+        _send(f"java {self._java.pid}")
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self._stop_soon())
         threading.Thread(target=self._watch, daemon=True).start()
@@ -66,10 +66,10 @@ class Guardian:
         for line in self._java.stdout:
             os.write(2, line)
             if line.rstrip().endswith(b"Started."):
-                _tell("started")
+                _send("started")
         status = self._java.wait()
         Path(self._job["instance"]).unlink(missing_ok=True)
-        _tell(f"ended {status}")
+        _send(f"ended {status}")
         return status
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -112,7 +112,7 @@ class Guardian:
     def _obey(self, line: bytes) -> None:
         if line == b"ready":
             self._note(ready=True)
-            _tell("noted")
+            _send("noted")
         elif line == b"terminate":
             self._java.terminate()
         elif line == b"detach":
@@ -123,7 +123,7 @@ class Guardian:
         threading.Thread(target=self._stop, daemon=True).start()
 
     def _stop(self) -> None:
-        """Asks Java to end, and after the grace makes it."""
+        """Terminates Java, and kills it after the grace period."""
         if not self._stopping.acquire(blocking=False):
             return
         self._java.terminate()
@@ -141,8 +141,8 @@ class Guardian:
         part.replace(path)
 
 
-def _tell(message: str) -> None:
-    with contextlib.suppress(OSError):  # the owner of a detached instance does not listen
+def _send(message: str) -> None:
+    with contextlib.suppress(OSError):  # the owner of a detached instance does not read
         os.write(1, message.encode() + b"\n")
 
 

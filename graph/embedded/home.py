@@ -1,4 +1,4 @@
-"""The folder of one database: what lies where, its password, and what a reset removes."""
+"""The folder of one database: its paths, its password, and its reset."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Home:
         self.instance = self.root / "instance.json"
 
     def prepare(self) -> None:
-        """Makes the folders; those with data and logs are only for their owner. Raises HomeUnusable."""
+        """Makes the folders; only the owner may read those with data and logs. Raises HomeUnusable."""
         make_folder(self.root, variable("home"))
         for folder in (self.conf, self.data, self.logs):
             make_folder(folder, variable("home"))
@@ -45,7 +45,7 @@ class Home:
             return password
 
     def clear(self) -> None:
-        """Removes what Neo4j and we wrote here; anything else in the folder, and the lock, stay."""
+        """Removes the files of Neo4j and of this program; other files and the lock stay."""
         for folder in (self.conf, self.data, self.logs):
             shutil.rmtree(folder, ignore_errors=True)
         for name in ("import", "plugins", "licenses", "run"):

@@ -1,4 +1,4 @@
-"""Who runs the database of a home, as `instance.json` tells and the lock proves."""
+"""The running instance of a home: `instance.json` describes it, the lock proves it."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ class Instance(BaseModel):
 
     @property
     def bolt_uri(self) -> str:
-        """Where it answers."""
+        """The URI of its Bolt port."""
         return f"bolt://127.0.0.1:{self.bolt_port}"
 
     def owner(self) -> int | None:
-        """The process that ends it: the guardian, or Java when that was killed; None when both are gone."""
+        """The pid to signal: the guardian, or Java if the guardian was killed; None when both have ended."""
         return next((pid for pid in (self.pid, self.java_pid) if _serves(pid, self.home)), None)
 
 
 def running(settings: Settings) -> Instance | None:
     """The instance that runs the database of this home, or None.
 
-    What a crash left behind is recognised by the lock being free. An instance whose start has only begun
-    (its Java has no process yet) is waited for, at most 5 s.
+    After a crash the lock is free, whatever instance.json says. An instance that is starting (its Java has no
+    process yet) is waited for, at most 5 s.
     """
     home = Home(settings.home)
     until = monotonic() + 5.0
@@ -57,7 +57,7 @@ def running(settings: Settings) -> Instance | None:
 
 
 def read_instance(home: Home) -> Instance | None:
-    """What `instance.json` says, when the processes it names are alive."""
+    """The instance in `instance.json`, if its processes are alive."""
     try:
         instance = Instance.model_validate(json.loads(home.instance.read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError):
@@ -66,7 +66,7 @@ def read_instance(home: Home) -> Instance | None:
 
 
 def _serves(pid: int, home: Path) -> bool:
-    """True when the process runs for this home; its number alone may belong to another one by now."""
+    """True when the process runs for this home; its pid may have been reused."""
     try:
         return any(str(home) in argument for argument in psutil.Process(pid).cmdline())
     except psutil.Error:

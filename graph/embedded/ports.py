@@ -1,4 +1,4 @@
-"""A Bolt port: the one asked for when it is free, or a free one."""
+"""The Bolt port: the configured one if it is free, or any free one."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from graph.errors import PortTaken
 from graph.settings import variable
 
 BELOW_EPHEMERAL = range(20_000, 30_000)
-"""Where a free port is looked for: the kernel gives none of these to an outgoing connection meanwhile."""
+"""The range of free ports: the kernel does not use these for outgoing connections."""
 
 
 def choose_port(port: int) -> int:
-    """`port`, or a free one for 0. Raises PortTaken, which names who listens there where that is known."""
+    """`port`, or a free one for 0. Raises PortTaken, which names the program that listens there, if known."""
     if port:
         if not _is_free(port):
-            raise PortTaken(taken(port))
+            raise PortTaken(port_taken(port))
         return port
     candidates = random.SystemRandom().sample(BELOW_EPHEMERAL, 100)
     return next(each for each in candidates if _is_free(each))
 
 
-def taken(port: int) -> str:
-    """The sentence that says who has the port and what to do."""
+def port_taken(port: int) -> str:
+    """The message of PortTaken."""
     return (
-        f"Port {port} of 127.0.0.1 is taken by {_listener(port)}. End that, or set {variable('bolt_port')} "
+        f"Port {port} of 127.0.0.1 is used by {_listener(port)}. Stop that, or set {variable('bolt_port')} "
         "to another port (0 takes a free one)."
     )
 
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as Neo4j: TIME_WAIT is no hindrance
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # like Neo4j: a port in TIME_WAIT is free
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:

@@ -1,4 +1,4 @@
-"""Our end of a guardian: starting it, hearing from it, stopping it."""
+"""The owner's side of a guardian process: start, messages, stop."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from graph.embedded.home import Home
 
 GUARDIAN = Path(__file__).with_name("guardian.py")
 GRACE_S = 15.0
-"""How long Neo4j may take to stop; with a full disk it never does by itself."""
+"""How long Neo4j may take to stop, seconds; with a full disk it never stops by itself."""
 MARGIN_S = 5.0
 
 
 class Process:
-    """A guardian with its Java. It ends with us, however we end, unless `detach` is called.
+    """A guardian with its Java. It ends with this process, however that ends, unless `detach` is called.
 
     `command`, `folder` and `environment` are those of Java; `facts` go into instance.json; `lock` is the
     descriptor of the home's lock.
@@ -49,9 +49,9 @@ class Process:
         }
         self._grace_s = grace_s
         self._owner = os.getpid()
-        self._heard = b""
+        self._received = b""
         self.ended: int | None = None
-        """The status with which Java ended, once `hear` has said so."""
+        """The exit status of Java, once `receive` has returned it."""
         if home.console_log.exists():
             home.console_log.replace(home.console_log.with_suffix(".log.1"))
         with home.console_log.open("ab") as log:
@@ -61,10 +61,10 @@ class Process:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 pass_fds=(lock,),
-                start_new_session=True,  # the Ctrl-C of a terminal is ours alone
+                start_new_session=True,  # a Ctrl-C of the terminal reaches this process only
                 bufsize=0,
             )
-        self._say(json.dumps(job))
+        self._send(json.dumps(job))
 
     @property
     def pid(self) -> int:
@@ -75,42 +75,42 @@ class Process:
         """True while the guardian, and so Neo4j, runs."""
         return self._guardian.poll() is None
 
-    def hear(self, timeout_s: float) -> str | None:
-        """The next message of the guardian, or None when none came in time; `ended …` is the last."""
+    def receive(self, timeout_s: float) -> str | None:
+        """The next message of the guardian, or None after the timeout; `ended …` is the last."""
         assert self._guardian.stdout is not None
-        while b"\n" not in self._heard:
+        while b"\n" not in self._received:
             readable, _, _ = select.select([self._guardian.stdout], [], [], timeout_s)
             if not readable:
                 return None
             received = os.read(self._guardian.stdout.fileno(), 4096)
-            self._heard += received or f"ended {self._guardian.wait()}\n".encode()
-        line, self._heard = self._heard.split(b"\n", 1)
+            self._received += received or f"ended {self._guardian.wait()}\n".encode()
+        line, self._received = self._received.split(b"\n", 1)
         message = line.decode()
         if message.startswith("ended"):
             self.ended = int(message.split()[1])
         return message
 
     def ready(self) -> None:
-        """Lets instance.json say that the database answers; returns when it does."""
-        self._say("ready")
-        while self.hear(MARGIN_S) not in ("noted", None) and self.ended is None:
+        """Marks the instance as ready in instance.json; returns when that is written."""
+        self._send("ready")
+        while self.receive(MARGIN_S) not in ("noted", None) and self.ended is None:
             pass
 
     def terminate(self, timeout_s: float) -> None:
-        """Asks Java to end, and returns when it has, or after that time."""
-        self._say("terminate")
+        """Terminates Java; returns when it has ended, or after the timeout."""
+        self._send("terminate")
         self.wait(timeout_s)
 
     def wait(self, timeout_s: float) -> int | None:
-        """The status with which Java ended; None when it has not, after that time."""
+        """The exit status of Java; None when it still runs after the timeout."""
         until = monotonic() + timeout_s
         while self.ended is None and (left := until - monotonic()) > 0:
-            self.hear(left)
+            self.receive(left)
         return self.ended
 
     def detach(self) -> None:
-        """Lets Neo4j outlive us."""
-        self._say("detach")
+        """Lets Neo4j outlive this process."""
+        self._send("detach")
         self._close()
 
     def stop(self) -> None:
@@ -124,9 +124,9 @@ class Process:
             self._guardian.kill()  # Java goes with it, see guardian.py
             self._guardian.wait()
 
-    def _say(self, line: str) -> None:
+    def _send(self, line: str) -> None:
         assert self._guardian.stdin is not None
-        with suppress(BrokenPipeError):  # it has ended: `hear` tells
+        with suppress(BrokenPipeError):  # it has ended: `receive` says so
             self._guardian.stdin.write(line.encode() + b"\n")
 
     def _close(self) -> None:

@@ -1,4 +1,4 @@
-"""How a wait is shown: a bar or spinner on a terminal, one plain line elsewhere, nothing when short."""
+"""The progress of downloads: a bar on a terminal, one line elsewhere, nothing when they are quick."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 QUIET_S = 1.0
-"""A wait shorter than this is not shown."""
+"""Seconds before anything is shown."""
 
 
 class Downloads:
-    """The progress of `total` files."""
+    """The progress of `total` downloads."""
 
     def __init__(self, console: Console, title: str, total: int) -> None:
         self._console = console
@@ -23,7 +23,7 @@ class Downloads:
         self._done = 0
         self._since = monotonic()
         self._bar: Progress | None = None
-        self._told = False
+        self._shown = False
 
     def __enter__(self) -> Self:
         return self
@@ -31,7 +31,7 @@ class Downloads:
     def advance(self) -> None:
         """One more file has arrived."""
         self._done += 1
-        if self._bar is None and not self._told and monotonic() - self._since > QUIET_S:
+        if self._bar is None and not self._shown and monotonic() - self._since > QUIET_S:
             self._show()
         if self._bar is not None:
             self._bar.update(self._bar.task_ids[0], completed=self._done)
@@ -43,7 +43,7 @@ class Downloads:
             self._bar.stop()
 
     def _show(self) -> None:
-        self._told = True
+        self._shown = True
         if not self._console.is_terminal:
             self._console.print(f"{self._title} …", highlight=False)
             return

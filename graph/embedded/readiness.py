@@ -1,4 +1,4 @@
-"""Waiting for Neo4j: it has started, it knows our password, it answers a query."""
+"""Waits for Neo4j until it has started, accepts our password and answers a query."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ WARM_UP: tuple[LiteralString, ...] = (
     "CYPHER 25 MATCH (n) RETURN count(n)",
     "CYPHER 25 MATCH (n) WHERE n.key = $key RETURN n {.*, near: COLLECT { MATCH (n)--(m) RETURN m.key }}",
 )
-"""The first query of a Java takes 1 to 2 s, the next ones milliseconds."""
+"""The first query of a new Java process takes 1 to 2 s, the next ones milliseconds."""
 
 
 def wait_until_ready(
     process: Process, home: Home, bolt_port: int, *, new: bool, log_from: int, timeout_s: float
 ) -> None:
-    """Returns when Neo4j answers queries under our password.
+    """Returns when Neo4j answers queries with our password.
 
-    `new`: its first start in this home, in which it gets the password; `log_from`: length of debug.log
-    before. Raises the error that names the cause, StartFailed when there is none.
+    `new`: its first start in this home, which sets the password; `log_from`: length of debug.log before.
+    Raises the error that names the cause, StartFailed when none is known.
     """
     deadline = Deadline.after(timeout_s)
     try:
@@ -38,18 +38,18 @@ def wait_until_ready(
 
 
 def _wait_for_start(process: Process, home: Home, bolt_port: int, log_from: int, deadline: Deadline) -> None:
-    while (message := process.hear(min(1.0, deadline.remaining()))) != "started":
+    while (message := process.receive(min(1.0, deadline.remaining()))) != "started":
         if process.ended is not None:
             raise explain(home, bolt_port, f"ended with status {process.ended}", log_from)
         if message is None and DISK_FULL.search(tail(home.debug_log, log_from)):
-            raise explain(home, bolt_port, "cannot write", log_from)  # Java lives on, Bolt never opens
+            raise explain(home, bolt_port, "cannot write", log_from)  # Java runs on, Bolt never opens
 
 
 def _sign_in(process: Process, home: Home, bolt_port: int, new: bool, deadline: Deadline) -> None:
     """Sets the password in a new home, and runs the first queries under it.
 
-    A crash between the making of the database and of its password leaves the first password of Neo4j in
-    place: so whichever of the two is refused, the other is tried once.
+    A crash after the database was made and before its password was set leaves Neo4j's initial password: so
+    whichever password is refused, the other is tried once.
     """
     from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
@@ -94,5 +94,5 @@ def _run(uri: str, password: str, database: str, query: LiteralString, **paramet
 def _wrong_password(home: Home) -> EmbeddedError:
     return StartFailed(
         f"The database in {home.data} has another password than {home.password_file}. Write the right one "
-        "into that file; or begin anew with `learning-sites database reset`, which removes the data."
+        "into that file; or start over with `learning-sites database reset`, which removes the data."
     )

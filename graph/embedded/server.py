@@ -1,4 +1,4 @@
-"""The embedded Neo4j as its users see it: start it, join it, stop it, begin anew."""
+"""The embedded Neo4j: start, attach, stop, reset."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from graph.errors import EmbeddedError, InstanceRunning, StartFailed, Unsupporte
 from graph.settings import Settings, variable
 
 NEEDED = 1024 * MB
-"""Free disk that a start asks for, bytes."""
+"""Free disk space that a start requires, bytes."""
 
 
 class EmbeddedServer:
-    """A running Neo4j that answers at `bolt_uri`; as a context manager it stops at the end of the block.
+    """A running Neo4j at `bolt_uri`; as a context manager it stops at the end of the block.
 
-    One that was joined (`attach`) belongs to another process, and `stop` leaves it alone.
+    One from `attach` belongs to another process, and `stop` does not stop it.
     """
 
     def __init__(self, home: Home, bolt_port: int, process: Process | None = None) -> None:
@@ -64,12 +64,12 @@ class EmbeddedServer:
         train: bool = True,
         needed: int = NEEDED,
     ) -> EmbeddedServer:
-        """Downloads what is missing, starts Neo4j in `settings.home` and returns when it answers queries.
+        """Downloads missing files, starts Neo4j in `settings.home` and returns when it answers queries.
 
         `detached`: it outlives this process, until `stop(settings)`. `app_url`: address of the web
-        application whose guide Neo4j Browser opens. `console`: where waits are shown (standard error).
-        `artifacts`, `java`: other files, another Java than the bundled one. `train`: make the AOT cache in
-        the background when there is none. `needed`: free disk asked for, bytes.
+        application whose guide Neo4j Browser opens. `console`: shows progress (default: standard error).
+        `artifacts`, `java`: other than the bundled ones. `train`: make the AOT cache in
+        the background when there is none. `needed`: free disk space required, bytes.
 
         Raises InstanceRunning, PortTaken, NoSpace, HomeUnusable, UnsupportedPlatform, DownloadFailed,
         ChecksumWrong or StartFailed.
@@ -83,7 +83,7 @@ class EmbeddedServer:
         found = find_java(java or bundled())
         artifacts = artifacts or Artifacts(settings.cache)
         artifacts.ensure(console)
-        lock = take_lock(home.lock, wait_s=0.5)  # longer than a look of another process at it
+        lock = take_lock(home.lock, wait_s=0.5)  # longer than another process holds it in `is_locked`
         if lock is None:
             _refuse_second(home)
             raise InstanceRunning(f"Another process is starting the database of {home.root}.")
@@ -94,7 +94,7 @@ class EmbeddedServer:
             with console.status(f"Starting Neo4j {version()} …"):
                 process = launch.run(aot.cache_file(settings.cache, found, artifacts))
         finally:
-            os.close(lock)  # the guardian and Java hold it now, or nobody does
+            os.close(lock)  # the guardian and Java hold it now, if they run
         if detached:
             process.detach()
         server = cls(home, bolt_port, None if detached else process)
@@ -105,7 +105,7 @@ class EmbeddedServer:
 
     @classmethod
     def attach(cls, settings: Settings, instance: Instance) -> EmbeddedServer:
-        """Joins an instance that another process owns, when it is ready. Raises StartFailed otherwise."""
+        """The instance of another process, once it is ready. Raises StartFailed when that takes too long."""
         home = Home(settings.home)
         until = monotonic() + settings.start_timeout_s
         while not instance.ready:
@@ -122,17 +122,17 @@ class EmbeddedServer:
         return is_locked(Home(self.home).lock)
 
     def train(self, *, detached: bool = False) -> None:
-        """Makes the AOT cache in the background when this start had none; it takes a core for a minute."""
+        """Makes the AOT cache in the background if this start had none; it uses a core for a minute."""
         untrained, self._untrained = self._untrained, None
         if untrained is None:
             return
         settings, java = untrained
-        with suppress(OSError):  # a gain in speed is never a reason to fail
+        with suppress(OSError):  # only an optimization: must not fail the start
             training = aot.Training(settings.cache, java, settings.heap_mb, detached=detached)
             self._training = None if detached else training
 
     def stop(self) -> None:
-        """Stops Neo4j and waits for its end; harmless when it has ended or belongs to another process."""
+        """Stops Neo4j and waits for its end; does nothing when it has ended or belongs to another process."""
         atexit.unregister(self.stop)
         training, process = self._training, self._process
         self._training = self._process = None
@@ -153,7 +153,7 @@ class EmbeddedServer:
 
 
 class _Launch:
-    """One start of Java in a prepared home: with the AOT cache when there is one, else without."""
+    """One start of Java in a prepared home, with the AOT cache if it exists."""
 
     def __init__(
         self,
@@ -185,7 +185,7 @@ class _Launch:
             if not (options and self._crashed):
                 raise
             process = self._run(())
-            cache.unlink(missing_ok=True)  # Java ends with it, and runs without it
+            cache.unlink(missing_ok=True)  # Java crashes with it, and runs without it
             self.trainable = True
             return process
 
@@ -222,12 +222,12 @@ class _Launch:
 def attach_or_start(
     settings: Settings, *, console: Console | None = None, train: bool = True
 ) -> Iterator[EmbeddedServer]:
-    """The running instance of this home, or one started for the time of the block."""
+    """The running instance of this home, or one started for the block."""
     instance = running(settings)
     if instance is None:
         try:
             server = EmbeddedServer.start(settings, console=console, train=train)
-        except InstanceRunning:  # another process was quicker
+        except InstanceRunning:  # another process was faster
             instance = running(settings)
             if instance is None:
                 raise
@@ -251,13 +251,13 @@ def stop(settings: Settings) -> Instance | None:
     until = monotonic() + GRACE_S + MARGIN_S
     while is_locked(home.lock):
         if monotonic() > until:
-            raise EmbeddedError(f"The database of {home.root} (pid {pid}) does not stop; end that process.")
+            raise EmbeddedError(f"The database of {home.root} (pid {pid}) does not stop; kill that process.")
         sleep(0.05)
     return instance
 
 
 def reset(settings: Settings) -> None:
-    """Removes the database of this home with its password and logs; downloads stay.
+    """Removes the database of this home with its password and logs; downloaded files stay.
 
     Raises InstanceRunning when it runs.
     """
@@ -274,7 +274,7 @@ def reset(settings: Settings) -> None:
 
 
 def is_ready_offline(settings: Settings) -> bool:
-    """True when a start needs no network: every file is here and checked, and a Java runs."""
+    """True when a start needs no network: every file is downloaded and checked, and a Java runs."""
     try:
         find_java(bundled())
     except UnsupportedPlatform:
@@ -286,8 +286,8 @@ def _refuse_second(home: Home) -> None:
     if not is_locked(home.lock):
         return
     instance = read_instance(home)
-    who = f"pid {instance.pid}, Bolt port {instance.bolt_port}" if instance else "it is just starting"
+    owner = f"pid {instance.pid}, Bolt port {instance.bolt_port}" if instance else "it is just starting"
     raise InstanceRunning(
-        f"Another process runs the database of {home.root} ({who}). Use that one, end it with "
+        f"Another process runs the database of {home.root} ({owner}). Use that one, stop it with "
         f"`learning-sites database stop`, or set {variable('home')} to another folder."
     )

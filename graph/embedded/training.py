@@ -1,7 +1,7 @@
-"""Makes the AOT cache, in a process of its own at the lowest priority: `python -m graph.embedded.training`.
+"""Makes the AOT cache, in a process with the lowest priority: `python -m graph.embedded.training`.
 
-It runs Neo4j on a temporary home, asks it typical queries, and lets Java write what it learned. It ends when
-its standard input closes (unless `--detached`), and after LIMIT_S in any case; what is unfinished is removed.
+It runs typical queries on a Neo4j with a temporary home, and lets Java write the cache. It ends when its
+standard input closes (unless `--detached`), and after LIMIT_S in any case; unfinished files are removed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from graph.errors import StartFailed
 from graph.settings import Settings
 
 DELAY_S = 10.0
-"""How long the owner has the machine for itself, after its own start."""
+"""Pause after the start of the owner, seconds."""
 LIMIT_S = 300.0
 STEP_S = 120.0
 """How long Java may take to write the record, or the cache from it."""
@@ -57,12 +57,12 @@ QUERIES = (
     "RETURN s.key, keys SKIP 10 LIMIT 10",
     "CYPHER 25 MATCH (s:Site {key: 'site:200'}) DETACH DELETE s",
 )
-"""Typical ones. Planning our own statements too took three times the CPU, and neither the next start nor the
-first question needed less of it (measured three times each, alternating)."""
+"""Typical queries. Planning our own statements too took three times the CPU and made neither the next start
+nor the first query faster (measured three times each, alternating)."""
 
 
 def main(arguments: list[str]) -> int:
-    """Returns 0 when the cache is there in the end."""
+    """The exit code: 0 when the cache exists in the end."""
     cache, java_path, heap_mb = Path(arguments[0]), Path(arguments[1]), int(arguments[2])
     os.nice(19)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
@@ -78,7 +78,7 @@ def main(arguments: list[str]) -> int:
 
 
 def make(cache: Path, java: Java, heap_mb: int) -> int:
-    """Makes the cache unless it is there or another process makes it; 0 when it is there in the end."""
+    """Makes the cache unless it exists or another process makes it; 0 when it exists in the end."""
     artifacts = Artifacts(cache)
     target = cache_file(cache, java, artifacts)
     make_folder(target.parent, "cache")
@@ -101,7 +101,7 @@ def make(cache: Path, java: Java, heap_mb: int) -> int:
 
 
 class _Maker:
-    """The two steps of Java: record what a run of Neo4j loads, then write the cache from the record."""
+    """Java's two steps: record a run of Neo4j, then write the cache from the record."""
 
     def __init__(self, work: Path, java: Java, artifacts: Artifacts, heap_mb: int, lock: int) -> None:
         self._home = Home(work)
@@ -119,7 +119,7 @@ class _Maker:
         process = self._run("-XX:AOTMode=record", f"-XX:AOTConfiguration={record}")
         try:
             wait_until_ready(process, self._home, port, new=True, log_from=0, timeout_s=LIMIT_S)
-            self._ask(port)
+            self._run_queries(port)
             process.terminate(STEP_S)  # writes the record
         finally:
             process.stop()
@@ -132,7 +132,7 @@ class _Maker:
             raise StartFailed(f"Java wrote no AOT cache (status {status}).")
         return made
 
-    def _ask(self, port: int) -> None:
+    def _run_queries(self, port: int) -> None:
         auth = (USERNAME, self._home.password())
         with GraphDatabase.driver(
             f"bolt://127.0.0.1:{port}", auth=auth, notifications_min_severity="OFF"
@@ -150,7 +150,7 @@ class _Maker:
             environment=neo4j_environment(self._java),
             facts={"purpose": "AOT training"},
             lock=self._lock,
-            grace_s=0.0,  # nothing here is worth waiting for when the owner goes
+            grace_s=0.0,  # nothing here is worth a graceful stop
         )
 
 

@@ -1,6 +1,6 @@
-"""One line for each request: JSON with id, method, path, status, milliseconds and what the view adds.
+"""One log line per request: JSON with id, method, path, status, milliseconds and what the view adds.
 
-A WebSocket has a line, too, when it ends, and each operation over it has one of its own.
+A WebSocket has one line, when it ends, and each operation over it another.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from time import perf_counter
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from schema.server.request_state import NAME, LogLine, RequestState
+
 log = logging.getLogger("learning_sites.access")
 
-HEADER = "x-request-id"
-NAME = HEADER.encode()
+REQUEST_ID_HEADER = "x-request-id"
+HEADER_NAME = REQUEST_ID_HEADER.encode()
 PROBES = ("/livez", "/readyz")
-"""Asked every few seconds by machines: logged at DEBUG only."""
-BEGINNINGS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
-"""The messages that answer a request, of which the last has no status of its own."""
-ACCEPTED = re.compile(rb"[A-Za-z0-9_-]{1,64}")
-
-Line = dict[str, object]
+"""Called every few seconds by machines: logged at DEBUG only."""
+STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
+"""ASGI messages that begin a response; the last has no status of its own."""
+REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
 class AccessLog:
-    """Gives each request an id (or keeps the caller's), answers with it, and logs one line at the end.
+    """Gives each request an id (or takes the caller's), returns it in a header, and logs one line at the end.
 
     Query strings, headers and bodies are never logged: they may hold tokens or names.
     """
@@ -41,38 +41,38 @@ class AccessLog:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        request_id = _given(scope) or f"{random.getrandbits(128):032x}"  # a name, no secret
-        line: Line = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
-        scope.setdefault("state", {}).update(request_id=request_id, line=line)
+        request_id = _sent_id(scope) or f"{random.getrandbits(128):032x}"  # a name, no secret
+        line: LogLine = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
+        scope.setdefault("state", {})[NAME] = RequestState(request_id, line)
 
         async def send_with_id(message: Message) -> None:
-            if message["type"] in BEGINNINGS:
+            if message["type"] in STARTS:
                 line["status"] = message.get("status", 101)
-                headers = [*message.get("headers", ()), (NAME, request_id.encode())]
+                headers = [*message.get("headers", ()), (HEADER_NAME, request_id.encode())]
                 message = {**message, "headers": headers}
             elif message["type"] == "websocket.close":
                 line.setdefault("status", 403)
                 line["close"] = message["code"]
             await send(message)
 
-        with Logged(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
+        with LogOnExit(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
             await self._app(scope, receive, send_with_id)
 
 
-def _given(scope: Scope) -> str | None:
-    """The id that the caller gave, where it is one that is taken."""
+def _sent_id(scope: Scope) -> str | None:
+    """The id that the caller sent, if it is a valid one."""
     for name, value in scope["headers"]:
-        if name == NAME and ACCEPTED.fullmatch(value):
+        if name == HEADER_NAME and REQUEST_ID.fullmatch(value):
             return str(value, "ascii")
     return None
 
 
-class Logged:
-    """Writes the line when the block ends, with what was added to it meanwhile, and its milliseconds."""
+class LogOnExit:
+    """Logs the line, with its milliseconds, when the block ends."""
 
     __slots__ = ("_level", "_line", "_started")
 
-    def __init__(self, line: Line, level: int = logging.INFO) -> None:
+    def __init__(self, line: LogLine, level: int = logging.INFO) -> None:
         self._line, self._level = line, level
 
     def __enter__(self) -> None:

@@ -1,4 +1,4 @@
-"""The Starlette application: which address leads where, and what lives as long as the process."""
+"""The Starlette application: its middleware, its routes, and what lives as long as the process."""
 
 from __future__ import annotations
 
@@ -15,30 +15,32 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
 from graph.access import Access
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
 from schema.planner.run.executor import Executor, Port
 from schema.planner.run.subscription import Subscriptions
 from schema.server import media
-from schema.server.access_log import HEADER, AccessLog
+from schema.server.access_log import REQUEST_ID_HEADER, AccessLog
 from schema.server.browser import Browser
+from schema.server.direct_route import DirectRoute
 from schema.server.event_stream import EventStreams
+from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
-from schema.server.pages import graphiql_files
+from schema.server.operation_runner import OperationRunner
+from schema.server.request_body import RequestBody
 from schema.server.response_cache import ResponseCache
-from schema.server.results import Results
-from schema.server.sockets import Sockets
-from schema.server.view import COST, GraphQLView
+from schema.server.view import COST_HEADER, GraphQLView
 from schema.server.warmup import Warmup
+from schema.server.websocket import GraphQLWebSocket
 
-Ports = Callable[[Database, Settings, Changes], Mapping[str, Port]]
-"""Gives what mutations ask of loaders, which this package does not know."""
+Ports = Callable[[Database, Settings, DataVersion], Mapping[str, Port]]
+"""Makes the ports of mutations, which write through the loaders: this package does not import those."""
 
 
-def no_ports(_: Database, __: Settings, ___: Changes) -> Mapping[str, Port]:
-    """For an application that is only read."""
+def no_ports(_: Database, __: Settings, ___: DataVersion) -> Mapping[str, Port]:
+    """For an application without mutations."""
     return {}
 
 
@@ -47,18 +49,18 @@ def create_app(
 ) -> Starlette:
     """The application over one database.
 
-    `ports` does what mutations ask; `browser` is there when Neo4j is ours to show.
+    `ports` makes the ports of the mutations; `browser` serves Neo4j Browser, for an embedded Neo4j.
     """
     database = Database.open(access, settings)
-    changes = Changes(database, settings)
-    executor = Executor(MODEL, database, settings, ports(database, settings, changes))
+    data_version = DataVersion(database, settings)
+    executor = Executor(MODEL, database, settings, ports(database, settings, data_version))
     warmup = Warmup(executor, settings.viewer)
     health = Health(database, warmup)
-    subscriptions = Subscriptions(executor, changes, settings)
-    results = Results(executor, subscriptions, settings)
+    runner = OperationRunner(executor, Subscriptions(executor, data_version, settings), settings)
     streams = EventStreams(settings)
-    view = GraphQLView(results, streams, settings)
-    sockets = Sockets(results, settings)
+    view = GraphQLView(runner, streams, settings)
+    graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
+    websocket = GraphQLWebSocket(runner, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -84,12 +86,12 @@ def create_app(
             Middleware(AccessLog),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
-            Middleware(ResponseCache, path="/graphql", view=view, changes=changes, settings=settings),
+            Middleware(DirectRoute, path="/graphql", endpoint=graphql),
         ],
         routes=[
             Route("/", root),
-            Route("/graphql", view, methods=["GET", "POST"]),
-            WebSocketRoute("/graphql", sockets.__call__),
+            Route("/graphql", graphql, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", websocket.serve),
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),
             Route("/readyz", health.ready),
@@ -102,12 +104,12 @@ def create_app(
 
 
 def _cross_origin(settings: Settings) -> Iterator[Middleware]:
-    """What lets pages of other origins ask, where there are such origins."""
+    """The CORS middleware, when pages of other origins may call the service."""
     if settings.allowed_origins:
         yield Middleware(
             CORSMiddleware,
             allow_origins=list(settings.allowed_origins),
             allow_methods=["GET", "POST"],
-            allow_headers=["content-type", "authorization", HEADER],
-            expose_headers=[HEADER, COST, "etag"],
+            allow_headers=["content-type", "authorization", REQUEST_ID_HEADER],
+            expose_headers=[REQUEST_ID_HEADER, COST_HEADER, "etag"],
         )

@@ -1,4 +1,4 @@
-"""GraphQL over server-sent events, one operation for each connection (its distinct connections mode)."""
+"""GraphQL over server-sent events, one operation per connection (distinct connections mode)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from graph.settings import Settings
-from schema.server import failures, media
-from schema.server.answer import Answer
+from schema.server import media
+from schema.server.error_format import INTERNAL, MASKED_MESSAGE
+from schema.server.graphql_response import GraphQLResponse
+from schema.server.request_state import RequestState
 
 log = logging.getLogger(__name__)
 
@@ -23,29 +25,30 @@ HEADERS = {
     "x-accel-buffering": "no",  # or a proxy such as nginx keeps events until it has enough of them
 }
 COMPLETE = b"event: complete\ndata:\n\n"
-SIGN_OF_LIFE = b":\n\n"
+HEARTBEAT = b":\n\n"
 
 
 class EventStreams:
-    """The event streams of the process. They end with their operation, their client or the process."""
+    """The event streams of the process; each ends with its operation, its client or the process."""
 
     def __init__(self, settings: Settings) -> None:
         self._keep_alive_s = settings.keep_alive_s
         self._ending = asyncio.Event()
 
     def end(self) -> None:
-        """Ends all streams without `complete`: their clients know to come back."""
+        """Ends all streams without `complete`, so that their clients reconnect."""
         self._ending.set()
 
     def response(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
     ) -> Response:
-        """A response that sends each result as it comes."""
+        """A response that sends each result as an event."""
         return StreamingResponse(self._events(request, results, wants_cost), headers=HEADERS)
 
     async def _events(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], wants_cost: bool
     ) -> AsyncIterator[bytes]:
+        state = RequestState.of(request.scope)
         ending = asyncio.ensure_future(self._ending.wait())
         upcoming = asyncio.ensure_future(anext(results))
         try:
@@ -54,23 +57,23 @@ class EventStreams:
                     (upcoming, ending), timeout=self._keep_alive_s, return_when=asyncio.FIRST_COMPLETED
                 )
                 if upcoming.done():
-                    answer = Answer.of(upcoming.result(), request.state.request_id, wants_cost=wants_cost)
-                    yield _next(request, answer)
+                    response = GraphQLResponse.of(upcoming.result(), state.request_id, wants_cost=wants_cost)
+                    yield _next(state, response)
                     upcoming = asyncio.ensure_future(anext(results))
                 elif not ending.done():
-                    yield SIGN_OF_LIFE
+                    yield HEARTBEAT
         except StopAsyncIteration:
             yield COMPLETE
         except Exception:
-            log.exception("request %s failed", request.state.request_id)
-            told = Answer.refusal(failures.TOLD, failures.INTERNAL, request.state.request_id)
-            yield _next(request, told) + COMPLETE
+            log.exception("request %s failed", state.request_id)
+            failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
+            yield _next(state, failure) + COMPLETE
         finally:
             ending.cancel()
             upcoming.cancel()
 
 
-def _next(request: Request, answer: Answer) -> bytes:
-    if answer.code:
-        request.state.line["code"] = answer.code
-    return b"event: next\ndata: " + answer.json() + b"\n\n"
+def _next(state: RequestState, response: GraphQLResponse) -> bytes:
+    if response.code:
+        state.line["code"] = response.code
+    return b"event: next\ndata: " + response.json() + b"\n\n"

@@ -1,4 +1,4 @@
-"""`/livez`: the process answers. `/readyz`: it can answer questions, or says why not."""
+"""Health checks: `/livez` (the process runs) and `/readyz` (it can answer queries, or says why not)."""
 
 from __future__ import annotations
 
@@ -19,50 +19,52 @@ CHECK_S = 2.0
 
 
 class Health:
-    """The two addresses that an operator's tools ask."""
+    """The endpoints for an operator's probes."""
 
     def __init__(self, database: Database, warmup: Warmup) -> None:
         self._database = database
-        self._warmth = warmup
+        self._warmup = warmup
 
     async def live(self, _: Request) -> Response:
         """200 while the process runs."""
-        return _answer(200, {"status": "live"})
+        return _response(200, {"status": "live"})
 
     async def ready(self, _: Request) -> Response:
-        """200 when database, migrations, data and plans are there; else 503 with what is missing."""
+        """200 when database, migrations, data and plans are ready; else 503 with what is missing."""
         checks = await self._checks()
-        ready = all(found == "ok" for found in checks.values())
-        return _answer(200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks})
+        ready = all(result == "ok" for result in checks.values())
+        return _response(
+            200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks}
+        )
 
     async def _checks(self) -> dict[str, str]:
-        """What was found, in the order in which one rests on the other; a failure ends it."""
+        """The result of each check, each depending on the one before it; a failure ends the list."""
         deadline = Deadline.after(CHECK_S)
         checks: dict[str, str] = {}
         for name, check in (
-            ("database", self._answers),
-            ("migrations", self._migrated),
-            ("data", self._filled),
+            ("database", self._database_answers),
+            ("migrations", self._migrations_applied),
+            ("data", self._data_loaded),
         ):
             try:
                 checks[name] = await check(deadline)
             except GraphError as error:
                 return checks | {name: error.code}
-        return checks | {"plans": "ok" if self._warmth.warm else "warming up"}
+        return checks | {"plans": "ok" if self._warmup.warm else "warming up"}
 
-    async def _answers(self, deadline: Deadline) -> str:
+    async def _database_answers(self, deadline: Deadline) -> str:
         await self._database.ping(deadline)
         return "ok"
 
-    async def _migrated(self, deadline: Deadline) -> str:
+    async def _migrations_applied(self, deadline: Deadline) -> str:
         todo = await pending(self._database, deadline)
         return f"pending: {', '.join(m.name for m in todo)}" if todo else "ok"
 
-    async def _filled(self, deadline: Deadline) -> str:
+    async def _data_loaded(self, deadline: Deadline) -> str:
         present = (await self._database.read(DATA, {}, deadline))[0]["present"]
-        return "ok" if present else "none is loaded; run learning-sites load"
+        return "ok" if present else "no data loaded; run learning-sites load"
 
 
-def _answer(status: int, body: dict[str, object]) -> Response:
+def _response(status: int, body: dict[str, object]) -> Response:
     headers = {"content-type": "application/json", "cache-control": "no-store"}
     return Response(orjson.dumps(body), status, headers)

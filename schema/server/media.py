@@ -1,4 +1,4 @@
-"""Which media type an answer has: GraphQL over HTTP names two, and events come as a third."""
+"""Content negotiation: the two media types of GraphQL over HTTP, and that of event streams."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream"
 HTML: Final = "text/html"
 
-OURS: Final = (JSON, RESPONSE_JSON, EVENTS)
-"""Types that an answer may have. Where a client likes several alike, the first of these."""
+SUPPORTED: Final = (JSON, RESPONSE_JSON, EVENTS)
+"""The media types of a response. Where a client prefers none of them, the first is taken."""
 
 remembered = lru_cache(128)
-"""Clients repeat their headers; a program that makes up new ones costs no memory."""
+"""Caches by header value, since clients repeat their headers; made-up ones cost no more memory."""
 
 
 def accept_header(headers: Headers) -> str | None:
@@ -26,16 +26,16 @@ def accept_header(headers: Headers) -> str | None:
 
 @remembered
 def accepted(header: str | None) -> str | None:
-    """The best of our three types for an Accept header, or None when it allows none.
+    """The best supported media type for an Accept header, or None when it allows none of them.
 
-    The most specific range that a type lies in decides its quality (RFC 9110, 12.5.1); of types that are
-    liked alike, the one whose range comes first. Without a header, or with a wildcard, it is
+    The most specific range that a type lies in decides its quality (RFC 9110, 12.5.1); of types of
+    equal quality, the one whose range comes first. Without a header, or with a wildcard, it is
     `application/json`, as the specification's transition rules say for clients that do not know the newer
     type.
     """
     ranges = _ranges(header or "*/*")
     allowed = {}
-    for kind in OURS:
+    for kind in SUPPORTED:
         by_specificity = (kind, f"{kind.partition('/')[0]}/*", "*/*")
         deciding = next((r for name in by_specificity for r in ranges if r.kind == name), None)
         if deciding is not None and deciding.quality > 0:
@@ -50,9 +50,9 @@ def accepts_events(header: str | None) -> bool:
 
 @remembered
 def prefers_html(header: str | None) -> bool:
-    """True for a browser that opens the address: it names `text/html` before any type of ours."""
+    """True for a browser that opens the URL: it prefers `text/html` to every supported type."""
     kinds = [each.kind for each in _ranges(header or "") if each.quality > 0]
-    return next((kind for kind in kinds if kind in (HTML, *OURS)), None) == HTML
+    return next((kind for kind in kinds if kind in (HTML, *SUPPORTED)), None) == HTML
 
 
 @remembered
@@ -73,7 +73,7 @@ class Range(NamedTuple):
 
 
 def _ranges(header: str) -> list[Range]:
-    """The media ranges of an Accept header, best first; equal ones keep their order."""
+    """The media ranges of an Accept header, by descending quality, then in their order."""
     found = []
     for part in header.split(","):
         kind, *parameters = (piece.strip() for piece in part.split(";"))

@@ -1,4 +1,4 @@
-"""What a client says over a WebSocket: one message of `graphql-transport-ws`, or a reason to end."""
+"""A client's message in the protocol `graphql-transport-ws`."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from enum import IntEnum
 from typing import Any, Final
 
 from graph.settings import variable
-from schema.server.guard import parsed
+from schema.server.graphql_request import parse_json
 
 WITHOUT_ID: Final = ("connection_init", "ping", "pong")
 WITH_ID: Final = ("subscribe", "complete")
 
 
-class Close(IntEnum):
-    """Why the server ends a socket."""
+class CloseCode(IntEnum):
+    """The codes with which the server closes a socket; most are the protocol's."""
 
     TOO_BIG = 1009
     BAD_MESSAGE = 4400
@@ -25,16 +25,16 @@ class Close(IntEnum):
     SECOND_INIT = 4429
 
 
-class Ended(Exception):
-    """The client broke the protocol; `code` says how."""
+class ProtocolError(Exception):
+    """The client violated the protocol; `code` says how, and closes the socket."""
 
-    def __init__(self, code: Close, reason: str) -> None:
+    def __init__(self, code: CloseCode, reason: str) -> None:
         super().__init__(reason)
         self.code = code
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class SocketMessage:
     """A well-formed message; `id` is empty where its type has none."""
 
     type: str
@@ -42,21 +42,23 @@ class Message:
     payload: Any
 
 
-def read(text: str | None, max_size: int) -> Message:
-    """The message in a frame; None stands for a binary one. Raises Ended, BadRequest."""
+def read_message(text: str | None, max_size: int) -> SocketMessage:
+    """The message in a text frame; None is a binary frame. Raises ProtocolError, BadRequest."""
     if text is None:
-        raise Ended(Close.BAD_MESSAGE, "A message is text")
+        raise ProtocolError(CloseCode.BAD_MESSAGE, "A message must be text")
     if len(text) > max_size:
         limit = f"{max_size // 1024} KiB"
-        raise Ended(Close.TOO_BIG, f"The message is larger than {limit} ({variable('max_body_kb')})")
-    message = parsed(text, "The message is")
+        raise ProtocolError(
+            CloseCode.TOO_BIG, f"The message is larger than {limit} ({variable('max_body_kb')})"
+        )
+    message = parse_json(text, "The message is")
     if not isinstance(message, dict):
-        raise Ended(Close.BAD_MESSAGE, "A message is one JSON object")
+        raise ProtocolError(CloseCode.BAD_MESSAGE, "A message must be one JSON object")
     type, id, payload = (message.get(name) for name in ("type", "id", "payload"))
     if type not in WITHOUT_ID + WITH_ID:
-        raise Ended(Close.BAD_MESSAGE, f"type: no message of ours is {type!r}")
+        raise ProtocolError(CloseCode.BAD_MESSAGE, f"type: unknown message type {type!r}")
     if type in WITHOUT_ID and not isinstance(payload, dict | None):
-        raise Ended(Close.BAD_MESSAGE, "payload: a JSON object or null is needed")
+        raise ProtocolError(CloseCode.BAD_MESSAGE, "payload: must be a JSON object or null")
     if type in WITH_ID and not (isinstance(id, str) and id):
-        raise Ended(Close.BAD_MESSAGE, "id: text is needed")
-    return Message(type, str(id) if type in WITH_ID else "", payload)
+        raise ProtocolError(CloseCode.BAD_MESSAGE, "id: must be text that is not empty")
+    return SocketMessage(type, str(id) if type in WITH_ID else "", payload)

@@ -1,4 +1,4 @@
-"""One operation over a WebSocket, from its subscribe message to its end."""
+"""One operation over a WebSocket, from its `subscribe` message to its end."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from uuid import uuid4
 
 from starlette.websockets import WebSocketDisconnect
 
-from schema.server import failures
-from schema.server.access_log import Line, Logged
-from schema.server.answer import Answer
-from schema.server.guard import GraphQLRequest
-from schema.server.results import Results
+from schema.server.access_log import LogOnExit
+from schema.server.error_format import INTERNAL, MASKED_MESSAGE, request_error
+from schema.server.graphql_request import GraphQLRequest
+from schema.server.graphql_response import GraphQLResponse
+from schema.server.operation_runner import OperationRunner
+from schema.server.request_state import LogLine
 
 log = logging.getLogger(__name__)
 
@@ -24,31 +25,30 @@ class Send(Protocol):
     async def __call__(self, type: str, payload: object = None) -> None: ...
 
 
-async def operate(asked: GraphQLRequest, results: Results, send: Send, socket_id: str) -> None:
+async def run_operation(request: GraphQLRequest, runner: OperationRunner, send: Send, socket_id: str) -> None:
     """Sends the results of an operation, which has an id and a log line of its own, like a request."""
-    line: Line = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
-    if asked.operation_name:
-        line["operation"] = asked.operation_name[:80]
-    with Logged(line):
+    line: LogLine = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
+    if request.operation_name:
+        line["operation"] = request.operation_name[:80]
+    with LogOnExit(line):
         try:
-            await _send_all(asked, results, send, line)
+            await _send_all(request, runner, send, line)
         except WebSocketDisconnect:
             pass
         except Exception:
             log.exception("request %s failed", line["id"])
-            line["code"] = failures.INTERNAL
-            refusal = failures.refusal(failures.TOLD, failures.INTERNAL, str(line["id"]))
-            await send("error", [refusal])
+            line["code"] = INTERNAL
+            await send("error", [request_error(MASKED_MESSAGE, INTERNAL, str(line["id"]))])
 
 
-async def _send_all(asked: GraphQLRequest, results: Results, send: Send, line: Line) -> None:
-    async with aclosing(results.each(asked)) as each:
-        async for result in each:
-            answer = Answer.of(result, str(line["id"]), wants_cost=asked.wants_cost)
-            if answer.code:
-                line["code"] = answer.code
-            if not answer.ran:
-                await send("error", answer.body["errors"])
+async def _send_all(request: GraphQLRequest, runner: OperationRunner, send: Send, line: LogLine) -> None:
+    async with aclosing(runner.results(request)) as results:
+        async for result in results:
+            response = GraphQLResponse.of(result, str(line["id"]), wants_cost=request.wants_cost)
+            if response.code:
+                line["code"] = response.code
+            if not response.ran:
+                await send("error", response.body["errors"])
                 return
-            await send("next", answer.body)
+            await send("next", response.body)
     await send("complete")

@@ -1,4 +1,4 @@
-"""The protocol `graphql-transport-ws` of the package graphql-ws: one socket, many operations."""
+"""The protocol `graphql-transport-ws` of the npm package graphql-ws: one socket, many operations."""
 
 from __future__ import annotations
 
@@ -11,41 +11,43 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from graph.errors import TooManyOperations
 from graph.settings import Settings, variable
-from schema.server import failures
-from schema.server.guard import BadRequest, GraphQLRequest, checked
-from schema.server.results import Results
-from schema.server.socket_message import Close, Ended, Message, read
-from schema.server.socket_operation import operate
+from schema.server.bad_request import BadRequest
+from schema.server.error_format import format_error
+from schema.server.graphql_request import GraphQLRequest, from_json
+from schema.server.operation_runner import OperationRunner
+from schema.server.request_state import RequestState
+from schema.server.socket_message import CloseCode, ProtocolError, SocketMessage, read_message
+from schema.server.socket_operation import run_operation
 
 REASON_BYTES = 123
-"""Longest reason that the WebSocket protocol lets a close frame carry."""
+"""Maximum length of the reason in a close frame (RFC 6455, 5.5)."""
 
 
 class TransportWS:
-    """One accepted socket."""
+    """One accepted socket and its running operations."""
 
-    def __init__(self, websocket: WebSocket, results: Results, settings: Settings) -> None:
+    def __init__(self, websocket: WebSocket, runner: OperationRunner, settings: Settings) -> None:
         self._websocket = websocket
-        self._results = results
+        self._runner = runner
         self._max_operations = settings.max_socket_operations
         self._max_message = settings.max_body_kb * 1024
         self._init_s = settings.socket_init_s
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._acknowledged = False
 
-    async def converse(self) -> None:
-        """Handles messages until one side ends the socket, and then ends what still runs."""
-        ended: Ended | None = None
+    async def run(self) -> None:
+        """Handles messages until one side closes the socket, then cancels the running operations."""
+        violation: ProtocolError | None = None
         try:
-            async with asyncio.timeout(self._init_s) as patience:
+            async with asyncio.timeout(self._init_s) as init_timeout:
                 while True:
-                    await self._handle(await self._message(), patience)
+                    await self._handle(await self._message(), init_timeout)
         except TimeoutError:
-            ended = Ended(Close.NO_INIT, "Connection initialisation timeout")
-        except BadRequest as refusal:
-            ended = Ended(Close.BAD_MESSAGE, str(refusal))
-        except Ended as error:
-            ended = error
+            violation = ProtocolError(CloseCode.NO_INIT, "Connection initialisation timeout")
+        except BadRequest as error:
+            violation = ProtocolError(CloseCode.BAD_MESSAGE, str(error))
+        except ProtocolError as error:
+            violation = error
         except WebSocketDisconnect:
             pass
         finally:
@@ -53,23 +55,23 @@ class TransportWS:
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
-        if ended is not None:
-            reason = str(ended).encode()[:REASON_BYTES].decode(errors="ignore")
-            await self._websocket.close(ended.code, reason)
+        if violation is not None:
+            reason = str(violation).encode()[:REASON_BYTES].decode(errors="ignore")
+            await self._websocket.close(violation.code, reason)
 
-    async def _message(self) -> Message:
+    async def _message(self) -> SocketMessage:
         received = await self._websocket.receive()
         if received["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(received["code"])
-        return read(received.get("text"), self._max_message)
+        return read_message(received.get("text"), self._max_message)
 
-    async def _handle(self, message: Message, patience: asyncio.Timeout) -> None:
+    async def _handle(self, message: SocketMessage, init_timeout: asyncio.Timeout) -> None:
         match message.type:
             case "connection_init":
                 if self._acknowledged:
-                    raise Ended(Close.SECOND_INIT, "Too many initialisation requests")
+                    raise ProtocolError(CloseCode.SECOND_INIT, "Too many initialisation requests")
                 self._acknowledged = True
-                patience.reschedule(None)
+                init_timeout.reschedule(None)
                 await self._send("connection_ack")
             case "ping":
                 await self._send("pong", payload=message.payload)
@@ -81,27 +83,27 @@ class TransportWS:
 
     async def _subscribe(self, id: str, payload: object) -> None:
         if not self._acknowledged:
-            raise Ended(Close.NOT_ACKNOWLEDGED, "Unauthorized")
-        asked = checked(payload)
+            raise ProtocolError(CloseCode.NOT_ACKNOWLEDGED, "Unauthorized")
+        request = from_json(payload)
         if id in self._operations:
-            raise Ended(Close.SAME_ID, f"Subscriber for {id} already exists")
+            raise ProtocolError(CloseCode.SAME_ID, f"Subscriber for {id} already exists")
         if len(self._operations) >= self._max_operations:
             message = (
-                f"{self._max_operations} operations run over this socket already; complete one, open another "
+                f"{self._max_operations} operations are running over this socket; complete one, open another "
                 f"socket, or raise {variable('max_socket_operations')}."
             )
             error = GraphQLError(message, original_error=TooManyOperations(message))
-            await self._send("error", id=id, payload=[failures.told(error, uuid4().hex)])
+            await self._send("error", id=id, payload=[format_error(error, uuid4().hex)])
             return
-        self._operations[id] = asyncio.create_task(self._operate(id, asked))
+        self._operations[id] = asyncio.create_task(self._run_operation(id, request))
 
-    async def _operate(self, id: str, asked: GraphQLRequest) -> None:
+    async def _run_operation(self, id: str, request: GraphQLRequest) -> None:
         async def send(type: str, payload: object = None) -> None:
-            if type != "next":  # the id is free again before the client hears of the end
+            if type != "next":  # the id is free again before the client learns that the operation has ended
                 self._operations.pop(id, None)
             await self._send(type, id=id, payload=payload)
 
-        await operate(asked, self._results, send, self._websocket.state.request_id)
+        await run_operation(request, self._runner, send, RequestState.of(self._websocket.scope).request_id)
 
     async def _send(self, type: str, **more: object) -> None:
         message = {"type": type} | {name: value for name, value in more.items() if value is not None}

@@ -1,8 +1,9 @@
-"""GraphQL over HTTP: POST with JSON, GET for queries, events for subscriptions, a page for browsers."""
+"""GraphQL over HTTP: POST, GET for queries, event streams for subscriptions, GraphiQL for browsers."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 
 from graphql import ExecutionResult, OperationType
 from starlette.requests import Request
@@ -11,99 +12,109 @@ from starlette.types import Receive, Scope, Send
 
 from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
-from schema.server import failures, media
-from schema.server.answer import Answer
+from schema.server import media
+from schema.server.bad_request import BadRequest
+from schema.server.error_format import BAD_REQUEST, INTERNAL, MASKED_MESSAGE
 from schema.server.event_stream import EventStreams
-from schema.server.guard import BadRequest, GraphQLRequest, Guard
-from schema.server.pages import graphiql_page
-from schema.server.response_cache import KEEP
-from schema.server.results import Results
+from schema.server.graphiql import graphiql_page
+from schema.server.graphql_request import GraphQLRequest, from_http
+from schema.server.graphql_response import GraphQLResponse
+from schema.server.operation_runner import OperationRunner
+from schema.server.request_state import RequestState
 
 log = logging.getLogger(__name__)
 
-COST = "x-graphql-cost"
-"""How many objects the answer may hold."""
-OFFERED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
+COST_HEADER = "x-graphql-cost"
+"""The number of objects that the response may hold."""
+SUPPORTED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 
 
 class GraphQLView:
     """The endpoint `/graphql` for HTTP."""
 
-    def __init__(self, results: Results, streams: EventStreams, settings: Settings) -> None:
-        self._guard = Guard(settings)
+    def __init__(self, runner: OperationRunner, streams: EventStreams, settings: Settings) -> None:
         self._viewer = settings.viewer
-        self._results = results
+        self._runner = runner
         self._streams = streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
+        """Answers one request, whose body `RequestBody` has read."""
         response = await self._respond(Request(scope, receive))
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        state, accept = request.scope["state"], media.accept_header(request.headers)
+        state, accept = RequestState.of(request.scope), media.accept_header(request.headers)
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
             return graphiql_page(self._viewer)
-        kind = media.accepted(accept)
+        media_type = media.accepted(accept)
         try:
-            if kind is None:
-                raise BadRequest(406, f"Accept: {OFFERED} is what this address gives.")
-            asked = await self._guard.read(request)
-            return await self._answer(request, asked, kind)
-        except BadRequest as refusal:
-            answer = Answer.refusal(str(refusal), failures.BAD_REQUEST, state["request_id"])
-            return _response(request, answer, refusal.status, kind, dict(refusal.headers))
+            if media_type is None:
+                raise BadRequest(406, f"Accept: one of {SUPPORTED} is needed.")
+            return await self._run(request, state, from_http(request), media_type)
+        except BadRequest as error:
+            failure = GraphQLResponse.of_error(str(error), BAD_REQUEST, state.request_id)
+            return _response(state, failure, error.status, media_type, error.headers)
         except Exception:
-            log.exception("request %s failed", state["request_id"])
-            answer = Answer.refusal(failures.TOLD, failures.INTERNAL, state["request_id"])
-            return _response(request, answer, 500, kind, {})
+            log.exception("request %s failed", state.request_id)
+            failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
+            return _response(state, failure, 500, media_type, {})
 
-    async def _answer(self, request: Request, asked: GraphQLRequest, kind: str) -> Response:
-        if asked.operation_name:
-            request.scope["state"]["line"]["operation"] = asked.operation_name[:80]
+    async def _run(
+        self, request: Request, state: RequestState, graphql: GraphQLRequest, media_type: str
+    ) -> Response:
+        if graphql.operation_name:
+            state.line["operation"] = graphql.operation_name[:80]
         try:
-            operation = self._results.operation(asked)
-        except InvalidOperation as refused:
-            if kind != media.EVENTS:
-                return self._whole(request, ExecutionResult(None, refused.errors), kind, asked)
-            return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
-        kind = _admitted(request, operation.type, kind)
-        if kind == media.EVENTS:
-            return self._streams.response(request, self._results.each(asked), wants_cost=asked.wants_cost)
-        result = await self._results.one(operation, asked)
-        if operation.type is OperationType.QUERY and not result.errors:
-            request.scope["state"][KEEP] = True
-        return self._whole(request, result, kind, asked)
-
-    def _whole(self, request: Request, result: ExecutionResult, kind: str, asked: GraphQLRequest) -> Response:
-        state = request.scope["state"]
-        answer = Answer.of(result, state["request_id"], wants_cost=asked.wants_cost)
-        if answer.cost is not None:
-            state["line"]["cost"] = answer.cost
-        # GraphQL over HTTP: the newer media type gives 400 to what did not run, the older one 200.
-        status = 400 if not answer.ran and kind == media.RESPONSE_JSON else 200
-        headers = {} if answer.cost is None else {COST: str(answer.cost)}
-        return _response(request, answer, status, kind, headers)
+            operation = self._runner.operation(graphql)
+        except InvalidOperation as invalid:
+            if media_type != media.EVENTS:
+                return _result_response(state, ExecutionResult(None, invalid.errors), graphql, media_type)
+        else:
+            media_type = _media_type_of(request, operation.type, media_type)
+            if media_type != media.EVENTS:
+                result = await self._runner.run(operation, graphql)
+                state.cacheable = operation.type is OperationType.QUERY and not result.errors
+                return _result_response(state, result, graphql, media_type)
+        return self._streams.response(request, self._runner.results(graphql), wants_cost=graphql.wants_cost)
 
 
-def _admitted(request: Request, operation: OperationType, kind: str) -> str:
-    """The media type in which this method may bring such an operation. Raises BadRequest."""
-    lasting = operation is OperationType.SUBSCRIPTION
-    if lasting and media.accepts_events(media.accept_header(request.headers)):
-        kind = media.EVENTS  # also where the client would like JSON better: it cannot hold events
-    streamed = kind == media.EVENTS and request.method != "HEAD"
-    if request.method != "POST" and (operation is OperationType.MUTATION or (lasting and not streamed)):
+def _media_type_of(request: Request, operation: OperationType, media_type: str) -> str:
+    """The media type of the response to an operation. Raises BadRequest when the request cannot have it."""
+    is_subscription = operation is OperationType.SUBSCRIPTION
+    if is_subscription and media.accepts_events(media.accept_header(request.headers)):
+        media_type = media.EVENTS  # also where the client prefers JSON, which cannot hold events
+    streamed = media_type == media.EVENTS and request.method != "HEAD"
+    if request.method != "POST" and (
+        operation is OperationType.MUTATION or (is_subscription and not streamed)
+    ):
         raise BadRequest(405, f"{request.method}: a {operation.value} needs POST.", {"allow": "POST"})
-    if lasting and not streamed:
-        raise BadRequest(406, f"Accept: a subscription comes as {media.EVENTS}, or over a WebSocket.")
-    return kind
+    if is_subscription and not streamed:
+        raise BadRequest(406, f"Accept: a subscription needs {media.EVENTS}, or a WebSocket.")
+    return media_type
+
+
+def _result_response(
+    state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
+) -> Response:
+    response = GraphQLResponse.of(result, state.request_id, wants_cost=graphql.wants_cost)
+    headers = {}
+    if response.cost is not None:
+        state.line["cost"] = response.cost
+        headers[COST_HEADER] = str(response.cost)
+    # GraphQL over HTTP: the newer media type has status 400 where nothing was executed, the older one 200.
+    status = 400 if not response.ran and media_type == media.RESPONSE_JSON else 200
+    return _response(state, response, status, media_type, headers)
 
 
 def _response(
-    request: Request, answer: Answer, status: int, kind: str | None, headers: dict[str, str]
+    state: RequestState,
+    response: GraphQLResponse,
+    status: int,
+    media_type: str | None,
+    headers: Mapping[str, str],
 ) -> Response:
-    if answer.code:
-        request.scope["state"]["line"]["code"] = answer.code
-    kind = media.RESPONSE_JSON if kind == media.RESPONSE_JSON else media.JSON
-    headers = {"content-type": f"{kind}; charset=utf-8", "vary": "accept", **headers}
-    return Response(answer.json(), status, headers)
+    if response.code:
+        state.line["code"] = response.code
+    media_type = media.RESPONSE_JSON if media_type == media.RESPONSE_JSON else media.JSON
+    headers = {"content-type": f"{media_type}; charset=utf-8", "vary": "accept", **headers}
+    return Response(response.json(), status, headers)

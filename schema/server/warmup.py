@@ -1,4 +1,4 @@
-"""Plans are warm before the service says that it is ready: Neo4j takes seconds to plan the first question."""
+"""Runs the default query before the service is ready: Neo4j takes seconds to plan it the first time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import logging
 from graph.deadline import Deadline
 from graph.viewer import Viewer
 from schema.planner.run.executor import Executor
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 
 log = logging.getLogger(__name__)
 
@@ -17,17 +17,17 @@ PAUSE_S = 1.0
 
 
 class Warmup:
-    """Asks the question that the product exists for once, in the background, until it is answered."""
+    """Runs the default query in the background until it succeeds once; then `warm` is True."""
 
     def __init__(self, executor: Executor, viewer: Viewer) -> None:
         self._executor = executor
-        self._question = first_question(viewer)
+        self._query = default_query(viewer)
         self.warm = False
 
     async def warm_up(self) -> None:
-        """Returns when Neo4j has planned the question; waits for a database that is not there yet."""
+        """Returns when Neo4j has planned the query; retries while the database is unavailable."""
         while not self.warm:
-            result = await self._executor.execute(self._question, {}, None, Deadline.after(DEADLINE_S))
+            result = await self._executor.execute(self._query, {}, None, Deadline.after(DEADLINE_S))
             self.warm = not result.errors
             if not self.warm:
                 log.info("not warm yet: %s", result.errors)

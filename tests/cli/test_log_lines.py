@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cli.log_lines import WAIT_S, LogLines
+from cli.log_lines import FLUSH_S, LogLines
 
 
 def line(message: str) -> logging.LogRecord:
@@ -24,10 +24,10 @@ async def test_lines_are_written_together_in_their_order_and_soon(monkeypatch: A
         handler.handle(line(f"line {number}"))
         await asyncio.sleep(0)
     assert written == []
-    await asyncio.sleep(2 * WAIT_S)
+    await asyncio.sleep(2 * FLUSH_S)
     assert written == ["line 0\nline 1\nline 2\n"]
     handler.handle(line("later"))
-    await asyncio.sleep(2 * WAIT_S)
+    await asyncio.sleep(2 * FLUSH_S)
     assert written[1:] == ["later\n"]
 
 
@@ -56,7 +56,7 @@ def test_lines_that_a_loop_left_behind_are_written_by_the_next(capsys: pytest.Ca
         await asyncio.sleep(wait_s)
 
     asyncio.run(logs("first", 0))
-    asyncio.run(logs("second", 2 * WAIT_S))
+    asyncio.run(logs("second", 2 * FLUSH_S))
     assert capsys.readouterr().err == "first\nsecond\n"
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cli.mutations import ports
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
@@ -46,7 +46,7 @@ def name(example: Example) -> str:
 @pytest.fixture(scope="module")
 async def writing(database: Database, settings: Settings) -> AsyncIterator[Executor]:
     """An executor whose mutations write; what they wrote is taken away again."""
-    yield Executor(MODEL, database, settings, ports(database, settings, Changes(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, settings, DataVersion(database, settings)))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 

@@ -12,7 +12,7 @@ from graph.settings import Settings
 SETTINGS = Settings(neo4j_uri="neo4j://db.example", neo4j_password=SecretStr("very-secret"))
 
 
-def test_the_password_stays_out_of_what_is_printed() -> None:
+def test_the_password_is_not_printed() -> None:
     access = Access.from_settings(SETTINGS)
     assert access.password == "very-secret"
     assert "very-secret" not in repr(access)

@@ -133,7 +133,7 @@ async def test_a_connection_that_stalled_is_not_used_again(proxy: BoltProxy, thr
     assert proxy.connections == 2
 
 
-async def test_a_wrong_password_is_told_at_once_and_tried_once(proxy: BoltProxy, settings: Settings) -> None:
+async def test_a_wrong_password_fails_at_once_after_one_attempt(proxy: BoltProxy, settings: Settings) -> None:
     # A name of our own: Neo4j locks a user for seconds after a few wrong passwords.
     stranger = replace(proxy.access, username="nobody", password="wrong")
     async with opened(stranger, settings) as database:
@@ -156,7 +156,7 @@ async def test_waiting_for_a_connection_of_the_pool_ends_with_the_deadline(
 # Deadlines of statements ------------------------------------------------------------------------------
 
 
-async def test_a_deadline_that_has_passed_asks_nothing(database: Database, bolt_requests: list[str]) -> None:
+async def test_a_passed_deadline_sends_no_statement(database: Database, bolt_requests: list[str]) -> None:
     with pytest.raises(Unavailable):
         await database.read(ONE, {}, Deadline.after(-1))
     assert bolt_requests == []
@@ -201,7 +201,7 @@ async def test_a_statement_that_is_wrong_is_tried_once(database: Database, bolt_
     assert len(bolt_requests) == 1
 
 
-async def test_work_is_done_again_as_a_whole_when_its_connection_is_cut(
+async def test_all_the_work_runs_again_when_its_connection_is_cut(
     proxy: BoltProxy, through: Database, key_prefix: str
 ) -> None:
     calls = 0
@@ -276,7 +276,7 @@ async def test_an_exception_in_the_work_leaves_nothing_and_comes_through(
     assert await value(database, COUNT, prefix=key_prefix) == 0
 
 
-async def test_a_transaction_tells_whether_it_changed_data(database: Database, key_prefix: str) -> None:
+async def test_a_transaction_knows_whether_it_changed_data(database: Database, key_prefix: str) -> None:
     async def work(transaction: Transaction) -> list[bool]:
         before = transaction.changed
         await transaction.run(ONE, {})
@@ -288,7 +288,7 @@ async def test_a_transaction_tells_whether_it_changed_data(database: Database, k
     assert await database.transact(work, Deadline.after(LONG_S)) == [False, False, True]
 
 
-async def test_a_broken_uniqueness_constraint_is_told_and_not_tried_again(
+async def test_a_violated_uniqueness_constraint_is_an_error_and_not_retried(
     database: Database, key_prefix: str, bolt_requests: list[str]
 ) -> None:
     twice = Statement("twice", "CYPHER 25 CREATE (:Topic {key: $key}), (:Topic {key: $key})")

@@ -47,7 +47,7 @@ def test_codes_are_stable_words_and_unique() -> None:
     assert all(re.fullmatch(r"[A-Z]+(_[A-Z]+)*", code) for code in codes)
 
 
-def test_only_what_a_fresh_try_can_mend_is_retryable() -> None:
+def test_only_errors_that_a_retry_can_fix_are_retryable() -> None:
     assert {each.__name__ for each in ALL if each.retryable} == RETRYABLE
 
 

@@ -12,7 +12,7 @@ from bolt_proxy import BoltProxy
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import Unavailable
-from graph.lease import PREPARE, TAKE, lease
+from graph.lease import ACQUIRE, PREPARE, lease
 from graph.statements import Statement
 
 LONG_S = 30.0
@@ -31,7 +31,7 @@ async def taken_by_the_dead(database: Database, name: str, seconds: float) -> No
     deadline = Deadline.after(LONG_S)
     await database.execute(PREPARE, {}, deadline)
     claim = {"key": f"lease:{name}", "owner": "the dead", "seconds": seconds}
-    assert (await database.write(TAKE, claim, deadline))[0]["taken"]
+    assert (await database.write(ACQUIRE, claim, deadline))[0]["taken"]
 
 
 async def test_the_second_holder_waits_until_the_first_gives_back(database: Database, name: str) -> None:

@@ -66,7 +66,7 @@ async def ledger(database: Database) -> list[str]:
     return [record["name"] for record in await database.read(LEDGER, {}, Deadline.after(LONG_S))]
 
 
-def test_statements_are_divided_at_the_end_of_a_line_and_the_whole_file_is_summed() -> None:
+def test_statements_are_separated_at_line_ends_and_the_checksum_is_of_the_file() -> None:
     text = "// first\nA ';' B;\nC\n  D ; \n"
     parsed = migration("0001_x", text)
     assert parsed.name == "0001_x"
@@ -108,7 +108,7 @@ async def test_a_graph_that_a_newer_version_wrote_is_refused(
         await migrate(database, Deadline.after(LONG_S), known[:-1])
 
 
-async def test_one_that_fails_is_not_recorded_and_runs_once_it_is_mended(
+async def test_a_failed_migration_is_not_recorded_and_runs_once_it_is_fixed(
     database: Database, known: list[Migration], mark: str
 ) -> None:
     broken = [*known[:-1], migration(known[-1].name, "CYPHER 25 RETURN FROM nowhere")]

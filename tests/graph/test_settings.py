@@ -1,4 +1,4 @@
-"""Settings: one table, every row documented and read from its variable; a wrong value names it."""
+"""Settings: each is documented and read from its variable, which a wrong value is reported with."""
 
 from __future__ import annotations
 
@@ -92,21 +92,21 @@ def test_a_wrong_value_names_the_variable_and_the_value(
     assert "\n" not in str(caught.value)
 
 
-def test_all_wrong_values_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_wrong_values_are_in_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "web")
     monkeypatch.setenv("LEARNING_SITES_HEAP_MB", "small")
     with pytest.raises(SettingInvalid, match=r"PORT: .*; LEARNING_SITES_HEAP_MB: "):
         Settings.read()
 
 
-def test_the_password_stays_out_of_what_is_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_password_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEO4J_PASSWORD", "very-secret")
     settings = Settings.read()
     assert "very-secret" not in repr(settings) + str(settings)
 
 
 @pytest.mark.parametrize("uri", ["", None])
-def test_without_an_address_neo4j_is_ours_to_run(uri: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_an_address_neo4j_is_embedded(uri: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     if uri is not None:
         monkeypatch.setenv("NEO4J_URI", uri)
     assert Settings.read().embedded
@@ -117,3 +117,19 @@ def test_without_an_address_neo4j_is_ours_to_run(uri: str | None, monkeypatch: p
 def test_settings_do_not_change_once_read() -> None:
     with pytest.raises(ValidationError):
         Settings.read().port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("name", "deprecated"), [("cache_max_staleness_s", "LEARNING_SITES_ANSWER_PERIOD_S")]
+)
+def test_a_renamed_setting_is_still_read_from_its_old_name(
+    name: str, deprecated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(deprecated, "7.5")
+    assert getattr(Settings.read(), name) == 7.5
+    monkeypatch.setenv(variable(name), "8.5")
+    assert getattr(Settings.read(), name) == 8.5
+    monkeypatch.delenv(variable(name))
+    monkeypatch.setenv(deprecated, "soon")
+    with pytest.raises(SettingInvalid, match=f"{variable(name)}: .*'soon'"):
+        Settings.read()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StatementMissing
-from graph.statements import PART, folder, names, statement
+from graph.statements import INCLUDE, folder, names, statement
 
 PROJECT = Path(__file__).parents[2]
 # The AOT training plans whatever a folder holds; that makes nothing used.
@@ -40,17 +40,17 @@ def test_every_file_is_used_and_every_name_has_its_file() -> None:
         assert found, f"cypher/{each}/ is asked for and empty"
         used |= found
     used |= {
-        part for path in (PROJECT / "cypher").rglob("*.cypher") for part in PART.findall(path.read_text())
+        part for path in (PROJECT / "cypher").rglob("*.cypher") for part in INCLUDE.findall(path.read_text())
     }
     assert used == set(names())
 
 
 def test_a_part_stands_where_it_is_named() -> None:
     written = (PROJECT / "cypher" / "field" / "recommend_sites.cypher").read_text(encoding="utf-8")
-    parts = PART.findall(written)
+    parts = INCLUDE.findall(written)
     assert parts
     whole = statement("field/recommend_sites").text
-    assert not PART.search(whole)
+    assert not INCLUDE.search(whole)
     assert all(statement(part).text in whole for part in parts)
 
 

@@ -24,8 +24,8 @@ from starlette.routing import Route
 from graph.embedded import Artifacts, EmbeddedServer, browser_jar
 from graph.settings import Settings
 from graph.statements import Statement, folder
-from schema.server.browser import Browser, Links
-from schema.server.browser.links import LIFE_S
+from schema.server.browser import Browser, SignInLinks
+from schema.server.browser.sign_in_links import LIFE_S
 from schema.server.browser.style import GRASS
 
 PASSWORD = "a </script> & password"
@@ -141,7 +141,7 @@ async def test_foreign_host_is_refused_and_does_not_use_up_the_link(
 
 def test_link_expires_after_an_hour_and_cannot_be_prolonged() -> None:
     now = [1_000_000.0]
-    links = Links(PASSWORD, clock=lambda: now[0])
+    links = SignInLinks(PASSWORD, clock=lambda: now[0])
     late, prolonged, in_time = (links.new(ORIGIN).partition("token=")[2] for _ in range(3))
     now[0] += LIFE_S
     assert links.redeem(in_time)
@@ -151,19 +151,19 @@ def test_link_expires_after_an_hour_and_cannot_be_prolonged() -> None:
 
 
 def test_link_of_another_process_with_the_same_password_is_redeemed() -> None:
-    service, stranger = Links(PASSWORD), Links("another password")
-    token = Links(PASSWORD).new(ORIGIN).partition("token=")[2]
+    service, stranger = SignInLinks(PASSWORD), SignInLinks("another password")
+    token = SignInLinks(PASSWORD).new(ORIGIN).partition("token=")[2]
     assert not stranger.redeem(token)
     assert service.redeem(token)
 
 
 def test_a_restart_makes_no_link_work_again() -> None:
     now = [1_000_000.0]
-    before = Links(PASSWORD, clock=lambda: now[0])
+    before = SignInLinks(PASSWORD, clock=lambda: now[0])
     redeemed, unused = (before.new(ORIGIN).partition("token=")[2] for _ in range(2))
     assert before.redeem(redeemed)
     now[0] += 0.5
-    after = Links(PASSWORD, clock=lambda: now[0])
+    after = SignInLinks(PASSWORD, clock=lambda: now[0])
     assert not after.redeem(redeemed)
     assert not after.redeem(unused)
     assert after.redeem(after.new(ORIGIN).partition("token=")[2])

@@ -9,7 +9,7 @@ import pytest
 from graphql import ExecutionResult
 
 from cli.mutations import ports
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import CostExceeded, InvalidInput, WritingClosed
@@ -51,7 +51,7 @@ CLEAN_UP = Statement(
 
 @pytest.fixture
 async def writer(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    yield Executor(MODEL, database, settings, ports(database, settings, Changes(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, settings, DataVersion(database, settings)))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 
@@ -327,7 +327,7 @@ async def test_writing_is_closed_where_others_reach_the_service_unless_it_is_sta
     database: Database, settings: Settings
 ) -> None:
     public = settings.model_copy(update={"host": "192.0.2.1"})
-    changes = Changes(database, public)
+    changes = DataVersion(database, public)
     closed = Executor(MODEL, database, public, ports(database, public, changes))
     result = await execute(closed, RECORD, requests=[GOOD])
     assert result.errors is not None

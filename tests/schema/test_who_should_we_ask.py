@@ -5,9 +5,9 @@ from __future__ import annotations
 from graph.deadline import Deadline
 from graph.viewer import STAFF
 from schema.planner.run.executor import Executor
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 
-QUESTION = first_question(STAFF)
+QUESTION = default_query(STAFF)
 
 
 async def test_the_question_is_one_statement(executor: Executor, bolt_requests: list[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError
 
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
@@ -26,9 +26,9 @@ class Subscriptions:
     state. Two events may have the same version; the last change always has an event.
     """
 
-    def __init__(self, executor: Executor, changes: Changes, settings: Settings) -> None:
+    def __init__(self, executor: Executor, data_version: DataVersion, settings: Settings) -> None:
         self._executor = executor
-        self._changes = changes
+        self._data_version = data_version
         self._deadline_s = settings.deadline_s
         self._pause_s = settings.change_poll_s
 
@@ -63,22 +63,22 @@ class Subscriptions:
         version = await self._first(field.arguments.value.get("since"))
         while True:
             yield
-            version = await self._changes.wait_beyond(version)
+            version = await self._data_version.wait_beyond(version)
 
     async def _ledger(self, _: Field) -> AsyncGenerator[None, None]:
         """Yields at once, and each time that a loader has written into the ledger."""
-        seen = await self._changes.ledger(self._deadline())
+        seen = await self._data_version.ledger(self._deadline())
         while True:
             yield
-            seen = await self._changes.wait_ledger(seen)
+            seen = await self._data_version.wait_ledger(seen)
 
     async def _first(self, since: int | None) -> int:
         """Waits for the first event and returns its version."""
-        present = await self._changes.current(self._deadline())
+        present = await self._data_version.current(self._deadline())
         if since is not None and since > present:  # newer than what we know, or of another graph
-            self._changes.moved()
-            present = await self._changes.current(self._deadline())
-        return await self._changes.wait_beyond(present) if since in (None, present) else present
+            self._data_version.invalidate()
+            present = await self._data_version.current(self._deadline())
+        return await self._data_version.wait_beyond(present) if since in (None, present) else present
 
     def _field(self, text: str, variables: Mapping[str, Any], operation_name: str | None) -> Field:
         """The single root field, with its arguments. Raises InvalidOperation, GraphQLError."""

@@ -1,4 +1,4 @@
-"""The routes of Neo4j Browser: its files, the link that signs in, the guide, and its discovery document."""
+"""The routes of Neo4j Browser: its files, the sign-in link, the guide, and the discovery document."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from graph.statements import folder
-from schema.server.browser.jar import Jar
-from schema.server.browser.links import Links
-from schema.server.browser.seed import seed
+from schema.server.browser.jar_files import JarFiles
+from schema.server.browser.local_storage import local_storage
+from schema.server.browser.sign_in_links import SignInLinks
 from schema.server.browser.style import grass
 
-# Proven with neo4j-browser 5.24.0; its calls to fonts, analytics and feedback elsewhere all end here.
+# Tested with neo4j-browser 5.24.0; blocks its calls to fonts, analytics and feedback of other hosts.
 BROWSER_POLICY = (
     "default-src 'self'; connect-src 'self' ws://{bolt} http://{bolt}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; script-src 'self'; worker-src 'self' blob:; "
@@ -49,27 +49,27 @@ class Browser:
         version: str,
         allowed_hosts: Sequence[str],
     ) -> None:
-        """`jar`: of `org.neo4j.client:neo4j-browser`. `allowed_hosts`: those that `/explore` answers."""
+        """`jar`: that of `org.neo4j.client:neo4j-browser`. `allowed_hosts`: host names of `/explore`."""
         self._bolt = f"127.0.0.1:{bolt_port}"
         self._username, self._password, self._version = username, password, version
-        self._links = Links(password)
+        self._links = SignInLinks(password)
         policy = BROWSER_POLICY.format(bolt=self._bolt)
-        files_ = Jar(jar, {"content-security-policy": policy, "referrer-policy": "no-referrer"})
+        jar_files = JarFiles(jar, {"content-security-policy": policy, "referrer-policy": "no-referrer"})
         hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
         self.routes = [
             Route("/explore", self._explore, middleware=[hosts]),
             Route("/browser", _to_browser),
-            Route("/browser/{path:path}", files_.answer),
+            Route("/browser/{path:path}", jar_files.serve),
             Route("/research/guide.html", _guide),
             Route("/research/style.grass", _style),
         ]
 
     def new_link(self, base_url: str) -> str:
-        """A link that signs one person in, once, within the hour. `base_url`: where this service answers."""
+        """A link that signs in once, within the hour. `base_url`: the address of this service."""
         return self._links.new(base_url)
 
     def discovery(self) -> JSONResponse:
-        """What Neo4j Browser asks of `GET /` (Accept: application/json) to learn where Bolt is."""
+        """The response to `GET /` (Accept: application/json) that tells Neo4j Browser the address of Bolt."""
         document = {
             "bolt_direct": f"bolt://{self._bolt}",
             "bolt_routing": f"neo4j://{self._bolt}",
@@ -81,10 +81,10 @@ class Browser:
     async def _explore(self, request: Request) -> Response:
         nonce = secrets.token_urlsafe(16)
         headers = SECRET | {"content-security-policy": EXPLORE_POLICY.format(nonce=nonce)}
-        # HEAD must not use up the link: link checkers and previews send it.
+        # HEAD does not redeem the link: link checkers and previews send it.
         if request.method != "GET" or not self._links.redeem(request.query_params.get("token", "")):
             return HTMLResponse(_page("expired").substitute(nonce=nonce), 403, headers)
-        values = json.dumps(seed(f"bolt://{self._bolt}", self._username, self._password))
+        values = json.dumps(local_storage(f"bolt://{self._bolt}", self._username, self._password))
         # Inside <script> only "<" could end the block or open a comment.
         page = _page("explore").substitute(nonce=nonce, seed=values.replace("<", "\\u003c"))
         return HTMLResponse(page, headers=headers)
@@ -95,8 +95,8 @@ async def _to_browser(request: Request) -> Response:
 
 
 async def _guide(request: Request) -> Response:
-    saved = {each.name.removeprefix("research/"): html.escape(each.text) for each in folder("research")}
-    return HTMLResponse(_page("guide").substitute(saved), headers={"cache-control": "no-cache"})
+    queries = {each.name.removeprefix("research/"): html.escape(each.text) for each in folder("research")}
+    return HTMLResponse(_page("guide").substitute(queries), headers={"cache-control": "no-cache"})
 
 
 async def _style(request: Request) -> Response:

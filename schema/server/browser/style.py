@@ -1,4 +1,4 @@
-"""How Neo4j Browser draws the graph: one look per label and relationship type, in its GraSS form.
+"""How Neo4j Browser draws the graph: the style of each label and relationship type, as GraSS.
 
 The fills differ in lightness as well as in hue, so that they stay apart for colour-blind readers; every
 caption has a contrast of at least 4.5 to its fill (WCAG 2.2, 1.4.3). `test_browser.py` checks both.
@@ -54,10 +54,10 @@ def grass() -> str:
     return "".join(
         f"{name} {{\n"
         + "".join(
-            f"  {prop}: {_quoted(value) if prop == 'caption' else value};\n" for prop, value in look.items()
+            f"  {prop}: {_quoted(value) if prop == 'caption' else value};\n" for prop, value in style.items()
         )
         + "}\n"
-        for name, look in GRASS.items()
+        for name, style in GRASS.items()
     )
 
 

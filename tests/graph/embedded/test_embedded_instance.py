@@ -79,7 +79,7 @@ def test_load_csv_reads_neither_files_nor_the_network(shared: Settings, ask: Ask
         ask(shared, "LOAD CSV FROM $address AS row RETURN row", address=address)
 
 
-def test_it_calls_nobody_and_keeps_authentication(shared: Settings, ask: Ask) -> None:
+def test_it_makes_no_outgoing_calls_and_keeps_authentication(shared: Settings, ask: Ask) -> None:
     values = dict(ask(shared, "SHOW SETTINGS YIELD name, value"))
     assert values["dbms.usage_report.enabled"] == "false"
     assert values["dbms.fleet_manager.enabled"] == "false"
@@ -109,7 +109,7 @@ def test_the_browser_opens_the_guide_of_the_application(shared: Settings) -> Non
     assert "browser." not in neo4j_conf(shared, 7687, None)
 
 
-def test_status_tells_scripts_and_people(shared: Settings, command: Command) -> None:
+def test_status_is_for_scripts_and_people(shared: Settings, command: Command) -> None:
     instance = running(shared)
     assert instance is not None
     told = json.loads(command(shared.home, "status", "--json").stdout)

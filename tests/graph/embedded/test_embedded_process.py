@@ -22,31 +22,31 @@ COUNT = "CYPHER 25 MATCH (n:Written) RETURN n.by AS by, count(*) ORDER BY by"
 
 
 @pytest.fixture(scope="module")
-def lasting(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def restartable(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One home for the tests of this file, which tell one story in their order."""
     return Settings(home=tmp_path_factory.mktemp("process") / "home", bolt_port=0)
 
 
-def test_nothing_remains_when_the_owner_is_killed(lasting: Settings, owner: Any, ask: Ask) -> None:
-    first = owner(lasting)
-    ask(lasting, WRITE, by="killed owner")
+def test_nothing_remains_when_the_owner_is_killed(restartable: Settings, owner: Any, ask: Ask) -> None:
+    first = owner(restartable)
+    ask(restartable, WRITE, by="killed owner")
     first.signal(signal.SIGKILL)
     assert first.remains() == []
-    assert running(lasting) is None
-    assert not Home(lasting.home).instance.exists()
+    assert running(restartable) is None
+    assert not Home(restartable.home).instance.exists()
 
 
-def test_nothing_remains_when_the_guardian_is_killed(lasting: Settings, owner: Any, ask: Ask) -> None:
-    second = owner(lasting)
-    ask(lasting, WRITE, by="killed guardian")
+def test_nothing_remains_when_the_guardian_is_killed(restartable: Settings, owner: Any, ask: Ask) -> None:
+    second = owner(restartable)
+    ask(restartable, WRITE, by="killed guardian")
     os.kill(second.instance.pid, signal.SIGKILL)
     assert second.remains() == []
-    assert Home(lasting.home).instance.exists()
-    assert running(lasting) is None  # the file is stale, the free lock says so
+    assert Home(restartable.home).instance.exists()
+    assert running(restartable) is None  # the file is stale, the free lock says so
 
 
 def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
-    lasting: Settings,
+    restartable: Settings,
     ask: Ask,
     tmp_path: Path,
     program: Callable[[Path, str], Path],
@@ -55,52 +55,52 @@ def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
     damaged = caches(tmp_path)
     script = f'case "$*" in *AOTCache*) echo crash; exit 134;; *) exec {bundled()} "$@";; esac'
     java = program(tmp_path / "bin" / "java", script)
-    here = lasting.model_copy(update={"cache": tmp_path})
+    here = restartable.model_copy(update={"cache": tmp_path})
     server = EmbeddedServer.start(here, train=False, java=java)
     assert not damaged.exists()  # Java ended with this AOT cache, so it was run without
 
     def work() -> None:
         with server:
-            assert ask(lasting, COUNT) == [["killed guardian", 1000], ["killed owner", 1000]]
+            assert ask(restartable, COUNT) == [["killed guardian", 1000], ["killed owner", 1000]]
             raise ZeroDivisionError
 
-    instance = running(lasting)
+    instance = running(restartable)
     assert instance is not None
     assert (instance.mode, instance.ready, instance.bolt_uri) == ("attached", True, server.bolt_uri)
     with pytest.raises(ZeroDivisionError):
         work()
     assert not server.alive()
-    assert running(lasting) is None
+    assert running(restartable) is None
     assert not psutil.pid_exists(instance.java_pid)
 
 
-def test_sigterm_ends_owner_and_neo4j(lasting: Settings, owner: Any, command: Command) -> None:
-    third = owner(lasting)
-    refused = command(lasting.home, "stop")
+def test_sigterm_ends_owner_and_neo4j(restartable: Settings, owner: Any, command: Command) -> None:
+    third = owner(restartable)
+    refused = command(restartable.home, "stop")
     assert refused.returncode == 2
     assert "--force" in refused.stderr
     third.signal(signal.SIGTERM)
     assert third.remains() == []
-    assert running(lasting) is None
+    assert running(restartable) is None
 
 
-def test_a_killed_java_ends_its_guardian_and_frees_the_home(lasting: Settings, owner: Any) -> None:
-    fourth = owner(lasting)
+def test_a_killed_java_ends_its_guardian_and_frees_the_home(restartable: Settings, owner: Any) -> None:
+    fourth = owner(restartable)
     os.kill(fourth.instance.java_pid, signal.SIGKILL)
     assert fourth.remains() == []
-    assert running(lasting) is None
+    assert running(restartable) is None
 
 
-def test_reset_removes_the_data_and_keeps_the_downloads(lasting: Settings) -> None:
-    home = Home(lasting.home)
+def test_reset_removes_the_data_and_keeps_the_downloads(restartable: Settings) -> None:
+    home = Home(restartable.home)
     foreign = home.root / "notes.txt"
     foreign.write_text("not ours")
     password = home.password()
-    reset(lasting)
+    reset(restartable)
     assert home.is_new()
     assert home.password() != password
     assert foreign.exists()
-    assert Artifacts(lasting.cache).missing() == []
+    assert Artifacts(restartable.cache).missing() == []
 
 
 def test_a_stale_instance_file_is_no_instance(settings: Settings) -> None:
@@ -122,7 +122,7 @@ def test_a_stale_instance_file_is_no_instance(settings: Settings) -> None:
     assert stop(settings) is None
 
 
-def test_a_training_ends_when_it_is_told(tmp_path: Path) -> None:
+def test_a_training_ends_when_it_is_stopped(tmp_path: Path) -> None:
     training = Training(tmp_path, find_java(bundled()), 256, detached=False)
     training.stop()
     # The training of the whole run may have ended and still be there as a zombie, which has no command line.

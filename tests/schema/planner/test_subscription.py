@@ -6,7 +6,7 @@ import asyncio
 from contextlib import aclosing
 
 from domain.vocabulary import RunStatus
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
@@ -25,14 +25,14 @@ async def test_a_write_of_our_own_is_an_event_at_once(
     database: Database, executor: Executor, settings: Settings
 ) -> None:
     rarely = settings.model_copy(update={"change_poll_s": 3600.0})
-    changes = Changes(database, rarely)
+    changes = DataVersion(database, rarely)
     before = await changes.current(Deadline.after(30))
     async with aclosing(Subscriptions(executor, changes, rarely).subscribe(CHANGED, {}, None)) as events:
         event = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0.1)
         assert not event.done()
         await database.write(RAISE, {}, Deadline.after(30))
-        changes.moved()
+        changes.invalidate()
         result = await asyncio.wait_for(event, 30)
     assert result.errors is None
     assert result.data == {"news": {"version": before + 1, "currentSites": 14}}
@@ -42,7 +42,7 @@ async def test_progress_of_a_load_is_an_event_after_each_batch(
     database: Database, executor: Executor, settings: Settings
 ) -> None:
     often = settings.model_copy(update={"change_poll_s": 0.05})
-    changes = Changes(database, often)
+    changes = DataVersion(database, often)
     run = Run(source="test", by="test", key="run:test-progress")
     text = "subscription ($run: String) { loadProgress(run: $run) { key status read quarantined } }"
     try:

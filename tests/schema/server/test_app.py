@@ -150,7 +150,7 @@ async def test_pages_of_other_origins_may_not(client: httpx.AsyncClient) -> None
 # Request ids and the log ------------------------------------------------------------------------------
 
 
-async def test_the_id_of_the_caller_is_kept(client: httpx.AsyncClient) -> None:
+async def test_the_request_id_of_the_caller_is_used(client: httpx.AsyncClient) -> None:
     answer = await client.get("/livez", headers={"x-request-id": "night-7_a"})
     assert answer.headers["x-request-id"] == "night-7_a"
 
@@ -161,7 +161,7 @@ async def test_an_id_that_could_spoil_a_log_is_replaced(client: httpx.AsyncClien
     assert len(answer.headers["x-request-id"]) == 32
 
 
-async def test_a_request_is_one_line_of_json_without_what_was_asked(
+async def test_a_request_is_one_line_of_json_without_its_content(
     client: httpx.AsyncClient, logged: Any
 ) -> None:
     query = 'query Named { site(key: "site:houston-pd") { name } }'
@@ -222,7 +222,7 @@ async def with_browser(
         yield opened
 
 
-async def test_with_neo4j_browser_the_root_tells_it_where_bolt_is_and_leads_a_person_to_graphql(
+async def test_the_root_gives_neo4j_browser_the_address_of_bolt_and_redirects_a_person_to_graphql(
     with_browser: httpx.AsyncClient, neo4j_server: EmbeddedServer
 ) -> None:
     discovery = await with_browser.get("/", headers={"accept": "application/json"})

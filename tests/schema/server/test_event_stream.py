@@ -15,7 +15,7 @@ from live import live
 
 from cli.http import GRACE_S
 from graph.access import Access
-from graph.changes import VERSION
+from graph.data_version import READ_VERSION as VERSION
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
@@ -108,7 +108,7 @@ async def test_a_query_is_one_event_and_the_end(client: httpx.AsyncClient) -> No
         assert await opened.event() == ("complete", None)
 
 
-async def test_a_document_that_cannot_run_is_told_in_an_event(client: httpx.AsyncClient) -> None:
+async def test_an_invalid_document_is_an_error_in_an_event(client: httpx.AsyncClient) -> None:
     async with stream(client, "subscription { nothing }") as opened:
         name, data = await opened.event()
         assert name == "next"
@@ -163,7 +163,7 @@ async def test_without_since_the_first_event_is_the_next_change(
 
 
 @pytest.mark.parametrize("behind", [1, -5])
-async def test_who_knows_another_version_is_told_at_once(
+async def test_a_client_with_another_version_gets_an_event_at_once(
     client: httpx.AsyncClient, database: Database, behind: int
 ) -> None:
     """Also when it is a newer one, of a graph that is not there any more."""
@@ -173,7 +173,7 @@ async def test_who_knows_another_version_is_told_at_once(
         assert await opened.version() == now
 
 
-async def test_who_knows_the_present_version_is_told_of_the_next(
+async def test_a_client_with_the_current_version_gets_an_event_for_the_next(
     client: httpx.AsyncClient, database: Database
 ) -> None:
     now = await present(database)
@@ -230,7 +230,7 @@ async def test_who_accepts_json_too_gets_queries_as_json_and_subscriptions_as_ev
         assert opened.response.headers["content-type"].startswith(JSON)
 
 
-async def test_a_subscription_that_is_asked_for_as_json_is_refused_with_the_way_out(
+async def test_a_subscription_as_json_is_refused_with_the_remedy(
     client: httpx.AsyncClient,
 ) -> None:
     posted = await client.post("/graphql", json={"query": CHANGED})

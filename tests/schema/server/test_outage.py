@@ -61,7 +61,7 @@ async def until_ready(client: httpx.AsyncClient) -> None:
         await asyncio.sleep(0.2)
 
 
-async def test_a_killed_database_is_told_in_time_and_found_again_when_it_is_back(
+async def test_a_killed_database_is_reported_in_time_and_used_again_when_it_is_back(
     own: Settings, server: EmbeddedServer, client: httpx.AsyncClient
 ) -> None:
     await until_ready(client)
@@ -90,4 +90,4 @@ async def test_a_killed_database_is_told_in_time_and_found_again_when_it_is_back
         async with Database.open(access_to(own, again), own) as database:
             await database.write(EMPTY, {}, Deadline.after(PATIENCE_S))
         ready = await client.get("/readyz")
-        assert (ready.status_code, ready.json()["checks"]["data"][:14]) == (503, "none is loaded")
+        assert (ready.status_code, ready.json()["checks"]["data"][:14]) == (503, "no data loaded")

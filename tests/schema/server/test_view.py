@@ -1,4 +1,4 @@
-"""GraphQL over HTTP: what is well-formed is answered, what is not is refused at once and says why."""
+"""GraphQL over HTTP: well-formed requests are answered, others are refused at once with the reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from graph.access import Access
 from graph.settings import Settings
 from schema.server.access_log import AccessLog
 from schema.server.event_stream import EventStreams
-from schema.server.guard import GraphQLRequest
+from schema.server.graphql_request import GraphQLRequest
+from schema.server.request_body import RequestBody
 from schema.server.view import GraphQLView
 
 JSON = "application/json"
@@ -76,7 +77,7 @@ async def send(client: httpx.AsyncClient, content: bytes, kind: str | None = JSO
         (f"{JSON};q=7", JSON),
     ],
 )
-async def test_a_post_is_answered_in_the_type_that_is_asked_for(
+async def test_a_post_is_answered_in_the_accepted_media_type(
     client: httpx.AsyncClient, accept: str | None, kind: str
 ) -> None:
     headers = {} if accept is None else {"accept": accept}
@@ -132,13 +133,13 @@ async def test_what_is_empty_in_an_address_is_left_out(client: httpx.AsyncClient
     assert answer.json() == {"data": {"__typename": "Query"}}
 
 
-async def test_an_address_that_is_not_utf_8_is_no_fault_of_ours(client: httpx.AsyncClient) -> None:
+async def test_a_url_that_is_not_utf_8_is_a_client_error(client: httpx.AsyncClient) -> None:
     answer = await client.get("/graphql?query=%ff", headers={"accept": RESPONSE_JSON})
     assert answer.status_code == 400
     assert error(answer)["extensions"]["code"] == "GRAPHQL_PARSE_FAILED"
 
 
-async def test_head_tells_what_get_would_without_its_body(client: httpx.AsyncClient) -> None:
+async def test_head_is_get_without_its_body(client: httpx.AsyncClient) -> None:
     head = await client.head("/graphql", params={"query": "{ __typename }"})
     assert (head.status_code, head.content) == (200, b"")
 
@@ -218,7 +219,7 @@ async def test_an_address_that_is_not_a_request_is_refused_with_the_reason(
 @pytest.mark.parametrize(
     "kind", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]
 )
-async def test_a_body_that_a_web_page_may_send_unasked_is_refused(
+async def test_a_body_that_a_web_page_may_send_without_cors_is_refused(
     client: httpx.AsyncClient, kind: str | None
 ) -> None:
     answer = await send(client, b'{"query": "{ __typename }"}', kind)
@@ -247,7 +248,7 @@ async def test_a_type_that_we_do_not_speak_is_refused(client: httpx.AsyncClient,
     assert RESPONSE_JSON in error(answer)["message"]
 
 
-async def test_a_body_over_the_limit_is_refused_before_it_is_whole(
+async def test_a_body_over_the_limit_is_refused_before_its_end(
     client: httpx.AsyncClient, settings: Settings
 ) -> None:
     sent = 0
@@ -382,7 +383,7 @@ async def test_an_operation_deeper_than_the_limit_is_refused_and_one_of_the_limi
     assert "errors" not in (await ask(client, nested(13))).json()
 
 
-async def test_a_value_outside_what_is_allowed_is_told_at_its_field(client: httpx.AsyncClient) -> None:
+async def test_a_value_that_is_not_allowed_is_an_error_at_its_field(client: httpx.AsyncClient) -> None:
     answer = await ask(client, {"query": "{ sites(first: 101) { edges { node { key } } } }"})
     assert error(answer)["extensions"]["code"] == "BAD_USER_INPUT"
     assert "100" in error(answer)["message"]
@@ -401,25 +402,26 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 
 
 class Faulty:
-    """Results with a defect."""
+    """A runner with a defect."""
 
     def operation(self, _: GraphQLRequest) -> SimpleNamespace:
         return SimpleNamespace(type=OperationType.QUERY)
 
-    async def one(self, *_: object) -> None:
+    async def run(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
-    async def each(self, _: GraphQLRequest) -> AsyncIterator[None]:
+    async def results(self, _: GraphQLRequest) -> AsyncIterator[None]:
         raise ZeroDivisionError("an inner text")
         yield
 
 
 @pytest.mark.parametrize(("accept", "status"), [(RESPONSE_JSON, 500), ("text/event-stream", 200)])
-async def test_a_defect_is_told_without_its_inner_text(
+async def test_an_internal_error_is_masked(
     settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
     view = GraphQLView(Faulty(), EventStreams(settings), settings)  # type: ignore[arg-type]
-    app = Starlette(routes=[Route("/graphql", view, methods=["POST"])], middleware=[Middleware(AccessLog)])
+    graphql = RequestBody(view, settings)
+    app = Starlette(routes=[Route("/graphql", graphql, methods=["POST"])], middleware=[Middleware(AccessLog)])
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await ask(client, {"query": "{ __typename }"}, accept)
@@ -430,7 +432,7 @@ async def test_a_defect_is_told_without_its_inner_text(
     assert "an inner text" in caplog.text
 
 
-async def test_a_refused_password_is_told_to_the_operator_and_not_to_the_client(
+async def test_a_refused_password_is_logged_for_the_operator_and_masked_for_the_client(
     serve: Any, access: Access, caplog: pytest.LogCaptureFixture
 ) -> None:
     stranger = Access(access.uri, "nobody", "wrong")
@@ -443,7 +445,7 @@ async def test_a_refused_password_is_told_to_the_operator_and_not_to_the_client(
     assert "NEO4J_PASSWORD" in caplog.text
 
 
-async def test_a_database_that_is_not_there_is_unavailable_and_worth_another_try(serve: Any) -> None:
+async def test_a_missing_database_is_unavailable_and_retryable(serve: Any) -> None:
     async with serve(Access("bolt://127.0.0.1:1", "neo4j", "x"), deadline_s=3.0) as client:
         answer = await ask(client, {"query": SITE, "variables": HOUSTON})
     found = error(answer)

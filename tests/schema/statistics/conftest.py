@@ -9,7 +9,7 @@ from counting import Log, read_log
 from graphql import ExecutionResult
 
 from cli.mutations import ports
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
@@ -28,7 +28,7 @@ async def log(database: Database) -> Log:
 def reading(database: Database, settings: Settings) -> Executor:
     """Answers to a reader, who may write all the same."""
     public = settings.model_copy(update={"role": Role.READER})
-    return Executor(MODEL, database, public, ports(database, public, Changes(database, public)))
+    return Executor(MODEL, database, public, ports(database, public, DataVersion(database, public)))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from schema.declare import Shape
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.planner.shape import global_id
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 from schema.server.warmup import Warmup
 from schema.sources import Label
 
@@ -26,7 +26,7 @@ RECOMMENDED = """
     edges { node { site { name } score %s } }
   }
 """
-FIRST = first_question(Viewer(Role.READER))
+FIRST = default_query(Viewer(Role.READER))
 REJECTED = """mutation {
   recordRequests(input: {requests: [
     {requestId: "no id", month: "2025-01", jurisdictionType: CITY, state: "OH", status: RECEIVED}
@@ -158,7 +158,7 @@ async def test_readers_see_whether_there_is_evidence(read: Any, ask: Any) -> Non
     told = reasons(answers, "CAPACITY")
     assert {each.split()[0] for each in told} <= {"More", "No"}
     assert not any(character.isdigit() for each in told for character in each.replace("last 6 months", ""))
-    exact = await ask(first_question(STAFF))
+    exact = await ask(default_query(STAFF))
     for node, other in zip(answers, exact["recommendSites"]["edges"], strict=True):
         assert node["score"] == other["node"]["score"]
         assert "closest: " in other["node"]["factors"][0]["reason"]

@@ -13,7 +13,7 @@ import pytest
 from graph.access import Access
 from graph.errors import SettingInvalid
 from graph.settings import Settings
-from schema.server.documents import Documents
+from schema.server.trusted_documents import TrustedDocuments
 
 JSON, RESPONSE_JSON = "application/json", "application/graphql-response+json"
 TEXT = "query Name($key: String!) { site(key: $key) { name } }"
@@ -75,7 +75,7 @@ HASHED = {"persistedQuery": {"version": 1, "sha256Hash": hashlib.sha256(b"{ __ty
 
 
 @pytest.mark.parametrize(("accept", "status"), [(JSON, 200), (RESPONSE_JSON, 400)])
-async def test_a_hash_that_is_not_known_is_told_so_that_the_client_sends_its_document(
+async def test_an_unknown_hash_is_an_error_that_makes_the_client_send_its_document(
     client: httpx.AsyncClient, accept: str, status: int
 ) -> None:
     """Apollo's clients compare the message, or the code: the npm client is asked in tests/npm."""
@@ -123,9 +123,9 @@ def test_what_is_no_manifest_stops_the_start(settings: Settings, tmp_path: Path,
     path = tmp_path / "documents.json"
     path.write_text(content)
     with pytest.raises(SettingInvalid, match="LEARNING_SITES_TRUSTED_DOCUMENTS"):
-        Documents(settings.model_copy(update={"trusted_documents": path}))
+        TrustedDocuments(settings.model_copy(update={"trusted_documents": path}))
 
 
 def test_trusting_alone_needs_a_manifest(settings: Settings) -> None:
     with pytest.raises(SettingInvalid, match="LEARNING_SITES_TRUSTED_ONLY"):
-        Documents(settings.model_copy(update={"trusted_only": True}))
+        TrustedDocuments(settings.model_copy(update={"trusted_only": True}))

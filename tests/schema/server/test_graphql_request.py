@@ -1,4 +1,4 @@
-"""Whatever comes in is a request or a refusal, never a fault (which would be 500)."""
+"""Any input is a request or refused as a bad one, never an internal error (which would be 500)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from schema.server.guard import BadRequest, GraphQLRequest, checked, in_url, parsed
-from schema.server.socket_message import Ended, read
+from schema.server.bad_request import BadRequest
+from schema.server.graphql_request import GraphQLRequest, from_json, from_url, parse_json
+from schema.server.socket_message import ProtocolError, read_message
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -35,27 +36,27 @@ def encoded(value: Any) -> bytes:
 @example(b"1e999")
 def test_a_body_is_a_request_or_refused(body: bytes) -> None:
     with suppress(BadRequest):
-        _assert_whole(checked(parsed(body, "The body is")))
+        _assert_well_formed(from_json(parse_json(body, "The body is")))
 
 
 @given(st.dictionaries(st.sampled_from(["query", "operationName", "variables", "extensions"]), st.text()))
 @example({"query": "{a}", "variables": "[" * 100_000})
-def test_an_address_is_a_request_or_refused(parameters: dict[str, str]) -> None:
+def test_a_url_is_a_request_or_refused(parameters: dict[str, str]) -> None:
     with suppress(BadRequest):
-        _assert_whole(in_url(parameters))
+        _assert_well_formed(from_url(parameters))
 
 
 @given(st.none() | st.text() | MESSAGES.map(json.dumps))
-def test_a_frame_is_a_message_or_ends_the_socket(text: str | None) -> None:
-    with suppress(BadRequest, Ended):
-        message = read(text, 10_000)
+def test_a_frame_is_a_message_or_closes_the_socket(text: str | None) -> None:
+    with suppress(BadRequest, ProtocolError):
+        message = read_message(text, 10_000)
         assert bool(message.id) == (message.type in ("subscribe", "complete"))
         if message.type == "subscribe":
-            _assert_whole(checked(message.payload))
+            _assert_well_formed(from_json(message.payload))
 
 
-def _assert_whole(asked: GraphQLRequest) -> None:
-    assert isinstance(asked.query, str)
-    assert asked.query
-    assert isinstance(asked.variables, dict)
-    assert isinstance(asked.operation_name, str | None)
+def _assert_well_formed(request: GraphQLRequest) -> None:
+    assert isinstance(request.query, str)
+    assert request.query
+    assert isinstance(request.variables, dict)
+    assert isinstance(request.operation_name, str | None)

@@ -1,4 +1,4 @@
-"""What a client sees of a failure that nobody foresaw, and what the log has of it."""
+"""An unexpected error: what a client sees of it, and what is logged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def strange_site(database: Database, key_prefix: str) -> str:
     return key
 
 
-async def test_an_unforeseen_error_of_a_field_is_masked_and_logged_with_its_traceback(
+async def test_an_unexpected_error_of_a_field_is_masked_and_logged_with_its_traceback(
     client: httpx.AsyncClient, strange_site: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     query = "query S($key: String!) { site(key: $key) { name swornBand } }"

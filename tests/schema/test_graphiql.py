@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from graph.viewer import STAFF, Role, Viewer
 from schema.model import MODEL
-from schema.server.pages import graphiql_files, graphiql_page
+from schema.server.graphiql import graphiql_files, graphiql_page
 from web import build
 
 SCHEMA = build_schema("""

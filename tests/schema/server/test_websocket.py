@@ -277,7 +277,7 @@ async def test_an_id_that_is_in_use_is_refused(socket: Socket) -> None:
         ("[]", "one JSON object"),
         ("7", "one JSON object"),
         ("{}", "type: "),
-        ('{"type": "start"}', "type: no message of ours is 'start'"),
+        ('{"type": "start"}', "type: unknown message type 'start'"),
         ('{"type": "' + "ü" * 300 + '"}', "type: "),
         ('{"type": ["subscribe"]}', "type: "),
         ('{"type": "ping", "payload": 1}', "payload: "),
@@ -290,10 +290,10 @@ async def test_an_id_that_is_in_use_is_refused(socket: Socket) -> None:
         ('{"type": "subscribe", "id": "1", "payload": {}}', "query: "),
         ('{"type": "subscribe", "id": "1", "payload": {"query": 1}}', "query: "),
         ('{"type": "subscribe", "id": "1", "payload": {"query": "{a}", "variables": []}}', "variables: "),
-        (b"binary", "A message is text"),
+        (b"binary", "A message must be text"),
     ],
 )
-async def test_a_message_that_is_none_ends_the_socket_with_the_reason(
+async def test_an_invalid_message_closes_the_socket_with_the_reason(
     socket: Socket, message: str | bytes, reason: str
 ) -> None:
     await socket.connection.send(message)
@@ -315,7 +315,7 @@ async def test_a_message_of_the_limit_is_read(socket: Socket) -> None:
 # Log and faults ---------------------------------------------------------------------------------------
 
 
-async def test_a_socket_and_each_of_its_operations_have_a_line_without_what_was_asked(
+async def test_a_socket_and_each_of_its_operations_have_a_log_line_without_content(
     url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "learning_sites.access")
@@ -344,7 +344,7 @@ async def test_a_socket_and_each_of_its_operations_have_a_line_without_what_was_
     }
 
 
-async def test_a_database_that_is_not_there_is_told_in_a_result_and_the_socket_lives(
+async def test_a_missing_database_is_an_error_in_a_result_and_the_socket_stays_open(
     settings: Settings,
 ) -> None:
     changes = {"deadline_s": 2.0}

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 ROOT = "browser/"
-# Stated here and not asked of the machine, because with nosniff a wrong type breaks the page.
+# Not taken from the machine's `mimetypes`: with nosniff a wrong type breaks the page.
 MEDIA_TYPES = {
     "": "text/plain",
     ".css": "text/css",
@@ -32,14 +32,14 @@ MEDIA_TYPES = {
     ".xml": "application/xml",
 }
 HASHED = re.compile(r"-[0-9a-f]{16,}\.")
-FOREVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
+IMMUTABLE, REVALIDATE = "public, max-age=31536000, immutable", "no-cache"
 
 
-class Jar:
-    """Answers `GET <any>/{path:path}` with the file `browser/<path>` of the jar."""
+class JarFiles:
+    """The endpoint of a route with `{path:path}`, which serves the file `browser/<path>` of the jar."""
 
     def __init__(self, path: Path, headers: dict[str, str]) -> None:
-        """`headers` go out with every file."""
+        """`headers` are sent with every file."""
         self._zip = ZipFile(path)
         self._headers = headers | {"x-content-type-options": "nosniff"}
         self._files = {
@@ -48,15 +48,15 @@ class Jar:
             if info.filename.startswith(ROOT) and not info.is_dir()
         }
 
-    async def answer(self, request: Request) -> Response:
-        """The file, 304 when the client has it, 404 when there is none."""
+    async def serve(self, request: Request) -> Response:
+        """The file; 304 when the client has it, 404 when it does not exist."""
         name = request.path_params["path"] or "index.html"
         info = self._files.get(name)
         if info is None:
             raise HTTPException(404, f"Neo4j Browser has no file {name!r}.")
         headers = self._headers | {
             "etag": f'"{info.CRC:08x}-{info.file_size:x}"',
-            "cache-control": FOREVER if HASHED.search(name) else ASK_AGAIN,
+            "cache-control": IMMUTABLE if HASHED.search(name) else REVALIDATE,
         }
         if request.headers.get("if-none-match") == headers["etag"]:
             return Response(status_code=304, headers=headers)

@@ -1,4 +1,4 @@
-"""What a signed-in Neo4j Browser finds in its storage: connection, style, favourites, quiet settings.
+"""The localStorage of a signed-in Neo4j Browser: connection, style, favorites, settings.
 
 The keys and values are those that neo4j-browser 5.24.0 itself writes to localStorage.
 """
@@ -8,16 +8,16 @@ from __future__ import annotations
 from graph.statements import folder
 from schema.server.browser.style import GRASS
 
-SAVED = {
+SAVED_QUERIES = {
     "Learning sites": folder("research"),
     "Learning sites: fifteen questions": folder("research/questions"),
 }
-"""Saved questions, by the folder under Browser's star."""
+"""Saved queries by their folder in Browser's list of favorites."""
 DISCOVERED = "$$discovery"
 
 
-def seed(bolt_uri: str, username: str, password: str) -> dict[str, object]:
-    """localStorage key → value. In the page lists merge by `id` and objects by name with what is there."""
+def local_storage(bolt_uri: str, username: str, password: str) -> dict[str, object]:
+    """Value by key. The page merges them into the present values: lists by `id`, objects by name."""
     connection = {
         "id": DISCOVERED,
         "name": DISCOVERED,
@@ -34,18 +34,18 @@ def seed(bolt_uri: str, username: str, password: str) -> dict[str, object]:
             "activeConnection": None,
         },
         "neo4j.grass": GRASS,
-        "neo4j.folders": [{"id": name, "name": name} for name in SAVED],
-        "neo4j.documents": favourites(),
-        # The first command is in neo4j.conf: one given here runs before the guide's host is allowed.
+        "neo4j.folders": [{"id": name, "name": name} for name in SAVED_QUERIES],
+        "neo4j.documents": favorites(),
+        # The first command is in neo4j.conf: a command here runs before the guide's host is allowed.
         "neo4j.settings": {"initCmd": "", "allowUserStats": False, "allowCrashReports": False},
         "neo4j.udc": {"consentBannerShownCount": 6},
     }
 
 
-def favourites() -> list[dict[str, object]]:
-    """The saved questions."""
+def favorites() -> list[dict[str, object]]:
+    """The saved queries, as Browser stores them."""
     return [
-        {"id": each.name, "content": each.text, "folder": name, "versionNumber": 1}
-        for name, questions in SAVED.items()
-        for each in questions
+        {"id": each.name, "content": each.text, "folder": folder_name, "versionNumber": 1}
+        for folder_name, queries in SAVED_QUERIES.items()
+        for each in queries
     ]

@@ -1,11 +1,10 @@
-"""Trusted documents: operations that a frontend sends by id; a service may take no others.
+"""Trusted documents: operations that clients send by id; a service may accept no others.
 
-The manifest is what tools write while a frontend is built: graphql-codegen (`persistedDocuments`) and
+The manifest is written by the build tools of a frontend: graphql-codegen (`persistedDocuments`) and
 relay-compiler (`persistConfig`) a map from id to document, Apollo's tool a list under `operations`.
 
-Apollo's clients may send the hash of any document in place of the document, and expect the service to ask
-for the document once and to keep it (automatic persisted queries). This service keeps none that way; the
-error that says so makes the client send its documents instead.
+Apollo's automatic persisted queries, by which a client registers any document under its hash, are not
+supported; the error that says so makes the client send its documents instead.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ NOT_SUPPORTED: Final = "PersistedQueryNotSupported"
 """Clients of Apollo's protocol compare the message; only some of them know the code."""
 
 
-class Documents:
-    """The documents of the manifest; without one there are none, and any document is taken."""
+class TrustedDocuments:
+    """The documents of the manifest; without a manifest any document is accepted."""
 
     def __init__(self, settings: Settings) -> None:
         path = settings.trusted_documents
@@ -35,7 +34,7 @@ class Documents:
         self._texts = frozenset(self._by_id.values())
 
     def text(self, query: str | None, document_id: str | None, *, by_hash: bool = False) -> str:
-        """The document of a request; `by_hash` where Apollo's protocol gave the id.
+        """The text of a request's document; `by_hash` is True when the id is a hash of Apollo's protocol.
 
         Raises DocumentUnknown, PersistedQueryNotSupported, DocumentNotTrusted.
         """
@@ -46,26 +45,28 @@ class Documents:
                 raise PersistedQueryNotSupported(NOT_SUPPORTED)
             if found is None:
                 raise DocumentUnknown(
-                    f"documentId: no trusted document has the id {document_id[:80]!r}; build the manifest of "
-                    "the frontend anew, and give it to the service."
+                    f"documentId: no trusted document has the id {document_id[:80]!r}; rebuild the manifest "
+                    "of the frontend and deploy it with the service."
                 )
             return found
         if self._only and query not in self._texts:
             raise DocumentNotTrusted(
-                "query: this service takes trusted documents alone; send the id of one as `documentId`."
+                "query: only trusted documents are accepted; send the id of one as `documentId`."
             )
         return query
 
 
 def _manifest(path: Path) -> Mapping[str, str]:
-    """Documents by id. Raises SettingInvalid."""
+    """The documents of a manifest by id. Raises SettingInvalid."""
     try:
         content = orjson.loads(path.read_bytes())
         listed = content.get("operations")
         if isinstance(listed, list):
             content = {each["id"]: each["body"] for each in listed}
     except (OSError, ValueError, AttributeError, KeyError, TypeError) as error:
-        raise SettingInvalid(f"{variable('trusted_documents')}: {path} is no manifest ({error}).") from None
+        raise SettingInvalid(
+            f"{variable('trusted_documents')}: {path} is not a valid manifest ({error})."
+        ) from None
     if not all(isinstance(text, str) for text in content.values()):
         raise SettingInvalid(f"{variable('trusted_documents')}: {path}: every document must be text.")
     return {str(name): text for name, text in content.items()}

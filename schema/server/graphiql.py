@@ -1,4 +1,4 @@
-"""GraphiQL for a browser: the page at `/graphql`, its files at `/graphiql/…`, all from our own `web/dist`."""
+"""GraphiQL: the page at `/graphql`, its files at `/graphiql/…`; both are served from `web/dist`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from graph.viewer import Viewer
-from schema.server.first_question import first_question
+from schema.server.default_query import default_query
 
 # Monaco writes its theme into <style> elements, hence 'unsafe-inline' for styles; nothing else is inline.
 GRAPHIQL_POLICY = "; ".join(
@@ -37,8 +37,8 @@ PAGE_HEADERS = {
     "x-content-type-options": "nosniff",
     "vary": "accept",
 }
-# A file's name holds the hash of its content, so that an address never changes what it means.
-FOREVER = "public, max-age=31536000, immutable"
+# A file's name has the hash of its content, so that the content of a URL never changes.
+IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 class _Assets(StaticFiles):
@@ -50,7 +50,7 @@ class _Assets(StaticFiles):
         status_code: int = 200,
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["cache-control"] = FOREVER
+        response.headers["cache-control"] = IMMUTABLE
         response.headers["x-content-type-options"] = "nosniff"
         return response
 
@@ -58,7 +58,7 @@ class _Assets(StaticFiles):
 @cache
 def _page(viewer: Viewer) -> str:
     page = files("web").joinpath("dist", "index.html").read_text(encoding="utf-8")
-    return page.replace("{{question}}", escape(first_question(viewer)))
+    return page.replace("{{question}}", escape(default_query(viewer)))
 
 
 def graphiql_page(viewer: Viewer) -> Response:

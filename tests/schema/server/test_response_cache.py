@@ -1,4 +1,4 @@
-"""A question asked again while the data are the same costs no statement, and no answer is out of date."""
+"""A repeated request costs no statement while the data stay the same, and no response is out of date."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def of_topics(bolt_requests: list[str]) -> int:
     return sum(bool(re.search(r"MATCH \(n\d+:Topic\)", each)) for each in bolt_requests)
 
 
-async def test_a_question_asked_again_is_one_statement(
+async def test_a_repeated_request_is_one_statement(
     quick: httpx.AsyncClient, bolt_requests: list[str]
 ) -> None:
     assert await topics(quick) == await topics(quick) == await topics(quick)
     assert of_topics(bolt_requests) == 1
 
 
-async def test_other_variables_are_another_question(
+async def test_other_variables_are_another_request(
     quick: httpx.AsyncClient, bolt_requests: list[str]
 ) -> None:
     assert len(await topics(quick, 3)) == 3
@@ -100,7 +100,7 @@ async def test_a_run_that_changed_no_data_shows_in_the_ledger(
     assert after == before + 1
 
 
-async def test_a_get_has_a_tag_and_is_not_answered_twice(
+async def test_a_get_has_an_etag_and_is_not_sent_twice(
     quick: httpx.AsyncClient, bolt_requests: list[str]
 ) -> None:
     parameters = {"query": "{ topics(first: 5) { totalCount } }"}
@@ -126,7 +126,7 @@ async def test_a_tag_is_compared_weakly_and_head_has_that_of_get(quick: httpx.As
 
 @pytest.mark.parametrize("answer_cache_mb", [32, 0])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_any_tag_matches_an_answer_that_there_is(
+async def test_any_tag_matches_an_existing_response(
     serve: Any, access: Access, method: str, answer_cache_mb: int
 ) -> None:
     parameters = {"query": "{ topics(first: 8) { totalCount } }"}
@@ -153,7 +153,7 @@ async def test_any_tag_matches_an_answer_that_there_is(
         ({}, "application/json", 400),
     ],
 )
-async def test_any_tag_matches_no_refusal(
+async def test_any_tag_does_not_match_an_error(
     quick: httpx.AsyncClient, parameters: dict[str, str], accept: str, status: int
 ) -> None:
     headers = {"if-none-match": "*", "accept": accept}
@@ -162,7 +162,7 @@ async def test_any_tag_matches_no_refusal(
     assert answer.json()["errors"]
 
 
-async def test_any_tag_does_not_keep_what_is_posted_back(quick: httpx.AsyncClient) -> None:
+async def test_any_tag_does_not_apply_to_a_post(quick: httpx.AsyncClient) -> None:
     answer = await quick.post("/graphql", json=QUERY, headers={"if-none-match": "*"})
     assert (answer.status_code, len(answer.json()["data"]["topics"]["edges"])) == (200, 2)
 
@@ -177,17 +177,17 @@ async def test_another_tag_does_not_match(quick: httpx.AsyncClient, form: str) -
     assert (again.status_code, again.json()) == (200, given.json())
 
 
-async def test_a_change_that_tells_nobody_shows_after_the_period(
+async def test_a_change_that_raises_no_version_shows_after_the_maximum_staleness(
     serve: Any, access: Access, database: Database, key_prefix: str
 ) -> None:
-    async with serve(access, answer_period_s=0.3, change_poll_s=3600.0) as client:
+    async with serve(access, cache_max_staleness_s=0.3, change_poll_s=3600.0) as client:
         before = await topics(client)
         await database.write(PLANT, {"key": f"{key_prefix}a"}, Deadline.after(30))
         await asyncio.sleep(0.35)
         assert await topics(client) == [f"{key_prefix}a", before[0]]
 
 
-async def test_the_log_tells_what_an_answer_cost_and_that_it_was_kept(
+async def test_the_log_line_has_the_cost_and_that_the_response_was_cached(
     quick: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     named = QUERY | {"operationName": "Q", "variables": {"n": 9}}
@@ -211,7 +211,7 @@ async def test_a_tag_ends_with_the_data_that_it_was_given_for(
     assert again.headers["etag"] != first.headers["etag"]
 
 
-async def test_an_answer_with_an_error_is_not_kept(
+async def test_a_response_with_an_error_is_not_cached(
     quick: httpx.AsyncClient, bolt_requests: list[str]
 ) -> None:
     wrong = {"query": "{ topics(first: 1) { totalCount } sites(first: 1000) { totalCount } }"}
@@ -220,14 +220,16 @@ async def test_an_answer_with_an_error_is_not_kept(
     assert of_topics(bolt_requests) == 2
 
 
-async def test_no_memory_means_no_answers_kept(serve: Any, access: Access, bolt_requests: list[str]) -> None:
+async def test_a_cache_without_memory_caches_nothing(
+    serve: Any, access: Access, bolt_requests: list[str]
+) -> None:
     async with serve(access, answer_cache_mb=0) as client:
         await topics(client)
         await topics(client)
     assert of_topics(bolt_requests) == 2
 
 
-async def test_the_cost_is_told_in_a_header_and_on_request_in_the_answer(quick: httpx.AsyncClient) -> None:
+async def test_the_cost_is_in_a_header_and_on_request_in_the_extensions(quick: httpx.AsyncClient) -> None:
     wanted = QUERY | {"extensions": {"cost": True}}
     for _ in range(2):  # the second comes out of memory
         plain = await quick.post("/graphql", json=QUERY)
@@ -237,7 +239,7 @@ async def test_the_cost_is_told_in_a_header_and_on_request_in_the_answer(quick: 
         assert told.json()["extensions"] == {"cost": 3}
 
 
-async def test_memory_is_bounded_and_what_was_used_last_stays(
+async def test_memory_is_bounded_and_the_recently_used_stay(
     serve: Any, access: Access, bolt_requests: list[str]
 ) -> None:
     """An answer with 100 jurisdictions is some 20 KB: one MiB holds no eighty of them."""

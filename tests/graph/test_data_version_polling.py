@@ -1,4 +1,4 @@
-"""The data version, watched: fresh enough for who asks, told to who waits, and cheap for the database."""
+"""The data version, polled: read from memory, awaited by callers, cheap for the database."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 
 from graph.access import Access
-from graph.changes import Changes
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import Unavailable
@@ -33,14 +33,14 @@ def raise_version(database: Database) -> Raise:
     return change
 
 
-def watch(database: Database, settings: Settings, interval_s: float) -> Changes:
-    return Changes(database, settings.model_copy(update={"change_poll_s": interval_s}))
+def polled(database: Database, settings: Settings, interval_s: float) -> DataVersion:
+    return DataVersion(database, settings.model_copy(update={"change_poll_s": interval_s}))
 
 
-async def test_a_hundred_who_ask_at_once_cost_one_statement(
+async def test_a_hundred_callers_at_once_cost_one_statement(
     database: Database, settings: Settings, bolt_requests: list[str]
 ) -> None:
-    changes = watch(database, settings, NEVER_S)
+    changes = polled(database, settings, NEVER_S)
     found = await asyncio.gather(*(changes.current(Deadline.after(30)) for _ in range(100)))
     assert len(set(found)) == 1
     assert len(bolt_requests) == 1
@@ -51,7 +51,7 @@ async def test_a_hundred_who_ask_at_once_cost_one_statement(
 async def test_a_change_made_elsewhere_is_known_after_the_interval(
     database: Database, settings: Settings, raise_version: Raise
 ) -> None:
-    changes = watch(database, settings, INTERVAL_S)
+    changes = polled(database, settings, INTERVAL_S)
     before = await changes.current(Deadline.after(30))
     await raise_version()
     await asyncio.sleep(INTERVAL_S)
@@ -61,19 +61,19 @@ async def test_a_change_made_elsewhere_is_known_after_the_interval(
 async def test_a_change_of_our_own_is_known_at_once(
     database: Database, settings: Settings, raise_version: Raise
 ) -> None:
-    changes = watch(database, settings, NEVER_S)
+    changes = polled(database, settings, NEVER_S)
     before = await changes.current(Deadline.after(30))
     waiting = asyncio.create_task(changes.wait_beyond(before))
     await raise_version()
-    changes.moved()
+    changes.invalidate()
     assert await changes.current(Deadline.after(30)) == before + 1
     assert await asyncio.wait_for(waiting, 30) == before + 1
 
 
-async def test_all_who_wait_are_told_the_newest_version(
+async def test_all_waiting_callers_get_the_newest_version(
     database: Database, settings: Settings, raise_version: Raise
 ) -> None:
-    changes = watch(database, settings, INTERVAL_S)
+    changes = polled(database, settings, INTERVAL_S)
     before = await changes.current(Deadline.after(30))
     waiting = [asyncio.create_task(changes.wait_beyond(before)) for _ in range(20)]
     await raise_version()
@@ -82,10 +82,10 @@ async def test_all_who_wait_are_told_the_newest_version(
     assert await asyncio.wait_for(changes.wait_beyond(before + 1), 30) == before + 2
 
 
-async def test_who_waits_costs_one_statement_an_interval_and_nobody_costs_none(
+async def test_waiting_callers_cost_one_statement_per_interval_and_no_caller_costs_none(
     database: Database, settings: Settings, bolt_requests: list[str]
 ) -> None:
-    changes = watch(database, settings, INTERVAL_S)
+    changes = polled(database, settings, INTERVAL_S)
     present = await changes.current(Deadline.after(30))
     started = monotonic()
     waiting = [asyncio.create_task(changes.wait_beyond(present)) for _ in range(50)]
@@ -99,9 +99,11 @@ async def test_who_waits_costs_one_statement_an_interval_and_nobody_costs_none(
     assert len(bolt_requests) == asked
 
 
-async def test_without_a_database_who_asks_is_told_in_time_and_who_waits_waits_on(settings: Settings) -> None:
+async def test_without_a_database_a_read_fails_in_time_and_a_waiting_caller_waits_on(
+    settings: Settings,
+) -> None:
     async with Database.open(Access("bolt://127.0.0.1:1", "neo4j", "x"), settings) as nothing:
-        changes = watch(nothing, settings.model_copy(update={"deadline_s": 0.5}), INTERVAL_S)
+        changes = polled(nothing, settings.model_copy(update={"deadline_s": 0.5}), INTERVAL_S)
         with pytest.raises(Unavailable):
             await changes.current(Deadline.after(0.5))
         with pytest.raises(TimeoutError):

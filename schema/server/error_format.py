@@ -1,4 +1,4 @@
-"""What a client is told of a failure: a stable code and a message that gives nothing inner away."""
+"""Errors as a client sees them: a stable code, and a message that reveals nothing internal."""
 
 from __future__ import annotations
 
@@ -16,29 +16,31 @@ VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 BAD_REQUEST = "BAD_REQUEST"
 INTERNAL = GraphError.code
 
-TOLD = "The service could not answer because of a fault of its own; the request id finds it in the log."
-UNAVAILABLE_TOLD = "The database did not answer in time; try again in a moment."
+MASKED_MESSAGE = (
+    "The service could not answer because of a fault of its own; the request id finds it in the log."
+)
+UNAVAILABLE_MESSAGE = "The database did not answer in time; try again in a moment."
 
 
-def told(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    """The error as it stands in a response. What nobody foresaw is logged with its traceback."""
+def format_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
+    """The error as an entry of `errors`. Unexpected errors are masked, and logged with their traceback."""
     original = error.original_error
     formatted: dict[str, Any] = dict(error.formatted)
     code = _code(error)
     if original is not None and not isinstance(original, GraphError | GraphQLError):
         log.error("request %s: %s at %s", request_id, code, error.path, exc_info=original)
-        formatted["message"] = TOLD
+        formatted["message"] = MASKED_MESSAGE
     if isinstance(original, GraphError) and not isinstance(original, InvalidInput):
         log.error("request %s: %s: %s", request_id, code, original)
-        formatted["message"] = UNAVAILABLE_TOLD if isinstance(original, Unavailable) else TOLD
+        formatted["message"] = UNAVAILABLE_MESSAGE if isinstance(original, Unavailable) else MASKED_MESSAGE
     extensions = {"code": code, "requestId": request_id}
     if isinstance(original, GraphError):
         extensions["retryable"] = original.retryable  # type: ignore[assignment]
     return {**formatted, "extensions": {**formatted.get("extensions", {}), **extensions}}
 
 
-def refusal(message: str, code: str, request_id: str) -> dict[str, Any]:
-    """An error that no GraphQLError stands for, as it stands in a response."""
+def request_error(message: str, code: str, request_id: str) -> dict[str, Any]:
+    """An error of the request as an entry of `errors`; GraphQL calls one without a path a request error."""
     return {"message": message, "extensions": {"code": code, "requestId": request_id}}
 
 

@@ -1,7 +1,7 @@
-"""The version of the data, watched: who asks has it from memory, who waits is told when it rises.
+"""The data version, polled from Neo4j: read from memory, awaited by subscriptions, a token for caches.
 
-Neo4j Community tells nobody of changes, so the version is polled: at most once in an interval, however
-many ask or wait, and not at all while nobody does.
+Neo4j Community sends no notification of changes, so the version is polled: at most once per interval for all
+callers together, and not at all while there is none.
 """
 
 from __future__ import annotations
@@ -20,25 +20,28 @@ from graph.statements import statement
 
 log = logging.getLogger(__name__)
 
-VERSION = statement("graph/data_version")
+READ_VERSION = statement("graph/data_version")
 
 
-class Changes:
-    """The data version of one database; one per process. It only rises, by one for each change."""
+class DataVersion:
+    """The data version of one database, one object per process; it rises by one with each change.
+
+    The GraphQL type of this name, in schema/types/, is what a client sees of it.
+    """
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._interval_s = settings.change_poll_s
         self._deadline_s = settings.deadline_s
         self._version = 0
-        self._stamp = ""
+        self._cache_token = ""
         self._ledger = ""
         self._fresh_until = 0.0
         self._reading = asyncio.Lock()
-        self._told = asyncio.Event()
+        self._invalidated = asyncio.Event()
 
     async def current(self, deadline: Deadline) -> int:
-        """The version, at most an interval old. Raises Unavailable, AuthenticationFailed."""
+        """The version, at most one interval old. Raises Unavailable, AuthenticationFailed."""
         if monotonic() >= self._fresh_until:
             try:
                 async with asyncio.timeout(deadline.remaining()), self._reading:
@@ -48,52 +51,52 @@ class Changes:
                 raise Unavailable("The data version could not be read before the deadline.") from error
         return self._version
 
-    async def stamp(self, deadline: Deadline) -> str:
-        """A name of the state of all that can be asked for, as old as `current`."""
+    async def cache_token(self, deadline: Deadline) -> str:
+        """A token of the state of data and ledger, as fresh as `current`; another state has another token."""
         await self.current(deadline)
-        return self._stamp
+        return self._cache_token
 
-    def moved(self) -> None:
-        """Told by writes of our own: whoever asks or waits gets a version that is read after this call."""
+    def invalidate(self) -> None:
+        """Makes the next read fetch the version, after a write of this process; wakes those that wait."""
         self._fresh_until = 0.0
-        self._told.set()
-        self._told = asyncio.Event()
+        self._invalidated.set()
+        self._invalidated = asyncio.Event()
 
     async def ledger(self, deadline: Deadline) -> str:
-        """A name of the state of the loaders' ledger, as old as `current`."""
+        """A token of the state of the loaders' ledger, as fresh as `current`."""
         await self.current(deadline)
         return self._ledger
 
     async def wait_beyond(self, version: int) -> int:
-        """Returns the newest version once it is above `version`. Outlasts a database that is away."""
+        """Waits until the version is above `version` and returns it. Survives an unavailable database."""
         await self._wait(lambda: self._version > version)
         return self._version
 
     async def wait_ledger(self, seen: str) -> str:
-        """Returns the newest name of the ledger's state once it is another. Outlasts the same."""
+        """Waits until the ledger's token differs from `seen` and returns it. Survives the same."""
         await self._wait(lambda: self._ledger != seen)
         return self._ledger
 
-    async def _wait(self, happened: Callable[[], bool]) -> None:
+    async def _wait(self, condition: Callable[[], bool]) -> None:
         while True:
-            told = self._told
+            invalidated = self._invalidated
             try:
                 await self.current(Deadline.after(self._deadline_s))
-                if happened():
+                if condition():
                     return
                 pause = self._fresh_until - monotonic()
             except GraphError as error:
-                log.info("data version not known (%s), again in %.1f s", error.code, self._interval_s)
+                log.info("data version not known (%s), retry in %.1f s", error.code, self._interval_s)
                 pause = self._interval_s
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
-                    await told.wait()
+                    await invalidated.wait()
 
     async def _read(self, deadline: Deadline) -> None:
-        asked_at, told = monotonic(), self._told
-        records = await self._database.read(VERSION, {}, deadline)
+        started, invalidated = monotonic(), self._invalidated
+        records = await self._database.read(READ_VERSION, {}, deadline)
         self._version = records[0]["version"]
         self._ledger = str(records[0]["ledger"])
-        self._stamp = "{version} {changedAt} {ledger}".format(**records[0])
-        if told is self._told:  # else it may be older than what we were told of
-            self._fresh_until = asked_at + self._interval_s
+        self._cache_token = "{version} {changedAt} {ledger}".format(**records[0])
+        if invalidated is self._invalidated:  # else this may be the version before the write
+            self._fresh_until = started + self._interval_s

@@ -1,0 +1,33 @@
+"""What the layers of the application know of one HTTP request or WebSocket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.types import Scope
+
+from schema.server.bad_request import BadRequest
+
+LogLine = dict[str, object]
+"""The fields of one line of the access log; layers add to it while the request runs."""
+NAME: Final = "request"
+"""The name of the state in `scope["state"]`, the dictionary that Starlette keeps for each request."""
+
+
+@dataclass(slots=True)
+class RequestState:
+    """The state of one request: `AccessLog` makes it, the layers below read it and add to it."""
+
+    request_id: str
+    line: LogLine
+    body: bytes | BadRequest | None = None
+    """The body of a POST, or why it cannot be used; None for other methods."""
+    cacheable: bool = False
+    """True when the response is valid for as long as the data stay the same."""
+
+    @classmethod
+    def of(cls, scope: Scope) -> RequestState:
+        """The state of the request with this ASGI scope."""
+        state: RequestState = scope["state"][NAME]
+        return state

@@ -1,0 +1,41 @@
+"""GraphQL over WebSocket: checks origin and subprotocol, then runs `graphql-transport-ws`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.websockets import WebSocket
+
+from graph.settings import Settings
+from schema.server.operation_runner import OperationRunner
+from schema.server.socket_message import CloseCode
+from schema.server.transport_ws import TransportWS
+
+SUBPROTOCOL: Final = "graphql-transport-ws"
+
+
+class GraphQLWebSocket:
+    """The endpoint `/graphql` for WebSockets."""
+
+    def __init__(self, runner: OperationRunner, settings: Settings) -> None:
+        self._runner = runner
+        self._settings = settings
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """Serves one socket until it closes. A socket without our subprotocol is closed with 4406."""
+        if not self._origin_allowed(websocket.headers):
+            await websocket.close()  # before it is accepted: 403
+        elif SUBPROTOCOL not in websocket.scope["subprotocols"]:
+            await websocket.accept()
+            await websocket.close(CloseCode.SUBPROTOCOL, f"The subprotocol is {SUBPROTOCOL}")
+        else:
+            await websocket.accept(SUBPROTOCOL)
+            await TransportWS(websocket, self._runner, self._settings).run()
+
+    def _origin_allowed(self, headers: Headers) -> bool:
+        """False for a page of another origin: for a WebSocket browsers apply no CORS, but send `Origin`."""
+        origin, allowed = headers.get("origin"), self._settings.allowed_origins
+        if origin is None or origin in allowed or "*" in allowed:
+            return True
+        return origin.partition("://")[2].lower() == headers.get("host", "").lower()
