@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -186,12 +187,21 @@ class Settings(BaseSettings):
 
 def variable(name: str) -> str:
     """The environment variable of a setting: `port` → `PORT`, `home` → `LEARNING_SITES_HOME`."""
+    return variables(name)[0]
+
+
+def variables(name: str) -> list[str]:
+    """The environment variable of a setting, then its deprecated names."""
     alias = Settings.model_fields[name].validation_alias
-    return str(alias.choices[0]) if isinstance(alias, AliasChoices) else PREFIX + name.upper()
+    if not isinstance(alias, AliasChoices):
+        return [PREFIX + name.upper()]
+    return [str(choice) for choice in alias.choices if choice != name]
 
 
 def _sentence(problem: object) -> str:
     assert isinstance(problem, dict)
-    location = problem["loc"][0] if problem["loc"] else "?"
-    name = variable(location) if location in Settings.model_fields else str(location).upper()
+    location = str(problem["loc"][0]) if problem["loc"] else "?"
+    candidates = ([name, *variables(name)] for name in Settings.model_fields)
+    _, *known = next((names for names in candidates if location in names), ["", location.upper()])
+    name = next((each for each in known if each in os.environ), known[0])
     return f"{name}: {problem['msg']} (got {problem['input']!r})"

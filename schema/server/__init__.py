@@ -1,1 +1,1 @@
-"""HTTP: the doors of the service."""
+"""The HTTP and WebSocket endpoints of the service."""

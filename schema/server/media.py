@@ -65,14 +65,14 @@ def charset(header: str) -> str:
     return "utf-8"
 
 
-class Range(NamedTuple):
+class MediaRange(NamedTuple):
     """A media range, such as `text/*`, and its quality: 1 is best, 0 is not acceptable."""
 
     kind: str
     quality: float
 
 
-def _ranges(header: str) -> list[Range]:
+def _ranges(header: str) -> list[MediaRange]:
     """The media ranges of an Accept header, by descending quality, then in their order."""
     found = []
     for part in header.split(","):
@@ -82,7 +82,7 @@ def _ranges(header: str) -> list[Range]:
             name, _, value = parameter.partition("=")
             if name.strip().lower() == "q":
                 quality = _number(value)
-        found.append(Range(kind.lower(), quality))
+        found.append(MediaRange(kind.lower(), quality))
     return sorted(found, key=lambda each: -each.quality)
 
 

@@ -20,7 +20,7 @@ from domain.recommendation import FACTORS
 from domain.similarity import WEIGHTS
 from graph.access import Access
 from graph.embedded import EmbeddedServer
-from graph.settings import Settings, variable
+from graph.settings import Settings, variable, variables
 from loaders.pipeline.contract import FileRow
 from loaders.readers import SUFFIXES
 from loaders.sources.law_enforcement_agencies.contract import LawEnforcementAgency
@@ -45,7 +45,7 @@ def test_every_documented_default_is_the_one_in_force(readme: str, monkeypatch: 
 
 
 def test_pages_name_no_setting_that_does_not_exist(pages: dict[Path, str]) -> None:
-    known = {variable(name) for name in Settings.model_fields}
+    known = {each for name in Settings.model_fields for each in variables(name)}
     for path, text in pages.items():
         assert set(re.findall(r"\b(?:LEARNING_SITES|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b", text)) <= known, path
 

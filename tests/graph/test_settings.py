@@ -131,5 +131,5 @@ def test_a_renamed_setting_is_still_read_from_its_old_name(
     assert getattr(Settings.read(), name) == 8.5
     monkeypatch.delenv(variable(name))
     monkeypatch.setenv(deprecated, "soon")
-    with pytest.raises(SettingInvalid, match=f"{variable(name)}: .*'soon'"):
+    with pytest.raises(SettingInvalid, match=f"{deprecated}: .*'soon'"):
         Settings.read()
