@@ -14,10 +14,10 @@ from backtest.report import Report
 from backtest.run import run
 from backtest.terms import Terms
 from cli.bars import bar
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.session import Session, connected
 from loaders.pipeline.row import Row
-from loaders.pipeline.writer import check
+from loaders.pipeline.writer import check_references
 from loaders.sources.requests.log import read_requests
 from loaders.sources.requests.rows import request_rows
 from loaders.sources.requests.source import REQUESTS
@@ -46,7 +46,7 @@ def backtest_(
 
     Each request is ranked with what was known at the end of the month before. Fewer than 100 are too few.
     """
-    with told() as settings:
+    with exit_on_error() as settings:
         terms = Terms(warm, boot, seed, shuffle)
         if picture:
             plot.check(picture)
@@ -66,7 +66,7 @@ def backtest_(
 
 def _report(session: Session, terms: Terms, rows: list[Row] | None, source: str) -> Report:
     if rows is not None:
-        session.run(check(session.database, REQUESTS.target, rows))
+        session.run(check_references(session.database, REQUESTS.target, rows))
     with bar("Ranking", None) as advance:
         return session.run(run(session.database, terms, rows, source=source, progress=advance))
 

@@ -12,7 +12,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import WritingClosed
 from graph.settings import Settings, variable
-from loaders.pipeline.record import record_requests, update_request
+from loaders.sources.requests.record import record_requests, update_request
 from schema.planner.run.executor import Port
 from schema.types import recording
 

@@ -11,10 +11,10 @@ from typing import Final
 
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault
-from loaders.readers.text import MOST_ROW, TOO_LONG
+from loaders.readers.text import MAX_ROW, TOO_LONG
 
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-MOST_HEADER_LINES: Final = 50
+MAX_HEADER_LINES: Final = 50
 """Lines of a header at most; a quote that is still open after them is part of a name."""
 
 JOINED: Final = Fault("has a quote that joins it with the rows below", "close the quote, or take it out")
@@ -35,7 +35,7 @@ def delimited_rows(
 
     A line `sep=;` or the header, which is the first row, decides the delimiter where none is given. Nothing
     is evaluated: a cell that begins with `=` is text. A row is a Fault where it is no CSV (RFC 4180, with any
-    of DELIMITERS and any line end), a cell is longer than the csv module's limit or the row than MOST_ROW.
+    of DELIMITERS and any line end), a cell is longer than the csv module's limit or the row than MAX_ROW.
     Reading goes on behind its first line, so a quote that never closes costs one row. Raises DataInvalid
     where the header leaves the delimiter open.
     """
@@ -68,7 +68,7 @@ def delimited_rows(
 
 
 class _TooLong(Exception):
-    """The record has more than MOST_ROW characters."""
+    """The record has more than MAX_ROW characters."""
 
 
 class _Lines:
@@ -88,7 +88,7 @@ class _Lines:
         line = self._again.popleft() if self._again else next(self._lines)
         self.record.append(line)
         self._size += len(line)
-        if self._size > MOST_ROW:
+        if self._size > MAX_ROW:
             raise _TooLong
         return line
 
@@ -135,7 +135,7 @@ def _open_quotes(lines: _Lines) -> str:
     """The header with the lines that its quotes reach over; only its first where a quote does not close."""
     while OPEN.search(QUOTED.sub("", text := "".join(lines.record))):
         try:
-            if len(lines.record) == MOST_HEADER_LINES:
+            if len(lines.record) == MAX_HEADER_LINES:
                 raise _TooLong
             next(lines)
         except (_TooLong, StopIteration):

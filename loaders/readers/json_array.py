@@ -8,13 +8,13 @@ from pathlib import Path
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault
 from loaders.readers.json_object import NoRow, after_white, object_at
-from loaders.readers.text import MOST_ROW, line_ends, too_long
+from loaders.readers.text import MAX_ROW, line_ends, too_long
 
 
 def json_array_rows(path: Path, pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, object] | Fault]]:
     """The line on which each element begins, and the element; a Fault where it is no object.
 
-    Raises DataInvalid where the document is no array, an element no JSON, or longer than MOST_ROW: where the
+    Raises DataInvalid where the document is no array, an element no JSON, or longer than MAX_ROW: where the
     next one begins is open then.
     """
     window = _Window(path, pieces)
@@ -62,13 +62,13 @@ class _Window:
                     continue
             except NoRow as error:
                 # The text may go on with what is missing here.
-                if len(self._text) - self._at <= MOST_ROW and self._more():
+                if len(self._text) - self._at <= MAX_ROW and self._more():
                     continue
-                if error.at - self._at <= MOST_ROW:
+                if error.at - self._at <= MAX_ROW:
                     self._advance(error.at)
                     raise broken(self._path, self._line, str(error)) from None
                 end = error.at
-            if end - self._at > MOST_ROW:
+            if end - self._at > MAX_ROW:
                 raise too_long(self._path, self._line)
             line = self._line
             self._advance(end)

@@ -8,7 +8,7 @@ from pathlib import Path
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault, fault_in
 from loaders.readers.json_object import NoRow, after_white, object_at
-from loaders.readers.text import MOST_ROW, TOO_LONG
+from loaders.readers.text import MAX_ROW, TOO_LONG
 
 
 def json_line_rows(path: Path, lines: Iterator[str]) -> Iterator[tuple[int, dict[str, object] | Fault]]:
@@ -24,7 +24,7 @@ def json_line_rows(path: Path, lines: Iterator[str]) -> Iterator[tuple[int, dict
 
 
 def _row(path: Path, number: int, line: str, start: int) -> dict[str, object] | Fault:
-    if len(line) > MOST_ROW:
+    if len(line) > MAX_ROW:
         return TOO_LONG
     try:
         row, end = object_at(line, start)

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from loaders.readers.fault import Fault
 
-MOST_DEPTH: Final = 32
+MAX_DEPTH: Final = 32
 """Arrays and objects inside each other at most, the row itself counted."""
 
 _WHITE: Final = re.compile(r"[ \t\r\n]*")
@@ -34,14 +34,14 @@ def object_at(text: str, at: int) -> tuple[dict[str, object] | Fault, int]:
     """The object that begins at a place of the text, without its nulls, and the place where it ends.
 
     Another value in its place is a Fault. So is a field where RFC 8259 leaves room and we do not: a name
-    that stands twice, NaN, a number that 64 bits do not hold, more than MOST_DEPTH levels. Raises NoRow for
+    that stands twice, NaN, a number that 64 bits do not hold, more than MAX_DEPTH levels. Raises NoRow for
     all that is no JSON.
     """
     try:
         row, end = _decoded(text, at)
         # Counting brackets is quick, and enough for all but strange rows.
-        if text.count("[", at, end) + text.count("{", at, end) > MOST_DEPTH and isinstance(row, dict):
-            row = {name: _TOO_DEEP if _depth(value) >= MOST_DEPTH else value for name, value in row.items()}
+        if text.count("[", at, end) + text.count("{", at, end) > MAX_DEPTH and isinstance(row, dict):
+            row = {name: _TOO_DEEP if _depth(value) >= MAX_DEPTH else value for name, value in row.items()}
     except json.JSONDecodeError as error:
         if not text.startswith("{", at):
             raise NoRow(str(_NO_OBJECT), at) from None
@@ -109,7 +109,7 @@ def _depth(value: object) -> int:
 
 
 _NO_OBJECT: Final = Fault("not a JSON object", "write an object for each row")
-_TOO_DEEP: Final = Fault(f"nested deeper than {MOST_DEPTH} levels", "flatten it")
+_TOO_DEEP: Final = Fault(f"nested deeper than {MAX_DEPTH} levels", "flatten it")
 # Quick, as long as nothing is wrong; else the other one tells what.
 _STRICT: Final = json.JSONDecoder(
     object_pairs_hook=_object,

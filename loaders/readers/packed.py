@@ -20,9 +20,9 @@ PACKINGS: Final = {"": "", ".gz": "gzip", ".zip": "zip"}
 
 BLOCK: Final = 1 << 16
 """Bytes of a block."""
-MOST_UNPACKED: Final = 16 << 30
+MAX_UNPACKED: Final = 16 << 30
 """Bytes that come out of a packed file at most."""
-MOST_RATIO: Final = 200
+MAX_RATIO: Final = 200
 """Unpacked bytes for one packed byte at most; deflate reaches 1,032 with a file made to do harm."""
 RATIO_FROM: Final = 16 << 20
 """Unpacked bytes below which the ratio is nobody's harm."""
@@ -44,10 +44,10 @@ def blocks(path: Path, packing: str, reached: Reached = lambda _: None) -> Itera
 
     Of a zip they are those of the one file inside that is no side file.
     Raises DataInvalid when the file is empty, its content is not what the suffix says, damaged, or of a
-    packed file more than MOST_UNPACKED or MOST_RATIO allow; OSError when the file cannot be read.
+    packed file more than MAX_UNPACKED or MAX_RATIO allow; OSError when the file cannot be read.
     """
     size = _size(path)
-    most = min(MOST_UNPACKED, max(RATIO_FROM, MOST_RATIO * size))
+    most = min(MAX_UNPACKED, max(RATIO_FROM, MAX_RATIO * size))
     total = 0
     try:
         with path.open("rb") as file, _unpacked(path, packing, file) as content:
@@ -59,8 +59,8 @@ def blocks(path: Path, packing: str, reached: Reached = lambda _: None) -> Itera
                 if packing and total > most:
                     raise unreadable(
                         path,
-                        f"unpacks to more than {most:,} bytes (limit: {MOST_RATIO} times its size, and "
-                        f"{MOST_UNPACKED:,}); unpack it yourself if you trust it",
+                        f"unpacks to more than {most:,} bytes (limit: {MAX_RATIO} times its size, and "
+                        f"{MAX_UNPACKED:,}); unpack it yourself if you trust it",
                     )
                 yield block
     except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error):

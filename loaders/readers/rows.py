@@ -22,7 +22,7 @@ from loaders.readers.workbook import SUFFIX as WORKBOOK
 from loaders.readers.workbook import workbook_rows
 
 RawRow = dict[str, object] | Fault
-MOST_FAULTS: Final = 200
+MAX_FAULTS: Final = 200
 """Rows that cannot be read at the start of a file, after which it is not what its suffix says."""
 
 
@@ -47,7 +47,7 @@ def raw_rows(
     mark says. `reached` hears how far a text is read; of a workbook that is not known.
     Raises InvalidInput when the file cannot be opened, its suffix is none of SUFFIXES, or `sheet` or
     `encoding` does not fit it; DataInvalid when its content is not what the suffix says: also where none of
-    its rows, or of the first MOST_FAULTS, can be read.
+    its rows, or of the first MAX_FAULTS, can be read.
     """
     kind, packing = kind_of(path, sheet, encoding)
     try:
@@ -103,7 +103,7 @@ def _some_readable(path: Path, rows: Iterator[tuple[int, RawRow]]) -> Iterator[t
             yield from rows
             return
         faults.append((line, row))
-        if len(faults) == MOST_FAULTS:
+        if len(faults) == MAX_FAULTS:
             break
     for line, fault in faults:
         raise broken(path, line, str(fault))

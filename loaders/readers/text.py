@@ -20,9 +20,9 @@ BYTE_ORDER_MARKS: Final = {
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-MOST_ROW: Final = 1 << 20
+MAX_ROW: Final = 1 << 20
 """Characters of a row at most, in any format of text."""
-TOO_LONG: Final = Fault(f"the row is longer than {MOST_ROW:,} characters", "shorten it, or close its quotes")
+TOO_LONG: Final = Fault(f"the row is longer than {MAX_ROW:,} characters", "shorten it, or close its quotes")
 END_OF_FILE: Final = re.compile("\x1a[\x1a\r\n]{0,127}\\Z")
 """Ctrl-Z, which programs of the DOS time put behind the last line, up to a block of 128."""
 
@@ -80,12 +80,12 @@ def _held(piece: str) -> str:
 
 
 def lines(pieces: Iterable[str]) -> Iterator[str]:
-    """The lines, each with its end. One of more than MOST_ROW characters is cut to one more than these."""
+    """The lines, each with its end. One of more than MAX_ROW characters is cut to one more than these."""
     rest = ""
     for piece in pieces:
         found, rest = io.StringIO(rest + piece, newline=""), ""
         for line in found:
-            ended, line = line[-1] in "\r\n", line[: MOST_ROW + 1]
+            ended, line = line[-1] in "\r\n", line[: MAX_ROW + 1]
             if ended:
                 yield line
             else:
@@ -95,5 +95,5 @@ def lines(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def too_long(path: Path, line: int) -> Exception:
-    """The error for a row of more than MOST_ROW characters that begins on a line."""
+    """The error for a row of more than MAX_ROW characters that begins on a line."""
     return broken(path, line, str(TOO_LONG))

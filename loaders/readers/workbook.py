@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 SUFFIX: Final = ".xlsx"
-MOST_UNPACKED: Final = 32 << 20
+MAX_UNPACKED: Final = 32 << 20
 """Bytes that the parts of a workbook unpack to at most, some 25,000 rows of 20 cells.
 
 Rows are read one by one, but a part that is made to do harm takes some 75 times its size.
 """
-MOST_ROWS: Final = 1 << 20
+MAX_ROWS: Final = 1 << 20
 """Rows that a sheet of Excel has."""
 
 STRICT: Final = b"http://purl.oclc.org/ooxml/"
@@ -47,10 +47,10 @@ def workbook_rows(
     comes what it showed when the workbook was saved, of merged cells the first. `sheet` may be left out
     where only one is visible, or `fits` says so of the first row of one alone. `packing` as of
     `packed.opened`. Memory grows with the distinct texts, not with the rows. Raises DataInvalid
-    when the file is no workbook or larger than MOST_UNPACKED, InvalidInput when it is open which sheet is
+    when the file is no workbook or larger than MAX_UNPACKED, InvalidInput when it is open which sheet is
     meant, OSError when the file cannot be read.
     """
-    with opened(path, packing, MOST_UNPACKED) as file, _workbook(path, file) as book:
+    with opened(path, packing, MAX_UNPACKED) as file, _workbook(path, file) as book:
         yield from _rows(path, _sheet(path, book, sheet, fits))
 
 
@@ -67,9 +67,9 @@ def _workbook(path: Path, file: IO[bytes]) -> Iterator[Workbook]:
     try:
         with zipfile.ZipFile(file) as archive:
             size = sum(part.file_size for part in archive.infolist())
-            if size > MOST_UNPACKED:
+            if size > MAX_UNPACKED:
                 raise unreadable(
-                    path, f"unpacks to {size:,} bytes (limit: {MOST_UNPACKED:,}); save the sheet as CSV"
+                    path, f"unpacks to {size:,} bytes (limit: {MAX_UNPACKED:,}); save the sheet as CSV"
                 )
             if STRICT in archive.read("_rels/.rels"):
                 raise unreadable(
@@ -109,8 +109,8 @@ def _sheet(path: Path, book: Workbook, name: str | None, fits: Fits | None) -> A
 
 def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > MOST_ROWS:
-            raise broken(path, number, f"a sheet has at most {MOST_ROWS:,} rows; save the workbook anew")
+        if number > MAX_ROWS:
+            raise broken(path, number, f"a sheet has at most {MAX_ROWS:,} rows; save the workbook anew")
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1].strip():
             cells.pop()

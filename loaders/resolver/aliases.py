@@ -8,12 +8,12 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from graph.errors import DataInvalid, InvalidInput
-from loaders.bundled.jurisdiction_files import StateCode
-from loaders.bundled.reference import Contract, read_csv
+from loaders.jurisdiction import StateCode
+from loaders.readers.strict import StrictRow, read_csv
 from loaders.resolver.resolver import Resolver
 
 
-class AliasRow(Contract):
+class AliasRow(StrictRow):
     """A row of an alias file: `name`, written so in `state` (empty: in any), means `key`."""
 
     REMEDY: ClassVar[str] = "mend the line (columns name, state, key; save as UTF-8)"

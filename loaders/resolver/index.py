@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.former import FORMER
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import DESIGNATORS, OF_COUNTIES

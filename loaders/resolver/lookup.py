@@ -8,7 +8,7 @@ from typing import Final
 
 from domain.plain import form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
 from loaders.resolver.question import ALL, COUNTY, Question
 from loaders.resolver.reading import Reading, designated

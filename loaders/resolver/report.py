@@ -15,8 +15,8 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator
 
 from domain.vocabulary import JurisdictionType
-from loaders.bundled.jurisdictions import Jurisdiction
-from loaders.bundled.reference import Contract, read_csv
+from loaders.jurisdiction import Jurisdiction
+from loaders.readers.strict import StrictRow, read_csv
 from loaders.resolver.answer import Resolved
 from loaders.resolver.resolver import MARGIN, THRESHOLD, Resolver
 
@@ -37,7 +37,7 @@ def _keys(cell: object) -> object:
     return frozenset(cell.split(";")) if isinstance(cell, str) else cell or frozenset()
 
 
-class NameRow(Contract):
+class NameRow(StrictRow):
     """A row of names.csv; `expected` is empty where a person could not tell, or nothing has the name.
 
     The resolver is not told of the jurisdiction `left_out`: the name is real, and not in its data.
@@ -85,7 +85,7 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ResolverReport:
     """Scores of one half, the total first, and what was wrong."""
 
     half: Half
@@ -106,7 +106,7 @@ def report(
     *,
     threshold: float = THRESHOLD,
     margin: float = MARGIN,
-) -> Report:
+) -> ResolverReport:
     """Resolves every row of a half. Raises DataInvalid when names.csv breaks its contract."""
     everything = read_csv(NAMES, NameRow)
     told = list(_without_what_is_held_out(jurisdictions, everything))
@@ -121,7 +121,7 @@ def report(
         for row, keys in answers
         if keys and keys != row.expected
     ]
-    return Report(half, threshold, margin, tuple(scores), tuple(wrong))
+    return ResolverReport(half, threshold, margin, tuple(scores), tuple(wrong))
 
 
 def _without_what_is_held_out(

@@ -12,7 +12,7 @@ from domain.states import state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import Index
@@ -28,7 +28,7 @@ MARGIN: Final = 0.05
 """A second name that is nearer than this to the first makes it ambiguous; measured like THRESHOLD."""
 LEAST_ALONE: Final = 10_000
 """Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
-MOST_CANDIDATES: Final = 5
+MAX_CANDIDATES: Final = 5
 
 
 class Resolver:
@@ -262,5 +262,5 @@ def _where(question: Question) -> str:
 def _shown(scored: Iterable[Scored]) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(one.key, one.name, one.state, one.kind, round(score, 3))
-        for score, one in list(scored)[:MOST_CANDIDATES]
+        for score, one in list(scored)[:MAX_CANDIDATES]
     )

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from enum import Enum
 from typing import Any, Final
 
 import strawberry
 from graphql.pyutils import suggestion_list
 
+from domain.request_fields import ENUM_FIELDS, ENUM_LIST_FIELDS
 from domain.vocabulary import (
     AgencyType,
     AskerRole,
@@ -34,16 +34,7 @@ UNKNOWN: Final = "input."
 """Stands before a field that the input has not: the contract may have one of this name."""
 RENAMED: Final = {"jurisdictions": "jurisdiction_key"}
 """Fields that the contract of a row names otherwise."""
-WORDS: Final[Mapping[str, type[Enum]]] = {
-    "jurisdictionType": JurisdictionType,
-    "agencyType": AgencyType,
-    "swornBand": SwornBand,
-    "swornBandBasis": SwornBandBasis,
-    "askerRole": AskerRole,
-    "assistanceTypes": AssistanceType,
-    "status": RequestStatus,
-    "countingRule": CountingRule,
-}
+ENUMS: Final = {**ENUM_FIELDS, **ENUM_LIST_FIELDS}
 
 
 def _optional(description: str) -> Any:
@@ -165,10 +156,10 @@ def updated(found: WriteResult) -> dict[str, Any]:
 
 
 def _value(name: str, value: Any) -> Any:
-    words = WORDS.get(name)
-    if words is None or value is None:
+    enum = ENUMS.get(CONTRACT.get(name, ""))
+    if enum is None or value is None:
         return value
-    return [words[each].value for each in value] if isinstance(value, list) else words[value].value
+    return [enum[each].value for each in value] if isinstance(value, list) else enum[value].value
 
 
 def _result(found: WriteResult) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from reading import Read, problem
 from graph.errors import DataInvalid
 from loaders.readers import Fault
 from loaders.readers.header import Missing
-from loaders.readers.text import MOST_ROW
+from loaders.readers.text import MAX_ROW
 
 DELIMITERS = ",;\t|"
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")
@@ -89,9 +89,9 @@ def test_quotes_in_a_header_hide_delimiters_and_line_ends(read: Read) -> None:
         ('a,b\n1,2\n3,"x\ny\n', r"line 3: is not CSV \(unexpected end of data\); close each quote"),
         ('a,b\n"1"2,3\n', "line 2: is not CSV"),
         ("a,b\n1," + "x" * 131_073, r"line 2: is not CSV \(field larger than field limit \(131072\)\)"),
-        ("a,b\n1,2\n" + "x," * MOST_ROW, "line 3: the row is longer than 1,048,576 characters; shorten"),
-        ('a,b\n1,2\n3,"' + "x\n" * 100 + '","x\n' * MOST_ROW, "line 3: the row is longer than 1,048,576"),
-        ("a," + "b" * MOST_ROW, "line 1: the header: the row is longer than 1,048,576 characters"),
+        ("a,b\n1,2\n" + "x," * MAX_ROW, "line 3: the row is longer than 1,048,576 characters; shorten"),
+        ('a,b\n1,2\n3,"' + "x\n" * 100 + '","x\n' * MAX_ROW, "line 3: the row is longer than 1,048,576"),
+        ("a," + "b" * MAX_ROW, "line 1: the header: the row is longer than 1,048,576 characters"),
         ("sep=:\na:b\n1:2\n", "line 1: sep=: names none of comma, semicolon, tab, pipe; separate"),
         ('[{"a": 1, "b": 2}]', r"line 1: looks like JSON; name the file \.jsonl"),
         ('{"a": 1, "b": 2}\n', "line 1: looks like JSON"),
@@ -112,8 +112,8 @@ def test_what_is_no_table_is_refused_with_line_and_remedy(read: Read, content: s
         ('"x,y\nz,"w', 2),
         ('x,"y\n""z', 2),
         ("x," + "y" * 200_000, 1),
-        ("x," * MOST_ROW, 1),
-        ("x,y" * MOST_ROW, 1),
+        ("x," * MAX_ROW, 1),
+        ("x,y" * MAX_ROW, 1),
     ],
 )
 @pytest.mark.parametrize("more", ["", '3,"u\nv"\n', '3,"u, v"\n', '3,""\n', '3,"u ""v"""\n'])

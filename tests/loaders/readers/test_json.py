@@ -13,8 +13,8 @@ from reading import Read, problem
 
 from graph.errors import DataInvalid
 from loaders.readers import Fault
-from loaders.readers.json_object import MOST_DEPTH
-from loaders.readers.text import MOST_ROW
+from loaders.readers.json_object import MAX_DEPTH
+from loaders.readers.text import MAX_ROW
 
 VALUES = st.recursive(
     st.booleans()
@@ -73,7 +73,7 @@ def test_a_null_is_an_empty_cell(read: Read) -> None:
 def test_an_array_on_one_line_may_be_long(read: Read) -> None:
     rows = [{"a": "x" * 1000, "number": number} for number in range(3000)]
     content = json.dumps(rows)
-    assert len(content) > 2 * MOST_ROW
+    assert len(content) > 2 * MAX_ROW
     assert read("a.json", content) == [(1, row) for row in rows]
 
 
@@ -86,7 +86,7 @@ NO_ROWS = {
     '{"a": -%s}' % ("9" * 100_000): "the number -999",
     r'{"a": "\ud800"}': r"a \\u escape is half a character",
     r'{"\udd00": 1}': r"a \\u escape is half a character",
-    '{"a": %s}' % ("[" * MOST_DEPTH + "]" * MOST_DEPTH): "nested deeper than 32 levels; flatten it",
+    '{"a": %s}' % ("[" * MAX_DEPTH + "]" * MAX_DEPTH): "nested deeper than 32 levels; flatten it",
     '{"a": %s}' % ('{"a":' * 100_000): "nested deeper than 32 levels",
     "[1]": "not a JSON object; write an object for each row",
     "7": "not a JSON object",
@@ -129,7 +129,7 @@ def test_a_field_that_cannot_be_read_leaves_the_others_of_its_row(read: Read) ->
 
 
 def test_as_deep_as_is_allowed_is_read(read: Read) -> None:
-    deep = "[" * (MOST_DEPTH - 1) + "]" * (MOST_DEPTH - 1)
+    deep = "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)
     assert len(read("a.jsonl", f'{{"a": {deep}}}')) == 1
 
 
@@ -145,8 +145,8 @@ def test_as_deep_as_is_allowed_is_read(read: Read) -> None:
         ("[]\n[]", r"line 2: the end has to stand where \[ is"),
         ('[{\n"a": 1,\n"b": x}]', r"line 3: no JSON \(Expecting value\); mend it"),
         ('[{\n"a": "x', r"line 2: no JSON \(Unterminated string"),
-        ('[\n{"a": "%s"}]' % ("x" * MOST_ROW), "line 2: the row is longer than 1,048,576 characters"),
-        ('[\n{"a": [%s0]}]' % ("1," * MOST_ROW), "line 2: the row is longer than 1,048,576 characters"),
+        ('[\n{"a": "%s"}]' % ("x" * MAX_ROW), "line 2: the row is longer than 1,048,576 characters"),
+        ('[\n{"a": [%s0]}]' % ("1," * MAX_ROW), "line 2: the row is longer than 1,048,576 characters"),
     ],
 )
 def test_what_is_no_array_of_objects_is_refused_with_its_line(read: Read, content: str, said: str) -> None:
@@ -159,7 +159,7 @@ def test_what_is_no_array_of_objects_is_refused_with_its_line(read: Read, conten
     [
         ('{"a": 1} {"a": 2}', "line 1: text follows after the object; write one object a line"),
         ('\n{"a":\n1}', r"line 2: character \d+: no JSON"),
-        ('{"a": 1}\n{"a": "%s"}' % ("x" * MOST_ROW), "line 2: the row is longer than 1,048,576 characters"),
+        ('{"a": 1}\n{"a": "%s"}' % ("x" * MAX_ROW), "line 2: the row is longer than 1,048,576 characters"),
     ],
 )
 def test_a_line_that_is_no_object_is_refused(read: Read, content: str, said: str) -> None:

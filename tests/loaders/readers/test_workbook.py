@@ -15,7 +15,7 @@ from reading import Read, problem
 
 from graph.errors import DataInvalid, InvalidInput
 from loaders.readers import Fault
-from loaders.readers.workbook import MOST_UNPACKED
+from loaders.readers.workbook import MAX_UNPACKED
 
 Fill = Callable[[Any, Any], None]
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -257,7 +257,7 @@ def test_a_date_that_no_calendar_has_is_an_error(read: Read) -> None:
     ("content", "said"),
     [
         (
-            sheet_of(" " * (MOST_UNPACKED + 1)),
+            sheet_of(" " * (MAX_UNPACKED + 1)),
             r"unpacks to 33,\d{3},\d{3} bytes \(limit: 33,554,432\); save the sheet",
         ),
         (

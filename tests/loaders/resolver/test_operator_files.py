@@ -8,7 +8,7 @@ import pytest
 
 from domain.vocabulary import JurisdictionType as Type
 from graph.errors import DataInvalid
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.aliases import teach
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
 from loaders.resolver.resolver import Resolver

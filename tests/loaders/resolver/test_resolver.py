@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.vocabulary import JurisdictionType as Type
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
-from loaders.resolver.resolver import MOST_CANDIDATES, THRESHOLD, Resolver
+from loaders.resolver.resolver import MAX_CANDIDATES, THRESHOLD, Resolver
 
 ST_LOUIS, HOUSTON, NASHUA = "us-place:4407066", "us-place:4699066", "us-place:5090046"
 DONA_ANA, HARRIS, ST_LOUIS_COUNTY = "us-county:35013", "us-county:48201", "us-county:29189"
@@ -276,7 +276,7 @@ def test_without_a_state_only_a_name_that_one_place_of_size_has(resolver: Resolv
     assert resolver.resolve("Cuyahoga County") == Resolved(("us-county:39035",), How.NAME)
     many = resolver.resolve("Washington County")
     assert isinstance(many, Ambiguous)
-    assert len(many.candidates) == MOST_CANDIDATES
+    assert len(many.candidates) == MAX_CANDIDATES
     assert {each.score for each in many.candidates} == {1.0}
     assert isinstance(resolver.resolve("New York"), Ambiguous)  # the state or the city
     small = resolver.resolve("Zapata Ranch")
@@ -364,7 +364,7 @@ def test_any_text_gets_an_answer_that_keeps_to_what_was_said(
 ) -> None:
     answer = resolver.resolve(text, state=state, kind=kind, fips=fips)
     if not isinstance(answer, Resolved):
-        assert len(answer.candidates) <= MOST_CANDIDATES
+        assert len(answer.candidates) <= MAX_CANDIDATES
         return
     assert THRESHOLD <= answer.score <= 1
     found = [resolver.jurisdiction(key) for key in answer.keys]
