@@ -1,4 +1,4 @@
-"""What the schema may ask of loaders: the one place where the two meet."""
+"""The mutations: the only place where schema and loaders meet."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from schema.types import recording
 
 
 def ports(database: Database, settings: Settings, changes: Changes) -> Mapping[str, Port]:
-    """The ports of the mutations. They refuse with WritingClosed where writing is not open."""
-    # Writers take turns in the graph; those that wait here hold no connection meanwhile.
+    """The ports of the mutations. They raise WritingClosed where writing is not open."""
+    # Writers take turns in the graph; a writer that waits here holds no connection.
     turn = asyncio.Lock()
 
     @asynccontextmanager

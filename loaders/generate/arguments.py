@@ -44,7 +44,7 @@ class GenerateArguments:
         _within("repeat", self.repeat, 0.0, MAX_REPEAT)
         for name, month in (("from", self.since), ("until", self.until)):
             if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
-                raise InvalidInput(f"{name}: {month!r} is no month; write it as YYYY-MM, such as 2020-01")
+                raise InvalidInput(f"{name}: {month!r} is not a month; write it as YYYY-MM, such as 2020-01")
             if not FIRST_MONTH <= month <= LAST_MONTH:
                 raise InvalidInput(
                     f"{name}: {month} is outside {FIRST_MONTH} to {LAST_MONTH}; the program began in 2010"

@@ -1,4 +1,4 @@
-"""Who could ask: the places and counties of the chosen states, as arrays."""
+"""Possible requesters: the places and counties of the chosen states, as arrays."""
 
 from __future__ import annotations
 

@@ -60,9 +60,9 @@ def write(
 ) -> Summary:
     """Writes a log in the format that the suffix of `path` names (SUFFIXES); same arguments, same bytes.
 
-    Constant memory. `progress` hears the number of rows of every finished block. The file appears once it is
-    whole, in place of one that stood there. Raises InvalidInput for an unknown suffix or a file that cannot
-    be made, DataInvalid when a reference file is broken, OSError when the disk gives up midway.
+    Constant memory. `progress` is called with the number of rows of every finished block. The file
+    appears once it is complete, and replaces an earlier one. Raises InvalidInput for an unknown suffix or a
+    file that cannot be made, DataInvalid when a reference file is broken, OSError when the disk fails.
     """
     if not path.name.endswith(SUFFIXES):
         raise InvalidInput(f"{path.name}: a request log ends in {', '.join(SUFFIXES)}; choose one of these")

@@ -1,4 +1,4 @@
-"""What is wrong with a source file, and where."""
+"""Errors of source files: what is wrong, and where."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def unreadable(path: Path, what: str) -> DataInvalid:
 
 
 def empty(path: Path) -> DataInvalid:
-    """The error for a file without a byte, or that unpacks to none."""
-    return unreadable(path, "is empty; was its transfer cut off? Send it again, or remove it")
+    """The error for an empty file, or one that decompresses to nothing."""
+    return unreadable(path, "is empty; transfer it again, or remove it")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault
-from loaders.readers.json_object import NoRow, after_white, object_at
+from loaders.readers.json_object import InvalidJson, after_white, object_at
 from loaders.readers.text import MAX_ROW, line_ends, too_long
 
 
 def json_array_rows(path: Path, pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, object] | Fault]]:
-    """The line on which each element begins, and the element; a Fault where it is no object.
+    """The line on which each element begins, and the element; a Fault where it is not an object.
 
-    Raises DataInvalid where the document is no array, an element no JSON, or longer than MAX_ROW: where the
-    next one begins is open then.
+    Raises DataInvalid where the document is not an array, or an element is not JSON or longer than MAX_ROW:
+    nothing shows where the next one begins.
     """
     window = _Window(path, pieces)
     window.expect("[")
@@ -44,10 +44,10 @@ class _Window:
                 return self._text[self._at : self._at + 1]
 
     def expect(self, mark: str) -> None:
-        """Steps over the character, or the end, that has to come next."""
+        """Skips the character, or the end, that must come next."""
         if (found := self.next()) != mark:
-            what = f"{mark or 'the end'} has to stand where {found or 'the end'} is"
-            remedy = "write one array of objects, or name a file with an object a line .jsonl"
+            what = f"expected {mark or 'the end'}, found {found or 'the end'}"
+            remedy = "write one array of objects; a file with an object on each line ends in .jsonl"
             raise broken(self._path, self._line, f"{what}; {remedy}")
         self._advance(self._at + len(mark))
 
@@ -57,11 +57,11 @@ class _Window:
         while True:
             try:
                 row, end = object_at(self._text, self._at)
-                # Of a number there may be more.
+                # A number may go on in the next piece.
                 if end == len(self._text) and isinstance(row, Fault) and self._more():
                     continue
-            except NoRow as error:
-                # The text may go on with what is missing here.
+            except InvalidJson as error:
+                # The missing part may be in the next piece.
                 if len(self._text) - self._at <= MAX_ROW and self._more():
                     continue
                 if error.at - self._at <= MAX_ROW:

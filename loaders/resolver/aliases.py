@@ -1,4 +1,4 @@
-"""An operator's names: a CSV file that teaches the resolver what it cannot know."""
+"""An operator's aliases: a CSV file of names that the resolver does not know."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from loaders.resolver.resolver import Resolver
 class AliasRow(StrictRow):
     """A row of an alias file: `name`, written so in `state` (empty: in any), means `key`."""
 
-    REMEDY: ClassVar[str] = "mend the line (columns name, state, key; save as UTF-8)"
+    REMEDY: ClassVar[str] = "fix the line (columns name, state, key; save as UTF-8)"
 
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
     state: StateCode | None

@@ -104,9 +104,9 @@ class Index:
         return list(pairs.values())
 
     def near(self, name: str, state: str, least: float) -> list[tuple[str, float]]:
-        """Forms of a state and their likeness to `name`, from `least` to 1, the nearest first.
+        """Forms of a state and their similarity to `name`, from `least` to 1, the nearest first.
 
-        Likeness is 1 − edits / letters of the longer one, where an edit puts in, takes out or changes a
+        Similarity is 1 − edits / letters of the longer one, where an edit puts in, takes out or changes a
         letter, or swaps two neighbors (optimal string alignment).
         """
         if state not in self._forms:

@@ -22,7 +22,7 @@ from loaders.resolver.resolver import MARGIN, THRESHOLD, Resolver
 
 NAMES: Final = Path(__file__).with_name("names.csv")
 OTHER_NAME: Final = "other name (held out)"
-"""Rows of this form are written as an other name of our places, which the resolver is not told."""
+"""Rows of this form are written as an other name of our places, which is removed from the resolver's data."""
 TOTAL: Final = "all"
 
 
@@ -38,9 +38,9 @@ def _keys(cell: object) -> object:
 
 
 class NameRow(StrictRow):
-    """A row of names.csv; `expected` is empty where a person could not tell, or nothing has the name.
+    """A row of names.csv; `expected` is empty where a person could not decide, or nothing has the name.
 
-    The resolver is not told of the jurisdiction `left_out`: the name is real, and not in its data.
+    The jurisdiction `left_out` is removed from the resolver's data, so that a real name is unknown.
     """
 
     half: Half
@@ -76,7 +76,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A row that was resolved to what is not meant, by keys; none are `expected` where none is meant."""
+    """A row that was resolved wrongly: expected and resolved keys."""
 
     form: str
     text: str | None
@@ -109,8 +109,8 @@ def report(
 ) -> ResolverReport:
     """Resolves every row of a half. Raises DataInvalid when names.csv breaks its contract."""
     everything = read_csv(NAMES, NameRow)
-    told = list(_without_what_is_held_out(jurisdictions, everything))
-    resolver = Resolver(told, threshold=threshold, margin=margin)
+    known = list(_without_what_is_held_out(jurisdictions, everything))
+    resolver = Resolver(known, threshold=threshold, margin=margin)
     rows = [row for row in everything if row.half is half]
     answers = [(row, _resolved(resolver, row)) for row in rows]
     forms = dict.fromkeys(row.form for row in rows)

@@ -16,7 +16,7 @@ from loaders.resolver.codes import ZipCounties
 class ZipRow(StrictRow):
     """A row of a file of postal codes; a code that lies in several counties has a row for each."""
 
-    REMEDY: ClassVar[str] = "mend the line (columns zip, county_fips: 5 digits each; save as UTF-8)"
+    REMEDY: ClassVar[str] = "fix the line (columns zip, county_fips: 5 digits each; save as UTF-8)"
 
     zip: Annotated[str, Field(pattern=r"^\d{5}$")]
     county_fips: CountyFips

@@ -13,7 +13,7 @@ from reading import Read
 from test_workbook import table, workbook
 
 from graph.errors import DataInvalid
-from loaders.readers.packed import PACKINGS, RATIO_FROM, blocks
+from loaders.readers.compressed import PACKINGS, RATIO_FROM, blocks
 
 TEXT = b"a,b\n1,2\n"
 ROWS = [(2, {"a": "1", "b": "2"})]

@@ -12,7 +12,7 @@ from reading import Read, problem
 
 from graph.errors import DataInvalid, InvalidInput
 from loaders.readers import Fault
-from loaders.readers.packed import BLOCK
+from loaders.readers.compressed import BLOCK
 from loaders.readers.text import lines, pieces
 
 PATH = Path("a.csv")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from math import log10
 from pathlib import Path
 from typing import Any, Final
@@ -251,6 +252,43 @@ async def test_a_log_that_says_what_it_said_before_leaves_an_update_alone(
     assert await asked(empty, status) == ["WITHDRAWN"]
     await record_requests(empty, [row], Deadline.after(60))
     assert await asked(empty, status) == ["RECEIVED"]
+
+
+async def test_a_changed_statement_is_applied_to_rows_that_are_loaded(empty: Database, take: Take) -> None:
+    rows = [REQUEST | {"request_id": f"test-{number}"} for number in range(2)]
+    await take(REQUESTS, *rows)
+    await update_request(empty, "request:test-1", {"status": "scoping"}, Deadline.after(60))
+    statement = REQUESTS.target.statement
+    comment = replace(statement, text=f"// Another comment.\n{statement.text}")
+    written = "SET q = row.properties,"
+    other = replace(statement, text=statement.text.replace(written, f"{written} q.test = 1,"))
+    assert other != statement
+    tested = "MATCH (q:Request) WHERE q.test = 1 RETURN q.key"
+    assert told(await take(_with(comment), *rows)) == (0, 0, 0, 2, 0)
+    assert told(await take(_with(other), *rows)) == (0, 1, 0, 1, 0)
+    assert await asked(empty, tested) == ["request:test-0"]  # the other one was updated through the API
+    assert told(await take(_with(other), *rows)) == (0, 0, 0, 2, 0)
+    await update_request(empty, "request:test-1", {"status": "acknowledged"}, Deadline.after(60))
+    assert told(await take(REQUESTS, *rows)) == (0, 1, 0, 1, 0)
+    assert await asked(empty, tested) == []
+
+
+def _with(statement: Statement) -> Source:
+    return replace(REQUESTS, target=replace(REQUESTS.target, statement=statement))
+
+
+async def test_a_changed_statement_is_applied_to_data_that_come_with_the_program(empty: Database) -> None:
+    [topics] = [source for source in REFERENCE if source.name == "topics"]
+    text = topics.target.statement.text
+    for changed, written in (
+        (f"// Another comment.\n{text}", 0),
+        (f"{text} SKIP 0", 11),
+        (text, 11),
+        (text, 0),
+    ):
+        target = replace(topics.target, statement=Statement("topics", changed))
+        counts = await load(empty, replace(topics, target=target))
+        assert (counts.updated, counts.read) == (written, 11)
 
 
 async def test_an_array_on_one_line_is_read_to_its_end(empty: Database, tmp_path: Path) -> None:

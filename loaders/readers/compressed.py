@@ -1,4 +1,4 @@
-"""The bytes of a file, unpacked, block by block."""
+"""The bytes of a file, decompressed, block by block."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, cast
 
-from graph.errors import GraphError
+from graph.errors import DataInvalid, GraphError
 from loaders.readers.broken import empty, unreadable
 from loaders.readers.side_files import is_side_file
 
-PACKINGS: Final = {"": "", ".gz": "gzip", ".zip": "zip"}
-"""What the last suffix of a name says of how the file is packed."""
+COMPRESSIONS: Final = {"": "", ".gz": "gzip", ".zip": "zip"}
+"""Last suffix of a name → how the file is compressed."""
 
 BLOCK: Final = 1 << 16
 """Bytes of a block."""
-MAX_UNPACKED: Final = 16 << 30
-"""Bytes that come out of a packed file at most."""
+MAX_DECOMPRESSED: Final = 16 << 30
+"""Maximum number of bytes that a compressed file may decompress to."""
 MAX_RATIO: Final = 200
-"""Unpacked bytes for one packed byte at most; deflate reaches 1,032 with a file made to do harm."""
+"""Maximum number of decompressed bytes for a compressed byte; deflate can reach 1,032 in a malicious file."""
 RATIO_FROM: Final = 16 << 20
-"""Unpacked bytes below which the ratio is nobody's harm."""
+"""Decompressed bytes up to which the ratio does no harm."""
 
 MARKS: Final = {
     b"\x1f\x8b": "gzip (.gz)",
@@ -33,55 +33,55 @@ MARKS: Final = {
     b"PK\x05\x06": "an empty zip file",
     b"\xd0\xcf\x11\xe0": "an old or encrypted Office file",
 }
-"""First bytes of files that are no text."""
+"""First bytes of files that are not text."""
 
 Reached = Callable[[float], None]
-"""Hears which share of a file was read, from 0 to 1."""
+"""Called with the share of a file that was read, from 0 to 1."""
 
 
-def blocks(path: Path, packing: str, reached: Reached = lambda _: None) -> Iterator[bytes]:
-    """Blocks of the file, unpacked as `packing` (one of PACKINGS) says; none is empty.
+def blocks(path: Path, compression: str, reached: Reached = lambda _: None) -> Iterator[bytes]:
+    """Blocks of the file, none empty, decompressed by `compression` (one of COMPRESSIONS).
 
-    Of a zip they are those of the one file inside that is no side file.
-    Raises DataInvalid when the file is empty, its content is not what the suffix says, damaged, or of a
-    packed file more than MAX_UNPACKED or MAX_RATIO allow; OSError when the file cannot be read.
+    A zip must hold one file that is not a side file: the blocks are its.
+    Raises DataInvalid when the file is empty, its content is not what the suffix says, or damaged, or a
+    compressed file holds more than MAX_DECOMPRESSED or MAX_RATIO allow; OSError when the file cannot be read.
     """
     size = _size(path)
-    most = min(MAX_UNPACKED, max(RATIO_FROM, MAX_RATIO * size))
+    most = min(MAX_DECOMPRESSED, max(RATIO_FROM, MAX_RATIO * size))
     total = 0
     try:
-        with path.open("rb") as file, _unpacked(path, packing, file) as content:
+        with path.open("rb") as file, _decompressed(path, compression, file) as content:
             while block := content.read(BLOCK):
                 if not total and (mark := mark_of(block)):
-                    raise unreadable(path, f"holds {mark}; give it the suffix of what it is, or save it anew")
+                    raise unreadable(path, f"holds {mark}; give it that suffix, or save it again")
                 reached(file.tell() / size)
                 total += len(block)
-                if packing and total > most:
+                if compression and total > most:
                     raise unreadable(
                         path,
-                        f"unpacks to more than {most:,} bytes (limit: {MAX_RATIO} times its size, and "
-                        f"{MAX_UNPACKED:,}); unpack it yourself if you trust it",
+                        f"decompresses to more than {most:,} bytes (limit: {MAX_RATIO} times its size, and "
+                        f"{MAX_DECOMPRESSED:,}); decompress it yourself if you trust it",
                     )
                 yield block
     except (gzip.BadGzipFile, zipfile.BadZipFile, EOFError, zlib.error):
-        raise unreadable(path, f"is damaged or cut off {PACKINGS[packing]}; make it again") from None
+        raise _damaged(path, compression) from None
 
 
 def mark_of(start: bytes) -> str | None:
-    """What a file that begins with these bytes is, when it is no text."""
+    """The format of a file that begins with these bytes, None for text."""
     return next((name for mark, name in MARKS.items() if start.startswith(mark)), None)
 
 
 @contextmanager
-def _unpacked(path: Path, packing: str, file: IO[bytes]) -> Iterator[IO[bytes]]:
-    if packing == ".gz":
-        # GzipFile takes an empty file for an empty content.
+def _decompressed(path: Path, compression: str, file: IO[bytes]) -> Iterator[IO[bytes]]:
+    if compression == ".gz":
+        # GzipFile reads an empty file as empty content.
         if file.read(2) != b"\x1f\x8b":
-            raise unreadable(path, "is no gzip; pack it again, or take .gz off its name")
+            raise unreadable(path, "is not a gzip file; compress it again, or remove .gz from its name")
         file.seek(0)
         with gzip.GzipFile(fileobj=file) as content:
             yield cast(IO[bytes], content)
-    elif packing == ".zip":
+    elif compression == ".zip":
         with _member(path, file)[0] as content:
             yield content
     else:
@@ -96,25 +96,29 @@ def member_name(path: Path) -> str:
 
 
 @contextmanager
-def opened(path: Path, packing: str, most: int) -> Iterator[IO[bytes]]:
+def opened(path: Path, compression: str, most: int) -> Iterator[IO[bytes]]:
     """The file, or the one inside a zip, to be read in any order. Raises DataInvalid, OSError as `blocks`.
 
-    What a zip holds comes into memory, up to `most` bytes.
+    The content of a zip comes into memory, up to `most` bytes.
     """
     _size(path)
     with path.open("rb") as file:
-        if not packing:
+        if not compression:
             yield file
             return
         member, known = _member(path, file)
         if known.file_size > most:
             size = f"{known.file_size:,} bytes (limit: {most:,})"
-            raise unreadable(path, f"unpacks to {size}; save the sheet as CSV")
+            raise unreadable(path, f"decompresses to {size}; save the sheet as CSV")
         try:
             content = member.read(known.file_size)
         except (zipfile.BadZipFile, EOFError, zlib.error):
-            raise unreadable(path, f"is damaged or cut off {PACKINGS[packing]}; make it again") from None
+            raise _damaged(path, compression) from None
         yield io.BytesIO(content)
+
+
+def _damaged(path: Path, compression: str) -> DataInvalid:
+    return unreadable(path, f"is damaged or truncated {COMPRESSIONS[compression]}; create it again")
 
 
 def _size(path: Path) -> int:
@@ -125,7 +129,7 @@ def _size(path: Path) -> int:
 
 
 def _member(path: Path, file: IO[bytes]) -> tuple[IO[bytes], zipfile.ZipInfo]:
-    """The one file inside, open, and what the zip knows of it."""
+    """The one file inside, open, and its entry in the zip."""
     try:
         archive = zipfile.ZipFile(file)
         member = _only_member(path, archive)
@@ -134,7 +138,9 @@ def _member(path: Path, file: IO[bytes]) -> tuple[IO[bytes], zipfile.ZipInfo]:
         raise
     # zipfile answers a damaged directory with whatever its code runs into.
     except Exception:
-        raise unreadable(path, "is no zip, or damaged; pack it again, or take .zip off its name") from None
+        raise unreadable(
+            path, "is not a zip file, or damaged; zip it again, or remove .zip from its name"
+        ) from None
 
 
 def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -145,16 +151,16 @@ def _only_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     if len(members) != 1:
         names = ", ".join(_name(member)[:60] for member in members[:3])
         more = f": {names}{' …' if len(members) > 3 else ''}" if members else ""
-        raise unreadable(path, f"holds {len(members)} files{more}; pack one file alone")
+        raise unreadable(path, f"holds {len(members)} files{more}; zip one file alone")
     if members[0].flag_bits & 0x1:
-        raise unreadable(path, "is encrypted; pack it without a password")
+        raise unreadable(path, "is encrypted; zip it without a password")
     if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise unreadable(path, "is packed by a method other than deflate; pack it as an ordinary zip")
+        raise unreadable(path, "is compressed by a method other than deflate; zip it with deflate")
     return members[0]
 
 
 def _is_beside(filename: str) -> bool:
-    """Whether a member is a folder, or a file that a system put beside those that it packed."""
+    """Whether a member is a folder, or a file that a system added to those that were zipped."""
     parts = filename.replace("\\", "/").split("/")
     return not parts[-1] or any(is_side_file(part) for part in parts if part not in (".", ".."))
 
