@@ -152,7 +152,7 @@ def _bare(name: str) -> str:
 def _known(path: Path, line: int, mark: str) -> str:
     if mark not in DELIMITERS:
         known = ", ".join(DELIMITERS.values())
-        raise broken(path, line, f"sep={mark}: unknown separator; separate the cells by one of {known}")
+        raise broken(path, line, f"unknown separator sep={mark}; separate the cells by one of {known}")
     return mark
 
 

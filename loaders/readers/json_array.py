@@ -46,7 +46,7 @@ class _Window:
     def expect(self, mark: str) -> None:
         """Skips the character, or the end, that must come next."""
         if (found := self.next()) != mark:
-            what = f"expected {mark or 'the end'}, found {found or 'the end'}"
+            what = f"expected {_shown(mark)}, found {_shown(found)}"
             remedy = "write one array of objects; a file with an object on each line ends in .jsonl"
             raise broken(self._path, self._line, f"{what}; {remedy}")
         self._advance(self._at + len(mark))
@@ -83,3 +83,7 @@ class _Window:
         if piece:
             self._text, self._at = self._text[self._at :] + piece, 0
         return bool(piece)
+
+
+def _shown(mark: str) -> str:
+    return repr(mark) if mark else "the end"

@@ -103,7 +103,7 @@ def waiting(report: LoadReport) -> Path:
     return Path(report.quarantine)
 
 
-def mend(report: LoadReport, wrong: str, right: str) -> Path:
+def fix(report: LoadReport, wrong: str, right: str) -> Path:
     path = waiting(report)
     path.write_text(path.read_text().replace(wrong, right))
     return path
@@ -142,13 +142,13 @@ async def test_every_row_is_accounted_for_and_waits_with_its_line_and_remedy(
     assert mode(waiting(report)) == 0o600
 
 
-async def test_what_was_set_aside_is_loaded_once_it_is_mended(empty: Database, tmp_path: Path) -> None:
+async def test_what_was_set_aside_is_loaded_once_it_is_fixed(empty: Database, tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "log.jsonl", [row(1, {}), row(2, {"month": "2024-5"})])
     report = await load_file(empty, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside"))
-    mended = await load_file(
-        empty, REQUESTS, mend(report, '"2024-5"', '"2024-05"'), LoadOptions(quarantine=tmp_path / "aside")
+    fixed = await load_file(
+        empty, REQUESTS, fix(report, '"2024-5"', '"2024-05"'), LoadOptions(quarantine=tmp_path / "aside")
     )
-    assert (mended.counts.created, mended.counts.quarantined) == (1, 0)
+    assert (fixed.counts.created, fixed.counts.quarantined) == (1, 0)
 
 
 async def test_nothing_of_persons_reaches_graph_ledger_report_or_quarantine(

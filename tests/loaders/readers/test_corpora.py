@@ -22,7 +22,7 @@ MEANT_OTHERWISE = "location_coordinates"
 SCRIPT = (CORPORA / "json-test-suite" / "parsing.js").read_text(encoding="utf-8")
 CASES: dict[str, str] = {case["name"]: case["input"] for case in json.loads(SCRIPT[SCRIPT.index("[") :])}
 STRICTER = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}
-"""JSON leaves open what a name that stands twice means; a row must not."""
+"""JSON leaves open what a name that is in an object twice means; a row must not."""
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
@@ -53,7 +53,7 @@ def test_a_value_that_is_json_is_read(read: Read, name: str, suffix: str) -> Non
     )
     content = b"[" + content + b"}]" if suffix == ".json" else content + b"}"
     if name in STRICTER:
-        assert "stands twice" in problem(read, f"a{suffix}", content)
+        assert "is in an object twice" in problem(read, f"a{suffix}", content)
         return
     value = orjson.loads(document(name))
     assert read(f"a{suffix}", content) == [(1, {} if value is None else {"value": value})]

@@ -78,11 +78,11 @@ def test_quotes_in_a_header_hide_delimiters_and_line_ends(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("\n", "line 1: no header; name the columns"),
-        ("\n \n", "line 1: no header"),
-        ("a,b;c\n", "line 1: the header holds comma and semicolon, .*; quote the names"),
-        ("\n\na|b\tc\n", "line 3: the header holds tab and pipe"),
-        ("a,b,a\n", "line 1: column 'a' stands twice; leave one"),
+        ("\n", "line 1: the header is missing; name the columns"),
+        ("\n \n", "line 1: the header is missing"),
+        ("a,b;c\n", "line 1: the header contains comma and semicolon, .*; quote the names"),
+        ("\n\na|b\tc\n", "line 3: the header contains tab and pipe"),
+        ("a,b,a\n", "line 1: column 'a' is there twice; leave one"),
         ("a, ,b\n1,2,3\n", "line 2: column 2 has a cell and no name; name it"),
         ("a,b\n1,2,3\n", "line 2: 3 cells where the header has 2; quote"),
         ('a,b\n"1\n\n",2\n1,2,3\n', "line 5: 3 cells where the header has 2"),
@@ -95,8 +95,11 @@ def test_quotes_in_a_header_hide_delimiters_and_line_ends(read: Read) -> None:
             "line 3: the row is longer than 1,048,576",
         ),
         ("a," + "b" * MAX_ROW, "line 1: the header: the row is longer than 1,048,576 characters"),
-        ("sep=:\na:b\n1:2\n", "line 1: sep=: names none of comma, semicolon, tab, pipe; separate"),
-        ('[{"a": 1, "b": 2}]', r"line 1: looks like JSON; name the file \.jsonl"),
+        (
+            "sep=:\na:b\n1:2\n",
+            "line 1: unknown separator sep=:; separate the cells by one of comma,",
+        ),
+        ('[{"a": 1, "b": 2}]', r"line 1: looks like JSON; rename the file to \.jsonl"),
         ('{"a": 1, "b": 2}\n', "line 1: looks like JSON"),
     ],
 )
@@ -219,5 +222,5 @@ def lacking(*needed: str) -> Missing:
 
 def test_columns_that_are_needed_are_asked_of_the_header(read: Read) -> None:
     assert read("a.csv", "b,a\n", missing=lacking("a", "b")) == []
-    with pytest.raises(DataInvalid, match=r"line 1: no column c, d; add it to the header"):
+    with pytest.raises(DataInvalid, match=r"line 1: missing column c, d; add it to the header"):
         read("a.csv", "b,a\n", missing=lacking("a", "c", "d"))

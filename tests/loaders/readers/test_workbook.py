@@ -15,7 +15,7 @@ from reading import Read, problem
 
 from graph.errors import DataInvalid, InvalidInput
 from loaders.readers import Fault
-from loaders.readers.workbook import MAX_UNPACKED
+from loaders.readers.workbook import MAX_DECOMPRESSED
 
 Fill = Callable[[Any, Any], None]
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -138,11 +138,11 @@ def test_among_several_sheets_one_has_to_be_named(read: Read) -> None:
     content = workbook(table(["a"], [1]), table(["a"], [2]))
     assert read("a.xlsx", content, sheet="Sheet2") == [(2, {"a": "2"})]
     with pytest.raises(
-        InvalidInput, match=r"^a\.xlsx: sheet: none was named, the workbook has 'Sheet1', 'Sheet2'; name one"
+        InvalidInput, match=r"^a\.xlsx: sheet: none was given; the workbook has 'Sheet1', 'Sheet2'"
     ):
         read("a.xlsx", content)
     with pytest.raises(
-        InvalidInput, match="sheet: there is no 'sheet2', the workbook has 'Sheet1', 'Sheet2'"
+        InvalidInput, match="sheet: unknown sheet 'sheet2'; the workbook has 'Sheet1', 'Sheet2'"
     ):
         read("a.xlsx", content, sheet="sheet2")
 
@@ -151,18 +151,18 @@ def test_among_several_sheets_one_has_to_be_named(read: Read) -> None:
     ("content", "said"),
     [
         (b"", r": the file is empty; was its transfer cut off\?"),
-        (b"x", ": the file is no workbook that can be read; save it as .xlsx anew"),
-        (b"a,b\n", ": the file is no workbook"),
+        (b"x", ": the file is not a readable workbook; save it as .xlsx again"),
+        (b"a,b\n", ": the file is not a readable workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ": the file holds an old or encrypted Office file; save it as"),
-        (workbook(table(["a"]))[:-99], ": the file is no workbook"),
+        (workbook(table(["a"]))[:-99], ": the file is not a readable workbook"),
         (with_part("xl/workbook.xml", "<workbook/>"), ": the file has no sheet that is visible; save it"),
-        (with_part("xl/worksheets/sheet1.xml", "<worksheet"), ": the file is no workbook"),
-        (workbook(table()), ", line 1: no header"),
+        (with_part("xl/worksheets/sheet1.xml", "<worksheet"), ": the file is not a readable workbook"),
+        (workbook(table()), ", line 1: the header is missing"),
         (
             workbook(table([], ["a", "", "b"], [1, 2, 3])),
             ", line 3: column 2 has a cell and no name; name it",
         ),
-        (workbook(table(["a", "a"])), ", line 1: column 'a' stands twice"),
+        (workbook(table(["a", "a"])), ", line 1: column 'a' is in an object twice"),
         (workbook(table(["a"], [1], [1, 2])), ", line 3: 2 cells where the header has 1"),
     ],
 )
@@ -232,7 +232,7 @@ def test_of_several_sheets_the_one_whose_headings_fit_may_be_chosen(
     content = workbook(*(fills[number] for number in order))
     how: dict[str, Any] = {"heading": str.lower, "missing": lambda names: {"a"} - set(names)}
     assert read("a.xlsx", content, choose_sheet=True, **how) == [(3, {"A": "1", "b": "2"})]
-    with pytest.raises(InvalidInput, match="none was named"):
+    with pytest.raises(InvalidInput, match="none was given"):
         read("a.xlsx", content, **how)
 
 
@@ -257,8 +257,8 @@ def test_a_date_that_no_calendar_has_is_an_error(read: Read) -> None:
     ("content", "said"),
     [
         (
-            sheet_of(" " * (MAX_UNPACKED + 1)),
-            r"unpacks to 33,\d{3},\d{3} bytes \(limit: 33,554,432\); save the sheet",
+            sheet_of(" " * (MAX_DECOMPRESSED + 1)),
+            r"decompresses to 33,\d{3},\d{3} bytes \(limit: 33,554,432\); save the sheet",
         ),
         (
             sheet_of('<row r="1"/><row r="999999999999"><c t="str"><v>x</v></c></row>'),

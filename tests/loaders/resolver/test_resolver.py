@@ -215,7 +215,7 @@ def test_a_member_that_nothing_is_called_is_named(resolver: Resolver) -> None:
 def test_a_key_stands_for_itself_and_an_unknown_one_for_nothing(resolver: Resolver) -> None:
     assert resolver.resolve("Houston", key=HARRIS) == Resolved((HARRIS,), How.KEY)
     assert resolver.resolve("Houston", state="TX", key="us-county:99999") == Unknown(
-        "nothing has the key us-county:99999"
+        "no jurisdiction has the key us-county:99999"
     )
 
 
@@ -268,7 +268,7 @@ def test_what_contradicts_itself_is_not_decided(
     answer = resolver.resolve(text, **said)
     assert isinstance(answer, Ambiguous)
     assert answer.why.startswith(why)
-    assert answer.why.endswith("mend one of them")
+    assert answer.why.endswith("fix one of them")
     assert {each.key for each in answer.candidates} == keys
 
 
@@ -293,7 +293,7 @@ def test_the_name_of_a_place_elsewhere_is_no_misspelling(resolver: Resolver) -> 
     answer = resolver.resolve("Dayton", state="NH", kind=Type.CITY)
     assert isinstance(answer, Ambiguous)
     assert [each.name for each in answer.candidates][:2] == ["Dalton", "Dayton"]
-    assert answer.why.endswith("mend state or name")
+    assert answer.why.endswith("fix state or name")
 
 
 def test_tribes_and_unnamed_campuses_have_no_jurisdiction(resolver: Resolver) -> None:
@@ -305,7 +305,7 @@ def test_tribes_and_unnamed_campuses_have_no_jurisdiction(resolver: Resolver) ->
 
 def test_a_state_that_is_none_is_named(resolver: Resolver) -> None:
     assert resolver.resolve("Houston", state="ZZ") == Unknown(
-        "state: 'ZZ' is none; write two letters such as TX"
+        "unknown state 'ZZ'; use a two-letter code such as TX"
     )
 
 

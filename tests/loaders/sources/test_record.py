@@ -167,7 +167,7 @@ async def test_every_row_has_its_answer_in_the_order_given(port: Record) -> None
     ]
     assert answers[1].problems[0].reason == "got '2001-13'"
     assert answers[1].problems[0].remedy == "write a month as YYYY-MM, such as 2023-05"
-    assert answers[3].problems[0].reason == "nothing in the graph has the key 'model:none'"
+    assert answers[3].problems[0].reason == "the graph has no node with the key 'model:none'"
     found = [each["node"]["key"] for each in (await port.seen())["requests"]]
     assert found == [port.key("moved"), port.key("new"), port.key("old")]
 

@@ -226,7 +226,8 @@ def test_a_log_without_a_needed_column_says_which(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("request_id,month\n")
     with pytest.raises(
-        DataInvalid, match=r"^log\.csv, line 1: no column jurisdiction, jurisdiction_type, state, status; add"
+        DataInvalid,
+        match=r"^log\.csv, line 1: missing column jurisdiction, jurisdiction_type, state, status",
     ):
         list(read_requests(path))
 
@@ -258,5 +259,5 @@ def test_a_log_in_another_encoding_is_read_when_it_is_named(tmp_path: Path) -> N
 def test_a_file_that_cannot_be_opened_is_the_callers_mistake(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="No such file"):
         list(read_requests(tmp_path / "absent.csv"))
-    with pytest.raises(InvalidInput, match=r"log\.txt: a source file ends in \.csv"):
+    with pytest.raises(InvalidInput, match=r"log\.txt: unknown suffix, known are \.csv"):
         list(read_requests(tmp_path / "log.txt"))

@@ -13,7 +13,7 @@ from reading import Read
 from test_workbook import table, workbook
 
 from graph.errors import DataInvalid
-from loaders.readers.compressed import PACKINGS, RATIO_FROM, blocks
+from loaders.readers.compressed import COMPRESSIONS, RATIO_FROM, blocks
 
 TEXT = b"a,b\n1,2\n"
 ROWS = [(2, {"a": "1", "b": "2"})]
@@ -69,7 +69,7 @@ def encrypted() -> bytes:
         ("a.json.gz", gzipped(b'[\n{"a": "1", "b": "2"}]')),
     ],
 )
-def test_a_packed_file_is_read_like_a_plain_one(read: Read, name: str, content: bytes) -> None:
+def test_a_compressed_file_is_read_like_a_plain_one(read: Read, name: str, content: bytes) -> None:
     assert read(name, content) == ROWS
 
 
@@ -84,26 +84,30 @@ def test_a_packed_file_is_read_like_a_plain_one(read: Read, name: str, content: 
         ("a.csv.gz", gzipped(b""), "is empty"),
         ("a.zip", b"", "is empty"),
         ("a.zip", zipped(("log.csv", b"")), "is empty"),
-        ("a.zip", zipped(("log.xlsx", b"")), "is no workbook"),
-        ("a.zip", TEXT, "is no zip, or damaged"),
-        ("a.zip", zipped(*SIDE_FILES), "holds 0 files; pack one file alone"),
+        ("a.zip", zipped(("log.xlsx", b"")), "is not a readable workbook"),
+        ("a.zip", TEXT, "is not a zip file, or damaged"),
+        ("a.zip", zipped(*SIDE_FILES), "holds 0 files; zip one file alone"),
         ("a.zip", zipped(("a.csv", TEXT), ("b.csv", TEXT), *SIDE_FILES), "holds 2 files: a.csv, b.csv; pack"),
         ("a.zip", zipped(("a.pdf", TEXT)), r"holds 'a.pdf'; pack a file that ends in \.csv, .*, \.xlsx"),
         ("a.zip", zipped(("a.csv.gz", gzipped(TEXT))), r"holds 'a.csv.gz'; pack a file"),
         ("a.zip", workbook(table(["a"])), r"is an Excel workbook; name it \.xlsx"),
-        ("a.csv.gz", b"x", "is no gzip; pack it again, or take .gz off its name"),
-        ("a.csv.gz", TEXT, "is no gzip"),
-        ("a.csv.gz", gzipped(NOISE)[:-9], "is damaged or cut off gzip; make it again"),
+        ("a.csv.gz", b"x", "is not a gzip file; compress it again, or remove .gz from its name"),
+        ("a.csv.gz", TEXT, "is not a gzip file"),
+        ("a.csv.gz", gzipped(NOISE)[:-9], "is damaged or truncated gzip; create it again"),
         ("a.csv.gz", gzipped(NOISE)[:-1], "is damaged or cut off gzip"),
         ("a.csv.gz", gzipped(TEXT) + b"junk", "is damaged or cut off gzip"),
         ("a.csv.gz", gzipped(gzipped(TEXT)), r"holds gzip \(.gz\); give it the suffix"),
-        ("a.csv.zip", TEXT, "is no zip, or damaged; pack it again, or take .zip off its name"),
-        ("a.csv.zip", zipped(("a", NOISE))[:-9], "is no zip, or damaged"),
-        ("a.csv.zip", zipped(("a", NOISE)).replace(b"PK\x03\x04", b"PK\x03\x05"), "is no zip, or damaged"),
-        ("a.csv.zip", zipped(), "holds 0 files; pack one file alone"),
+        ("a.csv.zip", TEXT, "is not a zip file, or damaged; zip it again, or remove .zip from its name"),
+        ("a.csv.zip", zipped(("a", NOISE))[:-9], "is not a zip file, or damaged"),
+        (
+            "a.csv.zip",
+            zipped(("a", NOISE)).replace(b"PK\x03\x04", b"PK\x03\x05"),
+            "is not a zip file, or damaged",
+        ),
+        ("a.csv.zip", zipped(), "holds 0 files; zip one file alone"),
         ("a.csv.zip", zipped(("a.csv", TEXT), ("b.csv", TEXT)), "holds 2 files"),
         ("a.csv.zip", encrypted(), "is encrypted; pack it without a password"),
-        ("a.csv.zip", zipped(("a", TEXT), method=zipfile.ZIP_LZMA), "is packed by a method other than"),
+        ("a.csv.zip", zipped(("a", TEXT), method=zipfile.ZIP_LZMA), "is compressed by a method other than"),
         ("a.csv", gzipped(TEXT), r"holds gzip \(.gz\); give it the suffix of what it is"),
         ("a.jsonl", zipped(("a", TEXT)), "holds a zip file or an Excel workbook"),
         ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "holds an old or encrypted Office file"),
@@ -116,16 +120,16 @@ def test_content_that_is_not_what_the_suffix_says_is_refused(
         read(name, content)
 
 
-@pytest.mark.parametrize("packing", [".gz", ".zip"])
-def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(read: Read, packing: str) -> None:
+@pytest.mark.parametrize("compression", [".gz", ".zip"])
+def test_a_small_file_that_decompresses_to_a_huge_one_is_refused(read: Read, compression: str) -> None:
     blank = b"[" + b" " * RATIO_FROM
-    content = gzipped(blank) if packing == ".gz" else zipped(("a", blank))
-    with pytest.raises(DataInvalid, match=r"unpacks to more than 16,777,216 bytes \(limit: 200 times"):
-        read(f"a.json{packing}", content)
+    content = gzipped(blank) if compression == ".gz" else zipped(("a", blank))
+    with pytest.raises(DataInvalid, match=r"decompresses to more than 16,777,216 bytes \(limit: 200 times"):
+        read(f"a.json{compression}", content)
 
 
 def test_what_is_read_ends_where_the_zip_says_it_does(read: Read) -> None:
-    """A size that lies is found by the checksum, before more than it says is unpacked."""
+    """A size that lies is found by the checksum, before more than it says is decompressed."""
     content = zipped(("a", TEXT + b"3,4\n"))
     lying = content.replace((len(TEXT) + 4).to_bytes(4, "little"), len(TEXT).to_bytes(4, "little"))
     assert lying != content
@@ -133,14 +137,14 @@ def test_what_is_read_ends_where_the_zip_says_it_does(read: Read) -> None:
         read("a.csv.zip", lying)
 
 
-@pytest.mark.parametrize("packing", PACKINGS)
-def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, packing: str) -> None:
+@pytest.mark.parametrize("compression", COMPRESSIONS)
+def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, compression: str) -> None:
     text = random.Random(7).randbytes(250_000).hex().encode()
-    content = {"": text, ".gz": gzipped(text), ".zip": zipped(("a.csv", text))}[packing]
-    path = tmp_path / f"a.csv{packing}"
+    content = {"": text, ".gz": gzipped(text), ".zip": zipped(("a.csv", text))}[compression]
+    path = tmp_path / f"a.csv{compression}"
     path.write_bytes(content)
     shares: list[float] = []
-    assert b"".join(blocks(path, packing, shares.append)) == text
+    assert b"".join(blocks(path, compression, shares.append)) == text
     assert len(shares) > 4
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5
