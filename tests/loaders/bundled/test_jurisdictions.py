@@ -166,7 +166,7 @@ def test_a_place_in_an_unknown_county_is_refused(folder: Path) -> None:
         read_jurisdictions(folder)
 
 
-def test_a_key_that_stands_twice_is_refused(folder: Path) -> None:
+def test_a_key_that_is_there_twice_is_refused(folder: Path) -> None:
     file = folder / "regions.csv"
     file.write_text(file.read_text() + file.read_text().split("\n")[1] + "\n")
     with pytest.raises(DataInvalid, match="us-region:gallia-jackson-meigs is there twice"):

@@ -66,7 +66,7 @@ def test_rows_do_not_depend_on_how_far_one_reads(reference: Reference) -> None:
     assert known.mean() > 0.9
 
 
-def test_a_log_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, reference: Reference) -> None:
+def test_a_log_replaces_an_older_one_only_when_it_is_complete(tmp_path: Path, reference: Reference) -> None:
     path = tmp_path / "log.csv"
     path.write_text("older")
 

@@ -114,7 +114,7 @@ def mode(path: Path) -> int:
 
 
 @pytest.mark.parametrize("name", DAMAGE)
-async def test_damage_is_named_by_field_and_set_aside(graph: Database, tmp_path: Path, name: str) -> None:
+async def test_damage_is_named_by_field_and_quarantined(graph: Database, tmp_path: Path, name: str) -> None:
     changes, field, code = DAMAGE[name]
     path = write_jsonl(tmp_path / "log.jsonl", [row(1, {"request_id": "good"}), row(2, changes)])
     report = await load_file(graph, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside", dry_run=True))
@@ -142,7 +142,7 @@ async def test_every_row_is_accounted_for_and_waits_with_its_line_and_remedy(
     assert mode(waiting(report)) == 0o600
 
 
-async def test_what_was_set_aside_is_loaded_once_it_is_fixed(empty: Database, tmp_path: Path) -> None:
+async def test_a_quarantined_row_is_loaded_once_it_is_fixed(empty: Database, tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "log.jsonl", [row(1, {}), row(2, {"month": "2024-5"})])
     report = await load_file(empty, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside"))
     fixed = await load_file(
@@ -258,7 +258,7 @@ async def test_a_bad_row_of_a_table_never_ends_the_file(empty: Database, tmp_pat
         assert all(each["reason"] and each["remedy"] for each in bad["_problems"])
 
 
-async def test_a_line_that_is_no_json_never_ends_the_file(empty: Database, tmp_path: Path) -> None:
+async def test_a_line_that_is_not_json_never_ends_the_file(empty: Database, tmp_path: Path) -> None:
     good = write_jsonl(tmp_path / "log.jsonl", [row(number, {}) for number in range(4)])
     lines = good.read_text().splitlines()
     lines[1:1] = ["{broken", "[1]", lines[3] + lines[3], '{"request_id": "x", "status": NaN, "wait": NaN}']
@@ -316,7 +316,7 @@ async def test_a_dry_run_reports_all_and_keeps_nothing(
     assert not (tmp_path / "aside").exists()
 
 
-async def test_an_id_that_comes_again_with_other_content_is_set_aside_by_name(
+async def test_an_id_that_comes_again_with_other_content_is_quarantined_by_name(
     empty: Database, tmp_path: Path
 ) -> None:
     rows = [row(1, {}), row(1, {}), row(1, ANSWERED), row(2, {})]

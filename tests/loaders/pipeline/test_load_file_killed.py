@@ -164,7 +164,7 @@ async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
 
 
 @pytest.mark.parametrize("stop", points(1))
-async def test_told_to_stop_anywhere_it_ends_its_batch_and_resume_goes_on(
+async def test_a_load_that_is_stopped_anywhere_ends_its_batch_and_resume_continues(
     graph: Database,
     own: EmbeddedServer,
     child_environment: Callable[..., dict[str, str]],

@@ -58,7 +58,7 @@ def test_a_request_is_placed_by_its_name_and_counted(resolver: Resolver) -> None
             assert after.model_copy(update=unkeyed) == before.model_copy(update=unkeyed)
 
 
-def test_an_ambiguous_name_is_told_with_its_candidates(resolver: Resolver) -> None:
+def test_an_ambiguous_name_is_reported_with_its_candidates(resolver: Resolver) -> None:
     problem = Placement(lambda: resolver).place(request(jurisdiction="Midway", state="FL"))
     assert isinstance(problem, RowProblem)
     assert problem.field == "jurisdiction"

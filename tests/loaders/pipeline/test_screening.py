@@ -156,7 +156,7 @@ async def test_what_is_nothing_but_personal_data_and_a_name_with_some_quarantine
         assert text not in json.dumps(aside | {"key": "", "ori": "", "partners": "", "_problems": ""})
 
 
-async def test_a_name_in_quarantine_is_whole_so_that_its_row_can_be_loaded_once_it_is_fixed(
+async def test_a_name_in_quarantine_is_complete_so_that_its_row_can_be_loaded_once_it_is_fixed(
     graph: Database, take: Take
 ) -> None:
     report = await take(PARTNER_AGENCIES, PARTNER | {"name": NAMES[0], "kind": "KOURT"}, max_bad_share=1)

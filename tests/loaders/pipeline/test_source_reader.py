@@ -108,7 +108,7 @@ INTEGERS: Final[list[tuple[Source, Cells, str]]] = [
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(("source", "row", "field"), INTEGERS, ids=[field for _, _, field in INTEGERS])
-async def test_what_is_no_whole_number_is_quarantined_by_its_field(
+async def test_what_is_not_a_whole_number_is_quarantined_by_its_field(
     graph: Database, tmp_path: Path, name: str, source: Source, row: Cells, field: str
 ) -> None:
     cells: list[Any] = [*NO_NUMBERS, True, 1.5]
@@ -171,7 +171,7 @@ HEADED_TWICE: Final[dict[str, tuple[Cells, bool]]] = {
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize(("cells", "good"), HEADED_TWICE.values(), ids=HEADED_TWICE)
-async def test_of_several_headings_of_a_field_its_own_name_counts_else_the_row_says_which(
+async def test_with_several_headings_of_a_field_its_own_name_counts_or_the_row_is_quarantined(
     empty: Database, tmp_path: Path, name: str, cells: Cells, good: bool
 ) -> None:
     rest = {field: value for field, value in REQUEST.items() if field != "state"}
@@ -197,8 +197,9 @@ async def test_a_row_with_two_headings_of_a_field_waits_with_both_and_loads_with
         {
             "code": "INCONSISTENT",
             "field": "jurisdiction",
-            "reason": "the columns 'Agency' and 'Requesting agency' mean it and differ",
-            "remedy": "leave one of them, or head the right one jurisdiction",
+            "reason": "the columns 'Agency' and 'Requesting agency' both mean this field "
+            "and hold different values",
+            "remedy": "remove one of them, or name the right one jurisdiction",
         }
     ]
     del aside["Agency"]

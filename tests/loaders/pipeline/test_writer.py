@@ -132,7 +132,7 @@ async def test_a_key_that_comes_twice_is_counted_once(
     assert (await seen(database, jurisdiction))["load"] == [f"{SITES[0]}@1999-01=0", f"{SITES[1]}@1999-03=1"]
 
 
-async def test_a_key_that_names_nothing_is_refused_with_its_whole_batch(
+async def test_an_unknown_key_is_refused_with_all_of_its_batch(
     database: Database, jurisdiction: str, key_prefix: str
 ) -> None:
     good = request(f"{key_prefix}good", jurisdiction, SITES[0])

@@ -138,7 +138,7 @@ def test_what_is_read_ends_where_the_zip_says_it_does(read: Read) -> None:
 
 
 @pytest.mark.parametrize("compression", COMPRESSIONS)
-def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, compression: str) -> None:
+def test_the_share_that_was_read_grows_to_one(tmp_path: Path, compression: str) -> None:
     text = random.Random(7).randbytes(250_000).hex().encode()
     content = {"": text, ".gz": gzipped(text), ".zip": zipped(("a.csv", text))}[compression]
     path = tmp_path / f"a.csv{compression}"
@@ -161,7 +161,7 @@ def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, compression:
         ("a.json", b'[\n{"a": "1", "b": "2"}]'),
     ],
 )
-def test_what_dos_puts_behind_the_last_line_is_no_text(
+def test_the_end_of_file_character_of_dos_is_not_a_text(
     read: Read, name: str, content: bytes, end: bytes
 ) -> None:
     assert read(name, content + end) == ROWS

@@ -103,7 +103,7 @@ def test_quotes_in_a_header_hide_delimiters_and_line_ends(read: Read) -> None:
         ('{"a": 1, "b": 2}\n', "line 1: looks like JSON"),
     ],
 )
-def test_what_is_no_table_is_refused_with_line_and_remedy(read: Read, content: str, said: str) -> None:
+def test_what_is_not_a_table_is_refused_with_line_and_remedy(read: Read, content: str, said: str) -> None:
     assert re.match(rf"a\.csv, {said}", problem(read, "a.csv", content))
 
 
@@ -203,13 +203,13 @@ def test_a_quote_in_a_heading_leaves_the_rows_behind_it(
 
 @pytest.mark.parametrize("sep", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;", "\ufeffsep=;", "\nsep=;"])
 @pytest.mark.parametrize("suffix", [".csv", ".tsv"])
-def test_the_line_for_excel_says_what_parts_the_cells(read: Read, sep: str, suffix: str) -> None:
+def test_the_line_for_excel_gives_the_separator(read: Read, sep: str, suffix: str) -> None:
     first = 3 + sep.count("\n")
     assert read(f"a{suffix}", f"{sep}\r\na,x;b\r\n1;2\r\n") == [(first, {"a,x": "1", "b": "2"})]
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", " #DIV/0! ", "#NAME?", "#SPILL!"])
-def test_an_error_of_a_sheet_is_no_text(read: Read, error: str) -> None:
+def test_an_error_of_a_sheet_is_not_a_text(read: Read, error: str) -> None:
     [(_, row)] = read("a.csv", f"a,{error}\n{error},#1\n")
     assert isinstance(row, dict)
     assert isinstance(row["a"], Fault)
@@ -220,7 +220,7 @@ def lacking(*needed: str) -> Missing:
     return lambda given: [name for name in needed if name not in given]
 
 
-def test_columns_that_are_needed_are_asked_of_the_header(read: Read) -> None:
+def test_the_header_must_have_the_required_columns(read: Read) -> None:
     assert read("a.csv", "b,a\n", missing=lacking("a", "b")) == []
     with pytest.raises(DataInvalid, match=r"line 1: missing column c, d; add it to the header"):
         read("a.csv", "b,a\n", missing=lacking("a", "c", "d"))

@@ -99,7 +99,7 @@ NO_ROWS = {
 
 
 @pytest.mark.parametrize(("row", "said"), NO_ROWS.items())
-def test_what_is_no_row_is_refused_in_both_formats(read: Read, row: str, said: str) -> None:
+def test_what_is_not_a_row_is_refused_in_both_formats(read: Read, row: str, said: str) -> None:
     assert re.match(
         rf"a\.jsonl, line 3: (character \d+: )?{said}", problem(read, "a.jsonl", f'{{"a": 1}}\n\n{row}\n')
     )
@@ -107,14 +107,16 @@ def test_what_is_no_row_is_refused_in_both_formats(read: Read, row: str, said: s
 
 
 @pytest.mark.parametrize("row", NO_ROWS)
-def test_a_line_that_is_no_row_does_not_end_the_file(read: Read, row: str) -> None:
+def test_a_line_that_is_not_a_row_does_not_end_the_file(read: Read, row: str) -> None:
     before, bad, after = read("a.jsonl", f'{{"b": 1}}\n{row}\n{{"b": 2}}\n')
     assert (before, after) == ((1, {"b": 1}), (3, {"b": 2}))
     assert bad[0] == 2
 
 
 @pytest.mark.parametrize("row", [row for row, said in NO_ROWS.items() if "not JSON" not in said])
-def test_an_element_that_is_no_row_does_not_end_the_array_if_its_end_is_known(read: Read, row: str) -> None:
+def test_an_element_that_is_not_a_row_does_not_end_the_array_if_its_end_is_known(
+    read: Read, row: str
+) -> None:
     if row.count("[") + row.count("{") > 1_000:
         return  # too deep to be taken apart
     found = read("a.json", f'[{{"b": 1}},\n{row},\n{{"b": 2}}]')
@@ -149,7 +151,9 @@ def test_as_deep_as_is_allowed_is_read(read: Read) -> None:
         ('[\n{"a": [%s0]}]' % ("1," * MAX_ROW), "line 2: the row is longer than 1,048,576 characters"),
     ],
 )
-def test_what_is_no_array_of_objects_is_refused_with_its_line(read: Read, content: str, said: str) -> None:
+def test_what_is_not_an_array_of_objects_is_refused_with_its_line(
+    read: Read, content: str, said: str
+) -> None:
     with pytest.raises(DataInvalid, match=rf"^a\.json, {said}"):
         read("a.json", content)
 
@@ -162,5 +166,5 @@ def test_what_is_no_array_of_objects_is_refused_with_its_line(read: Read, conten
         ('{"a": 1}\n{"a": "%s"}' % ("x" * MAX_ROW), "line 2: the row is longer than 1,048,576 characters"),
     ],
 )
-def test_a_line_that_is_no_object_is_refused(read: Read, content: str, said: str) -> None:
+def test_a_line_that_is_not_an_object_is_refused(read: Read, content: str, said: str) -> None:
     assert re.match(rf"a\.jsonl, {said}", problem(read, "a.jsonl", content))

@@ -119,7 +119,7 @@ def test_what_cannot_be_opened_is_the_callers_mistake(
         next(raw_rows(tmp_path / name, **how), None)
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     with pytest.raises(InvalidInput, match="Is a directory"):
         next(raw_rows(tmp_path / "a.csv"), None)

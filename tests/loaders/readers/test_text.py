@@ -66,7 +66,7 @@ def test_windows_text_is_read_only_where_the_caller_says_so(read: Read) -> None:
         ),
     ],
 )
-def test_a_byte_that_is_no_text_is_named(read: Read, content: bytes, how: dict[str, str], said: str) -> None:
+def test_an_invalid_byte_is_named(read: Read, content: bytes, how: dict[str, str], said: str) -> None:
     assert re.match(rf"a\.csv, {said}", problem(read, "a.csv", content, **how))
 
 
@@ -78,7 +78,7 @@ def test_a_byte_that_is_no_text_is_named(read: Read, content: bytes, how: dict[s
         (".json", b'[{"a":"1","b":"x"},{"a":"2","b":"\xffx"},{"a":"3","b":"\0x"},{"a":"4","b":"x"}]'),
     ],
 )
-def test_a_byte_that_is_no_text_costs_its_cell_alone(read: Read, suffix: str, content: bytes) -> None:
+def test_an_invalid_byte_costs_its_cell_alone(read: Read, suffix: str, content: bytes) -> None:
     rows = [row for _, row in read(f"a{suffix}", content)]
     cells = [(row["a"], row["b"]) for row in rows if isinstance(row, dict)]
     assert [a for a, _ in cells] == ["1", "2", "3", "4"]

@@ -108,7 +108,7 @@ def test_of_merged_cells_the_first_has_the_value(read: Read) -> None:
     assert read("a.xlsx", workbook(fill)) == [(2, {"a": "x"}), (4, {"a": "1", "b": "2"})]
 
 
-def test_what_excel_keeps_beside_the_cells_is_no_matter(read: Read) -> None:
+def test_what_excel_stores_beside_the_cells_does_not_matter(read: Read) -> None:
     def fill(book: Any, sheet: Any) -> None:
         table(["a", "b"], ["x", 2])(book, sheet)
         sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": "=Sheet2!$A$1:$A$2"})
@@ -166,7 +166,7 @@ def test_among_several_sheets_one_has_to_be_named(read: Read) -> None:
         (workbook(table(["a"], [1], [1, 2])), ", line 3: 2 cells where the header has 1"),
     ],
 )
-def test_what_is_no_table_is_refused(read: Read, content: bytes, said: str) -> None:
+def test_what_is_not_a_table_is_refused(read: Read, content: bytes, said: str) -> None:
     assert re.match(rf"a\.xlsx{said}", problem(read, "a.xlsx", content))
 
 
@@ -207,7 +207,7 @@ def test_characters_that_xml_cannot_hold_are_decoded(read: Read, written: str, t
     assert read("a.xlsx", sheet_of(rows)) == [(2, {"a": text})]
 
 
-def test_strict_office_open_xml_is_told_from_a_broken_workbook(read: Read) -> None:
+def test_strict_office_open_xml_is_distinguished_from_a_broken_workbook(read: Read) -> None:
     content = io.BytesIO()
     usual = zipfile.ZipFile(io.BytesIO(workbook(table(["a"], [1]))))
     with zipfile.ZipFile(content, "w") as archive:

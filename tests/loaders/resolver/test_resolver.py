@@ -212,7 +212,7 @@ def test_a_member_that_nothing_is_called_is_named(resolver: Resolver) -> None:
     assert answer.why.startswith("'qqqqq', one of several: ")
 
 
-def test_a_key_stands_for_itself_and_an_unknown_one_for_nothing(resolver: Resolver) -> None:
+def test_a_key_is_resolved_to_itself_and_an_unknown_one_to_nothing(resolver: Resolver) -> None:
     assert resolver.resolve("Houston", key=HARRIS) == Resolved((HARRIS,), How.KEY)
     assert resolver.resolve("Houston", state="TX", key="us-county:99999") == Unknown(
         "no jurisdiction has the key us-county:99999"
@@ -289,7 +289,7 @@ def test_similar_names_are_taken_in_one_state_alone(resolver: Resolver) -> None:
     assert isinstance(resolver.resolve("Hostn", state="TX", kind=Type.CITY), Unknown | Ambiguous)
 
 
-def test_the_name_of_a_place_elsewhere_is_no_misspelling(resolver: Resolver) -> None:
+def test_the_name_of_a_place_elsewhere_is_not_a_misspelling(resolver: Resolver) -> None:
     answer = resolver.resolve("Dayton", state="NH", kind=Type.CITY)
     assert isinstance(answer, Ambiguous)
     assert [each.name for each in answer.candidates][:2] == ["Dalton", "Dayton"]
@@ -303,7 +303,7 @@ def test_tribes_and_unnamed_campuses_have_no_jurisdiction(resolver: Resolver) ->
     assert isinstance(campus, Unknown)
 
 
-def test_a_state_that_is_none_is_named(resolver: Resolver) -> None:
+def test_an_unknown_state_is_named(resolver: Resolver) -> None:
     assert resolver.resolve("Houston", state="ZZ") == Unknown(
         "unknown state 'ZZ'; use a two-letter code such as TX"
     )

@@ -70,7 +70,7 @@ def test_an_ori_is_the_key_and_tells_the_state(ori: str, key: str, state: str) -
 
 
 @pytest.mark.parametrize("ori", ["-1", "GA999010", "9990100GA", "GA-990100", "GA99901000"])
-def test_a_wrong_ori_is_told(ori: str) -> None:
+def test_a_wrong_ori_is_reported(ori: str) -> None:
     problems = validated(LawEnforcementAgency, {"ori": ori, "name": "Test"})
     assert isinstance(problems, tuple)
     assert [(each.code, each.field) for each in problems] == [(ProblemCode.INVALID, "ori")]

@@ -130,7 +130,7 @@ async def test_of_the_years_of_an_agency_the_newest_counts(graph: Database, take
     assert told(again) == (0, 0, 0, 6, 0)
 
 
-async def test_an_older_year_says_nothing_new_and_a_newer_one_does(graph: Database, take: Take) -> None:
+async def test_an_older_year_changes_nothing_and_a_newer_one_does(graph: Database, take: Take) -> None:
     await take(FBI_HEADER, employees(2022))
     assert told(await take(FBI_HEADER, employees(2021, 40))) == (0, 0, 0, 1, 0)
     assert told(await take(FBI_HEADER, employees(2023, 60))) == (0, 1, 0, 0, 0)
@@ -184,7 +184,7 @@ async def test_addresses_persons_and_comments_of_the_crosswalk_never_reach_the_g
     }
 
 
-async def test_bad_rows_are_set_aside_each_with_its_field(take: Take) -> None:
+async def test_bad_rows_are_quarantined_each_with_its_field(take: Take) -> None:
     report = await take(
         FBI_HEADER,
         employees(2023),
@@ -203,12 +203,12 @@ async def test_bad_rows_are_set_aside_each_with_its_field(take: Take) -> None:
     assert report.placed == {"name": 1, "unknown": 1, "ambiguous": 1}
 
 
-async def test_a_key_that_the_graph_does_not_have_is_told(take: Take) -> None:
+async def test_an_unknown_key_is_reported(take: Take) -> None:
     report = await take("ori,name,jurisdiction_key", "GA9990100,Test,us-county:99999", name="leaic.csv")
     assert report.problems == {("UNKNOWN_KEY", "jurisdiction_key"): 1}
 
 
-async def test_a_workbook_and_a_packed_file_are_read_alike(
+async def test_a_workbook_and_a_compressed_file_are_read_alike(
     graph: Database, take: Take, placement: Placement, tmp_path: Path
 ) -> None:
     path = tmp_path / "Law Enforcement Employees.xlsx"

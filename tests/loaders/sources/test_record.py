@@ -284,7 +284,7 @@ async def test_an_update_keeps_what_it_does_not_name(port: Record) -> None:
     assert (await port.seen())["requests"][0]["node"]["undocumentedSites"] == 2
 
 
-async def test_an_update_is_checked_as_a_whole(port: Record) -> None:
+async def test_an_update_is_checked_with_the_stored_fields(port: Record) -> None:
     await port.record(port.row(**matched()))
     before = await port.seen()
     for changes, code, field in (
@@ -326,7 +326,7 @@ async def test_what_no_field_is_for_is_refused_by_name_and_shown_nowhere(
     assert (await port.seen())["requests"] == []
 
 
-async def test_words_for_a_jurisdiction_are_checked_and_not_kept(port: Record) -> None:
+async def test_the_name_of_a_jurisdiction_is_checked_and_not_stored(port: Record) -> None:
     assert await port.outcomes(port.row(jurisdiction="Vinton County, OH", fips="39163")) == [CREATED]
     assert await port.outcomes(port.row()) == [UNCHANGED]
     assert await port.outcomes(port.row(fips="x"), port.row(jurisdiction="x" * 201)) == [REJECTED] * 2
@@ -335,13 +335,15 @@ async def test_words_for_a_jurisdiction_are_checked_and_not_kept(port: Record) -
 async def test_a_call_takes_so_many_rows_and_no_more(port: Record) -> None:
     assert await port.record() == []
     with pytest.raises(
-        InvalidInput, match=rf"^requests: a call takes at most {MAX_ROWS:,}, 1,001 were given; send"
+        InvalidInput, match=rf"^requests: 1,001 were given, at most {MAX_ROWS:,} fit in a call; send"
     ):
         await port.record(*[port.row()] * (MAX_ROWS + 1))
     assert (await port.seen())["requests"] == []
 
 
-async def test_every_request_of_the_sample_can_be_told_again(database: Database, port: Record) -> None:
+async def test_every_stored_request_of_the_sample_gives_its_fingerprint_again(
+    database: Database, port: Record
+) -> None:
     """A stored request gives back the fingerprint that it was stored with."""
     every = Statement(
         "every", "CYPHER 25 MATCH (q:Request {synthetic: true}) RETURN q.key AS key, q.fingerprint AS f"
@@ -419,7 +421,7 @@ async def test_recording_rows_makes_the_graph_that_loading_them_makes(
 
 
 @given(fields=drawn_fields())
-def test_what_is_stored_says_what_the_row_said(fields: dict[str, Any]) -> None:
+def test_a_stored_request_has_the_fields_of_its_row(fields: dict[str, Any]) -> None:
     row = RequestFacts.model_validate(
         {
             "request_id": "a",
@@ -442,7 +444,7 @@ def test_what_is_stored_says_what_the_row_said(fields: dict[str, Any]) -> None:
     assert again.model_copy(update={"sites": row.sites}) == row
 
 
-async def test_days_that_are_no_whole_number_are_rejected_by_their_field(port: Record) -> None:
+async def test_days_that_are_not_a_whole_number_are_rejected_by_their_field(port: Record) -> None:
     cells = (True, "true", "1_2", "1e3", "1,23", 1.5)
     rows = [port.row(f"days-{n}", **matched(), days_to_match=cell) for n, cell in enumerate(cells)]
     *bad, good = await port.record(*rows, port.row("days", **matched(), days_to_match="1,234"))

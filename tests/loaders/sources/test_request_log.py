@@ -193,7 +193,7 @@ def test_a_bad_value_is_named_with_field_and_remedy(
     assert problem.remedy
 
 
-def test_every_problem_of_a_row_is_told_and_long_values_are_cut(tmp_path: Path) -> None:
+def test_every_problem_of_a_row_is_reported_and_long_values_are_cut(tmp_path: Path) -> None:
     bad = CELLS | {"state": "x" * 1000, "status": "done"}
     path = write_csv(tmp_path / "log.csv", CELLS, bad)
     with pytest.raises(
@@ -222,7 +222,7 @@ def test_a_required_field_that_is_missing_is_named() -> None:
     ]
 
 
-def test_a_log_without_a_needed_column_says_which(tmp_path: Path) -> None:
+def test_a_log_without_a_required_column_is_refused_by_its_name(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("request_id,month\n")
     with pytest.raises(

@@ -94,7 +94,7 @@ async def test_what_others_name_is_not_deleted(take: Take, source: Source, key: 
     assert report.problems == {("IN_USE", "deleted"): 1}
 
 
-async def test_an_operators_row_stands_before_the_programs(graph: Database, take: Take) -> None:
+async def test_an_operators_row_takes_precedence_over_the_programs(graph: Database, take: Take) -> None:
     ours = (await asked(graph, "MATCH (t:Topic {key: 'topic:rural'}) RETURN t.name"))[0]
     own = {"key": "topic:rural", "name": "Countryside", "description": "Far out."}
     topics = next(each for each in REFERENCE if each.name == TOPICS.name)
@@ -192,7 +192,7 @@ async def test_of_the_years_of_a_county_the_newest_counts(graph: Database, take:
     assert await asked(graph, facts) == [(59_025, 2025)]
 
 
-async def test_people_of_nobody_known_are_set_aside(take: Take) -> None:
+async def test_populations_of_unknown_jurisdictions_are_quarantined(take: Take) -> None:
     def none() -> Any:
         raise AssertionError("a key needs no resolver")
 
@@ -238,9 +238,7 @@ async def test_the_sweep_deletes_what_a_complete_source_no_longer_has(
         await sweep(empty, REQUESTS, DuplicateIndex(), by="test", dry_run=False)
 
 
-async def test_a_log_that_says_what_it_said_before_leaves_an_update_alone(
-    empty: Database, take: Take
-) -> None:
+async def test_an_unchanged_log_leaves_an_update_alone(empty: Database, take: Take) -> None:
     row = REQUEST | {"request_id": "test-1"}
     status = "MATCH (q:Request {key: 'request:test-1'}) RETURN q.status"
     await take(REQUESTS, row)
@@ -318,7 +316,7 @@ async def test_columns_that_are_never_read_are_named(empty: Database, take: Take
     assert report.ignored == ["Contact"]
 
 
-async def test_a_strange_tombstone_is_set_aside(take: Take) -> None:
+async def test_a_wrong_tombstone_is_quarantined(take: Take) -> None:
     report = await take(TOPICS, {"key": "topic:x", "deleted": "maybe"}, {"deleted": True}, max_bad_share=1)
     assert report.problems == {("INVALID", "deleted"): 1, ("MISSING", "key"): 1}
 
