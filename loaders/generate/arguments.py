@@ -50,7 +50,7 @@ class GenerateArguments:
                     f"{name}: {month} is outside {FIRST_MONTH} to {LAST_MONTH}; the program began in 2010"
                 )
         if self.since > self.until:
-            raise InvalidInput(f"from: {self.since} lies after until {self.until}; exchange them")
+            raise InvalidInput(f"from: {self.since} is after until {self.until}; swap them")
         if self.requests < self.states:
             raise InvalidInput(
                 f"requests: {self.requests} cannot reach {self.states} states; "

@@ -242,10 +242,10 @@ class Resolver:
         near = self._lookup.near(question)
         first = next(iter(near), None)
         if first is None or first[0] < self._threshold:
-            return Unknown("nothing has this name" + _where(question), _shown(near))
+            return Unknown("no jurisdiction has this name" + _where(question), _shown(near))
         rivals = [one for one in near if one[0] > first[0] - self._margin]
         if len(rivals) > 1:
-            return Ambiguous("the name is like several; write it as one of them", _shown(near))
+            return Ambiguous("the name is similar to several; write it as one of them", _shown(near))
         if elsewhere := self._lookup.elsewhere(question):
             return Ambiguous(
                 "the name is one of another state, and similar to one of this state; fix state or name",
@@ -262,7 +262,7 @@ def _several(field: str, found: Sequence[Jurisdiction]) -> Ambiguous:
 
 def _where(question: Question) -> str:
     states = sorted({state for state, _ in question.own() if state})
-    return f" in {states[0]}" if states else "; with a state, similar names are looked for"
+    return f" in {states[0]}" if states else "; add a state to search similar names"
 
 
 def _shown(scored: Iterable[Scored]) -> tuple[Candidate, ...]:

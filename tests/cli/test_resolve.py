@@ -35,7 +35,7 @@ def test_a_script_gets_the_candidates_with_their_scores() -> None:
 
 def test_what_is_not_found_is_shown_with_the_nearest() -> None:
     lines = run("Memfis", "--state", "TN").stdout.splitlines()
-    assert lines[0] == "unknown: nothing has this name in TN"
+    assert lines[0] == "unknown: no jurisdiction has this name in TN"
     assert "Memphis, TN" in lines[1]
 
 

@@ -108,8 +108,16 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
         ("absent.xlsx", {}, "No such file"),
         ("log.txt", {}, r"^log\.txt: unknown suffix, known are \.csv, .*, \.xlsx; rename or convert it"),
         ("log.xlsx.gz", {}, "unknown suffix, known are"),
-        ("log.csv", {"sheet": "A"}, r"^log\.csv: sheet: only a workbook \(\.xlsx\) has sheets; leave it out"),
-        ("log.xlsx", {"encoding": "cp1252"}, r"^log\.xlsx: encoding: a workbook knows its own; leave it out"),
+        (
+            "log.csv",
+            {"sheet": "A"},
+            r"^log\.csv: sheet: only a workbook \(\.xlsx\) has sheets; leave --sheet out",
+        ),
+        (
+            "log.xlsx",
+            {"encoding": "cp1252"},
+            r"^log\.xlsx: encoding: a workbook has its own; leave --encoding out",
+        ),
     ],
 )
 def test_what_cannot_be_opened_is_the_callers_mistake(

@@ -150,19 +150,19 @@ def test_among_several_sheets_one_has_to_be_named(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", r": the file is empty; was its transfer cut off\?"),
+        (b"", r": the file is empty; transfer it again"),
         (b"x", ": the file is not a readable workbook; save it as .xlsx again"),
         (b"a,b\n", ": the file is not a readable workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ": the file holds an old or encrypted Office file; save it as"),
         (workbook(table(["a"]))[:-99], ": the file is not a readable workbook"),
-        (with_part("xl/workbook.xml", "<workbook/>"), ": the file has no sheet that is visible; save it"),
+        (with_part("xl/workbook.xml", "<workbook/>"), ": the file has no visible sheet; make one visible"),
         (with_part("xl/worksheets/sheet1.xml", "<worksheet"), ": the file is not a readable workbook"),
         (workbook(table()), ", line 1: the header is missing"),
         (
             workbook(table([], ["a", "", "b"], [1, 2, 3])),
             ", line 3: column 2 has a cell and no name; name it",
         ),
-        (workbook(table(["a", "a"])), ", line 1: column 'a' is in an object twice"),
+        (workbook(table(["a", "a"])), ", line 1: column 'a' is there twice"),
         (workbook(table(["a"], [1], [1, 2])), ", line 3: 2 cells where the header has 1"),
     ],
 )
@@ -241,7 +241,9 @@ def test_where_no_sheet_or_several_fit_one_has_to_be_named(
     read: Read, sheets: list[list[str]], fitting: int
 ) -> None:
     content = workbook(*map(table, sheets))
-    with pytest.raises(InvalidInput, match=rf"sheet: {fitting} have the columns .* 'Sheet1', 'Sheet2'"):
+    with pytest.raises(
+        InvalidInput, match=rf"sheet: {fitting} have the required columns; .* 'Sheet1', 'Sheet2'"
+    ):
         read("a.xlsx", content, choose_sheet=True, missing=lambda names: {"a"} - set(names))
 
 
@@ -274,7 +276,7 @@ def test_a_date_that_no_calendar_has_is_an_error(read: Read) -> None:
                 + "]>"
                 + SHEET.format('<row r="1"><c r="A1" t="str"><v>&i;</v></c></row>'),
             ),
-            "no workbook that can be read",
+            "not a readable workbook",
         ),
     ],
     ids=["size", "rows", "entities"],
