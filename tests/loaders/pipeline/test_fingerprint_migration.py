@@ -20,7 +20,8 @@ BEFORE = Statement(
     "before",
     """CYPHER 25
     MATCH (q:Request)
-    SET q.fingerprint = split(q.fingerprint, '-')[0], q.logged = q.fileFingerprint, q.fileFingerprint = null""",
+    SET q.fingerprint = split(q.fingerprint, '-')[0], q.logged = q.fileFingerprint,
+      q.fileFingerprint = null""",
 )
 FACTS = """MATCH (q:Request) WITH q ORDER BY q.key
     RETURN split(q.fingerprint, '-')[0], size(q.fingerprint), q.fileFingerprint, q.logged"""
