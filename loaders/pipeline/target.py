@@ -57,11 +57,6 @@ class Target:
         return _digest(self.statement.text, self.follow_up.text if self.follow_up else "")
 
 
-def content_hash(row: Row) -> str:
-    """The hash of a row's content alone, from its fingerprint."""
-    return str(row["fingerprint"]).partition("-")[0]
-
-
 def normalized(cypher: str) -> str:
     """The text without comments, with one space for each stretch of white space outside literals."""
     return TOKEN.sub(lambda token: token["literal"] or " ", cypher).strip()

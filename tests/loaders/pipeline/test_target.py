@@ -9,7 +9,7 @@ import pytest
 
 from graph.statements import Statement
 from loaders.pipeline.row import Row, fingerprint
-from loaders.pipeline.target import Target, content_hash, normalized
+from loaders.pipeline.target import Target, normalized
 
 TEXT: Final = """// Horses.
 CYPHER 25
@@ -58,11 +58,6 @@ def test_another_statement_gives_another_fingerprint_of_the_same_content(text: s
 def test_so_does_another_follow_up() -> None:
     other = replace(TARGET, follow_up=Statement("stables", "CYPHER 25 RETURN 2"))
     assert other.digest != TARGET.digest != replace(TARGET, follow_up=None).digest
-
-
-def test_the_hash_of_the_content_is_the_first_part() -> None:
-    assert content_hash(TARGET.fingerprinted(ROW)) == fingerprint(ROW)
-    assert content_hash({"fingerprint": "abc"}) == "abc"
 
 
 def test_literals_stay_as_they_are() -> None:
