@@ -15,7 +15,6 @@ from pathlib import Path
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
-from graph.errors import InvalidInput
 from loaders.pipeline import ledger
 from loaders.pipeline.batch import BatchResult, write_batch
 from loaders.pipeline.file_ingest import FileIngest, FileProgress, WriteBatch
@@ -28,6 +27,7 @@ from loaders.pipeline.row_checker import CheckedRow
 from loaders.pipeline.source import Source
 from loaders.pipeline.writer import BATCH_DEADLINE_S, change
 from loaders.readers import ARCHIVE, kind_of
+from loaders.readers.broken import cannot_open
 
 
 class _RolledBack(Exception):
@@ -85,9 +85,7 @@ def _opened(path: Path) -> Iterator[BufferedReader]:
         with path.open("rb") as file:
             yield file
     except OSError as error:
-        raise InvalidInput(
-            f"{path}: cannot be read ({error.strerror}); check the path and its permissions"
-        ) from None
+        raise cannot_open(path, error) from None
 
 
 def quarantine_rows(quarantine: Quarantine, result: BatchResult) -> None:

@@ -8,8 +8,7 @@ from typing import Final
 
 import orjson
 
-from graph.errors import InvalidInput
-from loaders.readers.broken import broken
+from loaders.readers.broken import broken, cannot_open
 from loaders.readers.compressed import Reached, blocks
 from loaders.readers.delimited import delimited_rows
 from loaders.readers.fault import Fault, fault_in
@@ -66,8 +65,7 @@ def raw_rows(
         for line, row in _some_readable(path, rows):
             yield line, row if isinstance(row, Fault) else _checked(row)
     except OSError as error:
-        why = error.strerror or error
-        raise InvalidInput(f"{path}: cannot be read ({why}); check the path and its permissions") from None
+        raise cannot_open(path, error) from None
 
 
 def _text_rows(
