@@ -46,8 +46,8 @@ async def make(database: Database, requesters: int, requests: int) -> None:
     [found] = await database.read(KEYS, {}, Deadline.after(DEADLINE_S))
     names = {name: sorted(found[name]) for name in found.keys()}  # noqa: SIM118 - a Record is no mapping
     asking = random.Random(1).sample(names["places"], requesters)
-    target = replace(REQUESTS.target, names=None, follow_up=None)
-    await write(database, target, request_rows(_requests(requests, asking, names)))
+    target = replace(REQUESTS.target, references=None, follow_up=None)
+    await write(database, target, map(target.fingerprinted, request_rows(_requests(requests, asking, names))))
     for start in range(0, requesters, BATCH):
         keys = asking[start : start + BATCH]
         await database.write(MARK, {"keys": keys}, Deadline.after(DEADLINE_S))

@@ -1,4 +1,4 @@
-"""The loader as a contender: `take_in` as `learning-sites load requests` calls it."""
+"""The loader as a contender: `load_file` as `learning-sites load requests` calls it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from cli.session import connected
 from cli.tuning import tuned_for_loading
 from domain.vocabulary import RunStatus
 from graph.settings import Settings
-from loaders.pipeline.load_file import Options, take_in
+from loaders.pipeline.load_file import load_file
+from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.placement import Placement
 from loaders.sources.requests.source import REQUESTS
 
@@ -29,9 +30,9 @@ def main() -> None:
         tuned_for_loading(),
         Turns(slice_rows) as turns,
     ):
-        options = Options(quarantine=Path(aside), placement=placement)
+        options = LoadOptions(quarantine=Path(aside), placement=placement)
         report = session.run(
-            take_in(session.database, REQUESTS, path, options, lambda rows, _: turns.advance(rows))
+            load_file(session.database, REQUESTS, path, options, lambda rows, _: turns.advance(rows))
         )
         assert report.status is RunStatus.DONE, report.problem
         assert not report.counts.quarantined, report.problems

@@ -32,15 +32,15 @@ COMMANDS: Final = {
 
 def command_line(named: Iterable[str] = COMMANDS) -> typer.Typer:
     """The command with these subcommands; no other is imported, for all of them take two seconds."""
-    whole = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    whole.callback()(_learning_sites)  # or a command alone would be called without its name
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(_learning_sites)  # or a command alone would be called without its name
     for name in named:
         found = resolve_name(COMMANDS[name])
         if isinstance(found, typer.Typer):
-            whole.add_typer(found, name=name)
+            app.add_typer(found, name=name)
         else:
-            whole.command(name)(found)
-    return whole
+            app.command(name)(found)
+    return app
 
 
 def main() -> None:

@@ -14,10 +14,10 @@ from backtest.backtest import run_backtest
 from backtest.options import BacktestOptions
 from backtest.report import BacktestReport
 from cli.bars import bar
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.session import Session, connected
 from loaders.pipeline.row import Row
-from loaders.pipeline.writer import check
+from loaders.pipeline.writer import check_references
 from loaders.sources.requests.log import read_requests
 from loaders.sources.requests.rows import request_rows
 from loaders.sources.requests.source import REQUESTS
@@ -52,7 +52,7 @@ def backtest_(
 
     Each request is ranked with what was known at the end of the month before. At least 100 are needed.
     """
-    with told() as settings:
+    with exit_on_error() as settings:
         options = BacktestOptions(warm, boot, seed, shuffle)
         if picture:
             plot.check(picture)
@@ -74,7 +74,7 @@ def _report(
     session: Session, options: BacktestOptions, rows: list[Row] | None, source: str
 ) -> BacktestReport:
     if rows is not None:
-        session.run(check(session.database, REQUESTS.target, rows))
+        session.run(check_references(session.database, REQUESTS.target, rows))
     with bar("Ranking", None) as advance:
         return session.run(run_backtest(session.database, options, rows, source=source, progress=advance))
 

@@ -22,14 +22,14 @@ PATIENCE_S = 1.0
 
 @contextmanager
 def bar(title: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """Yields a function that hears how many more are done. `total` of None: not known beforehand."""
+    """Yields a function that takes how many more are done. `total` is None where it is not known."""
     with _patient(title, MofNCompleteColumn(), total=total) as update:
         yield lambda count: update(advance=count)
 
 
 @contextmanager
 def file_bar(title: str) -> Iterator[Callable[[int, float | None], None]]:
-    """Yields a function that hears how many more rows are done, and which share of the file is read.
+    """Yields a function that takes how many more rows are done, and the share of the file that is read.
 
     The bar shows rows, rows a second since it was made, and from the share the time that is left.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.up import browser_of
 from graph.embedded import EmbeddedServer, running
 from graph.errors import Unavailable
@@ -12,7 +12,7 @@ from graph.errors import Unavailable
 
 def browser_() -> None:
     """Print a link that signs in to Neo4j Browser, once, within the hour."""
-    with told() as settings:
+    with exit_on_error() as settings:
         instance = running(settings)
         if instance is None or instance.app_url is None:
             raise Unavailable(

@@ -13,13 +13,9 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.migrations import migrate
 from loaders.bundled.bundled import REFERENCE, SAMPLE
-from loaders.bundled.load import (
-    load,
-    reference_is_current,
-    remember_sample,
-    sample_was_offered,
-    stamp_reference,
-)
+from loaders.bundled.load import load
+from loaders.bundled.sample import remember_sample, sample_was_offered
+from loaders.bundled.stamp import reference_is_current, stamp_reference
 from loaders.generate import GenerateArguments, write
 from loaders.pipeline.writer import Counts
 from loaders.similarity.rebuild import RebuildResult, rebuild
@@ -29,7 +25,7 @@ SETUP_DEADLINE_S: Final = 120.0
 
 
 async def fill(database: Database, console: Console) -> None:
-    """Brings the graph up to date, and says what it does. A second time it changes nothing and is quick."""
+    """Brings the graph up to date and prints what it does. A second time it changes nothing and is quick."""
     await bring_migrations(database, console)
     await bring_reference(database, console)
     await bring_sample(database, console)
@@ -77,27 +73,27 @@ async def bring_sample(database: Database, console: Console) -> None:
     await remember_sample(database, _deadline())
     console.print(
         f"requests: {sentence(counts)} They are synthetic: the real log is not public. "
-        "`learning-sites generate remove` takes them away."
+        "`learning-sites generate remove` deletes them."
     )
 
 
 def sentence(counts: Counts) -> str:
-    """What became of the rows, for a person."""
+    """What became of the rows, as a sentence."""
     if not counts.changed and not counts.quarantined:
         return f"{counts.read:,} rows read, nothing changed."
-    aside = f", {counts.quarantined:,} set aside" if counts.quarantined else ""
-    gone = f", {counts.deleted:,} deleted" if counts.deleted else ""
+    quarantined = f", {counts.quarantined:,} quarantined" if counts.quarantined else ""
+    deleted = f", {counts.deleted:,} deleted" if counts.deleted else ""
     return (
-        f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated{gone}, "
-        f"{counts.unchanged:,} unchanged{aside}."
+        f"{counts.read:,} rows read: {counts.created:,} created, {counts.updated:,} updated{deleted}, "
+        f"{counts.unchanged:,} unchanged{quarantined}."
     )
 
 
 def account(built: RebuildResult) -> str:
-    """What a run over the lists of SIMILAR_TO did, for a person."""
+    """What a run over the lists of SIMILAR_TO did, as a sentence."""
     lists = built.counts.read
     if built.mode is Mode.NOTHING:
-        return f"nothing to do, {lists:,} lists stand; {built.seconds:.1f} s."
+        return f"nothing to do, all {lists:,} lists are current; {built.seconds:.1f} s."
     return (
         f"{built.mode}, {built.computed:,} of {lists:,} lists computed: {built.counts.created:,} created, "
         f"{built.counts.updated:,} updated; {built.edges:,} relationships; {built.seconds:.1f} s."

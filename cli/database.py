@@ -8,7 +8,7 @@ from typing import Annotated
 import orjson
 import typer
 
-from cli.exits import WRONG_USE, told
+from cli.exits import WRONG_USE, exit_on_error
 from graph.embedded import EmbeddedServer, Home, Instance, is_ready_offline, reset, running, stop
 from graph.errors import InstanceRunning
 from graph.settings import Settings
@@ -21,7 +21,7 @@ def start_(
     train: Annotated[bool, typer.Option(help="Make the cache that halves Java's start time, once.")] = True,
 ) -> None:
     """Start Neo4j in the background; it runs until `database stop`."""
-    with told() as settings:
+    with exit_on_error() as settings:
         server = EmbeddedServer.start(settings, detached=True, train=train)
         password_file = Home(settings.home).password_file
         typer.echo(f"Neo4j answers at {server.bolt_uri}, user {server.username}, password in {password_file}")
@@ -34,7 +34,7 @@ def stop_(
     ] = False,
 ) -> None:
     """Stop the Neo4j of this home."""
-    with told() as settings:
+    with exit_on_error() as settings:
         instance = running(settings)
         if instance is None:
             typer.echo(f"No Neo4j runs in {settings.home}")
@@ -51,7 +51,7 @@ def stop_(
 @app.command("status")
 def status_(json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False) -> None:
     """Tell whether Neo4j runs, where it answers, and whether its files are downloaded."""
-    with told() as settings:
+    with exit_on_error() as settings:
         instance = running(settings)
         if json:
             facts = instance.model_dump(mode="json") | {"bolt_uri": instance.bolt_uri} if instance else {}
@@ -65,7 +65,7 @@ def status_(json: Annotated[bool, typer.Option("--json", help="Print one JSON ob
 @app.command("reset")
 def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False) -> None:
     """Remove the database of this home with its password and logs; downloaded files stay."""
-    with told() as settings:
+    with exit_on_error() as settings:
         if not yes and not sys.stdin.isatty():
             typer.echo(f"error: this removes the database in {settings.home}; confirm with --yes", err=True)
             raise typer.Exit(WRONG_USE)
@@ -78,7 +78,7 @@ def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confi
 @app.command("path")
 def path_() -> None:
     """Print the folder of the database."""
-    with told() as settings:
+    with exit_on_error() as settings:
         typer.echo(settings.home)
 
 

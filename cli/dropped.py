@@ -1,4 +1,4 @@
-"""What lies in the folder of a night: files that can be loaded, and those that cannot, with why."""
+"""The content of a folder that `nightly` loads: files that can be loaded, and those that cannot, with why."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from loaders.readers import SUFFIXES, is_side_file, remedy_for
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """Files by their names, and of each name in `rest` why it is not loaded and what to do.
+class DroppedFiles:
+    """Files in order of their names, and each name in `unreadable` with why it is not loaded and a remedy.
 
-    Hidden files, locks and files that are still being written are in neither, and folders are not looked
-    into: they hold what an operator has put away.
+    Hidden files, locks and files that are still being written are left out, and so are folders: they hold
+    what an operator has moved away.
     """
 
     files: Sequence[Path]
-    rest: Mapping[str, str]
+    unreadable: Mapping[str, str]
 
     @classmethod
     def of(cls, folder: Path) -> Self:
@@ -31,5 +31,5 @@ class Dropped:
 
 def _why(name: str) -> str:
     suffix = Path(name).suffix
-    what = f"files that end in {suffix} cannot be read" if suffix else "its name has no ending"
+    what = f"files that end in {suffix} cannot be read" if suffix else "its name has no suffix"
     return f"{what}; {remedy_for(name)}"

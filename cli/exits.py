@@ -16,12 +16,12 @@ WRONG_USE: Final = 2
 QUARANTINED: Final = 3
 
 MISUSE: Final = (InstanceRunning, PortTaken, SettingInvalid, InvalidInput)
-"""What the caller can mend by another argument or setting."""
+"""Errors that another argument or setting avoids."""
 
 
 @contextmanager
-def told() -> Iterator[Settings]:
-    """Our settings; an error of ours ends the command with one line and the right status."""
+def exit_on_error() -> Iterator[Settings]:
+    """Yields the settings; a GraphError ends the command with one line and the exit code of its kind."""
     try:
         yield Settings.read()
     except GraphError as error:

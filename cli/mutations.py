@@ -1,4 +1,4 @@
-"""What the schema may ask of loaders: the one place where the two meet."""
+"""The mutations: the only place where schema and loaders meet."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import WritingClosed
 from graph.settings import Settings, variable
-from loaders.pipeline.record import record_requests, update_request
+from loaders.sources.requests.record import record_requests, update_request
 from schema.planner.run.executor import Port
 from schema.types import recording
 
 
 def ports(database: Database, settings: Settings, data_version: DataVersion) -> Mapping[str, Port]:
-    """The ports of the mutations. They refuse with WritingClosed where writing is not open."""
-    # Writers take turns in the graph; those that wait here hold no connection meanwhile.
+    """The ports of the mutations. They raise WritingClosed where writing is not open."""
+    # Writers take turns in the graph; a writer that waits here holds no connection.
     turn = asyncio.Lock()
 
     @asynccontextmanager

@@ -10,7 +10,7 @@ import orjson
 import typer
 from graphql import GraphQLError
 
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.session import connected
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
@@ -35,7 +35,7 @@ def plan_(
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show the Cypher of an operation, its parameters and cost, and Neo4j's plan for it."""
-    with told() as settings:
+    with exit_on_error() as settings:
         planned = _planned(settings, _document(query), _variables(variables), operation)
         typer.echo(orjson.dumps(planned, option=orjson.OPT_INDENT_2, default=str) if json else _page(planned))
 

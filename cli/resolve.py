@@ -1,4 +1,4 @@
-"""`learning-sites resolve`: what the resolver makes of a name, and how well it does on real ones."""
+"""`learning-sites resolve`: the jurisdiction that a name means, and a score of the resolver on real names."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Column, Table
 
-from cli.exits import told
+from cli.exits import exit_on_error
 from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
 from graph.settings import Settings
 from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.resolver.aliases import teach
 from loaders.resolver.answer import Answer, Resolved
-from loaders.resolver.report import Report, Score, report
+from loaders.resolver.report import ResolverReport, Score, report
 from loaders.resolver.resolver import Resolver
 from loaders.resolver.zips import read_zips
 
@@ -37,22 +37,24 @@ def resolve_(
     name: Annotated[
         str | None, typer.Argument(help='A name as people write it: "City of St. Louis".')
     ] = None,
-    state: Annotated[str | None, typer.Option(help="State, as letters or name.")] = None,
-    kind: Annotated[JurisdictionType | None, typer.Option(help="What the name is of.")] = None,
-    fips: Annotated[str | None, typer.Option(help="Code of the county, or of one it lies in.")] = None,
+    state: Annotated[str | None, typer.Option(help="State: two letters, or its name.")] = None,
+    kind: Annotated[JurisdictionType | None, typer.Option(help="Type of jurisdiction.")] = None,
+    fips: Annotated[
+        str | None, typer.Option(help="FIPS code of the county, or of the county it lies in.")
+    ] = None,
     zip_code: Annotated[
-        str | None, typer.Option("--zip", help="Postal code, with an operator's file.")
+        str | None, typer.Option("--zip", help="Postal code; needs the operator's file of postal codes.")
     ] = None,
     score: Annotated[
-        bool, typer.Option("--report", help="Score it on real names in varied writing.")
+        bool, typer.Option("--report", help="Score the resolver on real names in varied spelling.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Find the jurisdiction that a name means, or what it could mean; no database is needed."""
+    """Find the jurisdiction that a name means, or the candidates. No database is needed."""
     given = any((name, state, kind, fips, zip_code))
-    with told() as settings:
+    with exit_on_error() as settings:
         if score == given or not (score or name or fips or zip_code):
-            raise InvalidInput("NAME: give a name, --fips or --zip to resolve, or --report alone.")
+            raise InvalidInput("NAME: give a name, --fips or --zip to resolve; or give --report alone.")
         if score:
             _print_report(report(read_jurisdictions()), as_json)
         else:
@@ -67,17 +69,17 @@ def _print_answer(answer: Answer, resolver: Resolver, as_json: bool) -> None:
         typer.echo(orjson.dumps({"outcome": outcome, **asdict(answer)}))
         return
     if isinstance(answer, Resolved):
-        likeness = f", likeness {answer.score:g}" if answer.score < 1 else ""
+        similarity = f", similarity {answer.score:g}" if answer.score < 1 else ""
         for key in answer.keys:
             one = resolver.jurisdiction(key)
-            typer.echo(f"{key}  {one.name}, {one.state}  (by {answer.how}{likeness})")
+            typer.echo(f"{key}  {one.name}, {one.state}  (by {answer.how}{similarity})")
         return
     typer.echo(f"{outcome}: {answer.why}")
     for each in answer.candidates:
         typer.echo(f"  {each.score:.3f}  {each.key}  {each.name}, {each.state}")
 
 
-def _print_report(made: Report, as_json: bool) -> None:
+def _print_report(made: ResolverReport, as_json: bool) -> None:
     if as_json:
         typer.echo(
             orjson.dumps(
@@ -98,8 +100,8 @@ def _print_report(made: Report, as_json: bool) -> None:
     console = Console()
     console.print(table)
     console.print(
-        f"Names that the tuning has not seen. Similar names count from a likeness of {made.threshold:g}, "
-        f"{made.margin:g} before the next.",
+        f"Names that the tuning has not seen. A similar name needs a similarity of {made.threshold:g}, "
+        f"{made.margin:g} above the next.",
         highlight=False,
     )
     for wrong in made.wrong[:SHOWN_WRONG]:

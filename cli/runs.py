@@ -1,4 +1,4 @@
-"""`learning-sites runs`: what the loaders did."""
+"""`learning-sites runs`: the runs of the loaders."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.session import connected
 from graph.deadline import Deadline
 from graph.errors import UnknownKey
@@ -23,16 +23,16 @@ COUNTS = ("read", "created", "updated", "deleted", "unchanged", "quarantined")
 
 def runs_(
     run: Annotated[str | None, typer.Argument(help="Key of one run, as the list shows it.")] = None,
-    last: Annotated[int, typer.Option(help="How many, the newest first.", min=1, max=1000)] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    last: Annotated[int, typer.Option(help="Number of runs, the newest first.", min=1, max=1000)] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the runs as JSON.")] = False,
 ) -> None:
-    """Show what the loaders did: the last runs, or one of them."""
-    with told() as settings, connected(settings) as session:
+    """Show the last runs of the loaders, or one run."""
+    with exit_on_error() as settings, connected(settings) as session:
         parameters = {"key": run, "last": last}
         records = session.run(session.database.read(RUNS, parameters, Deadline.after(DEADLINE_S)))
         found = [dict(record["run"]) for record in records]
         if run is not None and not found:
-            raise UnknownKey(f"RUN: the ledger has no run {run}; `learning-sites runs` lists them.")
+            raise UnknownKey(f"RUN: unknown run {run}; `learning-sites runs` lists them.")
     if as_json:
         typer.echo(orjson.dumps(found))
         return

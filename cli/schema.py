@@ -9,7 +9,7 @@ import orjson
 import typer
 from graphql import GraphQLError, GraphQLSchema, build_schema
 
-from cli.exits import FAILED, told
+from cli.exits import FAILED, exit_on_error
 from cli.plan import plan_
 from graph.errors import InvalidInput
 from schema.changes import RELEASED, SchemaChanges, schema_changes
@@ -37,7 +37,7 @@ def check_(
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
     """Tell what this version changed for clients of an earlier schema; fails on a breaking change."""
-    with told():
+    with exit_on_error():
         found = schema_changes(_earlier(file), MODEL.executable)
         typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2) if json else _lines(found))
         if found.breaking:

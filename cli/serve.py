@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from rich.console import Console
 
 from cli.contents import bring_migrations
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.http import address, listen, log_service, serve
 from cli.mutations import ports
 from cli.session import access_to, connected
@@ -19,7 +19,7 @@ from schema.server.app import create_app
 def serve_() -> None:
     """Serve GraphQL. Applies migrations; loads nothing (that is `load` and `nightly`)."""
     console = Console(stderr=True)
-    with told() as settings, ExitStack() as stack:
+    with exit_on_error() as settings, ExitStack() as stack:
         taken = stack.enter_context(listen(settings))
         server = stack.enter_context(attach_or_start(settings)) if settings.embedded else None
         with connected(settings) as session:

@@ -15,7 +15,7 @@ from typing import Final
 from rich.console import Console
 
 from cli.contents import fill
-from cli.exits import told
+from cli.exits import exit_on_error
 from cli.http import address, listen, log_service, serve
 from cli.mutations import ports
 from cli.session import access_to, connected
@@ -33,7 +33,7 @@ def up() -> None:
     """Set up and run everything: Neo4j, data, GraphQL and Neo4j Browser. Ctrl-C stops it."""
     console = Console(stderr=True)
     signal.signal(signal.SIGTERM, _interrupt)
-    with told() as settings, ExitStack() as stack:
+    with exit_on_error() as settings, ExitStack() as stack:
         try:
             _up(settings, console, stack)
         except KeyboardInterrupt:

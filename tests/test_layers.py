@@ -1,5 +1,6 @@
 """Imports go one way: cli → backtest → loaders → domain → graph, and cli → schema → domain → graph; loaders
-and schema do not know each other. Within the planner: run → plan → cypher → request → shape."""
+and schema do not know each other. Within the planner: run → plan → cypher → request → shape; within loaders:
+bundled → sources → pipeline → readers and resolver."""
 
 from __future__ import annotations
 
@@ -17,6 +18,51 @@ KNOWS = {
     "backtest": {"backtest", "loaders", "domain", "graph"},
     "cli": {"cli", "backtest", "loaders", "schema", "domain", "graph"},
 }
+READ = {"jurisdiction", "readers"}
+PIPELINE = {*READ, "resolver", "pipeline"}
+BUNDLED = {*PIPELINE, "sources", "bundled"}
+LOADERS = {
+    "jurisdiction": set[str](),
+    "readers": {"readers"},
+    "resolver": {*READ, "resolver"},
+    "pipeline": PIPELINE,
+    "sources": {*PIPELINE, "sources"},
+    "bundled": BUNDLED,
+    "similarity": {*PIPELINE, "similarity"},
+    "generate": {*BUNDLED, "generate"},
+    "export": {*BUNDLED, "export"},
+}
+"""What each room of loaders may import of the others."""
+
+
+def test_every_room_of_loaders_imports_only_what_lies_below_it() -> None:
+    rooms = {
+        path.stem: [path] if path.suffix else list(path.rglob("*.py"))
+        for path in (ROOT / "loaders").iterdir()
+        if path.name not in ("__init__.py", "README.md", "__pycache__")
+    }
+    assert rooms.keys() == LOADERS.keys()
+    strange = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for room, paths in rooms.items()
+        for path in paths
+        for name in _imported(path)
+        if name.startswith("loaders.") and name.split(".")[1] not in LOADERS[room]
+    }
+    assert strange == set()
+
+
+def test_writing_rows_needs_no_numpy() -> None:
+    """The service records requests, and starts without what only a load of files needs."""
+    modules = _modules("loaders")
+    reached, todo = set[str](), {"loaders.pipeline.writer", "loaders.sources.requests.record"}
+    while todo:
+        each = todo.pop()
+        reached.add(each)
+        todo |= (_imported(modules[each]) & modules.keys()) - reached
+    assert "loaders.pipeline.target" in reached
+    assert not [each for each in reached if any(n.startswith("numpy") for n in _imported(modules[each]))]
+
 
 PLANNER = ("shape", "request", "cypher", "plan", "run")
 """Rooms of the planner, each with all that it may import before it."""
@@ -65,10 +111,7 @@ def test_the_domain_imports_nothing_of_graph_but_its_errors() -> None:
 
 @pytest.mark.parametrize("package", KNOWS)
 def test_no_module_imports_itself_round_about(package: str) -> None:
-    modules = {
-        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
-        for path in (ROOT / package).rglob("*.py")
-    }
+    modules = _modules(package)
     # `from package import module` runs the module, and the package's door only on the way.
     imports = {
         name: {
@@ -86,6 +129,13 @@ def test_no_module_imports_itself_round_about(package: str) -> None:
             todo |= imports[each] - reached
         # A package's own door may name its modules.
         assert name not in reached or modules[name].name == "__init__.py", f"{name} imports itself"
+
+
+def _modules(package: str) -> dict[str, Path]:
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (ROOT / package).rglob("*.py")
+    }
 
 
 def _imported(path: Path) -> set[str]:

@@ -1,5 +1,5 @@
-// A jurisdiction with its parents (place → county → state) and, for a region, its member counties. People that a
-// file told of a later year stay; `touched` are counties of such people, whose part in the row is old.
+// A jurisdiction with its parents (place → county → state) and, for a region, its member counties. A population of a
+// later year, from a file, stays; `touched` are counties with such populations: what others inherit is older.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (n:Jurisdiction {key: row.key})

@@ -1,5 +1,5 @@
-// Agencies; an older year than the graph has says nothing new. What a row leaves open stays, but for the numbers of a
-// year, which come and go together.
+// Agencies; a row of an older year than the graph has changes nothing. Properties that a row lacks stay, except the
+// numbers of a year, which are replaced together.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (a:LawEnforcementAgency {key: row.key})

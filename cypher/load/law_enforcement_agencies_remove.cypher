@@ -1,4 +1,4 @@
-// Takes agencies away; nothing names them.
+// Deletes agencies; nothing refers to them.
 CYPHER 25
 UNWIND $keys AS key
 MATCH (a:LawEnforcementAgency {key: key})

@@ -1,4 +1,4 @@
-// A partner agency with its sites; ties that a site's own row tells stay as they are.
+// A partner agency with its sites; relationships from a site's own row stay as they are.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (p:PartnerAgency {key: row.key})

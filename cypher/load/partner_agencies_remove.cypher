@@ -1,4 +1,4 @@
-// Takes partner agencies away that files brought and that no site's own row names.
+// Deletes partner agencies that came by files and that no site's own row refers to.
 CYPHER 25
 UNWIND $keys AS key
 MATCH (p:PartnerAgency {key: key})

@@ -1,4 +1,4 @@
-// Newer people of a jurisdiction; an older year than the graph has says nothing new. Density and the logs move along.
+// Newer populations; a row of an older year than the graph has changes nothing. Density and logarithms follow.
 CYPHER 25
 UNWIND $rows AS row
 MATCH (j:Jurisdiction {key: row.key})

@@ -1,4 +1,4 @@
-// What places and campuses take from their county, and regions sum, once the people of counties have changed.
+// What places and campuses inherit from their county, and regions sum, after populations of counties have changed.
 CYPHER 25
 CALL () {
   UNWIND $keys AS key

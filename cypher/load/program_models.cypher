@@ -1,4 +1,4 @@
-// What an operator's file says of a key stands before what comes with the program.
+// A row of an operator's file takes precedence over one that comes with the program.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (n:ProgramModel {key: row.key})

@@ -1,4 +1,4 @@
-// One request as it stands, with the keys of what it is tied to: what requests.cypher wrote.
+// One request with the keys of its related nodes, as requests.cypher wrote it.
 CYPHER 25
 MATCH (q:Request {key: $key})
 RETURN properties(q) AS properties,

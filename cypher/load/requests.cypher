@@ -1,13 +1,15 @@
-// A request with where it came from, what it is about, and who answered; the counters of load by site
-// and month, and the first answers of requesters, move with it in the same transaction. `keys` names the
-// requests that changed, `touched` the jurisdictions of which an answer may have gone.
+// A request with its jurisdictions, its models and topics, and the sites that answered it. The counters of load by
+// site and month, and the first answers of requesters, change in the same transaction. `keys` are the requests that
+// changed, `touched` the jurisdictions that may have lost an answer. A fingerprint is a hash of the content, a dash,
+// and a hash of this statement.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (q:Request {key: row.key})
 WITH q, row, CASE
   WHEN q.fingerprint IS NULL THEN 'created'
-  // A log that says what it said before an update through the API says nothing new.
-  WHEN q.fingerprint = row.fingerprint OR (q.logged = row.fingerprint AND row.told IS NULL) THEN 'unchanged'
+  WHEN q.fingerprint = row.fingerprint THEN 'unchanged'
+  // An update through the API stays until a file has other content than before it.
+  WHEN q.fileFingerprint = split(row.fingerprint, '-')[0] AND row.viaApi IS NULL THEN 'unchanged'
   ELSE 'updated' END AS outcome,
   COLLECT { MATCH (q)-[:FROM]->(j) RETURN j.key } AS before
 CALL (q, outcome) {
@@ -25,10 +27,11 @@ CALL (q, outcome) {
 CALL (q, row, outcome) {
   WITH q, row, outcome
   WHERE outcome <> 'unchanged'
-  // The random number that its counts are protected by stays with a request as long as it is there.
+  // The random number that protects its counts stays with a request as long as it exists.
   WITH q, row, coalesce(q.recordKey, toInteger(rand() * 2147483647)) AS recordKey,
-    CASE WHEN row.told THEN coalesce(q.logged, q.fingerprint) END AS logged
-  SET q = row.properties, q.fingerprint = row.fingerprint, q.recordKey = recordKey, q.logged = logged
+    CASE WHEN row.viaApi THEN coalesce(q.fileFingerprint, split(q.fingerprint, '-')[0]) END AS fileFingerprint
+  SET q = row.properties, q.fingerprint = row.fingerprint, q.recordKey = recordKey,
+    q.fileFingerprint = fileFingerprint
   WITH q, row
   CALL (q, row) {
     UNWIND row.jurisdictions AS key
@@ -55,7 +58,7 @@ CALL (q, row, outcome) {
 }
 WITH outcome, count(*) AS rows, collect(CASE WHEN outcome <> 'unchanged' THEN row END) AS written,
   collect(CASE WHEN outcome = 'updated' THEN before + row.jurisdictions END) AS moved
-// A counter moves once for all answers of the batch.
+// A counter changes once for all answers of the batch.
 CALL (written) {
   UNWIND written AS row
   UNWIND row.answers AS answer
@@ -67,7 +70,7 @@ CALL (written) {
   SET m.matched = m.matched + answers
   MERGE (s)-[:LOAD]->(m)
 }
-// A request that is new takes no answer away, so the first one can only come sooner.
+// A new request removes no answer, so a first answer can only become earlier.
 CALL (outcome, written) {
   WITH outcome, written
   WHERE outcome = 'created'

@@ -1,4 +1,4 @@
-// Takes requests away, and their part of the counters of load.
+// Deletes requests, and their part of the counters of load.
 CYPHER 25
 UNWIND $keys AS key
 MATCH (q:Request {key: key})

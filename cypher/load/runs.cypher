@@ -1,4 +1,4 @@
-// One run of the ledger, or the last ones.
+// One run of the ledger, or the last runs.
 CYPHER 25
 MATCH (r:LoadRun) WHERE $key IS NULL OR r.key = $key
 RETURN r {.key, .source, .by, .file, .status, .problem, .read, .created, .updated, .deleted, .unchanged, .quarantined, .redacted, .line,

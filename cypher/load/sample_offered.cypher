@@ -1,4 +1,4 @@
-// Sample requests are loaded once; whoever removes them does not find them again.
+// Sample requests are loaded once: when somebody has removed them they do not come back.
 CYPHER 25
 MERGE (g:Graph {key: 'graph'})
 SET g.sampleOffered = true

@@ -1,5 +1,5 @@
-// A site with everything that its row says of it; what the row no longer says is taken away. What an operator's
-// file says of a key stands before what comes with the program, and ties of a partners' file stay.
+// A site with all its relationships; those that its row no longer has are deleted. A row of an operator's file takes
+// precedence over one that comes with the program, and relationships of a file of partners stay.
 CYPHER 25
 UNWIND $rows AS row
 MERGE (s:Site {key: row.key})

@@ -1,4 +1,4 @@
-// Takes sites away that files brought and that no request and no partner's file names.
+// Deletes sites that came by files and that no request and no file of partners refers to.
 CYPHER 25
 UNWIND $keys AS key
 MATCH (s:Site {key: key})
@@ -14,7 +14,7 @@ CALL (s, uses) {
   CALL (s) { OPTIONAL MATCH (s)-[:LOAD]->(m:SiteMonth) DETACH DELETE m }
   CALL (s) { OPTIONAL MATCH (s)-[:CITED_IN]->(c:Source) WHERE COUNT { (c)<-[:CITED_IN]-() } = 1 DETACH DELETE c }
   DETACH DELETE s
-  // Of what an operator told otherwise, the next load of the reference data brings our own row back.
+  // The next load of the reference data writes our own row again, if there is one.
   MERGE (g:Graph {key: 'graph'}) SET g.reference = null
 }
 RETURN key, uses

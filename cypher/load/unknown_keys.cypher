@@ -1,4 +1,4 @@
-// Which of these keys name nothing in the graph; a key belongs to a label.
+// The keys among these, each with its label, that no node has.
 CYPHER 25
 UNWIND $named AS each
 WITH each[0] AS label, each[1] AS key

@@ -1,4 +1,4 @@
-"""Rows of the jurisdiction files: what `data/build.py` and a person wrote, before features are derived."""
+"""Rows of the jurisdiction files: as `data/build.py` or a person wrote them, before features are derived."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from loaders.bundled.reference import Contract
+from loaders.jurisdiction import CountyFips, StateCode
+from loaders.readers.strict import StrictRow
 
-StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-CountyFips = Annotated[str, Field(pattern=r"^\d{5}$")]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
@@ -20,7 +19,7 @@ def _split(cell: object) -> object:
     return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
 
 
-class PlaceRow(Contract):
+class PlaceRow(StrictRow):
     """A row of places.csv; `county_fips` is the county that holds the point."""
 
     key: str = Field(pattern=r"^us-place:\d+$")
@@ -35,7 +34,7 @@ class PlaceRow(Contract):
     other_names: Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
-class AreaRow(Contract):
+class AreaRow(StrictRow):
     """What states and counties share: land in square miles, density in people per square mile."""
 
     name: str
@@ -67,7 +66,7 @@ class CountyRow(AreaRow):
     cbsa: str | None = Field(pattern=r"^\d{5}$")
 
 
-class CampusRow(Contract):
+class CampusRow(StrictRow):
     """A row of campuses.csv."""
 
     key: str = Field(pattern=r"^us-campus:[a-z0-9-]+$")
@@ -79,7 +78,7 @@ class CampusRow(Contract):
     population_basis: str
 
 
-class RegionRow(Contract):
+class RegionRow(StrictRow):
     """A row of regions.csv; members are counties."""
 
     key: str = Field(pattern=r"^us-region:[a-z0-9-]+$")
@@ -88,7 +87,7 @@ class RegionRow(Contract):
     member_fips: Annotated[tuple[CountyFips, ...], BeforeValidator(_split), Field(min_length=2)]
 
 
-class AdjacentRow(Contract):
+class AdjacentRow(StrictRow):
     """A row of county_adjacency.csv."""
 
     fips: CountyFips

@@ -1,16 +1,12 @@
-"""Jurisdictions: states, counties, places, the campus and the region, with the features that compare them."""
+"""Jurisdictions from the files of `data/`, with the features that similarity compares."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from dataclasses import replace
 from math import log10
 from pathlib import Path
 from typing import Any
-
-from neo4j.spatial import WGS84Point
-from pydantic.alias_generators import to_camel
 
 from domain.vocabulary import DensityBasis
 from domain.vocabulary import JurisdictionKind as Kind
@@ -23,64 +19,9 @@ from loaders.bundled.jurisdiction_files import (
     RegionRow,
     StateRow,
 )
-from loaders.bundled.reference import REMEDY, data_folder, read_csv
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Jurisdiction:
-    """A node of the graph. Land in square miles, density in people per square mile, logs to base 10.
-
-    `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
-    metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
-    those of docs on similarity: a place or campus takes density, class and CBSA from its county, a region
-    sums its members.
-    """
-
-    key: str
-    kind: Kind
-    name: str
-    state: str
-    population: int
-    population_year: int | None
-    land_area: float | None
-    density: float
-    density_basis: DensityBasis
-    urban_class: int | None
-    log_population: float
-    log_density: float
-    division: str
-    census_region: str
-    county: str | None
-    cbsa: str | None
-    fips: str | None
-    geonames_id: int | None
-    latitude: float
-    longitude: float
-    part_of: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
-    other_names: tuple[str, ...] = ()
-
-    @property
-    def location(self) -> WGS84Point:
-        """The point as Neo4j stores it: longitude, latitude (SRID 4326)."""
-        return WGS84Point((self.longitude, self.latitude))
-
-    def properties(self) -> dict[str, Any]:
-        """The node's properties in camelCase; unknown ones are left out, `location` is a point."""
-        known = {
-            camel: str(value) if isinstance(value, StrEnum) else value
-            for name, camel in PROPERTIES.items()
-            if (value := getattr(self, name)) is not None
-        }
-        return known | {"location": self.location}
-
-
-NOT_PROPERTIES = {"part_of", "members", "other_names", "latitude", "longitude"}
-"""Relationships, aids of the readers, and the two halves of `location`."""
-PROPERTIES = {
-    field.name: to_camel(field.name) for field in fields(Jurisdiction) if field.name not in NOT_PROPERTIES
-}
-"""Field of a Jurisdiction → property of its node."""
+from loaders.bundled.reference import data_folder
+from loaders.jurisdiction import Jurisdiction
+from loaders.readers.strict import REMEDY, read_csv
 
 
 def read_jurisdictions(folder: Path | None = None) -> list[Jurisdiction]:
@@ -205,7 +146,7 @@ def _region(row: RegionRow, members: list[Jurisdiction]) -> Jurisdiction:
 
 def _parent(parents: dict[str, Jurisdiction], code: str, key: str) -> Jurisdiction:
     if (parent := parents.get(code)) is None:
-        raise DataInvalid(f"{key} lies in {code}, which no file of data/ holds; {REMEDY}")
+        raise DataInvalid(f"{key} lies in {code}, which is in no file of data/; {REMEDY}")
     return parent
 
 
@@ -213,5 +154,5 @@ def _check_unique(folder: Path, everything: Iterable[Jurisdiction]) -> None:
     seen: set[str] = set()
     for jurisdiction in everything:
         if jurisdiction.key in seen:
-            raise DataInvalid(f"{folder.name}: {jurisdiction.key} stands there twice; {REMEDY}")
+            raise DataInvalid(f"{folder.name}: {jurisdiction.key} is there twice; {REMEDY}")
         seen.add(jurisdiction.key)

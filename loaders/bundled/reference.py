@@ -1,32 +1,13 @@
-"""Reference files of `data/`: read line by line against a contract, all or nothing."""
+"""The folder of the reference data, and the sites, models and topics that it holds."""
 
 from __future__ import annotations
 
-import csv
-import json
-from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from graph.errors import DataInvalid
-
-REMEDY = "mend the line, or restore the file (data/README.md says how it is made)"
-
-
-class Contract(BaseModel):
-    """One row of a reference file: every column named, none missing, none more.
-
-    `REMEDY` ends the message on a row that breaks it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-    REMEDY: ClassVar[str] = REMEDY
-
-
-Row = TypeVar("Row", bound=Contract)
+from loaders.readers.strict import read_jsonl
+from loaders.sources.sites.contract import Site
+from loaders.sources.vocabulary import ProgramModel, Topic
 
 
 def data_folder() -> Path:
@@ -34,55 +15,16 @@ def data_folder() -> Path:
     return Path(str(files("data")))
 
 
-def read_csv(path: Path, contract: type[Row]) -> list[Row]:
-    """All rows of a CSV file with a header. An empty cell is null. Raises DataInvalid."""
-    return _guarded(path, contract, lambda: list(_csv_rows(path, contract)))
+def read_models(folder: Path | None = None) -> list[ProgramModel]:
+    """All program models, by key. Raises DataInvalid."""
+    return read_jsonl((folder or data_folder()) / "program_models.jsonl", ProgramModel)
 
 
-def read_jsonl(path: Path, contract: type[Row]) -> list[Row]:
-    """All rows of a JSON Lines file. Raises DataInvalid."""
-    return _guarded(path, contract, lambda: list(_jsonl_rows(path, contract)))
+def read_topics(folder: Path | None = None) -> list[Topic]:
+    """All topics, by key. Raises DataInvalid."""
+    return read_jsonl((folder or data_folder()) / "topics.jsonl", Topic)
 
 
-def _csv_rows(path: Path, contract: type[Row]) -> Iterator[Row]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
-        header = next(reader, [])
-        if differing := set(header) ^ set(contract.model_fields):
-            raise _invalid(path, contract, 1, ", ".join(sorted(differing)), "column is missing or unknown")
-        for cells in reader:
-            if len(cells) != len(header):
-                found = f"{len(cells)} cells where the header has {len(header)}"
-                raise _invalid(path, contract, reader.line_num, "(row)", found)
-            row = {name: cell or None for name, cell in zip(header, cells, strict=True)}
-            yield _checked(path, reader.line_num, contract, row)
-
-
-def _jsonl_rows(path: Path, contract: type[Row]) -> Iterator[Row]:
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise _invalid(path, contract, number, "(row)", f"not JSON: {error}") from None
-            yield _checked(path, number, contract, row)
-
-
-def _checked(path: Path, line: int, contract: type[Row], row: Any) -> Row:
-    try:
-        return contract.model_validate(row)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        field = ".".join(str(part) for part in problem["loc"]) or "(row)"
-        raise _invalid(path, contract, line, field, f"{problem['msg']} (got {problem['input']!r})") from None
-
-
-def _guarded(path: Path, contract: type[Row], read: Callable[[], list[Row]]) -> list[Row]:
-    try:
-        return read()
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataInvalid(f"{path.name}: cannot be read: {error}; {contract.REMEDY}") from error
-
-
-def _invalid(path: Path, contract: type[Contract], line: int, field: str, found: str) -> DataInvalid:
-    return DataInvalid(f"{path.name}, line {line}, field {field}: {found}; {contract.REMEDY}")
+def read_sites(folder: Path | None = None) -> list[Site]:
+    """All documented sites, current and former, by key. Raises DataInvalid."""
+    return read_jsonl((folder or data_folder()) / "sites.jsonl", Site)

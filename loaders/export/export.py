@@ -1,7 +1,7 @@
 """An export: what `load` would make of an empty graph, as import files.
 
-Rows come by the same doors: the same contracts, the same quarantine, the same rules on which of several rows
-counts. There is no graph to ask what a row may name, so it may name what is exported.
+Rows go through the same contracts, the same quarantine and the same rules on duplicates. There is no graph
+yet, so a row may refer to what is exported.
 """
 
 from __future__ import annotations
@@ -19,13 +19,17 @@ from loaders.export.requests import Totals, request
 from loaders.export.sites import sites
 from loaders.export.table import Line
 from loaders.export.vocabulary import program_models, topics
-from loaders.pipeline.batch import Written, refused, to_write
-from loaders.pipeline.check import Checked
+from loaders.pipeline.batch import BatchResult, bad_rows, rows_to_write
+from loaders.pipeline.file_ingest import FileIngest, FileProgress
 from loaders.pipeline.ledger import Run
-from loaders.pipeline.load_file import Intake, Options, Progress, Report, digest_of, set_aside
+from loaders.pipeline.load_file import digest_of, quarantine_rows
+from loaders.pipeline.load_options import LoadOptions
+from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.quarantine import Quarantine
 from loaders.pipeline.row import Row
-from loaders.pipeline.writer import Counts, Named
+from loaders.pipeline.row_checker import CheckedRow
+from loaders.pipeline.target import NodeReference
+from loaders.pipeline.writer import Counts
 from loaders.sources.requests.source import REQUESTS
 
 BY: Final = "export"
@@ -35,7 +39,7 @@ LABELS: Final = {
     "jurisdictions": "Jurisdiction",
     "sites": "Site",
 }
-"""What a request may name, by source of the reference data."""
+"""Labels of the nodes that a request may refer to, by source of the reference data."""
 LINES: Final[Mapping[str, Callable[[Iterable[Row]], Iterable[Line]]]] = {
     "program-models": program_models,
     "topics": topics,
@@ -46,7 +50,7 @@ LINES: Final[Mapping[str, Callable[[Iterable[Row]], Iterable[Line]]]] = {
 
 
 class Export:
-    """One export into `files`: first `reference`, then request logs by `take`, then `finish`.
+    """One export into `files`: first `reference`, then request logs by `add`, then `finish`.
 
     What follows from all requests (counters, first answers) is in memory: some bytes for each site and month,
     and for each jurisdiction.
@@ -59,11 +63,11 @@ class Export:
         self._known: dict[str, set[str]] = {}
 
     def reference(self) -> int:
-        """Writes what comes with the program and returns its rows. Raises DataInvalid, and as `Files.put`."""
+        """Writes the reference data and returns its rows. Raises DataInvalid, and as `Files.put`."""
         total = 0
         for source in REFERENCE:
             run = Run(source=source.name, by=BY)
-            rows = list(source.read(None))
+            rows = list(source.rows())
             if label := LABELS.get(source.name):
                 self._known[label] = {row["key"] for row in rows}
             if source.name == "jurisdictions":
@@ -75,10 +79,12 @@ class Export:
             total += len(rows)
         return total
 
-    async def take(self, path: Path, options: Options, progress: Progress = lambda *_: None) -> Report:
-        """Writes one request log; the last of several first, as `load_file`. Raises as `take_in`."""
+    async def add(
+        self, path: Path, options: LoadOptions, progress: FileProgress = lambda *_: None
+    ) -> LoadReport:
+        """Writes one request log; the last of several first, as `load_file`. Raises as `load_file`."""
         run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
-        report = await Intake(REQUESTS, path, options, run, self._keep).all(progress)
+        report = await FileIngest(REQUESTS, path, options, run, self._write).run(progress)
         self._files.put(noted(run))
         return report
 
@@ -90,19 +96,19 @@ class Export:
         self._files.put(first_version())
         self._files.finish()
 
-    async def _keep(self, batch: list[Checked], quarantine: Quarantine) -> Written:
-        told = to_write(batch)
-        bad = refused(batch, told, [self._unknown(each) for each, _ in told])
-        good = [row for each, row in told if each not in bad]
+    async def _write(self, batch: list[CheckedRow], quarantine: Quarantine) -> BatchResult:
+        written = rows_to_write(batch)
+        bad = bad_rows(batch, written, [self._unknown(each) for each, _ in written])
+        good = [row for each, row in written if each not in bad]
         # An empty graph has nothing that a tombstone could delete.
         unchanged = len(batch) - len(bad) - len(good)
-        written = Written(Counts(created=len(good), unchanged=unchanged, quarantined=len(bad)), bad)
-        set_aside(quarantine, written)
+        result = BatchResult(Counts(created=len(good), unchanged=unchanged, quarantined=len(bad)), bad)
+        quarantine_rows(quarantine, result)
         for row in good:
             self._files.put(request(row))
             self._totals.add(row)
-        return written
+        return result
 
-    def _unknown(self, checked: Checked) -> list[Named]:
-        """What a row names and is not exported."""
-        return [each for each in checked.names if each.key not in self._known[each.label]]
+    def _unknown(self, checked: CheckedRow) -> list[NodeReference]:
+        """The references of a row to what is not exported."""
+        return [each for each in checked.references if each.key not in self._known[each.label]]

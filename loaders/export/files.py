@@ -1,4 +1,4 @@
-"""The folder of an export: a file for each table, packed, and the arguments of neo4j-admin."""
+"""The folder of an export: a compressed file for each table, and the arguments of neo4j-admin."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ LEVEL: Final = 1  # gzip: a line is written faster than it is made, and the file
 class Files:
     """Open files of tables; `counts` are nodes and relationships written so far.
 
-    An import happens once, so it is whole or none: unless `finish` comes before the end of the block, the
-    files are removed again.
+    An import happens once, so an export is complete or absent: unless `finish` is called before the end of
+    the block, the files are removed again.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -31,14 +31,14 @@ class Files:
         self._open: dict[Table, TextIO] = {}
         self._stack = ExitStack()
         self._finished = False
-        with self._told():
+        with self._disk_errors():
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise InvalidInput(f"--to: {folder} is not empty; empty it, or name a new folder.")
 
     def put(self, lines: Iterable[Line]) -> None:
         """Writes lines, each into the file of its table. Raises InvalidInput when the disk refuses."""
-        with self._told():
+        with self._disk_errors():
             for table, text in lines:
                 if (file := self._open.get(table)) is None:
                     file = self._begun(table)
@@ -47,7 +47,7 @@ class Files:
 
     def finish(self) -> None:
         """Closes the files, then writes the arguments. Raises as `put`."""
-        with self._told():
+        with self._disk_errors():
             self._stack.close()
             arguments = [f"--array-delimiter=U+{ord(BETWEEN_ITEMS):04X}"]
             # Of a path without a folder neo4j-admin says that it has no parent.
@@ -59,7 +59,7 @@ class Files:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._told():
+        with self._disk_errors():
             try:
                 self._stack.close()
             finally:
@@ -74,13 +74,13 @@ class Files:
         return file
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _disk_errors(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
             raise InvalidInput(
-                f"--to: {self.folder} cannot be written ({error.strerror or error}); make room, or name "
-                "another folder."
+                f"--to: {self.folder} cannot be written ({error.strerror or error}); free disk space, or "
+                "name another folder."
             ) from error
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from neo4j.spatial import WGS84Point
 
 BETWEEN_ITEMS: Final = "\x1f"
-"""Parts the items of a list: the unit separator, for texts may hold any other sign."""
+"""Separates the items of a list: the unit separator, because texts may contain any other character."""
 
 
 class Line(NamedTuple):

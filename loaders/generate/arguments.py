@@ -11,12 +11,12 @@ from graph.errors import InvalidInput
 
 FIRST_MONTH: Final = "2010-01"
 LAST_MONTH: Final = "2099-12"
-MOST_REQUESTS: Final = 9_999_999
+MAX_REQUESTS: Final = 9_999_999
 """Seven digits of a request id."""
-MOST_STATES: Final = 51
+MAX_STATES: Final = 51
 """The 50 states and the District of Columbia."""
-MOST_STRENGTH: Final = 10.0
-MOST_REPEAT: Final = 0.95
+MAX_STRENGTH: Final = 10.0
+MAX_REPEAT: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +38,19 @@ class GenerateArguments:
 
     def __post_init__(self) -> None:
         _within("seed", self.seed, 0, 2**63 - 1)
-        _within("requests", self.requests, 1, MOST_REQUESTS)
-        _within("states", self.states, 1, MOST_STATES)
-        _within("strength", self.strength, 0.0, MOST_STRENGTH)
-        _within("repeat", self.repeat, 0.0, MOST_REPEAT)
+        _within("requests", self.requests, 1, MAX_REQUESTS)
+        _within("states", self.states, 1, MAX_STATES)
+        _within("strength", self.strength, 0.0, MAX_STRENGTH)
+        _within("repeat", self.repeat, 0.0, MAX_REPEAT)
         for name, month in (("from", self.since), ("until", self.until)):
             if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", month):
-                raise InvalidInput(f"{name}: {month!r} is no month; write it as YYYY-MM, such as 2020-01")
+                raise InvalidInput(f"{name}: {month!r} is not a month; write it as YYYY-MM, such as 2020-01")
             if not FIRST_MONTH <= month <= LAST_MONTH:
                 raise InvalidInput(
                     f"{name}: {month} is outside {FIRST_MONTH} to {LAST_MONTH}; the program began in 2010"
                 )
         if self.since > self.until:
-            raise InvalidInput(f"from: {self.since} lies after until {self.until}; exchange them")
+            raise InvalidInput(f"from: {self.since} is after until {self.until}; swap them")
         if self.requests < self.states:
             raise InvalidInput(
                 f"requests: {self.requests} cannot reach {self.states} states; "

@@ -1,4 +1,4 @@
-"""Who could ask: the places and counties of the chosen states, as arrays."""
+"""Possible requesters: the places and counties of the chosen states, as arrays."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction
 from loaders.generate.archetypes import county_archetypes, place_archetypes
 from loaders.generate.urn import Urn
+from loaders.jurisdiction import Jurisdiction
 
 LEAST_PEOPLE: Final = 2_500
 """Smaller places are not drawn (ours)."""

@@ -60,12 +60,12 @@ def write(
 ) -> Summary:
     """Writes a log in the format that the suffix of `path` names (SUFFIXES); same arguments, same bytes.
 
-    Constant memory. `progress` hears the number of rows of every finished block. The file appears once it is
-    whole, in place of one that stood there. Raises InvalidInput for an unknown suffix or a file that cannot
-    be made, DataInvalid when a reference file is broken, OSError when the disk gives up midway.
+    Constant memory. `progress` is called with the number of rows of every finished block. The file
+    appears once it is complete, and replaces an earlier one. Raises InvalidInput for an unknown suffix or a
+    file that cannot be made, DataInvalid when a reference file is broken, OSError when the disk fails.
     """
     if not path.name.endswith(SUFFIXES):
-        raise InvalidInput(f"{path.name}: a request log ends in {', '.join(SUFFIXES)}; choose one of these")
+        raise InvalidInput(f"{path.name}: unknown suffix for a request log; use {', '.join(SUFFIXES)}")
     states, requesters = set[int](), set[int]()
     with _replaced(path) as text:
         put = _csv_writer(text) if path.name.endswith((".csv", ".csv.gz")) else _json_writer(text)
@@ -119,7 +119,9 @@ def _replaced(path: Path) -> Iterator[TextIO]:
     try:
         raw = unfinished.open("wb")
     except OSError as error:
-        raise InvalidInput(f"{path}: cannot be made ({error.strerror}); check folder and rights") from None
+        raise InvalidInput(
+            f"{path}: cannot be made ({error.strerror}); check the folder and its permissions"
+        ) from None
     try:
         with raw as file:
             # No name and no time in the gzip header: they would differ from one run to the next.

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
-from loaders.sources.sites.contract import Site, read_sites
-from loaders.sources.vocabulary import read_models, read_topics
+from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
+from loaders.bundled.reference import read_models, read_sites, read_topics
+from loaders.jurisdiction import Jurisdiction
+from loaders.sources.sites.contract import Site
 
 
 @dataclass(frozen=True, slots=True)

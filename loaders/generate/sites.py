@@ -12,9 +12,9 @@ from domain.months import month_index
 from domain.program import CURRENT_SITES
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import SiteStatus as Status
-from loaders.bundled.jurisdictions import Jurisdiction
 from loaders.generate.archetypes import SITE_ARCHETYPES, Archetype
 from loaders.generate.candidates import Candidates
+from loaders.jurisdiction import Jurisdiction
 from loaders.sources.sites.contract import Site
 
 SITES_OF_2021: Final = month_index("2021-04")

@@ -1,4 +1,4 @@
-"""Writes the checked rows of a batch: what the graph can hold of them, all in one transaction."""
+"""Writes the checked rows of a batch: those that the graph can take, all in one transaction."""
 
 from __future__ import annotations
 
@@ -7,86 +7,76 @@ from dataclasses import dataclass
 
 from domain.write_result import ProblemCode, RowProblem
 from graph.database import Transaction
-from loaders.pipeline.check import Checked, Problems
-from loaders.pipeline.contract import shortened
-from loaders.pipeline.known_keys import Known
+from loaders.pipeline.deletion import delete_nodes
+from loaders.pipeline.known_keys import KnownKeys
 from loaders.pipeline.row import Row
+from loaders.pipeline.row_checker import CheckedRow, Problems
 from loaders.pipeline.source import DELETED, Source
-from loaders.pipeline.writer import Counts, Named, follow, put, unknown_keys
+from loaders.pipeline.target import NodeReference
+from loaders.pipeline.writer import Counts, unknown_key, unknown_references, write_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What became of a batch; `bad` are its rows that are to be set aside, in its order, with why."""
+class BatchResult:
+    """What became of a batch; `bad` are its rows that are to be quarantined, in its order, with why."""
 
     counts: Counts
-    bad: dict[Checked, Problems]
+    bad: dict[CheckedRow, Problems]
 
 
 async def write_batch(
-    transaction: Transaction, source: Source, batch: Sequence[Checked], known: Known
-) -> Written:
+    transaction: Transaction, source: Source, batch: Sequence[CheckedRow], known: KnownKeys
+) -> BatchResult:
     """Writes rows and tombstones. Raises the errors of the database."""
-    told = to_write(batch)
-    found = refused(batch, told, await unknown_keys(transaction, [each.names for each, _ in told], known))
+    written = rows_to_write(batch)
+    references = [each.references for each, _ in written]
+    bad = bad_rows(batch, written, await unknown_references(transaction, references, known))
     counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
-    for _, answer in await put(transaction, source.target, [row for each, row in told if each not in found]):
+    rows = [row for each, row in written if each not in bad]
+    for _, answer in await write_rows(transaction, source.target, rows):
         for record in answer:
             counts += Counts(**{record["outcome"]: record["rows"]})
-    gone, used = await _delete(transaction, source, [each for each in batch if each.fresh and each.tombstone])
-    if gone.deleted:
+    tombstones = [each for each in batch if each.fresh and each.tombstone]
+    deletion, used = await _delete(transaction, source, tombstones)
+    if deletion.deleted:
         known.clear()
-    found |= used
-    bad = {each: found[each] for each in batch if each in found}
-    return Written(counts + gone + Counts(quarantined=len(bad)), bad)
+    bad |= used
+    bad = {each: bad[each] for each in batch if each in bad}
+    return BatchResult(counts + deletion + Counts(quarantined=len(bad)), bad)
 
 
-def to_write(batch: Iterable[Checked]) -> list[tuple[Checked, Row]]:
-    """Rows of a batch that are to be written, if what they name is there; tombstones are not among them."""
+def rows_to_write(batch: Iterable[CheckedRow]) -> list[tuple[CheckedRow, Row]]:
+    """The rows of a batch that are good so far, without tombstones."""
     return [(each, each.row) for each in batch if each.fresh and each.row is not None and not each.tombstone]
 
 
-def refused(
-    batch: Iterable[Checked], told: Iterable[tuple[Checked, Row]], unknown: Iterable[Sequence[Named]]
-) -> dict[Checked, Problems]:
-    """Rows with problems, in the order of the batch; `unknown` is of each row that is told what it lacks."""
-    lacking = {each: names for (each, _), names in zip(told, unknown, strict=True)}
-    why = {each: each.problems or tuple(map(unknown_key, lacking.get(each, ()))) for each in batch}
-    return {each: problems for each, problems in why.items() if problems}
-
-
-def unknown_key(named: Named) -> RowProblem:
-    """A row names what the graph does not have."""
-    return RowProblem(
-        ProblemCode.UNKNOWN_KEY,
-        named.field,
-        f"nothing in the graph has the key {shortened(named.key)}",
-        "use a key that it has, or load what is named first",
-    )
-
-
-async def delete(transaction: Transaction, source: Source, keys: Sequence[str]) -> dict[str, int]:
-    """Deletes nodes that nothing else uses; by key of those that were there, how much used them."""
-    assert source.remove is not None
-    found = await transaction.run(source.remove, {"keys": list(keys)})
-    await follow(transaction, source.target, found)
-    return {record["key"]: record["uses"] for record in found}
+def bad_rows(
+    batch: Iterable[CheckedRow],
+    written: Iterable[tuple[CheckedRow, Row]],
+    unknown: Iterable[Sequence[NodeReference]],
+) -> dict[CheckedRow, Problems]:
+    """Rows with problems, in the order of the batch; `unknown` are the unknown references of `written`."""
+    lacking = {each: references for (each, _), references in zip(written, unknown, strict=True)}
+    problems = {each: each.problems or tuple(map(unknown_key, lacking.get(each, ()))) for each in batch}
+    return {each: found for each, found in problems.items() if found}
 
 
 async def _delete(
-    transaction: Transaction, source: Source, tombstones: Sequence[Checked]
-) -> tuple[Counts, dict[Checked, Problems]]:
+    transaction: Transaction, source: Source, tombstones: Sequence[CheckedRow]
+) -> tuple[Counts, dict[CheckedRow, Problems]]:
     keyed = {each.row["key"]: each for each in tombstones if each.row is not None}
     if not keyed:
         return Counts(), {}
-    uses = await delete(transaction, source, list(keyed))
-    used: dict[Checked, Problems] = {keyed[key]: (_in_use(number),) for key, number in uses.items() if number}
+    uses = await delete_nodes(transaction, source, list(keyed))
+    used: dict[CheckedRow, Problems] = {
+        keyed[key]: (_in_use(number),) for key, number in uses.items() if number
+    }
     deleted = len(uses) - len(used)
     return Counts(deleted=deleted, unchanged=len(keyed) - len(uses)), used
 
 
 def _in_use(uses: int) -> RowProblem:
-    reason = f"others name it, or it came with the program ({uses} ties)"
+    reason = f"other nodes refer to it, or it came with the program ({uses} uses)"
     return RowProblem(
-        ProblemCode.IN_USE, DELETED, reason, "take away what names it first, or leave the row out"
+        ProblemCode.IN_USE, DELETED, reason, "delete what refers to it first, or leave the row out"
     )

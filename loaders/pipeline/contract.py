@@ -1,4 +1,4 @@
-"""A row against its contract: what breaks it, each time with the field and what to do."""
+"""A row against its contract: what is wrong with it, each time with the field and a remedy."""
 
 from __future__ import annotations
 
@@ -14,22 +14,24 @@ from loaders.pipeline.privacy import redacted
 
 C = TypeVar("C", bound=BaseModel)
 
-WHOLE: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
+WHOLE_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,19})(?:\.0+)?")
 """A whole number as a text: with commas between thousands, or with `.0` as programs write it."""
-MOST_SHOWN: Final = 60
+MAX_SHOWN: Final = 60
 """Characters of a value that a message shows."""
-MOST_SEARCHED: Final = 1000
-"""Of these at most; personal data that go on behind are cut with the rest."""
+MAX_SEARCHED: Final = 1000
+"""Characters of a value that are searched for personal data before it is shown."""
+DUPLICATE_ITEMS, INCONSISTENT_FIELDS = "duplicate_items", "inconsistent_fields"
+"""Types of our own errors of pydantic; their messages end with the remedy, after the last `; `."""
 
 
 class FileRow(BaseModel):
-    """A row of a file: columns that no field is for are left out, and so is the space around a text."""
+    """A row of a file: unknown columns are left out, and so is the space around a text."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
 
-def listed(value: object) -> object:
-    """A CSV cell of values parted by `;` becomes a list; a list stays one."""
+def split_list(value: object) -> object:
+    """A CSV cell of values separated by `;` becomes a list; a list stays one."""
     if value is None:
         return []
     if isinstance(value, str):
@@ -37,39 +39,39 @@ def listed(value: object) -> object:
     return value
 
 
-def without_twins(value: list[str], *, but: str | None = None) -> list[str]:
-    """The list, if nothing stands twice in it except `but`."""
+def without_duplicates(value: list[str], *, but: str | None = None) -> list[str]:
+    """The list, if no item except `but` is in it twice."""
     if len(set(value)) == len(value):
         return value
-    twins = sorted({item for item in value if item != but and value.count(item) > 1})
-    if twins:
+    duplicates = sorted({item for item in value if item != but and value.count(item) > 1})
+    if duplicates:
         raise PydanticCustomError(
-            "twins", "{items} stands twice; give each once", {"items": ", ".join(twins)}
+            DUPLICATE_ITEMS, "{items} is listed twice; list each once", {"items": ", ".join(duplicates)}
         )
     return value
 
 
-def whole(value: object) -> object:
-    """A cell for an integer: "1,234,567" and "12.0" are whole numbers; true, "1_2" and "1e3" are none."""
-    if isinstance(value, str) and WHOLE.fullmatch(value.strip()):
+def whole_number(value: object) -> object:
+    """A cell for an integer: "1,234,567" and "12.0" are whole numbers; true, "1_2" and "1e3" are not."""
+    if isinstance(value, str) and WHOLE_NUMBER.fullmatch(value.strip()):
         return value.replace(",", "")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     raise PydanticCustomError("whole_number", "not a whole number")
 
 
-Split: Final = BeforeValidator(listed)
-Once: Final = AfterValidator(without_twins)
-WholeNumber = Annotated[int, BeforeValidator(whole)]
+Split: Final = BeforeValidator(split_list)
+NoDuplicates: Final = AfterValidator(without_duplicates)
+WholeNumber = Annotated[int, BeforeValidator(whole_number)]
 
 
-def refuse(field: str, what: str) -> NoReturn:
-    """For a validator over several fields: `what` says what is wrong and, after the last `; `, what to do."""
-    raise PydanticCustomError("story", "{what}", {"field": field, "what": what})
+def inconsistent(field: str, what: str) -> NoReturn:
+    """For a validator over several fields: `what` says what is wrong and, after the last `; `, the remedy."""
+    raise PydanticCustomError(INCONSISTENT_FIELDS, "{what}", {"field": field, "what": what})
 
 
-def checked(contract: type[C], cells: Mapping[str, Any]) -> C | tuple[RowProblem, ...]:
-    """The row as the contract reads it, or what breaks it."""
+def validated(contract: type[C], cells: Mapping[str, Any]) -> C | tuple[RowProblem, ...]:
+    """The row as the contract reads it, or its problems."""
     try:
         return contract.model_validate(cells)
     except ValidationError as error:
@@ -77,24 +79,24 @@ def checked(contract: type[C], cells: Mapping[str, Any]) -> C | tuple[RowProblem
 
 
 def problems(error: ValidationError, contract: type[BaseModel]) -> list[RowProblem]:
-    """The failures of one row, each with the field, the value (shortened) and what to do.
+    """The problems of one row, each with the field, the value (shortened) and a remedy.
 
-    What to do is the field's description in the contract.
+    The remedy is the field's description in the contract.
     """
     return [_problem(detail, contract) for detail in error.errors(include_url=False)]
 
 
 def shortened(value: object) -> str:
     """A value of a row as a message shows it, without personal data."""
-    shown = redacted(repr(value)[:MOST_SEARCHED])
-    return shown if len(shown) <= MOST_SHOWN else f"{shown[: MOST_SHOWN - 3]}..."
+    shown = redacted(repr(value)[:MAX_SEARCHED])
+    return shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 3]}..."
 
 
 def _problem(detail: ErrorDetails, contract: type[BaseModel]) -> RowProblem:
     context = detail.get("ctx", {})
     field = str(detail["loc"][0] if detail["loc"] else context["field"])
-    if detail["type"] in {"story", "twins"}:
-        code = ProblemCode.INCONSISTENT if detail["type"] == "story" else ProblemCode.INVALID
+    if detail["type"] in {INCONSISTENT_FIELDS, DUPLICATE_ITEMS}:
+        code = ProblemCode.INCONSISTENT if detail["type"] == INCONSISTENT_FIELDS else ProblemCode.INVALID
         what, _, remedy = detail["msg"].rpartition("; ")
         return RowProblem(code, field, what, remedy)
     remedy = f"write {contract.model_fields[field].description}"

@@ -1,4 +1,4 @@
-"""The rows that the files of one run had: which keys, with which content, in which file."""
+"""Duplicates: the keys that the files of one run had, with which content, in which file."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from numpy.typing import NDArray
 
 from loaders.pipeline.row import Row
 
-MOST_PENDING: Final = 65_536
+MAX_PENDING: Final = 65_536
 """Rows that wait to be sorted in."""
 
 
-class Standing(Enum):
-    """How a row stands to those before it."""
+class DuplicateStatus(Enum):
+    """What a row is beside those before it."""
 
     NEW = auto()
     """Its key did not come before, or with an older year."""
-    AGAIN = auto()
+    REPEATED = auto()
     """The same row was there, in this file."""
-    OTHER = auto()
-    """A row of its key was there, in this file, and said something else."""
+    CONFLICTING = auto()
+    """A row of its key with another content was there, in this file."""
     SUPERSEDED = auto()
-    """A row of its key counts for more: one of a later file, or of a newer `year`."""
+    """A row of its key takes precedence: one of a later file, or of a newer `year`."""
 
 
-class Met(NamedTuple):
+class RowDigest(NamedTuple):
     """What is remembered of a row: hashes of its key and of its content, its file, its year or 0."""
 
     key: int
@@ -38,73 +38,74 @@ class Met(NamedTuple):
     year: int
 
     @classmethod
-    def of(cls, row: Row, file: int) -> Met:
+    def of(cls, row: Row, file: int) -> RowDigest:
         """Of a row of the file with this number."""
-        return cls(digest(row["key"]), int(row["fingerprint"][:16], 16), file, row.get("year") or 0)
+        return cls(_hash(row["key"]), int(row["fingerprint"][:16], 16), file, row.get("year") or 0)
 
-    def standing(self, other: Met) -> Standing:
-        """How another row of the key stands to it; of several years the newest counts."""
+    def status_of(self, other: RowDigest) -> DuplicateStatus:
+        """What another row of this key is beside this one; of several years the newest takes precedence."""
         if self.year and other.year and self.year != other.year:
-            return Standing.NEW if other.year > self.year else Standing.SUPERSEDED
+            return DuplicateStatus.NEW if other.year > self.year else DuplicateStatus.SUPERSEDED
         if self.file != other.file:
-            return Standing.SUPERSEDED
-        return Standing.AGAIN if self.content == other.content else Standing.OTHER
+            return DuplicateStatus.SUPERSEDED
+        same = self.content == other.content
+        return DuplicateStatus.REPEATED if same else DuplicateStatus.CONFLICTING
 
 
-class Seen:
-    """Keys as 8 bytes of a hash, so 20 bytes a row: two of a million are alike once in 37 million runs."""
+class DuplicateIndex:
+    """Keys as 8 bytes of a hash, so 20 bytes a row: two of a million collide once in 37 million runs."""
 
     def __init__(self) -> None:
         self._keys: NDArray[np.uint64] = np.empty(0, np.uint64)
         self._contents: NDArray[np.uint64] = np.empty(0, np.uint64)
         self._files: NDArray[np.uint16] = np.empty(0, np.uint16)
         self._years: NDArray[np.uint16] = np.empty(0, np.uint16)
-        self._pending: dict[int, Met] = {}
+        self._pending: dict[int, RowDigest] = {}
 
-    def standings(self, rows: Sequence[Met]) -> list[Standing]:
-        """How each of these rows stands to those that were added, and to the others in the list.
+    def statuses(self, rows: Sequence[RowDigest]) -> list[DuplicateStatus]:
+        """The status of each of these rows, beside those that were added and those before it in the list.
 
         Of several years of a key in the list the newest alone is NEW.
         """
-        counting = self._known([row.key for row in rows])
+        current = self._known([row.key for row in rows])
         places = dict[int, int]()
-        found = list[Standing]()
+        found = list[DuplicateStatus]()
         for place, row in enumerate(rows):
-            before = counting.get(row.key)
-            standing = Standing.NEW if before is None else before.standing(row)
-            if standing is Standing.NEW:
+            before = current.get(row.key)
+            status = DuplicateStatus.NEW if before is None else before.status_of(row)
+            if status is DuplicateStatus.NEW:
                 if row.key in places:
-                    found[places[row.key]] = Standing.SUPERSEDED
-                counting[row.key], places[row.key] = row, place
-            found.append(standing)
+                    found[places[row.key]] = DuplicateStatus.SUPERSEDED
+                current[row.key], places[row.key] = row, place
+            found.append(status)
         return found
 
-    def add(self, rows: Iterable[Met]) -> None:
+    def add(self, rows: Iterable[RowDigest]) -> None:
         """Remembers rows that are NEW."""
         self._pending.update((row.key, row) for row in rows)
-        if len(self._pending) >= MOST_PENDING:
+        if len(self._pending) >= MAX_PENDING:
             self._sort_in()
 
-    def without(self, keys: Sequence[str]) -> list[str]:
+    def unseen(self, keys: Sequence[str]) -> list[str]:
         """Those of the keys that no file had."""
-        digests = [digest(key) for key in keys]
-        known = self._known(digests)
-        return [key for key, each in zip(keys, digests, strict=True) if each not in known]
+        hashes = [_hash(key) for key in keys]
+        known = self._known(hashes)
+        return [key for key, each in zip(keys, hashes, strict=True) if each not in known]
 
-    def _known(self, keys: Sequence[int]) -> dict[int, Met]:
-        """What counts of those keys that were added."""
-        known = dict[int, Met]()
+    def _known(self, keys: Sequence[int]) -> dict[int, RowDigest]:
+        """The row that takes precedence, for each of the keys that was added."""
+        known = dict[int, RowDigest]()
         if len(self._keys):
-            asked = np.array(keys, np.uint64)
-            places = self._places(asked)
-            for number in np.flatnonzero(self._keys[places] == asked).tolist():
+            wanted = np.array(keys, np.uint64)
+            places = self._places(wanted)
+            for number in np.flatnonzero(self._keys[places] == wanted).tolist():
                 place = places[number]
                 rest = self._contents[place], self._files[place], self._years[place]
-                known[keys[number]] = Met(keys[number], *map(int, rest))
+                known[keys[number]] = RowDigest(keys[number], *map(int, rest))
         return known | {key: self._pending[key] for key in keys if key in self._pending}
 
     def _places(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
-        """Where each key stands, if it stands there; there is one at least."""
+        """The place of each key, if it is in the index, which is not empty."""
         places = np.searchsorted(self._keys, keys)
         places[places == len(self._keys)] = 0
         return places
@@ -115,14 +116,14 @@ class Seen:
         self._forget(keys)
         places = np.searchsorted(self._keys, keys)
         self._keys = np.insert(self._keys, places, keys)
-        contents = np.array([met.content for _, met in ordered], np.uint64)
+        contents = np.array([row.content for _, row in ordered], np.uint64)
         self._contents = np.insert(self._contents, places, contents)
-        self._files = np.insert(self._files, places, [met.file for _, met in ordered])
-        self._years = np.insert(self._years, places, [met.year for _, met in ordered])
+        self._files = np.insert(self._files, places, [row.file for _, row in ordered])
+        self._years = np.insert(self._years, places, [row.year for _, row in ordered])
         self._pending.clear()
 
     def _forget(self, keys: NDArray[np.uint64]) -> None:
-        """Takes out what no longer counts of these keys."""
+        """Removes the rows of these keys: newer ones replace them."""
         if not len(self._keys):
             return
         places = self._places(keys)
@@ -131,6 +132,6 @@ class Seen:
         self._files, self._years = np.delete(self._files, older), np.delete(self._years, older)
 
 
-def digest(key: str) -> int:
+def _hash(key: str) -> int:
     """64 bits of a hash of a key."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest())

@@ -1,14 +1,15 @@
-"""How people head the columns of a source's files, and which field each heading means."""
+"""Headings: which field of a contract a column of a file means."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from domain.write_result import ProblemCode, RowProblem
+from loaders.pipeline.row import Cells
 
-MOST_HEADING: Final = 60
+MAX_HEADING: Final = 60
 """Characters of a heading that a message or report shows."""
 
 
@@ -19,7 +20,7 @@ def _plain(heading: str) -> str:
 class Headings:
     """The headings of the fields of one contract; case, spaces and punctuation make no difference.
 
-    `others` has for a field the headings that people use beside its name.
+    `others` maps a field to further headings for it, beside its name.
     """
 
     def __init__(self, fields: Collection[str], others: Mapping[str, tuple[str, ...]]) -> None:
@@ -37,15 +38,15 @@ class Headings:
         return self.field_of(heading) or heading
 
     def fields_of(self, headings: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """Field → its headings among these. Of several the field's own name stands alone."""
+        """Field → its headings among these; the field's own name alone where it is among them."""
         found = dict[str, tuple[str, ...]]()
         for heading in headings:
             if field := self.field_of(heading):
                 found[field] = (*found.get(field, ()), heading)
         return {field: self._own(field, several) for field, several in found.items()}
 
-    def clashes(self, cells: Mapping[str, Any]) -> tuple[RowProblem, ...]:
-        """A problem for each field that a row of `loaders.pipeline.cells` has under several headings."""
+    def clashes(self, cells: Cells) -> tuple[RowProblem, ...]:
+        """A problem for each field that a row of `SourceReader` has under several headings."""
         if cells.keys() <= self._names:
             return ()
         several_of = self.fields_of(heading for heading in cells if heading not in self._names)
@@ -58,8 +59,8 @@ class Headings:
 
 
 def _clash(field: str, headings: Iterable[str]) -> RowProblem:
-    named = " and ".join(repr(heading[:MOST_HEADING]) for heading in headings)
-    reason = f"the columns {named} mean it and differ"
+    named = " and ".join(repr(heading[:MAX_HEADING]) for heading in headings)
+    reason = f"the columns {named} both mean this field and hold different values"
     return RowProblem(
-        ProblemCode.INCONSISTENT, field, reason, f"leave one of them, or head the right one {field}"
+        ProblemCode.INCONSISTENT, field, reason, f"remove one of them, or name the right one {field}"
     )

@@ -1,4 +1,4 @@
-"""What one writer knows to be in the graph from one batch to the next."""
+"""The keys that one writer knows to be in the graph, from one batch to the next."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 LabelAndKey = tuple[str, str]
 
 
-class Known:
+class KnownKeys:
     """Keys that one writer found in the graph, good for as long as nobody else changes the data.
 
-    Batches name the same jurisdictions again and again, and to look for them all each time is some 4 % of a
-    load. Each change raises the version, and writers take turns: so while it is the one that this writer
-    left, what it found is there.
+    Batches refer to the same jurisdictions again and again, and to look for them all each time is some 4 % of
+    a load. Each change raises the version, and writers take turns: so while the version is the one that this
+    writer left, what it found is there.
     """
 
     def __init__(self) -> None:
@@ -20,22 +20,22 @@ class Known:
         self._version: int | None = None
 
     def begin(self, version: int | None) -> None:
-        """Told the version at the beginning of a turn."""
+        """A turn begins at this version of the data."""
         if version is None or version != self._version:
             self._keys.clear()
 
     def end(self, version: int | None) -> None:
-        """Told the version that this writer left, once that is committed."""
+        """The turn was committed, and left this version."""
         self._version = version
 
-    def without(self, named: set[LabelAndKey]) -> set[LabelAndKey]:
-        """Those that are not known."""
-        return named - self._keys
+    def unknown(self, wanted: set[LabelAndKey]) -> set[LabelAndKey]:
+        """Those of the keys that are not known."""
+        return wanted - self._keys
 
-    def add(self, named: Iterable[LabelAndKey]) -> None:
-        """Told what was found, in the turn that was begun."""
-        self._keys.update(named)
+    def add(self, found: Iterable[LabelAndKey]) -> None:
+        """These were found in the graph in the turn that has begun."""
+        self._keys.update(found)
 
     def clear(self) -> None:
-        """Told that this writer deleted something."""
+        """Something was deleted in the turn that has begun."""
         self._keys.clear()

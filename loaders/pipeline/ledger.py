@@ -22,7 +22,7 @@ from graph.settings import PACKAGE
 from graph.statements import statement
 from loaders.pipeline.writer import Counts
 
-NOTE: Final = statement("load/run")
+SAVE: Final = statement("load/run")
 REACHED: Final = statement("load/run_reached")
 ABANDON: Final = statement("load/run_abandon")
 
@@ -34,8 +34,8 @@ VERSION: Final = version(PACKAGE)
 class Run:
     """One run: `by` which command, over which source and file; `line` is how far the file was read.
 
-    `digest` is a hash of the file's content: the same file is known again under another name. `redacted` is
-    how many texts personal data were removed from.
+    `digest` is a hash of the file's content: the same file is recognized under another name. `redacted`
+    counts the texts that personal data were removed from.
     """
 
     source: str
@@ -61,7 +61,7 @@ class Run:
         return round(perf_counter() - self._clock, 3)
 
     def facts(self) -> dict[str, Any]:
-        """The properties of its node, but for the moment when it began; null where there is none."""
+        """The properties of its node, except the moment when it began; unknown ones are null."""
         return {
             "source": self.source,
             "by": self.by,
@@ -78,20 +78,20 @@ class Run:
         }
 
 
-async def note(transaction: Transaction, run: Run, counts: Counts, line: int) -> None:
-    """Writes into the ledger that a run came so far. Part of the transaction of a batch."""
+async def save_progress(transaction: Transaction, run: Run, counts: Counts, line: int) -> None:
+    """Writes how far a run has come into the ledger. Part of the transaction of a batch."""
     facts = run.facts() | asdict(counts) | {"read": counts.read, "line": line}
-    await transaction.run(NOTE, _parameters(run, facts))
+    await transaction.run(SAVE, _parameters(run, facts))
 
 
-async def put_down(database: Database, run: Run) -> None:
-    """Writes a run into the ledger as it stands. Raises the errors of the database."""
-    await database.write(NOTE, _parameters(run, run.facts()), Deadline.after(DEADLINE_S))
+async def save(database: Database, run: Run) -> None:
+    """Writes a run into the ledger as it is now. Raises the errors of the database."""
+    await database.write(SAVE, _parameters(run, run.facts()), Deadline.after(DEADLINE_S))
 
 
 @asynccontextmanager
-async def entered(database: Database, run: Run) -> AsyncIterator[None]:
-    """Puts a run down when the block ends: as DONE unless it says otherwise, as FAILED with an error's code.
+async def recorded(database: Database, run: Run) -> AsyncIterator[None]:
+    """Saves a run when the block ends: as DONE unless it has another status, as FAILED with an error's code.
 
     Raises what the block raises, and the errors of the database.
     """
@@ -104,17 +104,17 @@ async def entered(database: Database, run: Run) -> AsyncIterator[None]:
         run.problem = error.code if isinstance(error, GraphError) else type(error).__name__
         raise
     finally:
-        await put_down(database, run)
+        await save(database, run)
 
 
 async def line_reached(database: Database, source: str, digest: str) -> int:
-    """The line that the last run over the same content came to; 0 where it was done, or there is none."""
+    """The line that the last run over the same content came to; 0 if it was done, or there was none."""
     found = await database.read(REACHED, {"source": source, "digest": digest}, Deadline.after(DEADLINE_S))
     return int(found[0]["line"]) if found else 0
 
 
-async def abandon(database: Database, *, quiet_s: float) -> int:
-    """Calls runs stopped that nobody has written into for so many seconds; returns how many."""
+async def stop_abandoned(database: Database, *, quiet_s: float) -> int:
+    """Marks running runs STOPPED that wrote nothing for so many seconds; returns how many."""
     found = await database.write(ABANDON, {"seconds": quiet_s}, Deadline.after(DEADLINE_S))
     return int(found[0]["runs"])
 

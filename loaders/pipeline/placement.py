@@ -1,4 +1,4 @@
-"""Placement: rows whose file gives no key get that of the jurisdiction that they name."""
+"""Placement: a row without a jurisdiction key gets that of the jurisdiction that it names."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from loaders.resolver.resolver import Resolver
 
 AMBIGUOUS: Final = "ambiguous"
 UNKNOWN: Final = "unknown"
-MOST_CANDIDATES: Final = 5
-REMEDY: Final = (
-    "write the jurisdiction_key of the one that is meant, or teach the name in the file of aliases"
-)
-ONE: Final = "name one alone"
+MAX_CANDIDATES: Final = 5
+REMEDY: Final = "write its jurisdiction_key into the row, or add the name to the file of aliases"
+ONE: Final = "name only one"
 
 
 class Placeable(Protocol):
@@ -45,16 +43,16 @@ P = TypeVar("P", bound=Placeable)
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Places the rows of one file. `resolver` is called once a row without a key comes.
+    """Places the rows of one file. `resolver` is called with the first row without a key.
 
-    `counts` tells of those rows how many were found by what (`How`), were ambiguous, or unknown.
+    `counts` has, for rows without a key, how many were found by each `How`, were ambiguous, or unknown.
     """
 
     resolver: Callable[[], Resolver]
     counts: Counter[str] = field(default_factory=Counter)
 
     def place(self, row: P, *, needed: bool = False) -> P | RowProblem:
-        """The row with its key. Ambiguous is a problem, and so is unknown if the key is `needed`."""
+        """The row with its key. An ambiguous name is a problem; an unknown one is if the key is `needed`."""
         if row.jurisdiction_key:
             return row
         answer = self.resolver().resolve(
@@ -67,26 +65,28 @@ class Placement:
             return row.model_copy(update={"jurisdiction_key": list(answer.keys)})
         if isinstance(answer, Ambiguous):
             self.counts[AMBIGUOUS] += 1
-            return RowProblem(ProblemCode.AMBIGUOUS, "jurisdiction", _told(answer), REMEDY)
+            return RowProblem(ProblemCode.AMBIGUOUS, "jurisdiction", _candidates(answer), REMEDY)
         self.counts[UNKNOWN] += 1
         return RowProblem(ProblemCode.UNKNOWN_KEY, "jurisdiction", answer.why, REMEDY) if needed else row
 
 
 def summary(counts: Counter[str]) -> str:
-    """What became of rows without a key, for a person; empty when there were none."""
+    """What became of rows without a key, as a sentence; empty when there were none."""
     every = counts.total()
-    lost = {name: counts[name] for name in (AMBIGUOUS, UNKNOWN)}
-    how = ", ".join(f"{n:,} by {name}" for name, n in counts.most_common() if name not in lost)
+    unplaced = {name: counts[name] for name in (AMBIGUOUS, UNKNOWN)}
+    how = ", ".join(f"{n:,} by {name}" for name, n in counts.most_common() if name not in unplaced)
     if not every:
         return ""
     return (
-        f"Of {every:,} without a jurisdiction_key {every - sum(lost.values()):,} were placed"
-        f"{how and f' ({how})'}, {lost[AMBIGUOUS]:,} are ambiguous, {lost[UNKNOWN]:,} unknown."
+        f"Of {every:,} rows without a jurisdiction_key, {every - sum(unplaced.values()):,} were placed"
+        f"{how and f' ({how})'}, {unplaced[AMBIGUOUS]:,} are ambiguous, {unplaced[UNKNOWN]:,} unknown."
     )
 
 
-def _told(answer: Ambiguous) -> str:
-    few = answer.candidates[:MOST_CANDIDATES]
-    could = ", ".join(f"{each.key} ({each.name}, {each.state}, {each.score:.2f})" for each in few)
-    more = len(answer.candidates) - len(few)
-    return f"{answer.why}; it could be {could}{f' or {more} more' if more else ''}"
+def _candidates(answer: Ambiguous) -> str:
+    if not answer.candidates:
+        return answer.why
+    shown = answer.candidates[:MAX_CANDIDATES]
+    candidates = ", ".join(f"{each.key} ({each.name}, {each.state}, {each.score:.2f})" for each in shown)
+    more = len(answer.candidates) - len(shown)
+    return f"{answer.why}; candidates: {candidates}{f' and {more} more' if more else ''}"

@@ -1,12 +1,12 @@
-"""Rows that could not be loaded, each with why and what to do, in a file that can be loaded once mended."""
+"""Quarantine: rows that could not be loaded, each with its problems, in a file to load again once fixed."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import orjson
 
@@ -14,6 +14,7 @@ from domain.write_result import RowProblem
 from graph.errors import HomeUnusable
 from loaders.pipeline.privacy import redacted
 from loaders.pipeline.privacy.screening import hidden
+from loaders.pipeline.row import Cells
 
 SUFFIX: Final = ".quarantine.jsonl"
 OWNER_ONLY: Final = 0o600
@@ -22,25 +23,25 @@ OWNER_ONLY: Final = 0o600
 class Quarantine:
     """One file of one run: a JSON object a line, the row's own fields beside `_line` and `_problems`.
 
-    Columns that no contract names (contacts, narratives) never come here, and personal data are removed from
-    the others, of the fields `names` only where that is what is wrong with them. Only its owner can read it.
-    There is no file while there is no row.
+    Columns without a field in the contract (contacts, narratives) never come here, and personal data are
+    removed from the others; from `name_fields` only where that is their problem. Only its owner can read it.
+    The file is made with its first row.
     """
 
-    def __init__(self, folder: Path, name: str, names: Collection[str] = ()) -> None:
+    def __init__(self, folder: Path, name: str, name_fields: Collection[str] = ()) -> None:
         self.path = folder / f"{name}{SUFFIX}"
-        self._names = names
+        self._name_fields = name_fields
         self._file: int | None = None
 
-    def put(self, rows: Iterable[tuple[int, Mapping[str, Any], Iterable[RowProblem]]]) -> None:
+    def add(self, rows: Iterable[tuple[int, Cells, Iterable[RowProblem]]]) -> None:
         """Appends rows, with their lines and problems, and waits until the disk has them.
 
         Raises HomeUnusable where the file cannot be written.
         """
         lines = [
             orjson.dumps(
-                hidden(cells, self._names)
-                | {"_line": line, "_problems": [_told(problem) for problem in problems]},
+                hidden(cells, self._name_fields)
+                | {"_line": line, "_problems": [_problem(each) for each in problems]},
                 option=orjson.OPT_APPEND_NEWLINE,
                 default=str,
             )
@@ -56,8 +57,8 @@ class Quarantine:
             os.fsync(self._file)
         except OSError as error:
             raise HomeUnusable(
-                f"{self.path}: rows cannot be set aside ({error.strerror}); make room, or give the folder "
-                "to this user. Nothing of the batch was written."
+                f"{self.path}: rows cannot be quarantined ({error.strerror}); free some disk space, or make "
+                "this user the owner of the folder. Nothing of the batch was written."
             ) from error
 
     def __enter__(self) -> Self:
@@ -68,8 +69,8 @@ class Quarantine:
             os.close(self._file)
 
 
-def sweep(folder: Path, *, days: int) -> list[str]:
-    """Removes files of quarantine that are older than so many days; returns their names."""
+def remove_expired(folder: Path, *, days: int) -> list[str]:
+    """Removes quarantine files that are older than so many days; returns their names."""
     oldest = (datetime.now(UTC) - timedelta(days=days)).timestamp()
     old = [path for path in folder.glob(f"*{SUFFIX}") if path.stat().st_mtime < oldest]
     for path in old:
@@ -77,7 +78,7 @@ def sweep(folder: Path, *, days: int) -> list[str]:
     return sorted(path.name for path in old)
 
 
-def _told(problem: RowProblem) -> dict[str, str]:
+def _problem(problem: RowProblem) -> dict[str, str]:
     return {
         "code": problem.code.name,
         "field": problem.field,

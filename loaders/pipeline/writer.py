@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
 
 from neo4j import Record
 
+from domain.write_result import ProblemCode, RowProblem
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
-from graph.statements import Statement, statement
-from loaders.pipeline.known_keys import Known, LabelAndKey
+from graph.statements import statement
+from loaders.pipeline.contract import shortened
+from loaders.pipeline.known_keys import KnownKeys, LabelAndKey
 from loaders.pipeline.row import Row
+from loaders.pipeline.target import NodeReference, Target
 
 TURN = statement("graph/turn")
 RAISE_VERSION = statement("graph/data_version_raise")
-UNKNOWN = statement("load/unknown_keys")
+UNKNOWN_KEYS = statement("load/unknown_keys")
 
 BATCH_DEADLINE_S = 120.0
-# More would be no more help to the one who mends the file.
-MOST_TOLD: Final = 10
+MAX_LISTED: Final = 10
+"""Rows that one message lists."""
 
 T = TypeVar("T")
 
 Progress = Callable[[int], None]
-"""Hears how many rows were written since it was last called."""
+"""Called with the number of rows that were written since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,104 +56,92 @@ class Counts:
         return Counts(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
 
 
-class Named(NamedTuple):
-    """A node that a row names: by which field of it, its label and its key."""
-
-    field: str
-    label: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """How rows reach the graph: `statement` takes `$rows` and returns `outcome, rows` for each outcome.
-
-    `names` tells what else of the graph a row names: without that it is not written. Where there is a
-    `follow_up`, `statement` also returns `touched`, and these keys are handed to it. All of it is one
-    transaction.
-    """
-
-    statement: Statement
-    batch: int = 1000
-    names: Callable[[Row], Iterable[Named]] | None = None
-    follow_up: Statement | None = None
-
-    def named(self, row: Row) -> tuple[Named, ...]:
-        """What a row names."""
-        return tuple(self.names(row)) if self.names else ()
-
-
 async def change(
     database: Database,
     work: Callable[[Transaction], Awaitable[T]],
     deadline: Deadline,
     *,
     name: str,
-    note: Callable[[Transaction, T], Awaitable[None]] | None = None,
-    known: Known | None = None,
+    record: Callable[[Transaction, T], Awaitable[None]] | None = None,
+    known: KnownKeys | None = None,
 ) -> T:
     """Runs `work` in one transaction, after other changes of data; raises the version if it changed any.
 
-    What a row makes of the graph depends on what stands there (counters, first answers, fingerprints), so
-    writers take turns. `note` writes down in the same transaction what came of it; that is no change of
-    data. As with `Database.transact`, both may run again. `known` is of the writer whose turn it is.
+    What a row changes depends on what the graph holds (counters, first answers, fingerprints), so writers
+    take turns. `record` writes the result into the ledger in the same transaction; that is no change of data.
+    As with `Database.transact`, both may run again. `known` belongs to the writer whose turn it is.
     """
-    known = known or Known()
+    known = known or KnownKeys()
 
-    async def whole(transaction: Transaction) -> tuple[T, int | None]:
+    async def turn(transaction: Transaction) -> tuple[T, int | None]:
         version = _version(await transaction.run(TURN, {}))
         known.begin(version)
         result = await work(transaction)
         if transaction.changed:
             version = _version(await transaction.run(RAISE_VERSION, {}))
-        if note is not None:
-            await note(transaction, result)
+        if record is not None:
+            await record(transaction, result)
         return result, version
 
-    result, version = await database.transact(whole, deadline, name=name)
+    result, version = await database.transact(turn, deadline, name=name)
     known.end(version)
     return result
 
 
-async def unknown_keys(
-    transaction: Transaction, named: Sequence[tuple[Named, ...]], known: Known | None = None
-) -> list[tuple[Named, ...]]:
-    """Of what each row names what the graph does not have; what is `known` is not looked for."""
-    known = known or Known()
-    asked = known.without(_distinct(named))
-    if not asked:
-        return [()] * len(named)
-    unknown = _unknown(await transaction.run(UNKNOWN, _parameters(asked)))
-    known.add(asked - unknown)
-    return _lacking(named, unknown)
+async def unknown_references(
+    transaction: Transaction,
+    references: Sequence[tuple[NodeReference, ...]],
+    known: KnownKeys | None = None,
+) -> list[tuple[NodeReference, ...]]:
+    """For each row, those of its references that the graph lacks; `known` keys are not looked for."""
+    known = known or KnownKeys()
+    wanted = known.unknown(_distinct(references))
+    if not wanted:
+        return [()] * len(references)
+    unknown = _unknown(await transaction.run(UNKNOWN_KEYS, _parameters(wanted)))
+    known.add(wanted - unknown)
+    return _lacking(references, unknown)
 
 
-async def check(database: Database, target: Target, rows: Iterable[Row]) -> None:
-    """Writes nothing. Raises DataInvalid when a row names something that the graph does not have."""
-    for batch in batches(rows, target.batch):
-        named = [target.named(row) for row in batch]
-        asked = _parameters(_distinct(named))
-        found = await database.read(UNKNOWN, asked, Deadline.after(BATCH_DEADLINE_S))
-        _refuse(batch, _lacking(named, _unknown(found)))
+def unknown_key(reference: NodeReference) -> RowProblem:
+    """The problem of a row that refers to a node that the graph lacks."""
+    return RowProblem(
+        ProblemCode.UNKNOWN_KEY,
+        reference.field,
+        f"the graph has no node with the key {shortened(reference.key)}",
+        "use a key of the graph, or load that node first",
+    )
 
 
-async def put(
+async def check_references(database: Database, target: Target, rows: Iterable[Row]) -> None:
+    """Writes nothing. Raises DataInvalid when a row refers to a node that the graph lacks."""
+    for batch in distinct_key_batches(rows, target.batch):
+        references = [target.references_of(row) for row in batch]
+        wanted = _parameters(_distinct(references))
+        found = await database.read(UNKNOWN_KEYS, wanted, Deadline.after(BATCH_DEADLINE_S))
+        _raise_if_any(batch, _lacking(references, _unknown(found)))
+
+
+async def write_rows(
     transaction: Transaction, target: Target, rows: Iterable[Row]
 ) -> list[tuple[list[Row], list[Record]]]:
-    """Writes rows that were checked, in batches, and what follows from them; each batch with its answer."""
+    """Writes rows whose references are known to exist, then runs the follow-up.
+
+    Returns each batch with the records that the statement returned for it.
+    """
     answers = [
         (batch, await transaction.run(target.statement, {"rows": batch}))
-        for batch in batches(rows, target.batch)
+        for batch in distinct_key_batches(rows, target.batch)
     ]
-    await follow(transaction, target, [record for _, answer in answers for record in answer])
+    await run_follow_up(transaction, target, [record for _, answer in answers for record in answer])
     return answers
 
 
-async def follow(transaction: Transaction, target: Target, answer: Iterable[Record]) -> None:
-    """What follows from a change: what its records name as `touched` is handed to the target's follow-up."""
+async def run_follow_up(transaction: Transaction, target: Target, records: Iterable[Record]) -> None:
+    """Runs the target's follow-up, if it has one, over the keys that the records name as `touched`."""
     if target.follow_up is None:
         return
-    touched = {key for record in answer for key in record["touched"]}
+    touched = {key for record in records for key in record["touched"]}
     if touched:
         await transaction.run(target.follow_up, {"keys": sorted(touched)})
 
@@ -158,20 +149,20 @@ async def follow(transaction: Transaction, target: Target, answer: Iterable[Reco
 async def write(
     database: Database, target: Target, rows: Iterable[Row], progress: Progress = lambda _: None
 ) -> Counts:
-    """Writes all rows and returns what became of them.
+    """Writes all rows, which have their fingerprints, and returns what became of them.
 
-    A row whose fingerprint stands in the graph already changes nothing. Raises DataInvalid when a row
-    names something that the graph does not have, then nothing of its batch is written; Unavailable and the
-    other errors of the database. Batches that were committed before stay.
+    A row whose fingerprint the graph has already changes nothing. Raises DataInvalid when a row refers to a
+    node that the graph lacks: nothing of its batch is written; Unavailable and the other errors of the
+    database. Batches that were committed before stay.
     """
     total = Counts()
-    for batch in batches(rows, target.batch):
+    for batch in distinct_key_batches(rows, target.batch):
         total += await _write_batch(database, target, batch)
         progress(len(batch))
     return total
 
 
-def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+def distinct_key_batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     """Batches without a key twice: the second row of a key must see what the first one wrote."""
     batch: dict[str, Row] = {}
     for row in rows:
@@ -185,19 +176,20 @@ def batches(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 async def _write_batch(database: Database, target: Target, rows: list[Row]) -> Counts:
     async def work(transaction: Transaction) -> Counts:
-        _refuse(rows, await unknown_keys(transaction, [target.named(row) for row in rows]))
-        answers = await put(transaction, target, rows)
+        references = [target.references_of(row) for row in rows]
+        _raise_if_any(rows, await unknown_references(transaction, references))
+        answers = await write_rows(transaction, target, rows)
         return Counts(**{r["outcome"]: r["rows"] for _, answer in answers for r in answer})
 
     return await change(database, work, Deadline.after(BATCH_DEADLINE_S), name=target.statement.name)
 
 
-def _refuse(rows: list[Row], unknown: list[tuple[Named, ...]]) -> None:
-    strange = [(row["key"], each) for row, names in zip(rows, unknown, strict=True) for each in names]
-    if strange:
-        named = "; ".join(f"{key}, field {each.field}: {each.key}" for key, each in strange[:MOST_TOLD])
+def _raise_if_any(rows: list[Row], unknown: list[tuple[NodeReference, ...]]) -> None:
+    found = [(row["key"], each) for row, lacking in zip(rows, unknown, strict=True) for each in lacking]
+    if found:
+        listed = "; ".join(f"{key}, field {each.field}: {each.key}" for key, each in found[:MAX_LISTED])
         raise DataInvalid(
-            f"{named}: nothing in the graph has this key. Mend the row, or load what it names first."
+            f"{listed}: the graph has no node with this key. Fix the row, or load that node first."
         )
 
 
@@ -205,17 +197,19 @@ def _version(answer: Sequence[Record]) -> int | None:
     return answer[0]["version"] if answer else None
 
 
-def _distinct(named: Iterable[tuple[Named, ...]]) -> set[LabelAndKey]:
-    return {(each.label, each.key) for names in named for each in names}
+def _distinct(references: Iterable[tuple[NodeReference, ...]]) -> set[LabelAndKey]:
+    return {(each.label, each.key) for of_row in references for each in of_row}
 
 
-def _parameters(asked: set[LabelAndKey]) -> dict[str, list[list[str]]]:
-    return {"named": [list(each) for each in sorted(asked)]}
+def _parameters(wanted: set[LabelAndKey]) -> dict[str, list[list[str]]]:
+    return {"named": [list(each) for each in sorted(wanted)]}
 
 
 def _unknown(records: Iterable[Record]) -> set[LabelAndKey]:
     return {(record["label"], record["key"]) for record in records}
 
 
-def _lacking(named: Iterable[tuple[Named, ...]], unknown: set[LabelAndKey]) -> list[tuple[Named, ...]]:
-    return [tuple(each for each in names if (each.label, each.key) in unknown) for names in named]
+def _lacking(
+    references: Iterable[tuple[NodeReference, ...]], unknown: set[LabelAndKey]
+) -> list[tuple[NodeReference, ...]]:
+    return [tuple(each for each in of_row if (each.label, each.key) in unknown) for of_row in references]

@@ -1,9 +1,9 @@
-"""Rows out of source files: CSV, JSON and Excel, plain or packed, through one door.
+"""Rows out of source files: CSV, JSON and Excel, plain or compressed.
 
-A file is unpacked into blocks of bytes (`packed`), these are decoded into pieces of text and lines (`text`),
-and one of four readers takes rows out of them: `delimited`, `json_lines`, `json_array`, `workbook`. Each
-takes what it needs and no more, so a file may be larger than the memory; only a workbook has a limit. What
-cannot be read of a file that can is a `fault`.
+A file is decompressed into blocks of bytes (`compressed`), these are decoded into pieces of text and lines
+(`text`), and one of four readers takes rows out of them: `delimited`, `json_lines`, `json_array`, `workbook`.
+A file may be larger than the memory; only a workbook has a limit. A row or cell that cannot be read is a
+`fault`. `strict` reads files of our own.
 """
 
 from loaders.readers.fault import Fault

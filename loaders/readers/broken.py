@@ -1,10 +1,10 @@
-"""What is wrong with a source file, and where."""
+"""Errors of source files: what is wrong, and where."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from graph.errors import DataInvalid
+from graph.errors import DataInvalid, InvalidInput
 
 
 def broken(path: Path, line: int, what: str) -> DataInvalid:
@@ -18,5 +18,11 @@ def unreadable(path: Path, what: str) -> DataInvalid:
 
 
 def empty(path: Path) -> DataInvalid:
-    """The error for a file without a byte, or that unpacks to none."""
-    return unreadable(path, "is empty; was its transfer cut off? Send it again, or remove it")
+    """The error for an empty file, or one that decompresses to nothing."""
+    return unreadable(path, "is empty; transfer it again, or remove it")
+
+
+def cannot_open(path: Path, error: OSError) -> InvalidInput:
+    """The error for a file that the system does not let us read."""
+    why = error.strerror or error
+    return InvalidInput(f"{path}: cannot be read ({why}); check the path and its permissions")

@@ -1,4 +1,4 @@
-"""CSV and its relatives: cells parted by comma, semicolon, tab or pipe."""
+"""CSV and its relatives: cells separated by comma, semicolon, tab or pipe."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Final
 
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault
-from loaders.readers.text import MOST_ROW, TOO_LONG
+from loaders.readers.text import MAX_ROW, TOO_LONG
 
 DELIMITERS: Final = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-MOST_HEADER_LINES: Final = 50
-"""Lines of a header at most; a quote that is still open after them is part of a name."""
+MAX_HEADER_LINES: Final = 50
+"""Maximum number of lines of a header; a quote that is still open after them is part of a name."""
 
-JOINED: Final = Fault("has a quote that joins it with the rows below", "close the quote, or take it out")
+JOINED: Final = Fault("has a quote that joins it with the rows below", "close the quote, or remove it")
 
 # A quote is one only where a cell begins; elsewhere it is a character.
 _START: Final = r'(?<![^,;\t|\r\n])"(?:[^"]|"")*+'
@@ -25,19 +25,19 @@ QUOTED: Final = re.compile(rf'{_START}"(?![^,;\t|\r\n])')
 OPEN: Final = re.compile(rf"{_START}\Z")
 JSON_START: Final = re.compile(r'\s*(\[\s*)?{\s*"')
 SEP: Final = re.compile(r'"?sep=(.)"?[,;|\s]*', re.IGNORECASE)
-"""The line that tells Excel what parts the cells."""
+"""The line that tells Excel which character separates the cells."""
 
 
 def delimited_rows(
     path: Path, lines: Iterator[str], delimiter: str | None = None
 ) -> Iterator[tuple[int, list[str] | Fault]]:
-    """The line on which a row begins, and its cells as they stand, for every row that is not blank.
+    """The line on which a row begins, and its cells as they are, for every row that is not blank.
 
     A line `sep=;` or the header, which is the first row, decides the delimiter where none is given. Nothing
-    is evaluated: a cell that begins with `=` is text. A row is a Fault where it is no CSV (RFC 4180, with any
-    of DELIMITERS and any line end), a cell is longer than the csv module's limit or the row than MOST_ROW.
+    is evaluated: a cell that begins with `=` is text. A row is a Fault where it is not CSV (RFC 4180, with
+    any of DELIMITERS and any line end), a cell is longer than the csv module's limit or the row than MAX_ROW.
     Reading goes on behind its first line, so a quote that never closes costs one row. Raises DataInvalid
-    where the header leaves the delimiter open.
+    where the header does not decide the delimiter.
     """
     source = _Lines(lines)
     header, delimiter = _header(path, source, delimiter)
@@ -68,11 +68,11 @@ def delimited_rows(
 
 
 class _TooLong(Exception):
-    """The record has more than MOST_ROW characters."""
+    """The record has more than MAX_ROW characters."""
 
 
 class _Lines:
-    """Lines on their way to csv.reader, which tells neither where a row begins nor how long it may be."""
+    """The lines for csv.reader, which neither reports where a row begins nor limits its length."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines, self._again = lines, deque[str]()
@@ -88,7 +88,7 @@ class _Lines:
         line = self._again.popleft() if self._again else next(self._lines)
         self.record.append(line)
         self._size += len(line)
-        if self._size > MOST_ROW:
+        if self._size > MAX_ROW:
             raise _TooLong
         return line
 
@@ -99,13 +99,13 @@ class _Lines:
         self._size = 0
 
     def keep_first(self) -> None:
-        """The lines of the record but for its first come again."""
+        """The lines of the record are read again, except its first."""
         self._again.extendleft(reversed(self.record[1:]))
         del self.record[1:]
 
 
 def _header(path: Path, lines: _Lines, delimiter: str | None) -> tuple[list[str], str]:
-    """Cells of the header, none where there is no header, and the delimiter. Its lines are the record."""
+    """Cells of the header (empty without a header), and the delimiter. Its lines are the record."""
     text = ""
     while not text:
         lines.begin()
@@ -119,7 +119,7 @@ def _header(path: Path, lines: _Lines, delimiter: str | None) -> tuple[list[str]
             text, delimiter = "", _known(path, lines.number, separator[1])
         text = "" if text.isspace() else text
     if JSON_START.match(text):
-        what = "looks like JSON; name the file .jsonl (an object a line) or .json (an array)"
+        what = "looks like JSON; rename the file to .jsonl (an object on each line) or .json (an array)"
         raise broken(path, lines.number, what)
     text = _open_quotes(lines)
     delimiter = delimiter or _delimiter(path, text, lines.number)
@@ -135,7 +135,7 @@ def _open_quotes(lines: _Lines) -> str:
     """The header with the lines that its quotes reach over; only its first where a quote does not close."""
     while OPEN.search(QUOTED.sub("", text := "".join(lines.record))):
         try:
-            if len(lines.record) == MOST_HEADER_LINES:
+            if len(lines.record) == MAX_HEADER_LINES:
                 raise _TooLong
             next(lines)
         except (_TooLong, StopIteration):
@@ -152,7 +152,7 @@ def _bare(name: str) -> str:
 def _known(path: Path, line: int, mark: str) -> str:
     if mark not in DELIMITERS:
         known = ", ".join(DELIMITERS.values())
-        raise broken(path, line, f"sep={mark} names none of {known}; separate the cells by one of them")
+        raise broken(path, line, f"unknown separator sep={mark}; separate the cells by one of {known}")
     return mark
 
 
@@ -163,8 +163,8 @@ def _delimiter(path: Path, header: str, line: int) -> str:
         raise broken(
             path,
             line,
-            f"the header holds {' and '.join(found)}, so what parts the columns is open; quote the names "
-            "that hold one, or take it out of them",
+            f"the header contains {' and '.join(found)}, so the separator is ambiguous; quote the names "
+            "that contain one, or remove it from them",
         )
     return next((mark for mark, name in DELIMITERS.items() if name in found), ",")
 
@@ -178,7 +178,7 @@ def _all_quoted(record: Sequence[str], delimiter: str) -> bool:
 def _joined(cells: Sequence[str] | Fault, width: int, delimiter: str, *, sound: bool) -> bool:
     """Whether a stray quote made one row of several lines, so that rows would be lost in a cell.
 
-    A cell may hold several lines; what tells them apart is how many cells each line has by itself. In a table
+    A cell may hold several lines; a joined row shows by how many cells each line has by itself. In a table
     that quotes all its cells, a `sound` row is one that does.
     """
     if width == 1 or isinstance(cells, Fault):

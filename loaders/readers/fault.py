@@ -10,16 +10,16 @@ SHEET_ERRORS: Final = re.compile(
     r"\s*#(N/A|(DIV/0|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|UNKNOWN)!"
     r"|NAME\?|GETTING_DATA|ERROR!)\s*"
 )
-"""What a cell of Excel, LibreOffice or Google Sheets shows where its formula has no value."""
+"""The text of a cell of Excel, LibreOffice or Google Sheets whose formula has no value."""
 
 ZERO_BYTE: Final = "\udc00"
-"""Stands in a text for a zero byte, as surrogates do for bytes that its encoding does not have (PEP 383)."""
+"""Replaces a zero byte in a text, as surrogates replace bytes that are invalid in its encoding (PEP 383)."""
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Stands where a cell, or a row, cannot be read. `shown` is a cell's text as far as it is one."""
+    """Replaces a cell, or a row, that cannot be read. `shown` is the readable part of a cell."""
 
     what: str
     remedy: str
@@ -30,7 +30,7 @@ class Fault:
 
 
 def fault_in(value: object) -> Fault | None:
-    """What is wrong with a cell: an error of a sheet, a byte that is no text. Lists and maps item by item."""
+    """What is wrong with a cell: an error of a sheet, an invalid byte. Lists and maps item by item."""
     if isinstance(value, str):
         return _fault_in_text(value)
     if isinstance(value, Fault):
@@ -45,13 +45,13 @@ def fault_in(value: object) -> Fault | None:
 def _fault_in_text(text: str) -> Fault | None:
     if "#" in text and SHEET_ERRORS.fullmatch(text):
         return Fault(f"shows {text.strip()}", "fix its formula, or empty the cell", text)
-    # Whether a text is ASCII is known without looking at it.
+    # Python knows without a search whether a text is ASCII.
     if text.isascii() or not (half := _HALF.search(text)):
         return None
     shown, byte = _HALF.sub("\ufffd", text), ord(half[0]) - 0xDC00
     if half[0] == ZERO_BYTE:
-        return Fault("has a zero byte, or half a character", "take it out of the file", shown)
+        return Fault("has a zero byte, or half a character", "remove it from the file", shown)
     if 0x80 <= byte <= 0xFF:
         what = f"has the byte 0x{byte:02x}, which is not text in the encoding of the file"
-        return Fault(what, "save the file as UTF-8, or name its encoding", shown)
+        return Fault(what, "save the file as UTF-8, or give its encoding", shown)
     return Fault("a \\u escape is half a character", "write both halves, or the character", shown)

@@ -9,13 +9,13 @@ from loaders.readers.broken import broken
 from loaders.readers.fault import Fault, fault_in
 
 Missing = Callable[[Collection[str]], Sequence[str]]
-"""Says which columns a header with these lacks."""
+"""Returns the columns that a header with these lacks."""
 Heading = Callable[[str], str]
-"""Gives the name of a column that is headed so."""
+"""Returns the name of a column with this heading."""
 
 
 def nothing(_: Collection[str]) -> Sequence[str]:
-    """Any header will do."""
+    """Every header is complete."""
     return ()
 
 
@@ -25,11 +25,11 @@ def named_rows(
     missing: Missing = nothing,
     heading: Heading = str,
 ) -> Iterator[tuple[int, dict[str, object] | Fault]]:
-    """Rows as maps; the first of `rows` heads the columns. Empty cells are left out.
+    """Rows as maps; the first of `rows` is the header. Empty cells are left out.
 
-    `missing` is asked with what `heading` makes of the names. A row may end before its last columns: they
-    are empty. It is a Fault where a cell stands in no column that has a name.
-    Raises DataInvalid when there is no header, or a name is missing or stands twice.
+    `missing` is called with the names that `heading` returns. A row may end before its last columns: they are
+    empty. It is a Fault where a cell is in a column without a name.
+    Raises DataInvalid when there is no header, or a name is missing or is there twice.
     """
     line, header = next(rows, (1, ()))
     assert not isinstance(header, Fault)  # a table whose header cannot be read has raised
@@ -38,12 +38,12 @@ def named_rows(
     if fault := fault_in([field for field in fields if not field.startswith("#")]):
         raise broken(path, line, f"the header {fault}")
     if lacking := missing(fields):
-        raise broken(path, line, f"no column {', '.join(lacking)}; add it to the header")
+        raise broken(path, line, f"missing column {', '.join(lacking)}; add it to the header")
     if not names:
-        raise broken(path, line, "no header; name the columns in the first line")
+        raise broken(path, line, "the header is missing; name the columns in the first line")
     for number, name in enumerate(names, 1):
         if name and name in names[: number - 1]:
-            raise broken(path, line, f"column {name[:60]!r} stands twice; leave one")
+            raise broken(path, line, f"column {name[:60]!r} is there twice; leave one")
     for line, cells in rows:
         yield line, cells if isinstance(cells, Fault) else _named(names, cells)
 
@@ -52,11 +52,9 @@ def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, object] | Fa
     row: dict[str, object] = {name: cell for name, cell in zip(names, cells, strict=False) if cell.strip()}
     if "" in row:
         number = next(n for n, cell in enumerate(cells, 1) if cell.strip() and not names[n - 1])
-        return Fault(
-            f"column {number} has a cell and no name", "name it in the header, or take the column out"
-        )
+        return Fault(f"column {number} has a cell and no name", "name it in the header, or remove the column")
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         return Fault(
-            f"{len(cells)} cells where the header has {len(names)}", "quote cells that hold the delimiter"
+            f"{len(cells)} cells where the header has {len(names)}", "quote cells that contain the delimiter"
         )
     return row

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault
-from loaders.readers.json_object import NoRow, after_white, object_at
-from loaders.readers.text import MOST_ROW, line_ends, too_long
+from loaders.readers.json_object import InvalidJson, after_white, object_at
+from loaders.readers.text import MAX_ROW, line_ends, too_long
 
 
 def json_array_rows(path: Path, pieces: Iterator[str]) -> Iterator[tuple[int, dict[str, object] | Fault]]:
-    """The line on which each element begins, and the element; a Fault where it is no object.
+    """The line on which each element begins, and the element; a Fault where it is not an object.
 
-    Raises DataInvalid where the document is no array, an element no JSON, or longer than MOST_ROW: where the
-    next one begins is open then.
+    Raises DataInvalid where the document is not an array, or an element is not JSON or longer than MAX_ROW:
+    nothing shows where the next one begins.
     """
     window = _Window(path, pieces)
     window.expect("[")
@@ -44,10 +44,10 @@ class _Window:
                 return self._text[self._at : self._at + 1]
 
     def expect(self, mark: str) -> None:
-        """Steps over the character, or the end, that has to come next."""
+        """Skips the character, or the end, that must come next."""
         if (found := self.next()) != mark:
-            what = f"{mark or 'the end'} has to stand where {found or 'the end'} is"
-            remedy = "write one array of objects, or name a file with an object a line .jsonl"
+            what = f"expected {_shown(mark)}, found {_shown(found)}"
+            remedy = "write one array of objects; a file with an object on each line ends in .jsonl"
             raise broken(self._path, self._line, f"{what}; {remedy}")
         self._advance(self._at + len(mark))
 
@@ -57,18 +57,18 @@ class _Window:
         while True:
             try:
                 row, end = object_at(self._text, self._at)
-                # Of a number there may be more.
+                # A number may go on in the next piece.
                 if end == len(self._text) and isinstance(row, Fault) and self._more():
                     continue
-            except NoRow as error:
-                # The text may go on with what is missing here.
-                if len(self._text) - self._at <= MOST_ROW and self._more():
+            except InvalidJson as error:
+                # The missing part may be in the next piece.
+                if len(self._text) - self._at <= MAX_ROW and self._more():
                     continue
-                if error.at - self._at <= MOST_ROW:
+                if error.at - self._at <= MAX_ROW:
                     self._advance(error.at)
                     raise broken(self._path, self._line, str(error)) from None
                 end = error.at
-            if end - self._at > MOST_ROW:
+            if end - self._at > MAX_ROW:
                 raise too_long(self._path, self._line)
             line = self._line
             self._advance(end)
@@ -83,3 +83,7 @@ class _Window:
         if piece:
             self._text, self._at = self._text[self._at :] + piece, 0
         return bool(piece)
+
+
+def _shown(mark: str) -> str:
+    return repr(mark) if mark else "the end"

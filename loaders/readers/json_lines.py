@@ -7,12 +7,12 @@ from pathlib import Path
 
 from loaders.readers.broken import broken
 from loaders.readers.fault import Fault, fault_in
-from loaders.readers.json_object import NoRow, after_white, object_at
-from loaders.readers.text import MOST_ROW, TOO_LONG
+from loaders.readers.json_object import InvalidJson, after_white, object_at
+from loaders.readers.text import MAX_ROW, TOO_LONG
 
 
 def json_line_rows(path: Path, lines: Iterator[str]) -> Iterator[tuple[int, dict[str, object] | Fault]]:
-    """The number of each line that is not blank, and its object; a Fault where it is another text.
+    """The number of each line that is not blank, and its object; a Fault where it is something else.
 
     Raises DataInvalid where the file ends within an object: more rows may have been lost with it.
     """
@@ -24,13 +24,13 @@ def json_line_rows(path: Path, lines: Iterator[str]) -> Iterator[tuple[int, dict
 
 
 def _row(path: Path, number: int, line: str, start: int) -> dict[str, object] | Fault:
-    if len(line) > MOST_ROW:
+    if len(line) > MAX_ROW:
         return TOO_LONG
     try:
         row, end = object_at(line, start)
-    except NoRow as error:
+    except InvalidJson as error:
         if _breaks_off(line, error):
-            what = "the file ends within an object; was its transfer cut off? Send it again"
+            what = "the file ends within an object; transfer it again: it may have been cut off"
             raise broken(path, number, what) from None
         what, _, remedy = str(error).rpartition("; ")
         return Fault(f"character {error.at + 1}: {what}", remedy)
@@ -39,7 +39,7 @@ def _row(path: Path, number: int, line: str, start: int) -> dict[str, object] | 
     return row
 
 
-def _breaks_off(line: str, error: NoRow) -> bool:
+def _breaks_off(line: str, error: InvalidJson) -> bool:
     """True for the last line of a file whose end is missing."""
     ends = line[-1] in "\r\n" or (line.rstrip().endswith("}") and error.at < len(line))
     return line.lstrip().startswith("{") and not ends

@@ -9,14 +9,14 @@ from typing import Final, TypeVar
 
 from loaders.readers.fault import Fault
 
-MOST_DEPTH: Final = 32
-"""Arrays and objects inside each other at most, the row itself counted."""
+MAX_DEPTH: Final = 32
+"""Maximum depth of nested arrays and objects, with the row itself."""
 
 _WHITE: Final = re.compile(r"[ \t\r\n]*")
 
 
-class NoRow(Exception):
-    """No JSON stands at a place of the text, so where it ends is open. The message ends with the remedy."""
+class InvalidJson(Exception):
+    """A place of the text has no JSON, so nothing shows where it ends. The message ends with the remedy."""
 
     def __init__(self, what: str, at: int) -> None:
         super().__init__(what)
@@ -26,30 +26,30 @@ class NoRow(Exception):
 def after_white(text: str, at: int = 0) -> int:
     """The place of the first character from `at` on that is not white space of JSON, or the end."""
     found = _WHITE.match(text, at)
-    assert found is not None  # it matches nothing, too
+    assert found is not None  # the pattern matches the empty text too
     return found.end()
 
 
 def object_at(text: str, at: int) -> tuple[dict[str, object] | Fault, int]:
     """The object that begins at a place of the text, without its nulls, and the place where it ends.
 
-    Another value in its place is a Fault. So is a field where RFC 8259 leaves room and we do not: a name
-    that stands twice, NaN, a number that 64 bits do not hold, more than MOST_DEPTH levels. Raises NoRow for
-    all that is no JSON.
+    Another value in its place is a Fault. So is a field that RFC 8259 allows and we do not: a name that is
+    there twice, NaN, a number that does not fit in 64 bits, more than MAX_DEPTH levels. Raises InvalidJson
+    for all that is not JSON.
     """
     try:
         row, end = _decoded(text, at)
         # Counting brackets is quick, and enough for all but strange rows.
-        if text.count("[", at, end) + text.count("{", at, end) > MOST_DEPTH and isinstance(row, dict):
-            row = {name: _TOO_DEEP if _depth(value) >= MOST_DEPTH else value for name, value in row.items()}
+        if text.count("[", at, end) + text.count("{", at, end) > MAX_DEPTH and isinstance(row, dict):
+            row = {name: _TOO_DEEP if _depth(value) >= MAX_DEPTH else value for name, value in row.items()}
     except json.JSONDecodeError as error:
         if not text.startswith("{", at):
-            raise NoRow(str(_NO_OBJECT), at) from None
-        raise NoRow(f"no JSON ({error.msg}); mend it", error.pos) from None
+            raise InvalidJson(str(_NOT_OBJECT), at) from None
+        raise InvalidJson(f"not JSON ({error.msg}); fix it", error.pos) from None
     except RecursionError:
-        raise NoRow(str(_TOO_DEEP), at) from None
+        raise InvalidJson(str(_TOO_DEEP), at) from None
     if not isinstance(row, dict):
-        return _NO_OBJECT, end
+        return _NOT_OBJECT, end
     return {name: value for name, value in row.items() if value is not None}, end
 
 
@@ -74,7 +74,7 @@ def _object_with_faults(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return {
         name: value
         if names.count(name) == 1
-        else Fault(f"{name[:60]!r} stands twice in an object", "give it once")
+        else Fault(f"{name[:60]!r} is in an object twice", "write it once")
         for name, value in pairs
     }
 
@@ -108,9 +108,9 @@ def _depth(value: object) -> int:
     return 1 + max(map(_depth, value), default=0) if isinstance(value, list) else 0
 
 
-_NO_OBJECT: Final = Fault("not a JSON object", "write an object for each row")
-_TOO_DEEP: Final = Fault(f"nested deeper than {MOST_DEPTH} levels", "flatten it")
-# Quick, as long as nothing is wrong; else the other one tells what.
+_NOT_OBJECT: Final = Fault("not a JSON object", "write an object for each row")
+_TOO_DEEP: Final = Fault(f"nested deeper than {MAX_DEPTH} levels", "flatten it")
+# The strict decoder is quick; where it fails the tolerant one finds the faults.
 _STRICT: Final = json.JSONDecoder(
     object_pairs_hook=_object,
     parse_int=lambda text: _or_raise(_number(text)),

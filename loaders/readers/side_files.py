@@ -1,4 +1,4 @@
-"""Files that systems and programs put beside those of people."""
+"""Files that systems and programs put beside the files of people."""
 
 from __future__ import annotations
 

@@ -14,15 +14,15 @@ from loaders.readers.broken import broken, empty
 from loaders.readers.fault import ZERO_BYTE, Fault
 
 ENCODINGS: Final = ("utf-8", "cp1252")
-"""Encodings that a caller can name. A mark at the start of the file (UTF-8, UTF-16) needs no naming."""
+"""Encodings that a caller can name. A file with a byte order mark (UTF-8, UTF-16) needs none."""
 BYTE_ORDER_MARKS: Final = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-MOST_ROW: Final = 1 << 20
-"""Characters of a row at most, in any format of text."""
-TOO_LONG: Final = Fault(f"the row is longer than {MOST_ROW:,} characters", "shorten it, or close its quotes")
+MAX_ROW: Final = 1 << 20
+"""Maximum number of characters of a row, in any format of text."""
+TOO_LONG: Final = Fault(f"the row is longer than {MAX_ROW:,} characters", "shorten it, or close its quotes")
 END_OF_FILE: Final = re.compile("\x1a[\x1a\r\n]{0,127}\\Z")
 """Ctrl-Z, which programs of the DOS time put behind the last line, up to a block of 128."""
 
@@ -36,10 +36,10 @@ def line_ends(text: str, start: int = 0, end: int | None = None) -> int:
 def pieces(path: Path, blocks: Iterable[bytes], encoding: str | None = None) -> Iterator[str]:
     """The text in pieces, none empty, without its byte order mark and end-of-file character.
 
-    CR LF is never torn apart. `encoding` is one of ENCODINGS; None takes what the mark says, and UTF-8 where
-    there is none. A byte that does not belong to the encoding, or is zero, becomes a lone surrogate, U+DC00
-    and the byte, which `fault_in` finds. Raises DataInvalid where there is no byte at all, and where UTF-16
-    is broken: what follows cannot be read; all before comes.
+    CR LF is never split. `encoding` is one of ENCODINGS; None is that of the mark, or UTF-8 without one.
+    A byte that is invalid in the encoding, or zero, becomes a lone surrogate, U+DC00 plus the byte, which
+    `fault_in` finds. Raises DataInvalid where the file is empty, and where UTF-16 is broken: what follows
+    cannot be read; what comes before is returned.
     """
     blocks = iter(blocks)
     start = next(blocks, b"")
@@ -48,9 +48,11 @@ def pieces(path: Path, blocks: Iterable[bytes], encoding: str | None = None) -> 
     mark = next((mark for mark in BYTE_ORDER_MARKS if start.startswith(mark)), b"")
     codec = BYTE_ORDER_MARKS.get(mark, encoding or ENCODINGS[0])
     if encoding not in (None, codec):
-        raise broken(path, 1, f"begins with the mark of {codec}; do not name {encoding} as its encoding")
+        raise broken(
+            path, 1, f"begins with the byte order mark of {codec}, not {encoding}; leave the encoding out"
+        )
     if not mark and b"\0" in start[:2]:
-        raise broken(path, 1, "has a zero byte, as UTF-16 without a mark has; save it as UTF-8 text")
+        raise broken(path, 1, "has a zero byte, as UTF-16 without a byte order mark has; save it as UTF-8")
     decoder = codecs.getincrementaldecoder(codec)("surrogateescape" if codec in ENCODINGS else "strict")
     held, line, taken = "", 1, len(mark)
     for block in chain([start[len(mark) :]], blocks, [b""]):
@@ -66,9 +68,9 @@ def pieces(path: Path, blocks: Iterable[bytes], encoding: str | None = None) -> 
             yield piece.replace("\0", ZERO_BYTE)
         line += line_ends(piece)
         if fault:
-            # What the decoder kept of earlier blocks stands at the start of its object.
+            # The object of the error begins with what the decoder kept from earlier blocks.
             byte = taken + len(block) - len(fault.object) + fault.start + 1
-            known = f"byte {byte:,} (0x{fault.object[fault.start]:02x}) is no {codec}"
+            known = f"byte {byte:,} (0x{fault.object[fault.start]:02x}) is not {codec}"
             raise broken(path, line, f"{known}; save the file as UTF-8") from None
         taken += len(block)
 
@@ -80,12 +82,12 @@ def _held(piece: str) -> str:
 
 
 def lines(pieces: Iterable[str]) -> Iterator[str]:
-    """The lines, each with its end. One of more than MOST_ROW characters is cut to one more than these."""
+    """The lines, each with its end. One of more than MAX_ROW characters is cut to one more than these."""
     rest = ""
     for piece in pieces:
         found, rest = io.StringIO(rest + piece, newline=""), ""
         for line in found:
-            ended, line = line[-1] in "\r\n", line[: MOST_ROW + 1]
+            ended, line = line[-1] in "\r\n", line[: MAX_ROW + 1]
             if ended:
                 yield line
             else:
@@ -95,5 +97,5 @@ def lines(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def too_long(path: Path, line: int) -> Exception:
-    """The error for a row of more than MOST_ROW characters that begins on a line."""
+    """The error for a row of more than MAX_ROW characters that begins on a line."""
     return broken(path, line, str(TOO_LONG))

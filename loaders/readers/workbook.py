@@ -1,4 +1,4 @@
-"""An Excel workbook (.xlsx): one sheet, its cells as the text that they show."""
+"""An Excel workbook (.xlsx): one sheet, its cells as text."""
 
 from __future__ import annotations
 
@@ -13,44 +13,44 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from graph.errors import GraphError, InvalidInput
 from loaders.readers.broken import broken, unreadable
-from loaders.readers.packed import mark_of, opened
+from loaders.readers.compressed import mark_of, opened
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 SUFFIX: Final = ".xlsx"
-MOST_UNPACKED: Final = 32 << 20
-"""Bytes that the parts of a workbook unpack to at most, some 25,000 rows of 20 cells.
+MAX_DECOMPRESSED: Final = 32 << 20
+"""Maximum number of bytes of a workbook's parts, decompressed: some 25,000 rows of 20 cells.
 
-Rows are read one by one, but a part that is made to do harm takes some 75 times its size.
+Rows are read one by one, but a malicious part takes some 75 times its size.
 """
-MOST_ROWS: Final = 1 << 20
-"""Rows that a sheet of Excel has."""
+MAX_ROWS: Final = 1 << 20
+"""Maximum number of rows of a sheet of Excel."""
 
 STRICT: Final = b"http://purl.oclc.org/ooxml/"
 """Begins the namespaces of Strict Office Open XML (ISO/IEC 29500-1); openpyxl reads the transitional."""
 ESCAPE: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 Fits = Callable[[list[str]], bool]
-"""Whether a header with these cells is one of the table that is looked for."""
+"""Whether these cells are the header that is wanted."""
 
-# What of a number format is no code: quoted text, an escaped character, a colour or a locale.
-NO_CODE: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+# The literal parts of a number format: quoted text, an escaped character, a colour or a locale.
+LITERALS: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 def workbook_rows(
-    path: Path, sheet: str | None = None, packing: str = "", fits: Fits | None = None
+    path: Path, sheet: str | None = None, compression: str = "", fits: Fits | None = None
 ) -> Iterator[tuple[int, list[str]]]:
     """Number and cells of each row of a sheet that is not blank, without the empty cells at its end.
 
-    Dates are ISO text, of the month alone where the cell shows no day; numbers have no `.0`; of a formula
-    comes what it showed when the workbook was saved, of merged cells the first. `sheet` may be left out
-    where only one is visible, or `fits` says so of the first row of one alone. `packing` as of
-    `packed.opened`. Memory grows with the distinct texts, not with the rows. Raises DataInvalid
-    when the file is no workbook or larger than MOST_UNPACKED, InvalidInput when it is open which sheet is
-    meant, OSError when the file cannot be read.
+    Dates are ISO text, the month alone where the cell shows no day; numbers have no `.0`; a formula is its
+    value when the workbook was saved, merged cells are the first. `sheet` may be left out where only one is
+    visible, or `fits` accepts the first row of only one. `compression` as of
+    `compressed.opened`. Memory grows with the distinct texts, not with the rows. Raises DataInvalid
+    when the file is not a workbook or larger than MAX_DECOMPRESSED, InvalidInput when several sheets are
+    possible, OSError when the file cannot be read.
     """
-    with opened(path, packing, MOST_UNPACKED) as file, _workbook(path, file) as book:
+    with opened(path, compression, MAX_DECOMPRESSED) as file, _workbook(path, file) as book:
         yield from _rows(path, _sheet(path, book, sheet, fits))
 
 
@@ -67,9 +67,10 @@ def _workbook(path: Path, file: IO[bytes]) -> Iterator[Workbook]:
     try:
         with zipfile.ZipFile(file) as archive:
             size = sum(part.file_size for part in archive.infolist())
-            if size > MOST_UNPACKED:
+            if size > MAX_DECOMPRESSED:
                 raise unreadable(
-                    path, f"unpacks to {size:,} bytes (limit: {MOST_UNPACKED:,}); save the sheet as CSV"
+                    path,
+                    f"decompresses to {size:,} bytes (limit: {MAX_DECOMPRESSED:,}); save the sheet as CSV",
                 )
             if STRICT in archive.read("_rels/.rels"):
                 raise unreadable(
@@ -78,19 +79,19 @@ def _workbook(path: Path, file: IO[bytes]) -> Iterator[Workbook]:
         yield load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except GraphError:
         raise
-    # openpyxl answers a broken part with whatever its code runs into.
+    # For a broken part openpyxl raises whatever its code runs into.
     except Exception:
-        raise unreadable(path, f"is no workbook that can be read; save it as {SUFFIX} anew") from None
+        raise unreadable(path, f"is not a readable workbook; save it as {SUFFIX} again") from None
 
 
 def _sheet(path: Path, book: Workbook, name: str | None, fits: Fits | None) -> Any:
     sheets = {each.title: each for each in book.worksheets}
     for sheet in sheets.values():
-        # What a file says of a sheet's size may be wrong, and rows beyond it would be lost.
+        # The size that a file gives for a sheet may be wrong, and rows beyond it would be lost.
         sheet.reset_dimensions()
     visible = [title for title, each in sheets.items() if each.sheet_state == "visible"]
     if not visible:
-        raise unreadable(path, f"has no sheet that is visible; save it as {SUFFIX} anew")
+        raise unreadable(path, "has no visible sheet; make one visible and save it again")
     fitting = visible
     if name is None and fits is not None and len(visible) > 1:
         heads = {title: next(_rows(path, sheets[title]), (0, []))[1] for title in visible}
@@ -98,19 +99,17 @@ def _sheet(path: Path, book: Workbook, name: str | None, fits: Fits | None) -> A
     if name is None and len(fitting) == 1:
         [name] = fitting
     if name not in sheets:
-        what = f"there is no {name!r}" if name else "none was named"
+        what = f"unknown sheet {name!r}" if name else "none was given"
         if name is None and fits is not None:
-            what = f"{len(fitting)} have the columns that are needed, so --sheet of `load` has to say which"
-        raise InvalidInput(
-            f"{path.name}: sheet: {what}, the workbook has {', '.join(map(repr, visible))}; name one of them"
-        )
+            what = f"{len(fitting)} have the required columns; load the file with `load` and --sheet"
+        raise InvalidInput(f"{path.name}: sheet: {what}; the workbook has {', '.join(map(repr, visible))}")
     return sheets[name]
 
 
 def _rows(path: Path, sheet: Any) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(sheet.iter_rows(), start=1):
-        if number > MOST_ROWS:
-            raise broken(path, number, f"a sheet has at most {MOST_ROWS:,} rows; save the workbook anew")
+        if number > MAX_ROWS:
+            raise broken(path, number, f"a sheet has at most {MAX_ROWS:,} rows; save the workbook again")
         cells = [_text(cell) for cell in row]
         while cells and not cells[-1].strip():
             cells.pop()
@@ -129,7 +128,7 @@ def _text(cell: Any) -> str:
     if isinstance(value, datetime):
         value = value if value.time() != datetime.min.time() else value.date()
     if isinstance(value, date):
-        code = NO_CODE.sub("", cell.number_format).lower()
+        code = LITERALS.sub("", cell.number_format).lower()
         return value.isoformat() if "d" in code or "y" not in code else value.isoformat()[:7]
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 

@@ -1,4 +1,4 @@
-"""An operator's names: a CSV file that teaches the resolver what it cannot know."""
+"""An operator's aliases: a CSV file of names that the resolver does not know."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from graph.errors import DataInvalid, InvalidInput
-from loaders.bundled.jurisdiction_files import StateCode
-from loaders.bundled.reference import Contract, read_csv
+from loaders.jurisdiction import StateCode
+from loaders.readers.strict import StrictRow, read_csv
 from loaders.resolver.resolver import Resolver
 
 
-class AliasRow(Contract):
+class AliasRow(StrictRow):
     """A row of an alias file: `name`, written so in `state` (empty: in any), means `key`."""
 
-    REMEDY: ClassVar[str] = "mend the line (columns name, state, key; save as UTF-8)"
+    REMEDY: ClassVar[str] = "fix the line (columns name, state, key; save as UTF-8)"
 
     name: Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
     state: StateCode | None

@@ -1,4 +1,4 @@
-"""What the resolver answers: a jurisdiction, several that it could be, or none."""
+"""Answers of the resolver: the jurisdiction, several candidates, or unknown."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from domain.vocabulary import DescribedEnum, JurisdictionKind
 
 
 class How(DescribedEnum):
-    """What a jurisdiction was found by."""
+    """How a jurisdiction was found."""
 
     KEY = "key", "Its key."
     FIPS = "fips", "The code of its county or state."
     ZIP = "zip", "A postal code that lies in one county, by the operator's file."
     NAME = "name", "Its name, written in one of the usual ways."
-    ALIAS = "alias", "A name that the operator's file teaches."
-    MEMBERS = "members", "The names of several, which are a region or stand side by side."
+    ALIAS = "alias", "A name of the operator's file of aliases."
+    MEMBERS = "members", "The names of several, which are a region or a list."
     SIMILAR = "similar", "A name that differs in few letters, in the same state."
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A jurisdiction that may be meant; `score` from 0 to 1 tells how near its name is."""
+    """A jurisdiction that may be meant; `score`, from 0 to 1, is the similarity of its name."""
 
     key: str
     name: str
@@ -42,7 +42,7 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """Several could be meant, or what is given contradicts itself; `why` says what would decide."""
+    """Several could be meant, or the fields contradict each other; `why` says what would decide."""
 
     why: str
     candidates: tuple[Candidate, ...]
@@ -50,7 +50,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nothing has such a name; `candidates` are the nearest names, too far to be taken for it."""
+    """No jurisdiction has such a name; `candidates` have the most similar names, not similar enough."""
 
     why: str
     candidates: tuple[Candidate, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.former import FORMER
 
 _WHOLE: Final = re.compile(r"(\d+)(?:\.0)?")

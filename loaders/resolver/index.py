@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.former import FORMER
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import DESIGNATORS, OF_COUNTIES
@@ -104,9 +104,9 @@ class Index:
         return list(pairs.values())
 
     def near(self, name: str, state: str, least: float) -> list[tuple[str, float]]:
-        """Forms of a state and their likeness to `name`, from `least` to 1, the nearest first.
+        """Forms of a state and their similarity to `name`, from `least` to 1, the nearest first.
 
-        Likeness is 1 − edits / letters of the longer one, where an edit puts in, takes out or changes a
+        Similarity is 1 − edits / letters of the longer one, where an edit puts in, takes out or changes a
         letter, or swaps two neighbors (optimal string alignment).
         """
         if state not in self._forms:

@@ -8,20 +8,20 @@ from typing import Final
 
 from domain.plain import form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
 from loaders.resolver.question import ALL, COUNTY, Question
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import METROPOLITAN
 
 NEAREST: Final = 0.6
-"""Least likeness that is worth showing."""
+"""Least similarity that is worth showing."""
 
 LARGE: Final = 50_000
 """Least people of a metropolitan area's jurisdiction, as of its urban area (OMB's standards of 2010)."""
 
 Scored = tuple[float, Jurisdiction]
-"""Likeness, from 0 to 1, and whose name it is."""
+"""Similarity, from 0 to 1, and whose name it is."""
 
 
 class Lookup:

@@ -10,7 +10,7 @@ from typing import Final
 from domain.plain import folded
 from loaders.resolver.words import OF_COUNTIES, PLURALS
 
-_PARTED: Final = re.compile(r"[,;/]|\band\b")
+_SEPARATORS: Final = re.compile(r"[,;/]|\band\b")
 _HYPHEN: Final = re.compile(r"[-–—]")
 _LONGEST_STATE: Final = 3
 
@@ -19,7 +19,7 @@ _LONGEST_STATE: Final = 3
 class Members:
     """Several names; `word` is the designator that stands once for all, or empty; `state` that of the end.
 
-    `listed` is False where nothing but the parting says that they are several: one name may have hyphens.
+    `listed` is False where only the separators show that they are several: one name may have hyphens.
     """
 
     names: tuple[str, ...]
@@ -34,7 +34,7 @@ def members(text: str, states: Mapping[str, str], state: str | None) -> Members 
     words = rest.split()
     word = PLURALS.get(words[-1], "") if words else ""
     rest = " ".join(words[:-1]) if word else rest
-    names = _parts(_PARTED, rest)
+    names = _parts(_SEPARATORS, rest)
     if len(names) < 2:
         names = _parts(_HYPHEN, rest)
     if len(names) < 2:

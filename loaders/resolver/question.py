@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.reading import Reading
 from loaders.resolver.words import METROPOLITAN
 

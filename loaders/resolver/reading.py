@@ -103,7 +103,7 @@ def _states(
     found, rest = _last_state(parts, names)
     if found is None:
         yield None, parts
-    elif len(rest) < len(parts) and found == (state or found):  # parted by a comma: no doubt
+    elif len(rest) < len(parts) and found == (state or found):  # separated by a comma: no doubt
         yield found, rest
     elif state is None:
         yield found, rest
@@ -134,7 +134,7 @@ def _spelled(parts: list[Words]) -> Iterator[list[Words]]:
 
 
 def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[Kind] | None]]:
-    """Name, designator, county and kinds: as it stands, without agency, without designator."""
+    """Name, designator, county and kinds: as it is, without agency, without designator."""
     words, county = _joined(parts)
     yield words, "", county, None
     if len(parts) > 1:  # "University of Florida, Gainesville"

@@ -15,14 +15,14 @@ from typing import Annotated, Final
 from pydantic import BeforeValidator
 
 from domain.vocabulary import JurisdictionType
-from loaders.bundled.jurisdictions import Jurisdiction
-from loaders.bundled.reference import Contract, read_csv
+from loaders.jurisdiction import Jurisdiction
+from loaders.readers.strict import StrictRow, read_csv
 from loaders.resolver.answer import Resolved
 from loaders.resolver.resolver import MARGIN, THRESHOLD, Resolver
 
 NAMES: Final = Path(__file__).with_name("names.csv")
 OTHER_NAME: Final = "other name (held out)"
-"""Rows of this form are written as an other name of our places, which the resolver is not told."""
+"""Rows of this form are written as an other name of our places, which is removed from the resolver's data."""
 TOTAL: Final = "all"
 
 
@@ -37,10 +37,10 @@ def _keys(cell: object) -> object:
     return frozenset(cell.split(";")) if isinstance(cell, str) else cell or frozenset()
 
 
-class NameRow(Contract):
-    """A row of names.csv; `expected` is empty where a person could not tell, or nothing has the name.
+class NameRow(StrictRow):
+    """A row of names.csv; `expected` is empty where a person could not decide, or nothing has the name.
 
-    The resolver is not told of the jurisdiction `left_out`: the name is real, and not in its data.
+    The jurisdiction `left_out` is removed from the resolver's data, so that a real name is unknown.
     """
 
     half: Half
@@ -76,7 +76,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A row that was resolved to what is not meant, by keys; none are `expected` where none is meant."""
+    """A row that was resolved wrongly: expected and resolved keys."""
 
     form: str
     text: str | None
@@ -85,7 +85,7 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ResolverReport:
     """Scores of one half, the total first, and what was wrong."""
 
     half: Half
@@ -106,11 +106,11 @@ def report(
     *,
     threshold: float = THRESHOLD,
     margin: float = MARGIN,
-) -> Report:
+) -> ResolverReport:
     """Resolves every row of a half. Raises DataInvalid when names.csv breaks its contract."""
     everything = read_csv(NAMES, NameRow)
-    told = list(_without_what_is_held_out(jurisdictions, everything))
-    resolver = Resolver(told, threshold=threshold, margin=margin)
+    known = list(_without_what_is_held_out(jurisdictions, everything))
+    resolver = Resolver(known, threshold=threshold, margin=margin)
     rows = [row for row in everything if row.half is half]
     answers = [(row, _resolved(resolver, row)) for row in rows]
     forms = dict.fromkeys(row.form for row in rows)
@@ -121,7 +121,7 @@ def report(
         for row, keys in answers
         if keys and keys != row.expected
     ]
-    return Report(half, threshold, margin, tuple(scores), tuple(wrong))
+    return ResolverReport(half, threshold, margin, tuple(scores), tuple(wrong))
 
 
 def _without_what_is_held_out(

@@ -1,4 +1,4 @@
-"""The resolver: from what a row says of its jurisdiction to the jurisdiction's key."""
+"""The resolver: from the fields that describe a jurisdiction to its key."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.states import state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
 from graph.errors import InvalidInput
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import Index
@@ -23,12 +23,12 @@ from loaders.resolver.reading import readings
 from loaders.resolver.words import DESIGNATORS
 
 THRESHOLD: Final = 0.83
-"""Least likeness at which a similar name is taken; measured on the half of the test names that tunes."""
+"""Least similarity at which a similar name is taken; measured on the half of the test names that tunes."""
 MARGIN: Final = 0.05
 """A second name that is nearer than this to the first makes it ambiguous; measured like THRESHOLD."""
 LEAST_ALONE: Final = 10_000
 """Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
-MOST_CANDIDATES: Final = 5
+MAX_CANDIDATES: Final = 5
 
 
 class Resolver:
@@ -79,13 +79,17 @@ class Resolver:
         `kind` narrows what the name can be.
         """
         if key:
-            return Resolved((key,), How.KEY) if key in self._by_key else Unknown(f"nothing has the key {key}")
+            return (
+                Resolved((key,), How.KEY)
+                if key in self._by_key
+                else Unknown(f"no jurisdiction has the key {key}")
+            )
         question = self._question(text or "", state or "", kind, fips or "", zip_code or "")
         if not isinstance(question, Question):
             return question
         return next(
             (answer for step in self._steps if (answer := step(question))), None
-        ) or self._by_likeness(question)
+        ) or self._by_similarity(question)
 
     def teach(self, name: str, state: str | None, key: str) -> None:
         """Makes `name`, in `state` or in any (None), mean `key` from now on.
@@ -93,14 +97,14 @@ class Resolver:
         Raises InvalidInput, which names the field, when nothing has the key or the name is another's already.
         """
         if key not in self._by_key:
-            raise InvalidInput(f"field key: nothing has the key {key}; write one of the graph")
+            raise InvalidInput(f"field key: no jurisdiction has the key {key}; use a key of the graph")
         meanings = readings(name, self._states, state)
         if not meanings:
-            raise InvalidInput(f"field name: {name!r} holds no letters; write a name")
+            raise InvalidInput(f"field name: {name!r} has no letters; write a name")
         known = self.resolve(name, state=state)
         if isinstance(known, Resolved) and known.how is not How.SIMILAR and known.keys != (key,):
             raise InvalidInput(
-                f"field name: {name!r} is {', '.join(known.keys)} already; leave the line out or mend its key"
+                f"field name: {name!r} is {', '.join(known.keys)} already; leave the line out, or fix its key"
             )
         self._taught[state or meanings[0].state, meanings[0].name] = key
 
@@ -109,12 +113,12 @@ class Resolver:
     ) -> Question | Answer:
         letters = self._states.get(folded(state))
         if state.strip() and letters is None:
-            return Unknown(f"state: {state!r} is none; write two letters such as TX")
+            return Unknown(f"unknown state {state!r}; use a two-letter code such as TX")
         area, zipped = self._codes.area(fips), self._codes.counties(zip_code)
         near = {one.state for one in ((area,) if area else zipped)}
         if area and letters not in (None, area.state):
             return Ambiguous(
-                f"fips {fips} is in {area.state}, state is {letters}; mend one of them", _shown([(1.0, area)])
+                f"fips {fips} is in {area.state}, state is {letters}; fix one of them", _shown([(1.0, area)])
             )
         letters = letters or (near.pop() if len(near) == 1 else None)
         return Question(text, letters, kind, area, zipped, tuple(readings(text, self._states, letters)))
@@ -126,7 +130,7 @@ class Resolver:
             return Resolved((question.area.key,), How.FIPS)
         if len(question.zipped) == 1 and Kind.COUNTY in question.kinds:
             return Resolved((question.zipped[0].key,), How.ZIP)
-        return Unknown("there is no name, and no code that names the jurisdiction itself")
+        return Unknown("neither a name nor a code of a jurisdiction is given")
 
     def _by_members(self, question: Question) -> Answer | None:
         found = members(question.text, self._states, question.state)
@@ -154,7 +158,7 @@ class Resolver:
     def _each(self, found: Members, kind: JurisdictionType | None) -> Answer:
         """All members resolved: the region that they are, or one by one; else why one is not."""
         keys, score = list[str](), 1.0
-        for name in self._whole(found):
+        for name in self._joined(found):
             answer = self.resolve(f"{name} {found.word}", state=found.state, kind=kind)
             if not isinstance(answer, Resolved):
                 return replace(answer, why=f"{name!r}, one of several: {answer.why}")
@@ -163,12 +167,12 @@ class Resolver:
         region = self._regions.get(frozenset(keys))
         return Resolved((region.key,) if region else tuple(keys), How.MEMBERS, score)
 
-    def _whole(self, found: Members) -> list[str]:
-        """The names, with those made whole that hold an "and": Lewis and Clark is one county."""
+    def _joined(self, found: Members) -> list[str]:
+        """The names; where a name contains "and" its parts are joined: Lewis and Clark is one county."""
         names = list[str]()
         for name in found.names:
-            if names and self._lookup.is_name(whole := f"{names[-1]} and {name}", found.state):
-                names[-1] = whole
+            if names and self._lookup.is_name(joined := f"{names[-1]} and {name}", found.state):
+                names[-1] = joined
             else:
                 names.append(name)
         return names
@@ -186,7 +190,7 @@ class Resolver:
             if not found:
                 return Resolved((area.key,), How.FIPS)
             return Ambiguous(
-                f"fips is that of {area.name}, the name is another's; mend one of them",
+                f"fips is that of {area.name}, the name is another's; fix one of them",
                 _shown((1.0, one) for one in [area, *found]),
             )
         return self._decided(question, found, state, metropolitan=question.is_metropolitan)
@@ -224,43 +228,45 @@ class Resolver:
         if found:
             kinds = " or ".join(sorted({one.kind.lower() for one in found}))
             return Ambiguous(
-                f"jurisdiction_type is {question.kind}, the name is that of a {kinds}; mend one of them",
+                f"jurisdiction_type is {question.kind}, the name is that of a {kinds}; fix one of them",
                 _shown((1.0, one) for one in found),
             )
         if found := self._lookup.strange(question):
             return Ambiguous(
-                f"state is {question.state}, the name says {found[0].state}; mend one of them",
+                f"state is {question.state}, the name says {found[0].state}; fix one of them",
                 _shown((1.0, one) for one in found),
             )
         return None
 
-    def _by_likeness(self, question: Question) -> Answer:
+    def _by_similarity(self, question: Question) -> Answer:
         near = self._lookup.near(question)
         first = next(iter(near), None)
         if first is None or first[0] < self._threshold:
-            return Unknown("nothing has this name" + _where(question), _shown(near))
+            return Unknown("no jurisdiction has this name" + _where(question), _shown(near))
         rivals = [one for one in near if one[0] > first[0] - self._margin]
         if len(rivals) > 1:
-            return Ambiguous("the name is like several; write it as one of them", _shown(near))
+            return Ambiguous("the name is similar to several; write it as one of them", _shown(near))
         if elsewhere := self._lookup.elsewhere(question):
             return Ambiguous(
-                "the name is one of another state, and like one of this; mend state or name",
+                "the name is one of another state, and similar to one of this state; fix state or name",
                 _shown([*near[:1], *((1.0, one) for one in elsewhere)]),
             )
         return Resolved((first[1].key,), How.SIMILAR, round(first[0], 3))
 
 
 def _several(field: str, found: Sequence[Jurisdiction]) -> Ambiguous:
-    return Ambiguous(f"several have this name; {field} would tell which", _shown((1.0, one) for one in found))
+    return Ambiguous(
+        f"several jurisdictions have this name; {field} would decide", _shown((1.0, one) for one in found)
+    )
 
 
 def _where(question: Question) -> str:
     states = sorted({state for state, _ in question.own() if state})
-    return f" in {states[0]}" if states else "; with a state, similar names are looked for"
+    return f" in {states[0]}" if states else "; add a state to search similar names"
 
 
 def _shown(scored: Iterable[Scored]) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(one.key, one.name, one.state, one.kind, round(score, 3))
-        for score, one in list(scored)[:MOST_CANDIDATES]
+        for score, one in list(scored)[:MAX_CANDIDATES]
     )

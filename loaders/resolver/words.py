@@ -20,7 +20,7 @@ PLURALS: Final[Mapping[str, str]] = {
     "townships": "township",
     "villages": "village",
 }
-"""What stands once for all of several names: "Gallia, Jackson and Meigs Counties"."""
+"""Designators that follow several names once: "Gallia, Jackson and Meigs Counties"."""
 
 DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
     "city and borough": frozenset({Kind.COUNTY, Kind.PLACE}),

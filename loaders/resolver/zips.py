@@ -8,15 +8,15 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from loaders.bundled.jurisdiction_files import CountyFips
-from loaders.bundled.reference import Contract, read_csv
+from loaders.jurisdiction import CountyFips
+from loaders.readers.strict import StrictRow, read_csv
 from loaders.resolver.codes import ZipCounties
 
 
-class ZipRow(Contract):
+class ZipRow(StrictRow):
     """A row of a file of postal codes; a code that lies in several counties has a row for each."""
 
-    REMEDY: ClassVar[str] = "mend the line (columns zip, county_fips: 5 digits each; save as UTF-8)"
+    REMEDY: ClassVar[str] = "fix the line (columns zip, county_fips: 5 digits each; save as UTF-8)"
 
     zip: Annotated[str, Field(pattern=r"^\d{5}$")]
     county_fips: CountyFips

@@ -17,9 +17,10 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import Conflict
 from graph.statements import statement
-from loaders.pipeline.ledger import entered
+from loaders.pipeline.ledger import recorded
 from loaders.pipeline.row import Row, fingerprint, stamped
-from loaders.pipeline.writer import BATCH_DEADLINE_S, Counts, Progress, Target, write
+from loaders.pipeline.target import Target
+from loaders.pipeline.writer import BATCH_DEADLINE_S, Counts, Progress, write
 from loaders.similarity.neighborhood import Neighborhood
 from loaders.similarity.rebuild_plan import NO_LIST, Mode, RebuildPlan
 
@@ -47,7 +48,7 @@ async def rebuild(
     committed stay.
     """
     run = plan.run
-    async with entered(database, run):
+    async with recorded(database, run):
         written = await write(database, TARGET, _rows(plan, progress), progress)
         run.counts = Counts(
             created=written.created,

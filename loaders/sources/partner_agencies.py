@@ -9,17 +9,18 @@ from pydantic import Field
 
 from domain.vocabulary import PartnerKind
 from graph.statements import statement
-from loaders.pipeline.contract import FileRow, Once, Split
-from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.contract import FileRow, NoDuplicates, Split
+from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Named, Target
-from loaders.sources.sites.contract import (
+from loaders.pipeline.target import NodeReference, Target
+from loaders.sources.fields import (
     JURISDICTION_KEY,
     PARTNER_KEY,
     SITE_KEY,
     JurisdictionKey,
     PartnerKey,
     SiteKey,
+    one_of,
 )
 
 
@@ -28,32 +29,30 @@ class PartnerAgency(FileRow):
 
     key: PartnerKey = Field(description=PARTNER_KEY)
     name: str = Field(min_length=1, max_length=200, description="its name")
-    kind: PartnerKind = Field(description=f"one of {', '.join(PartnerKind)}")
+    kind: PartnerKind = Field(description=one_of(PartnerKind))
     jurisdiction_key: JurisdictionKey | None = Field(
         None, description=f"{JURISDICTION_KEY}, if its name says where it is"
     )
-    sites: Annotated[list[SiteKey], Split, Once] = Field(
-        min_length=1, max_length=50, description=f"{SITE_KEY}; several parted by ;"
+    sites: Annotated[list[SiteKey], Split, NoDuplicates] = Field(
+        min_length=1, max_length=50, description=f"{SITE_KEY}; several separated by ;"
     )
 
 
 def _rows(agencies: Iterable[PartnerAgency]) -> Iterator[Row]:
     """`{key, properties, jurisdiction, sites}`."""
     for each in agencies:
-        yield stamped(
-            {
-                "key": each.key,
-                "properties": {"key": each.key, "name": each.name, "kind": each.kind.value},
-                "jurisdiction": each.jurisdiction_key,
-                "sites": sorted(each.sites),
-            }
-        )
+        yield {
+            "key": each.key,
+            "properties": {"key": each.key, "name": each.name, "kind": each.kind.value},
+            "jurisdiction": each.jurisdiction_key,
+            "sites": sorted(each.sites),
+        }
 
 
-def _names(row: Row) -> Iterator[Named]:
+def _references(row: Row) -> Iterator[NodeReference]:
     if row["jurisdiction"]:
-        yield Named("jurisdiction_key", "Jurisdiction", row["jurisdiction"])
-    yield from (Named("sites", "Site", key) for key in row["sites"])
+        yield NodeReference("jurisdiction_key", "Jurisdiction", row["jurisdiction"])
+    yield from (NodeReference("sites", "Site", key) for key in row["sites"])
 
 
 PARTNER_AGENCIES: Final = Source(
@@ -61,15 +60,15 @@ PARTNER_AGENCIES: Final = Source(
     patterns=("partner-agencies*", "partners*"),
     contract=PartnerAgency,
     rows=_rows,
-    target=Target(statement("load/partner_agencies"), names=_names),
+    target=Target(statement("load/partner_agencies"), references=_references),
     headings={
         "name": ("partner", "partner agency", "agency", "agency name"),
         "kind": ("type", "kind of agency"),
         "jurisdiction_key": ("jurisdiction", "located in"),
         "sites": ("site", "learning sites"),
     },
-    most_bad=0.1,
+    max_bad_share=0.1,
     judge_after=20,
-    remove=statement("load/partner_agencies_remove"),
-    every=statement("load/partner_agencies_every"),
+    delete=statement("load/partner_agencies_remove"),
+    list_keys=statement("load/partner_agencies_every"),
 )

@@ -9,38 +9,42 @@ from pydantic import Field, model_validator
 
 from domain.vocabulary import JurisdictionType
 from graph.statements import statement
-from loaders.pipeline.contract import FileRow, Once, Split, WholeNumber, refuse
-from loaders.pipeline.row import Row, stamped
+from loaders.jurisdiction import CountyFips, StateCode
+from loaders.pipeline.contract import FileRow, NoDuplicates, Split, WholeNumber, inconsistent
+from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Named, Target
-from loaders.sources.requests.contract import JURISDICTION_NAME, JurisdictionName
+from loaders.pipeline.target import NodeReference, Target
+from loaders.sources.fields import (
+    COUNTY_FIPS,
+    JURISDICTION_KEY,
+    JURISDICTION_NAME,
+    STATE_CODE,
+    JurisdictionName,
+    one_of,
+)
 
-OwnPeople = Annotated[str, Field(pattern=r"^us-(state|county|place|campus):[A-Za-z0-9-]+$", max_length=100)]
+NotRegionKey = Annotated[
+    str, Field(pattern=r"^us-(state|county|place|campus):[A-Za-z0-9-]+$", max_length=100)
+]
 
 
 class Population(FileRow):
-    """The people of a jurisdiction in a year. A region has none of its own: it sums its counties."""
+    """The people of a jurisdiction in a year. A region has no population of its own: it sums its counties."""
 
-    jurisdiction_key: Annotated[list[OwnPeople], Split, Once] = Field(
-        default=[], max_length=1, description="one key such as us-county:48201, of no region"
+    jurisdiction_key: Annotated[list[NotRegionKey], Split, NoDuplicates] = Field(
+        default=[], max_length=1, description=f"{JURISDICTION_KEY}, not a region's"
     )
     jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
-    jurisdiction_type: JurisdictionType | None = Field(
-        None, description=f"one of {', '.join(JurisdictionType)}"
-    )
-    state: str | None = Field(
-        None, pattern=r"^[A-Z]{2}$", description="a state's two capital letters, such as TX"
-    )
-    fips: str | None = Field(
-        None, pattern=r"^[0-9]{5}$", description="a county's 5 digits with leading zeros, such as 01001"
-    )
+    jurisdiction_type: JurisdictionType | None = Field(None, description=one_of(JurisdictionType))
+    state: StateCode | None = Field(None, description=STATE_CODE)
+    fips: CountyFips | None = Field(None, description=COUNTY_FIPS)
     population: WholeNumber = Field(gt=0, lt=500_000_000, description="people, a whole number above 0")
     population_year: WholeNumber = Field(ge=1990, le=2100, description="the year of the figure, such as 2023")
 
     @model_validator(mode="after")
-    def _names_one(self) -> Self:
+    def _names_a_jurisdiction(self) -> Self:
         if not (self.jurisdiction_key or self.jurisdiction or self.fips):
-            refuse("jurisdiction_key", "nothing says whose people they are; give a key, a name or fips")
+            inconsistent("jurisdiction_key", "the row names no jurisdiction; give a key, a name or fips")
         return self
 
 
@@ -48,7 +52,7 @@ def _rows(populations: Iterable[Population]) -> Iterator[Row]:
     """`{key, population, year}`."""
     for each in populations:
         [key] = each.jurisdiction_key
-        yield stamped({"key": key, "population": each.population, "year": each.population_year})
+        yield {"key": key, "population": each.population, "year": each.population_year}
 
 
 POPULATIONS: Final = Source(
@@ -58,7 +62,7 @@ POPULATIONS: Final = Source(
     rows=_rows,
     target=Target(
         statement("load/populations"),
-        names=lambda row: [Named("jurisdiction_key", "Jurisdiction", row["key"])],
+        references=lambda row: [NodeReference("jurisdiction_key", "Jurisdiction", row["key"])],
         follow_up=statement("load/populations_inherited"),
     ),
     key="jurisdiction_key",
@@ -72,7 +76,7 @@ POPULATIONS: Final = Source(
         "population_year": ("year", "vintage"),
     },
     places=True,
-    names=frozenset({"jurisdiction_key", "jurisdiction"}),
+    name_fields=frozenset({"jurisdiction_key", "jurisdiction"}),
     needs_place=True,
-    most_bad=0.1,
+    max_bad_share=0.1,
 )

@@ -1,4 +1,4 @@
-"""Program models that an operator adds to ours, or tells otherwise."""
+"""Program models that an operator adds to ours, or changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from graph.statements import statement
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Target
+from loaders.pipeline.target import Target
 from loaders.sources.vocabulary import ProgramModel, vocabulary_rows
 
 PROGRAM_MODELS: Final = Source(
@@ -16,8 +16,8 @@ PROGRAM_MODELS: Final = Source(
     rows=lambda models: vocabulary_rows(models, from_file=True),
     target=Target(statement("load/program_models")),
     headings={"name": ("model", "program model"), "description": ("about",)},
-    most_bad=0.0,
+    max_bad_share=0.0,
     judge_after=1,
-    remove=statement("load/vocabulary_remove"),
-    every=statement("load/program_models_every"),
+    delete=statement("load/vocabulary_remove"),
+    list_keys=statement("load/program_models_every"),
 )

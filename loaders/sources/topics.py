@@ -1,4 +1,4 @@
-"""Topics that an operator adds to ours, or tells otherwise."""
+"""Topics that an operator adds to ours, or changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from graph.statements import statement
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Target
+from loaders.pipeline.target import Target
 from loaders.sources.vocabulary import Topic, vocabulary_rows
 
 TOPICS: Final = Source(
@@ -16,8 +16,8 @@ TOPICS: Final = Source(
     rows=lambda topics: vocabulary_rows(topics, from_file=True),
     target=Target(statement("load/topics")),
     headings={"name": ("topic",), "description": ("about",)},
-    most_bad=0.0,
+    max_bad_share=0.0,
     judge_after=1,
-    remove=statement("load/vocabulary_remove"),
-    every=statement("load/topics_every"),
+    delete=statement("load/vocabulary_remove"),
+    list_keys=statement("load/topics_every"),
 )

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from enum import Enum
-from typing import Any, Final, get_type_hints
+from typing import Any, Final
 
 import strawberry
 from graphql.pyutils import suggestion_list
 
+from domain.request_fields import ENUM_FIELDS, ENUM_LIST_FIELDS
 from domain.vocabulary import (
     AgencyType,
     AskerRole,
@@ -23,7 +23,6 @@ from domain.vocabulary import (
     SwornBandBasis,
 )
 from domain.write_result import Outcome, ProblemCode, RowProblem, WriteResult
-from schema.build.hints import item
 from schema.declare import camel, many, one, prop
 from schema.sources import ByKey, FromParent
 from schema.types.enums import Month, graphql_enum
@@ -38,6 +37,7 @@ RENAMED: Final = {"jurisdictions": "jurisdiction_key", "requester_role": "asker_
 """Fields with another name in the contract of a row."""
 FORMER: Final = {"askerRole": "requesterRole"}
 """Deprecated names of fields, and their names of today."""
+ENUMS: Final = {**ENUM_FIELDS, **ENUM_LIST_FIELDS}
 
 
 def _optional(description: str) -> Any:
@@ -154,11 +154,6 @@ CONTRACT: Final = {
     camel(f.name): RENAMED.get(f.name, f.name) for f in fields(RequestInput) if camel(f.name) not in FORMER
 }
 """The contract's name of a field, by the schema's."""
-ENUMS: Final[Mapping[str, type[Enum]]] = {
-    camel(name): kind
-    for name, hint in get_type_hints(RequestInput).items()
-    if isinstance(kind := item(hint), type) and issubclass(kind, Enum)
-}
 """Fields with values of an enum."""
 NAMED: Final = {contract: name for name, contract in CONTRACT.items()}
 CONTRACT_NAME: Final = re.compile(r"\b(" + "|".join(name for name in NAMED if "_" in name) + r")\b")
@@ -193,7 +188,7 @@ def _contract_name(name: str, given: Mapping[str, Any]) -> str:
 
 
 def _value(name: str, value: Any) -> Any:
-    enum = ENUMS.get(name)
+    enum = ENUMS.get(CONTRACT.get(FORMER.get(name, name), ""))
     if enum is None or value is None:
         return value
     return [enum[each].value for each in value] if isinstance(value, list) else enum[value].value

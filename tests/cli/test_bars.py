@@ -7,7 +7,7 @@ import pytest
 from cli import bars
 
 
-def test_a_bar_of_a_file_tells_rows_and_rate(
+def test_a_bar_of_a_file_shows_rows_and_rate(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")  # a terminal, for all that Rich knows

@@ -81,7 +81,7 @@ def test_a_log_without_keys_makes_the_graph_of_one_with_keys(command: Command, t
     assert command("generate", "remove").stdout.startswith("1 ")
 
 
-def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
+def test_a_broken_row_is_quarantined_and_loaded_once_it_is_fixed(
     command: Command, home: Path, log: Path, tmp_path: Path
 ) -> None:
     rows = log.read_text().splitlines()
@@ -90,7 +90,7 @@ def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
     broken.write_text("\n".join(rows) + "\n")
     tried = command("load", "requests", str(broken), "--dry-run")
     assert tried.returncode == 3
-    assert "Tried, nothing is kept: 60 rows read: 59 created" in tried.stderr
+    assert "Dry run, nothing written: 60 rows read: 59 created" in tried.stderr
     loaded = command("load", "requests", str(broken), "--json")
     assert loaded.returncode == 3
     report = json.loads(loaded.stdout)[str(broken)]
@@ -102,9 +102,9 @@ def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
     assert row["_line"] == 3
     assert row["_problems"][0]["remedy"] == "write a month as YYYY-MM, such as 2023-05"
     waiting.write_text(waiting.read_text().replace('"month":"x', '"month":"'))
-    mended = command("load", "requests", str(waiting))
-    assert mended.returncode == 0
-    assert "1 rows read: 1 created" in mended.stderr
+    fixed = command("load", "requests", str(waiting))
+    assert fixed.returncode == 0
+    assert "1 rows read: 1 created" in fixed.stderr
     shown = command("runs", report["run"], "--json")
     [run] = json.loads(shown.stdout)
     assert (run["status"], run["read"], run["quarantined"], run["file"]) == ("DONE", 60, 1, "broken.jsonl")
@@ -113,7 +113,7 @@ def test_a_broken_row_is_set_aside_and_loaded_once_it_is_mended(
     command("generate", "remove")
 
 
-def test_a_file_that_is_none_is_named_before_any_is_loaded(
+def test_a_file_that_cannot_be_read_is_named_before_any_is_loaded(
     command: Command, log: Path, tmp_path: Path
 ) -> None:
     refused = command("load", "requests", str(tmp_path / "absent.csv"), str(log))
@@ -133,7 +133,7 @@ def test_a_sheet_of_a_workbook_loads(command: Command, log: Path, tmp_path: Path
             cells = [row.get(name) for row in rows]
             text = [";".join(cell) if isinstance(cell, list) else cell for cell in cells]
             sheet.write_column(0, column, [name, *text])
-    assert "sheet: none was named" in command("load", "requests", str(path)).stderr
+    assert "sheet: none was given" in command("load", "requests", str(path)).stderr
     loaded = command("load", "requests", str(path), "--sheet", "Log", "--json")
     assert json.loads(loaded.stdout)[str(path)]["created"] == 3
     command("generate", "remove")
@@ -238,7 +238,7 @@ def test_a_night_takes_the_sheet_whose_headings_fit(command: Command, log: Path,
     command("generate", "remove")
 
 
-def test_a_file_without_a_byte_says_that_it_is_empty(command: Command, tmp_path: Path) -> None:
+def test_an_empty_file_is_reported_as_empty(command: Command, tmp_path: Path) -> None:
     for name in ("a.csv", "b.jsonl", "c.json", "d.xlsx", "e.csv.gz", "f.zip"):
         (tmp_path / name).touch()
     night = command("nightly", str(tmp_path), "--json")
@@ -288,7 +288,7 @@ def test_a_complete_log_deletes_what_it_no_longer_names(command: Command, log: P
     most.write_text("".join(lines[:50]))
     few.write_text("".join(lines[:5]))
     tried = command("load", "requests", str(most), "--complete", "--dry-run")
-    assert "10 would be tried to delete" in tried.stderr
+    assert "10 would be deleted unless in use" in tried.stderr
     assert "10 deleted" in command("load", "requests", str(most), "--complete").stderr
     refused = command("load", "requests", str(few), "--complete")
     assert refused.returncode == 1

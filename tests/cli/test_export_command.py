@@ -50,7 +50,7 @@ def test_files_come_with_their_arguments_and_how_to_import_them(
     assert "is not empty; empty it, or name a new folder" in again.stderr
 
 
-def test_bad_rows_are_set_aside_and_scripts_get_counts(
+def test_bad_rows_are_quarantined_and_scripts_get_counts(
     export: Command, home: Path, log: Path, tmp_path: Path
 ) -> None:
     rows = log.read_text().splitlines()
@@ -75,13 +75,13 @@ def test_of_a_log_that_breaks_off_nothing_is_exported(export: Command, log: Path
     torn.write_text(log.read_text()[:-40])
     done = export(str(torn), str(log), "--json")
     assert done.returncode == 1
-    assert "error [DATA_INVALID]: FILE: not every log came to its end" in done.stderr
+    assert "error [DATA_INVALID]: FILE: not every log was read to its end" in done.stderr
     told = json.loads(done.stdout)
     assert (told["whole"], told["files"][str(torn)]["status"]) == (False, "FAILED")
     assert not any((tmp_path / "files").iterdir())
 
 
-def test_a_file_that_is_none_is_named_and_nothing_is_left(export: Command, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_and_nothing_is_left(export: Command, tmp_path: Path) -> None:
     done = export(str(tmp_path / "absent.csv"))
     assert done.returncode == 2
     assert "absent.csv: cannot be read" in done.stderr

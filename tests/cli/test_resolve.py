@@ -18,7 +18,7 @@ def run(*words: str) -> Result:
 
 def test_a_name_becomes_a_key_with_how_it_was_found() -> None:
     assert run("City of St. Louis", "--state", "MO").stdout == "us-place:4407066  St. Louis, MO  (by name)\n"
-    assert run("Huston", "--state", "TX").stdout.endswith("(by similar, likeness 0.857)\n")
+    assert run("Huston", "--state", "TX").stdout.endswith("(by similar, similarity 0.857)\n")
     several = run("Gallia & Jackson Counties, OH", "--kind", "multi-jurisdiction").stdout
     assert [line.split()[0] for line in several.splitlines()] == ["us-county:39053", "us-county:39079"]
 
@@ -35,7 +35,7 @@ def test_a_script_gets_the_candidates_with_their_scores() -> None:
 
 def test_what_is_not_found_is_shown_with_the_nearest() -> None:
     lines = run("Memfis", "--state", "TN").stdout.splitlines()
-    assert lines[0] == "unknown: nothing has this name in TN"
+    assert lines[0] == "unknown: no jurisdiction has this name in TN"
     assert "Memphis, TN" in lines[1]
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from domain.vocabulary import JurisdictionKind as Kind
-from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions
+from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.bundled.reference import data_folder
+from loaders.jurisdiction import Jurisdiction
 
 FILES = sorted(
     path

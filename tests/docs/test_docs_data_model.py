@@ -38,7 +38,7 @@ NOT_IN_THE_SAMPLE = {
     "PartnerAgency": {"fingerprint", "fromFile"},
     "PARTNERS_WITH": {"fromFile"},
     "Jurisdiction": {"populationUpdate"},
-    "Request": {"logged"},
+    "Request": {"fileFingerprint"},
 }
 SHARED = "Requester"  # a second label of Jurisdiction
 AGENCY = LawEnforcementAgency(

@@ -7,7 +7,8 @@ from typing import Any
 
 from graph.database import Database
 from graph.statements import statement
-from loaders.pipeline.writer import Counts, Target, write
+from loaders.pipeline.target import Target
+from loaders.pipeline.writer import Counts, write
 
 VERSION = """
 {

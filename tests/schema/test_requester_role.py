@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from graph.changes import Changes
 
 from cli.mutations import ports
-from graph.changes import Changes
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings

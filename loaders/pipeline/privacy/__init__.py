@@ -1,4 +1,4 @@
-"""Personal data in texts: taken out of free text, refused in names.
+"""Personal data in texts: removed from free text, rejected in names.
 
 Months stand in for days and roles for names by the contract; this is for what people type where it does not
 belong. It knows patterns, not persons: docs/decisions/personal-data.md says how well.

@@ -28,7 +28,7 @@ WORD: Final = re.compile(rf"[^\W\d_](?:['.-]?[^\W\d_]|[{MARKS}])*\.?")
 INITIALS: Final = re.compile(r"[^\W\d_](?:\.[^\W\d_])*\.?")
 BETWEEN: Final = re.compile(r"""["')]?\s{1,3}["'(]?""")
 """Between the words of a name."""
-MOST_WORDS: Final = 6
+MAX_WORDS: Final = 6
 """Words of a name at most."""
 CIVIL: Final = frozenset({"dr", "judge", "justice", "mr", "mrs", "ms", "rev", "hon", "prof"})
 """Institutions are named after them, with words between: "Dr. Solomon Carter Fuller Mental Health Center"."""
@@ -118,7 +118,7 @@ class Words:
     def name(self, first: int) -> Name | None:
         """The name that begins with a word; None for a place such as "San Antonio"."""
         end, names, initials = first, 0, 0
-        for number in range(first, min(first + MOST_WORDS, len(self))):
+        for number in range(first, min(first + MAX_WORDS, len(self))):
             part = self.part(number)
             if part is None or (number > first and not self._goes_on(number, part)):
                 break

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
 from domain.write_result import ProblemCode, RowProblem
 from loaders.pipeline.privacy import is_private_name, redacted, says_nothing
-
-Cells = Mapping[str, Any]
+from loaders.pipeline.row import Cells
 
 IN_NAME: Final = (
     "holds a contact or is a person's name, and names are not cut",

@@ -1,1 +1,1 @@
-"""Law-enforcement agencies of public lists."""
+"""Law-enforcement agencies of public lists: contract, source, and what types and places mean in them."""

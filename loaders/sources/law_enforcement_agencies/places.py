@@ -1,4 +1,4 @@
-"""Where an agency of a public list polices: what the resolver is asked of its row."""
+"""Which jurisdiction an agency of a public list polices, in the fields that the resolver takes."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from domain.vocabulary import AgencyType, JurisdictionType
-
-Cells = dict[str, Any]
+from loaders.pipeline.row import Row
 
 POSTAL: Final[Mapping[str, str]] = {"NB": "NE", "GM": "GU"}
-"""Nebraska and Guam, as an ORI begins and as the post writes them; of the others both are the same."""
+"""Nebraska and Guam, where an ORI begins with other letters than the postal code of the state."""
 
 POLICED: Final[Mapping[AgencyType | None, JurisdictionType | None]] = {
     None: None,
@@ -20,44 +19,44 @@ POLICED: Final[Mapping[AgencyType | None, JurisdictionType | None]] = {
     AgencyType.CAMPUS_POLICE: JurisdictionType.CAMPUS,
     AgencyType.STATE_AGENCY: JurisdictionType.STATE,
 }
-"""What an agency polices, by its type; of others a name or a county does not say it."""
+"""What an agency polices, by its type; for other types neither name nor county tells it."""
 
 
-def placed(cells: Mapping[str, Any]) -> Cells:
-    """State, name and type of the jurisdiction that a row means, where the row itself does not name it."""
-    state = _state(cells)
-    known = {"state": state} if state else {}
-    if cells.get("jurisdiction_key") or cells.get("jurisdiction"):
+def with_place(row: Row) -> Row:
+    """The row with state, name and type of its jurisdiction, where it does not name one itself."""
+    state = _state(row)
+    known = row | ({"state": state} if state else {})
+    if row.get("jurisdiction_key") or row.get("jurisdiction"):
         return known
-    agency_type = cells.get("agency_type")
+    agency_type = row.get("agency_type")
     if agency_type not in POLICED:
         return known | {"fips": None}
-    kind = cells.get("jurisdiction_type") or POLICED[agency_type]
-    return known | {"jurisdiction_type": kind} | _asked(cells, kind, state)
+    kind = row.get("jurisdiction_type") or POLICED[agency_type]
+    return known | {"jurisdiction_type": kind} | _jurisdiction(row, kind, state)
 
 
-def _state(cells: Mapping[str, Any]) -> Any:
-    """Postal letters: those that are given, or those that the ORI begins with."""
-    first = str(cells.get("ori", "")).strip().upper()[:2]
-    state = cells.get("state") or (first if first.isalpha() else None)
+def _state(row: Row) -> Any:
+    """The postal code of the state: as given, or as the ORI begins."""
+    first = str(row.get("ori", "")).strip().upper()[:2]
+    state = row.get("state") or (first if first.isalpha() else None)
     return POSTAL.get(str(state), state)
 
 
-def _asked(cells: Mapping[str, Any], kind: str | None, state: Any) -> Cells:
-    name, county = cells.get("name"), _county(cells)
+def _jurisdiction(row: Row, kind: str | None, state: Any) -> Row:
+    name, county = row.get("name"), _county(row)
     match kind:
         case JurisdictionType.STATE:
             return {"jurisdiction": state, "fips": None}
         case JurisdictionType.COUNTY:
-            return {"jurisdiction": None if cells.get("fips") else county or name}
+            return {"jurisdiction": None if row.get("fips") else county or name}
         case JurisdictionType.CAMPUS:
             return {"jurisdiction": name}
     # An independent city is its own county: Richmond in "RICHMOND CITY".
-    inside = county and not (cells.get("fips") or county.casefold().endswith(" city"))
+    inside = county and not (row.get("fips") or county.casefold().endswith(" city"))
     return {"jurisdiction": f"{name}, {county} County" if inside else name}
 
 
-def _county(cells: Mapping[str, Any]) -> str | None:
-    """The county, if it is one: the FBI lists several between commas."""
-    county = str(cells.get("county") or "")
+def _county(row: Row) -> str | None:
+    """The county, if there is only one: the FBI separates several by commas."""
+    county = str(row.get("county") or "")
     return None if "," in county else county or None

@@ -7,14 +7,14 @@ from typing import Final
 
 from domain.vocabulary import sworn_band
 from graph.statements import statement
-from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Named, Target
+from loaders.pipeline.target import NodeReference, Target
 from loaders.sources.law_enforcement_agencies.contract import KEY_PREFIX, LawEnforcementAgency
 
 
 def _rows(agencies: Iterable[LawEnforcementAgency]) -> Iterator[Row]:
-    """`{key, year, properties, numbers, jurisdictions}`; numbers only with a year, no unknown property."""
+    """`{key, year, properties, numbers, jurisdictions}`; without a year no numbers."""
     for each in agencies:
         known = {
             "key": each.key,
@@ -30,15 +30,17 @@ def _rows(agencies: Iterable[LawEnforcementAgency]) -> Iterator[Row]:
             "swornBand": sworn_band(each.officers),
             "populationServed": each.population_served or None,
         }
-        yield stamped(
-            {
-                "key": each.key,
-                "year": each.year,
-                "properties": {name: value for name, value in known.items() if value is not None},
-                "numbers": numbers if each.year else {},
-                "jurisdictions": sorted(each.jurisdiction_key),
-            }
-        )
+        yield {
+            "key": each.key,
+            "year": each.year,
+            "properties": {name: value for name, value in known.items() if value is not None},
+            "numbers": numbers if each.year else {},
+            "jurisdictions": sorted(each.jurisdiction_key),
+        }
+
+
+def _references(row: Row) -> Iterator[NodeReference]:
+    yield from (NodeReference("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"])
 
 
 LAW_ENFORCEMENT_AGENCIES: Final = Source(
@@ -56,7 +58,9 @@ LAW_ENFORCEMENT_AGENCIES: Final = Source(
     rows=_rows,
     target=Target(
         statement("load/law_enforcement_agencies"),
-        names=lambda row: [Named("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"]],
+        references=lambda row: [
+            NodeReference("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"]
+        ],
     ),
     key="ori",
     prefix=KEY_PREFIX,
@@ -76,7 +80,7 @@ LAW_ENFORCEMENT_AGENCIES: Final = Source(
         "year": ("data year",),
     },
     places=True,
-    names=frozenset({"ori", "name", "unit", "jurisdiction", "county"}),
-    remove=statement("load/law_enforcement_agencies_remove"),
-    every=statement("load/law_enforcement_agencies_every"),
+    name_fields=frozenset({"ori", "name", "unit", "jurisdiction", "county"}),
+    delete=statement("load/law_enforcement_agencies_remove"),
+    list_keys=statement("load/law_enforcement_agencies_every"),
 )

@@ -1,4 +1,4 @@
-"""Types of agencies as public lists write them, in our words."""
+"""Types of agencies, as public lists write them and as ours."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from domain.vocabulary import AgencyType, JurisdictionType
+from loaders.pipeline.row import Row
 
 TYPES: Final[Mapping[str, object]] = {
     "city": AgencyType.MUNICIPAL_POLICE,
@@ -28,13 +29,13 @@ TYPES: Final[Mapping[str, object]] = {
     "constable/marshal": AgencyType.OTHER,
     "997": AgencyType.OTHER,
 }
-"""Words of the FBI's file, and codes and words of the crosswalk, in ours; our own stay as they are."""
+"""Words of the FBI's file, and codes and words of the crosswalk → our types."""
 COUNTY: Final = "county"
-"""The FBI's word for sheriffs and county police alike: the name tells them apart, or nothing does."""
+"""The FBI's word for sheriffs and county police alike: only the name may tell them apart."""
 LOCAL: Final = frozenset({"0", "local police department"})
 """The crosswalk's words for police of cities and counties alike."""
 CAMPUSES: Final = frozenset({"11", "12", "13", "four-year university", "two-year college", "medical school"})
-"""Of the crosswalk's special jurisdictions, those that are police of a university."""
+"""The crosswalk's special jurisdictions that are police of a university."""
 
 _CODE: Final = re.compile(r"\(0*([0-9]+)\) .*|0*([0-9]+)")
 
@@ -46,21 +47,21 @@ def plain(word: object) -> str:
     return (code[1] or code[2]) if code else text
 
 
-def typed(cells: Mapping[str, object]) -> dict[str, object]:
-    """The type of an agency, and of what it polices where the FBI's word says no more than that.
+def with_type(row: Row) -> Row:
+    """The row with our type of agency, and the type of its jurisdiction where the FBI's word says only that.
 
-    Nothing where a row has no type. A word that is not known stays, for the contract to refuse.
+    A row without a type stays as it is. An unknown word stays, for the contract to reject.
     """
-    if "agency_type" not in cells:
-        return {}
-    word, name = plain(cells["agency_type"]), str(cells.get("name", "")).casefold()
+    if "agency_type" not in row:
+        return row
+    word, name = plain(row["agency_type"]), str(row.get("name", "")).casefold()
     if word == COUNTY:
-        return {"agency_type": _of_county(name), "jurisdiction_type": JurisdictionType.COUNTY}
-    if plain(cells.get("subtype", "")) in CAMPUSES:
-        return {"agency_type": AgencyType.CAMPUS_POLICE}
+        return row | {"agency_type": _of_county(name), "jurisdiction_type": JurisdictionType.COUNTY}
+    if plain(row.get("subtype", "")) in CAMPUSES:
+        return row | {"agency_type": AgencyType.CAMPUS_POLICE}
     if word in LOCAL and "county police" in name:
-        return {"agency_type": AgencyType.COUNTY_POLICE}
-    return {"agency_type": TYPES.get(word, word)}
+        return row | {"agency_type": AgencyType.COUNTY_POLICE}
+    return row | {"agency_type": TYPES.get(word, word)}
 
 
 def _of_county(name: str) -> AgencyType | None:

@@ -8,16 +8,16 @@ from typing import Final
 from graph.statements import statement
 from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Named, Target
+from loaders.pipeline.target import NodeReference, Target
 from loaders.sources.requests.contract import KEY_PREFIX, RequestRow
 from loaders.sources.requests.rows import request_rows
 
 
-def _names(row: Row) -> Iterator[Named]:
-    yield from (Named("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"])
-    yield from (Named("models", "ProgramModel", key) for key in row["models"])
-    yield from (Named("topics", "Topic", key) for key in row["topics"])
-    yield from (Named("sites", "Site", answer["site"]) for answer in row["answers"])
+def _references(row: Row) -> Iterator[NodeReference]:
+    yield from (NodeReference("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"])
+    yield from (NodeReference("models", "ProgramModel", key) for key in row["models"])
+    yield from (NodeReference("topics", "Topic", key) for key in row["topics"])
+    yield from (NodeReference("sites", "Site", answer["site"]) for answer in row["answers"])
 
 
 REQUESTS: Final = Source(
@@ -26,14 +26,14 @@ REQUESTS: Final = Source(
     contract=RequestRow,
     rows=request_rows,
     target=Target(
-        statement("load/requests"), batch=1000, names=_names, follow_up=statement("load/requesters")
+        statement("load/requests"), batch=1000, references=_references, follow_up=statement("load/requesters")
     ),
     key="request_id",
     prefix=KEY_PREFIX,
     places=True,
-    keeps_text=False,
-    remove=statement("load/requests_remove"),
-    every=statement("load/requests_every"),
+    stores_text=False,
+    delete=statement("load/requests_remove"),
+    list_keys=statement("load/requests_every"),
     headings={
         "request_id": ("id", "request", "request number", "request no", "case id", "ticket"),
         "month": ("month received", "received month", "received", "request month"),

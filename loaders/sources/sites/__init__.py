@@ -1,1 +1,1 @@
-"""Learning sites."""
+"""Learning sites: contract, rows, source."""

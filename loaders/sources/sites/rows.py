@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from domain.vocabulary import sworn_band
-from loaders.pipeline.row import Row, stamped
+from loaders.pipeline.row import Row
 from loaders.sources.sites.contract import Site
 
 # The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
@@ -15,37 +15,35 @@ JOINED_IN_MONTH = {2021: 4}
 def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row]:
     """`{key, fromFile, properties, serves, operates, topics, partners, sources}`."""
     for site in sites:
-        yield stamped(
-            {
-                "key": site.key,
-                "fromFile": from_file,
-                "properties": _site_properties(site),
-                "serves": list(site.serves),
-                "operates": [o.model_dump() for o in site.models],
-                "topics": list(site.topics),
-                "partners": [
-                    {
+        yield {
+            "key": site.key,
+            "fromFile": from_file,
+            "properties": _site_properties(site),
+            "serves": list(site.serves),
+            "operates": [o.model_dump() for o in site.models],
+            "topics": list(site.topics),
+            "partners": [
+                {
+                    "key": partner.key,
+                    "properties": {
                         "key": partner.key,
-                        "properties": {
-                            "key": partner.key,
-                            "name": partner.name,
-                            "kind": partner.kind.value,
-                            "note": partner.note,
-                        },
-                        "jurisdiction": partner.jurisdiction,
-                    }
-                    for partner in site.partners
-                ],
-                "sources": [
-                    {
-                        "key": source.key,
-                        "properties": {"key": source.key, "url": source.url, "title": source.title},
-                        "citedFor": list(source.cited_for),
-                    }
-                    for source in site.sources
-                ],
-            }
-        )
+                        "name": partner.name,
+                        "kind": partner.kind.value,
+                        "note": partner.note,
+                    },
+                    "jurisdiction": partner.jurisdiction,
+                }
+                for partner in site.partners
+            ],
+            "sources": [
+                {
+                    "key": source.key,
+                    "properties": {"key": source.key, "url": source.url, "title": source.title},
+                    "citedFor": list(source.cited_for),
+                }
+                for source in site.sources
+            ],
+        }
 
 
 def _site_properties(site: Site) -> Row:

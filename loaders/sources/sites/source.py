@@ -1,4 +1,4 @@
-"""Learning sites that an operator documents, or tells otherwise than we do."""
+"""Learning sites that an operator adds to ours, or changes."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from pydantic import model_validator
 from graph.statements import statement
 from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
-from loaders.pipeline.writer import Named, Target
+from loaders.pipeline.target import NodeReference, Target
 from loaders.sources.sites.contract import Site
 from loaders.sources.sites.rows import site_rows
 
 
-def _names(row: Row) -> Iterator[Named]:
-    yield from (Named("serves", "Jurisdiction", key) for key in row["serves"])
-    yield from (Named("models", "ProgramModel", operated["key"]) for operated in row["operates"])
-    yield from (Named("topics", "Topic", key) for key in row["topics"])
+def _references(row: Row) -> Iterator[NodeReference]:
+    yield from (NodeReference("serves", "Jurisdiction", key) for key in row["serves"])
+    yield from (NodeReference("models", "ProgramModel", operated["key"]) for operated in row["operates"])
+    yield from (NodeReference("topics", "Topic", key) for key in row["topics"])
     located = (partner["jurisdiction"] for partner in row["partners"])
-    yield from (Named("partners", "Jurisdiction", key) for key in located if key)
+    yield from (NodeReference("partners", "Jurisdiction", key) for key in located if key)
 
 
 class SiteRow(Site):
-    """A site of an operator's file, which may leave out what is not known."""
+    """A site of an operator's file, which may leave out unknown fields."""
 
     @model_validator(mode="before")
     @classmethod
-    def _unknown(cls, row: object) -> object:
+    def _with_unknown_fields(cls, row: object) -> object:
         lists = dict.fromkeys(("models", "specialties", "topics", "partners"), ())
         unknown: dict[str, object] = {**lists, "personnel": {}, "population": {}, "notes": None}
         return unknown | row if isinstance(row, dict) else row
@@ -39,10 +39,10 @@ SITES: Final = Source(
     patterns=("sites*", "learning-sites*"),
     contract=SiteRow,
     rows=lambda sites: site_rows(sites, from_file=True),
-    target=Target(statement("load/sites"), names=_names),
-    names=frozenset({"key", "name", "partners.key", "partners.name", "sources.key", "sources.url"}),
-    most_bad=0.0,
+    target=Target(statement("load/sites"), references=_references),
+    name_fields=frozenset({"key", "name", "partners.key", "partners.name", "sources.key", "sources.url"}),
+    max_bad_share=0.0,
     judge_after=1,
-    remove=statement("load/sites_remove"),
-    every=statement("load/sites_every"),
+    delete=statement("load/sites_remove"),
+    list_keys=statement("load/sites_every"),
 )

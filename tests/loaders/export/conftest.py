@@ -15,11 +15,11 @@ from cli.session import access_to
 from graph.database import Database
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
-from loaders.bundled.load import remove_synthetic
+from loaders.bundled.sample import remove_synthetic
 from loaders.export.export import BY, Export
 from loaders.export.files import Files
 from loaders.generate import GenerateArguments, write
-from loaders.pipeline.load_file import take_in
+from loaders.pipeline.load_file import load_file
 from loaders.sources.requests.source import REQUESTS
 
 
@@ -71,7 +71,7 @@ async def loaded(
     with EmbeddedServer.start(own, train=False) as server:
         async with Database.open(access_to(own, server), own) as database:
             await remove_synthetic(database)
-            yield Graph(database, await each(partial(take_in, database, REQUESTS), settings, folder, logs))
+            yield Graph(database, await each(partial(load_file, database, REQUESTS), settings, folder, logs))
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ async def imported(
     with Files(folder / "files") as files:
         export = Export(files)
         export.reference()
-        reports = await each(export.take, settings, folder, logs, by=BY)
+        reports = await each(export.add, settings, folder, logs, by=BY)
         export.finish()
     neo4j_admin(own, folder / "files")
     with start_neo4j(own) as server:

@@ -16,7 +16,8 @@ from graph.settings import Settings
 from graph.statements import Statement, statement
 from loaders.bundled.bundled import REFERENCE
 from loaders.bundled.load import load
-from loaders.pipeline.load_file import Report, take_in
+from loaders.pipeline.load_file import load_file
+from loaders.pipeline.load_report import LoadReport
 from loaders.sources.requests.source import REQUESTS
 
 VERSION = statement("graph/data_version")
@@ -64,7 +65,7 @@ async def test_loading_the_same_afterwards_changes_nothing(
         counts = await load(migrated, source)
         assert (counts.changed, counts.unchanged) == (0, counts.read), source.name
 
-    reports = await each(partial(take_in, migrated, REQUESTS), settings, tmp_path, logs)
+    reports = await each(partial(load_file, migrated, REQUESTS), settings, tmp_path, logs)
     assert [report.counts.changed for report in reports] == [0, 0]
     assert (await migrated.read(VERSION, {}, Deadline.after(60)))[0]["version"] == before
 
@@ -75,5 +76,5 @@ async def test_the_ledger_knows_the_export(imported: Graph) -> None:
     assert all(run["status"] == "DONE" and run["noted"] and run["read"] >= run["created"] > 0 for run in runs)
 
 
-def told(report: Report) -> tuple[object, ...]:
+def told(report: LoadReport) -> tuple[object, ...]:
     return report.path, report.status, report.counts, report.problems, report.placed, report.superseded

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from cli.intake import Take
+from cli.ingest import LoadOne
 from cli.resolve import resolver_of
 from graph.database import Database
 from graph.embedded import Artifacts, Home
@@ -17,8 +17,9 @@ from graph.embedded.command import flags, neo4j_environment
 from graph.embedded.java import bundled, find_java
 from graph.settings import Settings
 from loaders.export.files import ARGUMENTS
-from loaders.pipeline.duplicates import Seen
-from loaders.pipeline.load_file import Options, Report
+from loaders.pipeline.duplicates import DuplicateIndex
+from loaders.pipeline.load_options import LoadOptions
+from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.placement import Placement
 
 ROWS: Final = 400
@@ -30,17 +31,17 @@ class Graph:
     """A graph, and what became of the logs on their way into it."""
 
     database: Database
-    reports: list[Report]
+    reports: list[LoadReport]
 
 
 async def each(
-    take: Take, settings: Settings, folder: Path, logs: Sequence[Path], *, by: str = "load"
-) -> list[Report]:
-    """Takes the logs in as `learning-sites load` does: the last one first."""
+    load_one: LoadOne, settings: Settings, folder: Path, logs: Sequence[Path], *, by: str = "load"
+) -> list[LoadReport]:
+    """Loads the logs as `learning-sites load` does: the last one first."""
     resolver = cache(lambda: resolver_of(settings))
-    options = Options(quarantine=folder / "aside", by=by, seen=Seen(), batch=100)
+    options = LoadOptions(quarantine=folder / "aside", by=by, seen=DuplicateIndex(), batch=100)
     return [
-        await take(path, replace(options, placement=Placement(resolver), file=number), lambda *_: None)
+        await load_one(path, replace(options, placement=Placement(resolver), file=number), lambda *_: None)
         for number, path in enumerate(reversed(logs))
     ]
 

@@ -38,9 +38,9 @@ def test_format_names_the_file_where_none_is_given(tmp_path: Path, monkeypatch: 
     ("arguments", "said"),
     [
         (["--states", "52"], "states: 52 is outside 1 to 51"),
-        (["--from", "2030-01"], "from: 2030-01 lies after until 2025-12"),
+        (["--from", "2030-01"], "from: 2030-01 is after until 2025-12"),
         (["--format", "csv", "--out", "log.jsonl"], "--out: log.jsonl does not end in .csv"),
-        (["--out", "log.xls"], "log.xls: a request log ends in .csv"),
+        (["--out", "log.xls"], "log.xls: unknown suffix for a request log; use .csv"),
         (["--out", "absent/log.csv"], "absent/log.csv: cannot be made"),
         (["--seed", "x"], "--seed"),
     ],

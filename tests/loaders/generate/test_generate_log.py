@@ -66,7 +66,7 @@ def test_rows_do_not_depend_on_how_far_one_reads(reference: Reference) -> None:
     assert known.mean() > 0.9
 
 
-def test_a_log_replaces_an_older_one_only_when_it_is_whole(tmp_path: Path, reference: Reference) -> None:
+def test_a_log_replaces_an_older_one_only_when_it_is_complete(tmp_path: Path, reference: Reference) -> None:
     path = tmp_path / "log.csv"
     path.write_text("older")
 
@@ -101,10 +101,10 @@ def test_no_text_looks_like_a_contact(tmp_path: Path, reference: Reference) -> N
         ({"seed": -1}, "seed: -1 is outside"),
         ({"strength": float("nan")}, "strength: nan is outside 0.0 to 10.0"),
         ({"repeat": 1.0}, "repeat: 1.0 is outside 0.0 to 0.95"),
-        ({"since": "2020-1"}, "from: '2020-1' is no month"),
-        ({"until": "2025-13"}, "until: '2025-13' is no month"),
+        ({"since": "2020-1"}, "from: '2020-1' is not a month"),
+        ({"until": "2025-13"}, "until: '2025-13' is not a month"),
         ({"since": "1999-01"}, "from: 1999-01 is outside 2010-01 to 2099-12"),
-        ({"since": "2026-01"}, "from: 2026-01 lies after until 2025-12"),
+        ({"since": "2026-01"}, "from: 2026-01 is after until 2025-12"),
     ],
 )
 def test_a_wrong_argument_is_named_with_its_limit(wrong: dict[str, int | float | str], said: str) -> None:
@@ -113,7 +113,7 @@ def test_a_wrong_argument_is_named_with_its_limit(wrong: dict[str, int | float |
 
 
 def test_a_file_of_no_known_format_or_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match=r"log\.txt: a request log ends in \.csv"):
+    with pytest.raises(InvalidInput, match=r"log\.txt: unknown suffix for a request log; use \.csv"):
         write(tmp_path / "log.txt", GenerateArguments())
     with pytest.raises(InvalidInput, match="cannot be made"):
         write(tmp_path / "absent" / "log.csv", GenerateArguments())

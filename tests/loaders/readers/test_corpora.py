@@ -22,7 +22,7 @@ MEANT_OTHERWISE = "location_coordinates"
 SCRIPT = (CORPORA / "json-test-suite" / "parsing.js").read_text(encoding="utf-8")
 CASES: dict[str, str] = {case["name"]: case["input"] for case in json.loads(SCRIPT[SCRIPT.index("[") :])}
 STRICTER = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json"}
-"""JSON leaves open what a name that stands twice means; a row must not."""
+"""JSON leaves open what a name that is in an object twice means; a row must not."""
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
@@ -34,7 +34,7 @@ def test_a_table_means_what_its_authors_say(read: Read, path: Path) -> None:
     assert rows == [{name: cell for name, cell in row.items() if cell} for row in meant]
 
 
-def test_the_corpora_are_whole() -> None:
+def test_the_corpora_are_complete() -> None:
     assert len(TABLES) == 12
     kinds = [name[0] for name in CASES]
     assert {kind: kinds.count(kind) for kind in "yni"} == {"y": 95, "n": 188, "i": 35}
@@ -53,14 +53,14 @@ def test_a_value_that_is_json_is_read(read: Read, name: str, suffix: str) -> Non
     )
     content = b"[" + content + b"}]" if suffix == ".json" else content + b"}"
     if name in STRICTER:
-        assert "stands twice" in problem(read, f"a{suffix}", content)
+        assert "is in an object twice" in problem(read, f"a{suffix}", content)
         return
     value = orjson.loads(document(name))
     assert read(f"a{suffix}", content) == [(1, {} if value is None else {"value": value})]
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("n_")])
-def test_a_value_that_is_no_json_is_refused(read: Read, name: str) -> None:
+def test_a_value_that_is_not_json_is_refused(read: Read, name: str) -> None:
     for suffix, content in {
         ".json": b'[{"value": ' + document(name) + b"}]",
         ".jsonl": b'{"value": ' + document(name) + b"}",
@@ -69,7 +69,7 @@ def test_a_value_that_is_no_json_is_refused(read: Read, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name[0] in "yn" and name not in STRICTER])
-def test_a_whole_document_is_read_when_it_is_an_array_of_objects_and_refused_when_not(
+def test_a_document_is_read_when_it_is_an_array_of_objects_and_refused_when_not(
     read: Read, name: str
 ) -> None:
     value = orjson.loads(document(name)) if name[0] == "y" else None
@@ -80,7 +80,7 @@ def test_a_whole_document_is_read_when_it_is_an_array_of_objects_and_refused_whe
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name[0] in "yn" and name not in STRICTER])
-def test_a_whole_document_is_read_when_it_is_an_object_on_a_line_and_refused_when_not(
+def test_a_document_is_read_when_it_is_an_object_on_a_line_and_refused_when_not(
     read: Read, name: str
 ) -> None:
     value = orjson.loads(document(name)) if name[0] == "y" else None
@@ -91,7 +91,7 @@ def test_a_whole_document_is_read_when_it_is_an_object_on_a_line_and_refused_whe
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("i_")])
-def test_what_json_leaves_open_is_read_as_it_stands_or_refused(read: Read, name: str) -> None:
+def test_what_json_leaves_open_is_read_as_it_is_or_refused(read: Read, name: str) -> None:
     try:
         [(_, row)] = read("a.json", b'[{"value": ' + document(name) + b"}]")
     except DataInvalid:

@@ -14,7 +14,7 @@ from reading import Read, problem
 from graph.errors import DataInvalid
 from loaders.readers import Fault
 from loaders.readers.header import Missing
-from loaders.readers.text import MOST_ROW
+from loaders.readers.text import MAX_ROW
 
 DELIMITERS = ",;\t|"
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")
@@ -78,29 +78,32 @@ def test_quotes_in_a_header_hide_delimiters_and_line_ends(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("\n", "line 1: no header; name the columns"),
-        ("\n \n", "line 1: no header"),
-        ("a,b;c\n", "line 1: the header holds comma and semicolon, .*; quote the names"),
-        ("\n\na|b\tc\n", "line 3: the header holds tab and pipe"),
-        ("a,b,a\n", "line 1: column 'a' stands twice; leave one"),
+        ("\n", "line 1: the header is missing; name the columns"),
+        ("\n \n", "line 1: the header is missing"),
+        ("a,b;c\n", "line 1: the header contains comma and semicolon, .*; quote the names"),
+        ("\n\na|b\tc\n", "line 3: the header contains tab and pipe"),
+        ("a,b,a\n", "line 1: column 'a' is there twice; leave one"),
         ("a, ,b\n1,2,3\n", "line 2: column 2 has a cell and no name; name it"),
         ("a,b\n1,2,3\n", "line 2: 3 cells where the header has 2; quote"),
         ('a,b\n"1\n\n",2\n1,2,3\n', "line 5: 3 cells where the header has 2"),
         ('a,b\n1,2\n3,"x\ny\n', r"line 3: is not CSV \(unexpected end of data\); close each quote"),
         ('a,b\n"1"2,3\n', "line 2: is not CSV"),
         ("a,b\n1," + "x" * 131_073, r"line 2: is not CSV \(field larger than field limit \(131072\)\)"),
-        ("a,b\n1,2\n" + "x," * MOST_ROW, "line 3: the row is longer than 1,048,576 characters; shorten"),
+        ("a,b\n1,2\n" + "x," * MAX_ROW, "line 3: the row is longer than 1,048,576 characters; shorten"),
         (
-            'a,b\n1,2\n3,"' + "x\n" * 100 + '","x\n' * (MOST_ROW // 4),
+            'a,b\n1,2\n3,"' + "x\n" * 100 + '","x\n' * (MAX_ROW // 4),
             "line 3: the row is longer than 1,048,576",
         ),
-        ("a," + "b" * MOST_ROW, "line 1: the header: the row is longer than 1,048,576 characters"),
-        ("sep=:\na:b\n1:2\n", "line 1: sep=: names none of comma, semicolon, tab, pipe; separate"),
-        ('[{"a": 1, "b": 2}]', r"line 1: looks like JSON; name the file \.jsonl"),
+        ("a," + "b" * MAX_ROW, "line 1: the header: the row is longer than 1,048,576 characters"),
+        (
+            "sep=:\na:b\n1:2\n",
+            "line 1: unknown separator sep=:; separate the cells by one of comma,",
+        ),
+        ('[{"a": 1, "b": 2}]', r"line 1: looks like JSON; rename the file to \.jsonl"),
         ('{"a": 1, "b": 2}\n', "line 1: looks like JSON"),
     ],
 )
-def test_what_is_no_table_is_refused_with_line_and_remedy(read: Read, content: str, said: str) -> None:
+def test_what_is_not_a_table_is_refused_with_line_and_remedy(read: Read, content: str, said: str) -> None:
     assert re.match(rf"a\.csv, {said}", problem(read, "a.csv", content))
 
 
@@ -115,8 +118,8 @@ def test_what_is_no_table_is_refused_with_line_and_remedy(read: Read, content: s
         ('"x,y\nz,"w', 2),
         ('x,"y\n""z', 2),
         ("x," + "y" * 200_000, 1),
-        ("x," * MOST_ROW, 1),
-        ("x,y" * MOST_ROW, 1),
+        ("x," * MAX_ROW, 1),
+        ("x,y" * MAX_ROW, 1),
     ],
 )
 @pytest.mark.parametrize("more", ["", '3,"u\nv"\n', '3,"u, v"\n', '3,""\n', '3,"u ""v"""\n'])
@@ -200,13 +203,13 @@ def test_a_quote_in_a_heading_leaves_the_rows_behind_it(
 
 @pytest.mark.parametrize("sep", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;", "\ufeffsep=;", "\nsep=;"])
 @pytest.mark.parametrize("suffix", [".csv", ".tsv"])
-def test_the_line_for_excel_says_what_parts_the_cells(read: Read, sep: str, suffix: str) -> None:
+def test_the_line_for_excel_gives_the_separator(read: Read, sep: str, suffix: str) -> None:
     first = 3 + sep.count("\n")
     assert read(f"a{suffix}", f"{sep}\r\na,x;b\r\n1;2\r\n") == [(first, {"a,x": "1", "b": "2"})]
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", " #DIV/0! ", "#NAME?", "#SPILL!"])
-def test_an_error_of_a_sheet_is_no_text(read: Read, error: str) -> None:
+def test_an_error_of_a_sheet_is_not_a_text(read: Read, error: str) -> None:
     [(_, row)] = read("a.csv", f"a,{error}\n{error},#1\n")
     assert isinstance(row, dict)
     assert isinstance(row["a"], Fault)
@@ -217,7 +220,7 @@ def lacking(*needed: str) -> Missing:
     return lambda given: [name for name in needed if name not in given]
 
 
-def test_columns_that_are_needed_are_asked_of_the_header(read: Read) -> None:
+def test_the_header_must_have_the_required_columns(read: Read) -> None:
     assert read("a.csv", "b,a\n", missing=lacking("a", "b")) == []
-    with pytest.raises(DataInvalid, match=r"line 1: no column c, d; add it to the header"):
+    with pytest.raises(DataInvalid, match=r"line 1: missing column c, d; add it to the header"):
         read("a.csv", "b,a\n", missing=lacking("a", "c", "d"))

@@ -33,7 +33,7 @@ CONTENTS = {
 }
 
 
-def packed(suffix: str, content: bytes) -> bytes:
+def compressed(suffix: str, content: bytes) -> bytes:
     if suffix.endswith(".gz"):
         return gzip.compress(content)
     if suffix.endswith(".zip"):
@@ -50,13 +50,13 @@ def content_of(suffix: str) -> bytes:
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_every_suffix_has_a_reader(read: Read, suffix: str) -> None:
-    assert read(f"a{suffix}", packed(suffix, content_of(suffix))) == [(ANY, ANY), (ANY, ANY)]
+    assert read(f"a{suffix}", compressed(suffix, content_of(suffix))) == [(ANY, ANY), (ANY, ANY)]
 
 
 @settings(deadline=None)
 @given(st.sampled_from(SUFFIXES), st.binary(), st.booleans())
 def test_bytes_at_random_are_rows_or_are_refused(read: Read, suffix: str, noise: bytes, pack: bool) -> None:
-    assert_rows_or_refusal(read, suffix, packed(suffix, noise) if pack else noise)
+    assert_rows_or_refusal(read, suffix, compressed(suffix, noise) if pack else noise)
 
 
 @settings(deadline=None)
@@ -66,7 +66,9 @@ def test_a_damaged_file_is_rows_or_is_refused(
 ) -> None:
     content = content_of(suffix)
     content = (
-        damaged(packed(suffix, content), chance) if pack_first else packed(suffix, damaged(content, chance))
+        damaged(compressed(suffix, content), chance)
+        if pack_first
+        else compressed(suffix, damaged(content, chance))
     )
     assert_rows_or_refusal(read, suffix, content)
 
@@ -104,10 +106,18 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
         ("absent.csv", {}, "No such file"),
         ("absent.csv.gz", {}, "No such file"),
         ("absent.xlsx", {}, "No such file"),
-        ("log.txt", {}, r"^log\.txt: a source file ends in \.csv, .*, \.xlsx; rename or convert it"),
-        ("log.xlsx.gz", {}, "a source file ends in"),
-        ("log.csv", {"sheet": "A"}, r"^log\.csv: sheet: only a workbook \(\.xlsx\) has sheets; leave it out"),
-        ("log.xlsx", {"encoding": "cp1252"}, r"^log\.xlsx: encoding: a workbook knows its own; leave it out"),
+        ("log.txt", {}, r"^log\.txt: unknown suffix, known are \.csv, .*, \.xlsx; rename or convert it"),
+        ("log.xlsx.gz", {}, "unknown suffix, known are"),
+        (
+            "log.csv",
+            {"sheet": "A"},
+            r"^log\.csv: sheet: only a workbook \(\.xlsx\) has sheets; leave --sheet out",
+        ),
+        (
+            "log.xlsx",
+            {"encoding": "cp1252"},
+            r"^log\.xlsx: encoding: a workbook has its own; leave --encoding out",
+        ),
     ],
 )
 def test_what_cannot_be_opened_is_the_callers_mistake(
@@ -117,7 +127,7 @@ def test_what_cannot_be_opened_is_the_callers_mistake(
         next(raw_rows(tmp_path / name, **how), None)
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").mkdir()
     with pytest.raises(InvalidInput, match="Is a directory"):
         next(raw_rows(tmp_path / "a.csv"), None)
@@ -133,7 +143,7 @@ def test_a_file_is_closed_when_its_rows_are_left(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(Path, "open", spy)
     for suffix in SUFFIXES:
-        (tmp_path / f"a{suffix}").write_bytes(packed(suffix, content_of(suffix)))
+        (tmp_path / f"a{suffix}").write_bytes(compressed(suffix, content_of(suffix)))
         rows: Iterator[object] = raw_rows(tmp_path / f"a{suffix}")
         next(rows)
         rows.close()  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from reading import Read, problem
 
 from graph.errors import DataInvalid, InvalidInput
 from loaders.readers import Fault
-from loaders.readers.packed import BLOCK
+from loaders.readers.compressed import BLOCK
 from loaders.readers.text import lines, pieces
 
 PATH = Path("a.csv")
@@ -35,7 +35,7 @@ def test_windows_text_is_read_only_where_the_caller_says_so(read: Read) -> None:
     assert read("a.csv", content, encoding="cp1252") == [(2, {"a": "Doña Ana – “x”"})]
     assert problem(read, "a.csv", content) == (
         "a.csv, line 2: has the byte 0xf1, which is not text in the encoding of the file; "
-        "save the file as UTF-8, or name its encoding"
+        "save the file as UTF-8, or give its encoding"
     )
 
 
@@ -50,19 +50,23 @@ def test_windows_text_is_read_only_where_the_caller_says_so(read: Read) -> None:
         (b"\xef\xbb\xbfa\n\xff\n", {}, "line 2: has the byte 0xff, which"),
         (b"a\n\xc3", {}, "line 2: has the byte 0xc3, which"),
         (b"a,\xff\n1,2", {}, "line 1: the header has the byte 0xff, which"),
-        (b"\xff\xfea\0\n\0\0\xd8", {}, r"line 2: byte 7 \(0x00\) is no utf-16-le"),
-        (b"\xff\xfea\0\n", {}, r"line 1: byte 5 \(0x0a\) is no utf-16-le"),
+        (b"\xff\xfea\0\n\0\0\xd8", {}, r"line 2: byte 7 \(0x00\) is not utf-16-le"),
+        (b"\xff\xfea\0\n", {}, r"line 1: byte 5 \(0x0a\) is not utf-16-le"),
         (b"a\r\nb\r" + b"x" * BLOCK + b"\xff", {}, "line 3: has the byte 0xff"),
-        ("a\nb\n".encode("utf-16-le"), {}, "line 1: has a zero byte, as UTF-16 without a mark has; save"),
+        (
+            "a\nb\n".encode("utf-16-le"),
+            {},
+            "line 1: has a zero byte, as UTF-16 without a byte order",
+        ),
         (b"a,b\n1,2\n3,\0\n", {}, "line 3: has a zero byte"),
         (
             "\ufeffa".encode("utf-16-le"),
             {"encoding": "utf-8"},
-            "line 1: begins with the mark of utf-16-le; do",
+            "line 1: begins with the byte order mark of utf-16-le, not utf-8; leave",
         ),
     ],
 )
-def test_a_byte_that_is_no_text_is_named(read: Read, content: bytes, how: dict[str, str], said: str) -> None:
+def test_an_invalid_byte_is_named(read: Read, content: bytes, how: dict[str, str], said: str) -> None:
     assert re.match(rf"a\.csv, {said}", problem(read, "a.csv", content, **how))
 
 
@@ -74,7 +78,7 @@ def test_a_byte_that_is_no_text_is_named(read: Read, content: bytes, how: dict[s
         (".json", b'[{"a":"1","b":"x"},{"a":"2","b":"\xffx"},{"a":"3","b":"\0x"},{"a":"4","b":"x"}]'),
     ],
 )
-def test_a_byte_that_is_no_text_costs_its_cell_alone(read: Read, suffix: str, content: bytes) -> None:
+def test_an_invalid_byte_costs_its_cell_alone(read: Read, suffix: str, content: bytes) -> None:
     rows = [row for _, row in read(f"a{suffix}", content)]
     cells = [(row["a"], row["b"]) for row in rows if isinstance(row, dict)]
     assert [a for a, _ in cells] == ["1", "2", "3", "4"]
@@ -103,5 +107,5 @@ def test_lines_do_not_depend_on_where_blocks_end(text: str, data: st.DataObject)
 
 
 def test_an_encoding_that_is_not_known_is_the_callers_mistake(read: Read) -> None:
-    with pytest.raises(InvalidInput, match=r"encoding: utf-8 or cp1252 can be read \(got 'rot13'\)"):
+    with pytest.raises(InvalidInput, match=r"encoding: unknown encoding 'rot13'; use utf-8 or cp1252"):
         read("a.csv", "a\n", encoding="rot13")

@@ -15,7 +15,7 @@ from reading import Read, problem
 
 from graph.errors import DataInvalid, InvalidInput
 from loaders.readers import Fault
-from loaders.readers.workbook import MOST_UNPACKED
+from loaders.readers.workbook import MAX_DECOMPRESSED
 
 Fill = Callable[[Any, Any], None]
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
@@ -108,7 +108,7 @@ def test_of_merged_cells_the_first_has_the_value(read: Read) -> None:
     assert read("a.xlsx", workbook(fill)) == [(2, {"a": "x"}), (4, {"a": "1", "b": "2"})]
 
 
-def test_what_excel_keeps_beside_the_cells_is_no_matter(read: Read) -> None:
+def test_what_excel_stores_beside_the_cells_does_not_matter(read: Read) -> None:
     def fill(book: Any, sheet: Any) -> None:
         table(["a", "b"], ["x", 2])(book, sheet)
         sheet.data_validation(1, 0, 9, 0, {"validate": "list", "source": "=Sheet2!$A$1:$A$2"})
@@ -138,11 +138,11 @@ def test_among_several_sheets_one_has_to_be_named(read: Read) -> None:
     content = workbook(table(["a"], [1]), table(["a"], [2]))
     assert read("a.xlsx", content, sheet="Sheet2") == [(2, {"a": "2"})]
     with pytest.raises(
-        InvalidInput, match=r"^a\.xlsx: sheet: none was named, the workbook has 'Sheet1', 'Sheet2'; name one"
+        InvalidInput, match=r"^a\.xlsx: sheet: none was given; the workbook has 'Sheet1', 'Sheet2'"
     ):
         read("a.xlsx", content)
     with pytest.raises(
-        InvalidInput, match="sheet: there is no 'sheet2', the workbook has 'Sheet1', 'Sheet2'"
+        InvalidInput, match="sheet: unknown sheet 'sheet2'; the workbook has 'Sheet1', 'Sheet2'"
     ):
         read("a.xlsx", content, sheet="sheet2")
 
@@ -150,23 +150,23 @@ def test_among_several_sheets_one_has_to_be_named(read: Read) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", r": the file is empty; was its transfer cut off\?"),
-        (b"x", ": the file is no workbook that can be read; save it as .xlsx anew"),
-        (b"a,b\n", ": the file is no workbook"),
+        (b"", r": the file is empty; transfer it again"),
+        (b"x", ": the file is not a readable workbook; save it as .xlsx again"),
+        (b"a,b\n", ": the file is not a readable workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ": the file holds an old or encrypted Office file; save it as"),
-        (workbook(table(["a"]))[:-99], ": the file is no workbook"),
-        (with_part("xl/workbook.xml", "<workbook/>"), ": the file has no sheet that is visible; save it"),
-        (with_part("xl/worksheets/sheet1.xml", "<worksheet"), ": the file is no workbook"),
-        (workbook(table()), ", line 1: no header"),
+        (workbook(table(["a"]))[:-99], ": the file is not a readable workbook"),
+        (with_part("xl/workbook.xml", "<workbook/>"), ": the file has no visible sheet; make one visible"),
+        (with_part("xl/worksheets/sheet1.xml", "<worksheet"), ": the file is not a readable workbook"),
+        (workbook(table()), ", line 1: the header is missing"),
         (
             workbook(table([], ["a", "", "b"], [1, 2, 3])),
             ", line 3: column 2 has a cell and no name; name it",
         ),
-        (workbook(table(["a", "a"])), ", line 1: column 'a' stands twice"),
+        (workbook(table(["a", "a"])), ", line 1: column 'a' is there twice"),
         (workbook(table(["a"], [1], [1, 2])), ", line 3: 2 cells where the header has 1"),
     ],
 )
-def test_what_is_no_table_is_refused(read: Read, content: bytes, said: str) -> None:
+def test_what_is_not_a_table_is_refused(read: Read, content: bytes, said: str) -> None:
     assert re.match(rf"a\.xlsx{said}", problem(read, "a.xlsx", content))
 
 
@@ -207,7 +207,7 @@ def test_characters_that_xml_cannot_hold_are_decoded(read: Read, written: str, t
     assert read("a.xlsx", sheet_of(rows)) == [(2, {"a": text})]
 
 
-def test_strict_office_open_xml_is_told_from_a_broken_workbook(read: Read) -> None:
+def test_strict_office_open_xml_is_distinguished_from_a_broken_workbook(read: Read) -> None:
     content = io.BytesIO()
     usual = zipfile.ZipFile(io.BytesIO(workbook(table(["a"], [1]))))
     with zipfile.ZipFile(content, "w") as archive:
@@ -232,7 +232,7 @@ def test_of_several_sheets_the_one_whose_headings_fit_may_be_chosen(
     content = workbook(*(fills[number] for number in order))
     how: dict[str, Any] = {"heading": str.lower, "missing": lambda names: {"a"} - set(names)}
     assert read("a.xlsx", content, choose_sheet=True, **how) == [(3, {"A": "1", "b": "2"})]
-    with pytest.raises(InvalidInput, match="none was named"):
+    with pytest.raises(InvalidInput, match="none was given"):
         read("a.xlsx", content, **how)
 
 
@@ -241,7 +241,9 @@ def test_where_no_sheet_or_several_fit_one_has_to_be_named(
     read: Read, sheets: list[list[str]], fitting: int
 ) -> None:
     content = workbook(*map(table, sheets))
-    with pytest.raises(InvalidInput, match=rf"sheet: {fitting} have the columns .* 'Sheet1', 'Sheet2'"):
+    with pytest.raises(
+        InvalidInput, match=rf"sheet: {fitting} have the required columns; .* 'Sheet1', 'Sheet2'"
+    ):
         read("a.xlsx", content, choose_sheet=True, missing=lambda names: {"a"} - set(names))
 
 
@@ -257,8 +259,8 @@ def test_a_date_that_no_calendar_has_is_an_error(read: Read) -> None:
     ("content", "said"),
     [
         (
-            sheet_of(" " * (MOST_UNPACKED + 1)),
-            r"unpacks to 33,\d{3},\d{3} bytes \(limit: 33,554,432\); save the sheet",
+            sheet_of(" " * (MAX_DECOMPRESSED + 1)),
+            r"decompresses to 33,\d{3},\d{3} bytes \(limit: 33,554,432\); save the sheet",
         ),
         (
             sheet_of('<row r="1"/><row r="999999999999"><c t="str"><v>x</v></c></row>'),
@@ -274,7 +276,7 @@ def test_a_date_that_no_calendar_has_is_an_error(read: Read) -> None:
                 + "]>"
                 + SHEET.format('<row r="1"><c r="A1" t="str"><v>&i;</v></c></row>'),
             ),
-            "no workbook that can be read",
+            "not a readable workbook",
         ),
     ],
     ids=["size", "rows", "entities"],

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from loaders.bundled.jurisdictions import Jurisdiction, read_jurisdictions
+from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.resolver import Resolver
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.vocabulary import JurisdictionType as Type
 from graph.errors import DataInvalid
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.aliases import teach
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
 from loaders.resolver.resolver import Resolver
@@ -49,14 +49,14 @@ def test_a_file_of_a_spreadsheet_is_read(untaught: Resolver, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("HCSO,TX,us-county:99999", "line 3, field key: nothing has the key us-county:99999; write one"),
-        ("HCSO,Texas," + HARRIS, "line 3, field state: .*'Texas'.*; mend the line"),
-        ("," + "TX," + HARRIS, "line 3, field name: .*; mend the line"),
+        ("HCSO,TX,us-county:99999", "line 3, field key: no jurisdiction has the key us-county:99999; use"),
+        ("HCSO,Texas," + HARRIS, "line 3, field state: .*'Texas'.*; fix the line"),
+        ("," + "TX," + HARRIS, "line 3, field name: .*; fix the line"),
         (
             "Houston,TX," + HARRIS,
             "line 3, field name: 'Houston' is us-place:4699066 already; leave the line out",
         ),
-        ("-,TX," + HARRIS, "line 3, field name: '-' holds no letters"),
+        ("-,TX," + HARRIS, "line 3, field name: '-' has no letters"),
         ("HPD,TX,us-place:4699066", "line 3, field name: 'HPD' is us-county:48201 already"),
         ("HCSO,TX", "line 3, field \\(row\\): 2 cells where the header has 3"),
     ],

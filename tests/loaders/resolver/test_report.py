@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.bundled.jurisdictions import Jurisdiction
-from loaders.bundled.reference import read_csv
+from loaders.jurisdiction import Jurisdiction
+from loaders.readers.strict import read_csv
 from loaders.resolver.report import NAMES, OTHER_NAME, Half, NameRow, report
 from loaders.resolver.resolver import THRESHOLD
 

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.vocabulary import JurisdictionType as Type
-from loaders.bundled.jurisdictions import Jurisdiction
+from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
-from loaders.resolver.resolver import MOST_CANDIDATES, THRESHOLD, Resolver
+from loaders.resolver.resolver import MAX_CANDIDATES, THRESHOLD, Resolver
 
 ST_LOUIS, HOUSTON, NASHUA = "us-place:4407066", "us-place:4699066", "us-place:5090046"
 DONA_ANA, HARRIS, ST_LOUIS_COUNTY = "us-county:35013", "us-county:48201", "us-county:29189"
@@ -212,10 +212,10 @@ def test_a_member_that_nothing_is_called_is_named(resolver: Resolver) -> None:
     assert answer.why.startswith("'qqqqq', one of several: ")
 
 
-def test_a_key_stands_for_itself_and_an_unknown_one_for_nothing(resolver: Resolver) -> None:
+def test_a_key_is_resolved_to_itself_and_an_unknown_one_to_nothing(resolver: Resolver) -> None:
     assert resolver.resolve("Houston", key=HARRIS) == Resolved((HARRIS,), How.KEY)
     assert resolver.resolve("Houston", state="TX", key="us-county:99999") == Unknown(
-        "nothing has the key us-county:99999"
+        "no jurisdiction has the key us-county:99999"
     )
 
 
@@ -268,7 +268,7 @@ def test_what_contradicts_itself_is_not_decided(
     answer = resolver.resolve(text, **said)
     assert isinstance(answer, Ambiguous)
     assert answer.why.startswith(why)
-    assert answer.why.endswith("mend one of them")
+    assert answer.why.endswith("fix one of them")
     assert {each.key for each in answer.candidates} == keys
 
 
@@ -276,7 +276,7 @@ def test_without_a_state_only_a_name_that_one_place_of_size_has(resolver: Resolv
     assert resolver.resolve("Cuyahoga County") == Resolved(("us-county:39035",), How.NAME)
     many = resolver.resolve("Washington County")
     assert isinstance(many, Ambiguous)
-    assert len(many.candidates) == MOST_CANDIDATES
+    assert len(many.candidates) == MAX_CANDIDATES
     assert {each.score for each in many.candidates} == {1.0}
     assert isinstance(resolver.resolve("New York"), Ambiguous)  # the state or the city
     small = resolver.resolve("Zapata Ranch")
@@ -289,11 +289,11 @@ def test_similar_names_are_taken_in_one_state_alone(resolver: Resolver) -> None:
     assert isinstance(resolver.resolve("Hostn", state="TX", kind=Type.CITY), Unknown | Ambiguous)
 
 
-def test_the_name_of_a_place_elsewhere_is_no_misspelling(resolver: Resolver) -> None:
+def test_the_name_of_a_place_elsewhere_is_not_a_misspelling(resolver: Resolver) -> None:
     answer = resolver.resolve("Dayton", state="NH", kind=Type.CITY)
     assert isinstance(answer, Ambiguous)
     assert [each.name for each in answer.candidates][:2] == ["Dalton", "Dayton"]
-    assert answer.why.endswith("mend state or name")
+    assert answer.why.endswith("fix state or name")
 
 
 def test_tribes_and_unnamed_campuses_have_no_jurisdiction(resolver: Resolver) -> None:
@@ -303,9 +303,9 @@ def test_tribes_and_unnamed_campuses_have_no_jurisdiction(resolver: Resolver) ->
     assert isinstance(campus, Unknown)
 
 
-def test_a_state_that_is_none_is_named(resolver: Resolver) -> None:
+def test_an_unknown_state_is_named(resolver: Resolver) -> None:
     assert resolver.resolve("Houston", state="ZZ") == Unknown(
-        "state: 'ZZ' is none; write two letters such as TX"
+        "unknown state 'ZZ'; use a two-letter code such as TX"
     )
 
 
@@ -364,7 +364,7 @@ def test_any_text_gets_an_answer_that_keeps_to_what_was_said(
 ) -> None:
     answer = resolver.resolve(text, state=state, kind=kind, fips=fips)
     if not isinstance(answer, Resolved):
-        assert len(answer.candidates) <= MOST_CANDIDATES
+        assert len(answer.candidates) <= MAX_CANDIDATES
         return
     assert THRESHOLD <= answer.score <= 1
     found = [resolver.jurisdiction(key) for key in answer.keys]

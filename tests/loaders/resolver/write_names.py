@@ -26,7 +26,8 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT))
 
 from domain.vocabulary import JurisdictionKind as Kind  # noqa: E402
-from loaders.bundled.jurisdictions import Jurisdiction, read_adjacency, read_jurisdictions  # noqa: E402
+from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions  # noqa: E402
+from loaders.jurisdiction import Jurisdiction  # noqa: E402
 
 NAMES = ROOT / "loaders" / "resolver" / "names.csv"
 SEED = 20260901

@@ -1,0 +1,73 @@
+"""A jurisdiction as our files describe it, the resolver finds it and the graph holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Annotated, Any
+
+from neo4j.spatial import WGS84Point
+from pydantic import Field
+from pydantic.alias_generators import to_camel
+
+from domain.vocabulary import DensityBasis, JurisdictionKind
+
+StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+CountyFips = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Jurisdiction:
+    """A node of the graph. Land in square miles, density in people per square mile, logs to base 10.
+
+    `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
+    metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
+    those of docs on similarity: a place or campus takes density, class and CBSA from its county, a region
+    sums its members.
+    """
+
+    key: str
+    kind: JurisdictionKind
+    name: str
+    state: str
+    population: int
+    population_year: int | None
+    land_area: float | None
+    density: float
+    density_basis: DensityBasis
+    urban_class: int | None
+    log_population: float
+    log_density: float
+    division: str
+    census_region: str
+    county: str | None
+    cbsa: str | None
+    fips: str | None
+    geonames_id: int | None
+    latitude: float
+    longitude: float
+    part_of: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+
+    @property
+    def location(self) -> WGS84Point:
+        """The point as Neo4j stores it: longitude, latitude (SRID 4326)."""
+        return WGS84Point((self.longitude, self.latitude))
+
+    def properties(self) -> dict[str, Any]:
+        """The node's properties in camelCase; unknown ones are left out, `location` is a point."""
+        known = {
+            camel: str(value) if isinstance(value, StrEnum) else value
+            for name, camel in PROPERTIES.items()
+            if (value := getattr(self, name)) is not None
+        }
+        return known | {"location": self.location}
+
+
+NOT_PROPERTIES = {"part_of", "members", "other_names", "latitude", "longitude"}
+"""Relationships, names for the resolver, and the two halves of `location`."""
+PROPERTIES = {
+    field.name: to_camel(field.name) for field in fields(Jurisdiction) if field.name not in NOT_PROPERTIES
+}
+"""Field of a Jurisdiction → property of its node."""

@@ -1,0 +1,143 @@
+"""A file being loaded: read and checked a batch ahead of what is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.vocabulary import RunStatus
+from graph.errors import DataInvalid, GraphError
+from loaders.pipeline.batch import BatchResult
+from loaders.pipeline.duplicates import DuplicateStatus
+from loaders.pipeline.ledger import Run
+from loaders.pipeline.load_options import LoadOptions
+from loaders.pipeline.load_report import LoadReport
+from loaders.pipeline.quarantine import Quarantine
+from loaders.pipeline.read_ahead import read_ahead
+from loaders.pipeline.row_checker import CheckedRow, RawRow, RowChecker
+from loaders.pipeline.source import Source
+from loaders.pipeline.source_reader import SourceReader
+
+NumberedRow = tuple[int, RawRow]
+FileProgress = Callable[[int, float | None], None]
+"""Called with the number of rows since the last call, and the share of the file that is read."""
+WriteBatch = Callable[[list[CheckedRow], Quarantine], Awaitable[BatchResult]]
+"""Writes the good rows of a checked batch, quarantines the others, and returns what became of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _CheckedBatch:
+    """Rows checked by themselves; the share of the file so far, and how rows without a key were placed."""
+
+    rows: list[CheckedRow]
+    share: float | None
+    placed: Counter[str]
+
+
+class FileIngest:
+    """One file being loaded, from line `first` on, with what writes its batches; `run` has the progress."""
+
+    def __init__(
+        self,
+        source: Source,
+        path: Path,
+        options: LoadOptions,
+        run: Run,
+        write: WriteBatch,
+        *,
+        first: int = 0,
+    ) -> None:
+        self._source, self._path, self._write = source, path, write
+        self._options, self._run = options, run
+        self._batch_size = options.batch or source.target.batch
+        self._first = first
+        self._checker = RowChecker(source, options.placement, options.seen, options.file)
+        self._reader = SourceReader(
+            source, path, options.sheet, options.encoding, choose_sheet=options.choose_sheet
+        )
+        self._report = LoadReport(source=source.name, path=path, status=RunStatus.RUNNING)
+
+    async def run(self, progress: FileProgress) -> LoadReport:
+        """Reads to the end; a file that cannot be read on is FAILED. Raises as `load_file`."""
+        run, options = self._run, self._options
+        name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
+        with Quarantine(options.quarantine, name, self._source.name_fields) as quarantine:
+            try:
+                async with aclosing(read_ahead(self._checked_batches())) as batches:
+                    async for batch in batches:
+                        if options.stop():
+                            run.status, run.problem = RunStatus.STOPPED, "stopped between two batches"
+                            break
+                        await self._load(batch, quarantine)
+                        progress(len(batch.rows), batch.share)
+                        self._check_share()
+                    else:
+                        run.status = RunStatus.DONE
+            except DataInvalid as error:
+                run.status, run.problem = RunStatus.FAILED, str(error)
+            report = self._report
+            report.status, report.problem, report.counts = run.status, run.problem, run.counts
+            report.run = None if options.dry_run else run.key
+            report.quarantine = (
+                str(quarantine.path) if run.counts.quarantined and not options.dry_run else None
+            )
+            report.ignored = list(self._reader.ignored)
+            return report
+
+    def _checked_batches(self) -> Iterator[_CheckedBatch]:
+        placement = self._options.placement
+        for rows in row_batches(self._reader, self._batch_size):
+            checked = self._checker.check(rows)
+            yield _CheckedBatch(checked, self._reader.share, Counter(placement.counts if placement else ()))
+
+    async def _load(self, batch: _CheckedBatch, quarantine: Quarantine) -> None:
+        run, self._report.placed = self._run, batch.placed
+        # Rows that an earlier run has dealt with are remembered, and nothing else.
+        before = [each for each in batch.rows if each.line < self._first]
+        self._checker.find_duplicates(before)
+        self._checker.remember(before)
+        checked = batch.rows[len(before) :]
+        self._checker.find_duplicates(checked)
+        if not checked:
+            return
+        self._report.redacted.update(field for each in checked for field in each.redacted)
+        run.redacted = self._report.redacted.total()
+        result = await self._write(checked, quarantine)
+        run.counts, run.line = run.counts + result.counts, checked[-1].line
+        self._checker.remember(each for each in checked if each not in result.bad)
+        self._report.superseded += sum(each.status is DuplicateStatus.SUPERSEDED for each in checked)
+        problems = (each for found in result.bad.values() for each in found)
+        self._report.problems.update((each.code.name, each.field) for each in problems)
+
+    def _check_share(self) -> None:
+        counts, most = self._run.counts, self._options.max_bad_share
+        most = self._source.max_bad_share if most is None else most
+        if counts.read >= self._source.judge_after and counts.quarantined > most * counts.read:
+            raise DataInvalid(
+                f"{self._path.name}: {counts.quarantined:,} of the first {counts.read:,} rows are bad, more "
+                f"than {most:.0%}; check that it holds {self._source.name}. Fix it, or raise --most-bad."
+            )
+
+
+def row_batches(rows: Iterable[NumberedRow], size: int) -> Iterator[list[NumberedRow]]:
+    """The rows in lists of `size`. What was read before the file failed comes before its error."""
+    batch: list[NumberedRow] = []
+    failed: GraphError | None = None
+    source = iter(rows)
+    while failed is None:
+        try:
+            batch.append(next(source))
+        except StopIteration:
+            break
+        except GraphError as error:
+            failed = error
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+    if failed is not None:
+        raise failed

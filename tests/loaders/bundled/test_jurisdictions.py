@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import shutil
+from math import log10
+from pathlib import Path
+
+import pytest
+from neo4j.spatial import WGS84Point
+
+from domain.vocabulary import DensityBasis
+from domain.vocabulary import JurisdictionKind as Kind
+from graph.errors import DataInvalid
+from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
+from loaders.bundled.reference import data_folder
+from loaders.jurisdiction import Jurisdiction
+
+REFERENCE = (
+    "states.csv",
+    "counties.csv",
+    "places.csv",
+    "campuses.csv",
+    "regions.csv",
+    "county_adjacency.csv",
+)
+
+
+@pytest.fixture(scope="module")
+def jurisdictions() -> list[Jurisdiction]:
+    return read_jurisdictions()
+
+
+@pytest.fixture(scope="module")
+def by_key(jurisdictions: list[Jurisdiction]) -> dict[str, Jurisdiction]:
+    return {each.key: each for each in jurisdictions}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the jurisdiction files that a test may spoil."""
+    for name in REFERENCE:
+        shutil.copy(data_folder() / name, tmp_path / name)
+    return tmp_path
+
+
+def spoil(file: Path, line: int, old: str, new: str) -> None:
+    lines = file.read_text(encoding="utf-8").split("\n")
+    assert old in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new, 1)
+    file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def test_load_order_puts_parents_before_children(jurisdictions: list[Jurisdiction]) -> None:
+    seen: set[str] = set()
+    for each in jurisdictions:
+        assert seen.issuperset({*each.part_of, *each.members}), each.key
+        seen.add(each.key)
+    order = [Kind.STATE, Kind.COUNTY, Kind.PLACE, Kind.CAMPUS, Kind.REGION]
+    positions = [order.index(each.kind) for each in jurisdictions]
+    assert positions == sorted(positions)
+
+
+def test_a_place_takes_density_class_and_region_from_its_county(by_key: dict[str, Jurisdiction]) -> None:
+    houston, harris = by_key["us-place:4699066"], by_key["us-county:48201"]
+    assert houston.part_of == (harris.key,)
+    assert (houston.county, houston.density_basis) == ("48201", DensityBasis.COUNTY)
+    inherited = ("density", "log_density", "urban_class", "division", "census_region", "cbsa")
+    assert all(getattr(houston, name) == getattr(harris, name) for name in inherited)
+    assert (houston.population, houston.population_year, houston.land_area) == (2_304_580, 2023, None)
+    assert houston.log_population == log10(2_304_580)
+    assert (houston.latitude, houston.longitude) != (harris.latitude, harris.longitude)
+
+
+def test_the_campus_has_its_own_people_and_the_point_of_its_county(by_key: dict[str, Jurisdiction]) -> None:
+    campus, alachua = by_key["us-campus:university-of-florida"], by_key["us-county:12001"]
+    assert (campus.population, campus.population_year, campus.part_of) == (80_000, None, (alachua.key,))
+    assert (campus.location, campus.density) == (alachua.location, alachua.density)
+
+
+def test_the_region_sums_its_members(by_key: dict[str, Jurisdiction]) -> None:
+    region = by_key["us-region:gallia-jackson-meigs"]
+    members = [by_key[key] for key in region.members]
+    assert [member.fips for member in members] == ["39053", "39079", "39105"]
+    assert region.population == sum(member.population for member in members) == 85_218
+    assert region.land_area == pytest.approx(sum(member.land_area or 0 for member in members))
+    assert region.density == pytest.approx(85_218 / (region.land_area or 0))
+    assert region.urban_class == 3  # Gallia and Jackson are micropolitan, Meigs is noncore
+    assert region.county == "39079"  # Jackson has most people
+    assert region.part_of == ("us-state:OH",)
+    assert min(m.latitude for m in members) < region.latitude < max(m.latitude for m in members)
+
+
+def test_a_state_has_no_setting_and_no_parent(by_key: dict[str, Jurisdiction]) -> None:
+    ohio = by_key["us-state:OH"]
+    assert (ohio.urban_class, ohio.county, ohio.part_of) == (None, None, ())
+    assert (ohio.name, ohio.state, ohio.fips) == ("Ohio", "OH", "39")
+    assert (ohio.division, ohio.census_region) == ("East North Central", "Midwest")
+
+
+def test_properties_are_camel_case_without_nulls_and_with_a_point(by_key: dict[str, Jurisdiction]) -> None:
+    properties = by_key["us-county:39163"].properties()
+    assert properties == {
+        "key": "us-county:39163",
+        "kind": "COUNTY",
+        "name": "Vinton County",
+        "state": "OH",
+        "population": 13_085,
+        "populationYear": 2019,
+        "landArea": pytest.approx(412.3, abs=1),
+        "density": pytest.approx(31.7, abs=0.1),
+        "densityBasis": "OWN",
+        "urbanClass": 4,
+        "logPopulation": log10(13_085),
+        "logDensity": pytest.approx(log10(31.7), abs=0.001),
+        "division": "East North Central",
+        "censusRegion": "Midwest",
+        "county": "39163",
+        "fips": "39163",
+        "location": WGS84Point((properties["location"].longitude, properties["location"].latitude)),
+    }
+    assert type(properties["kind"]) is str  # an enum would not pass the driver
+
+
+def test_names_keep_their_letters(by_key: dict[str, Jurisdiction]) -> None:
+    assert by_key["us-county:35013"].name == "Doña Ana County"
+
+
+def test_adjacency_names_each_pair_once(by_key: dict[str, Jurisdiction]) -> None:
+    pairs = read_adjacency()
+    assert all(a < b and by_key[a].kind == by_key[b].kind == Kind.COUNTY for a, b in pairs)
+    assert len(pairs) == len(set(pairs))
+    assert ("us-county:39105", "us-county:39163") in pairs  # Meigs and Vinton
+
+
+def test_a_bad_cell_is_refused_with_file_line_field_and_remedy(folder: Path) -> None:
+    spoil(folder / "counties.csv", 3, "223234", "many")
+    with pytest.raises(
+        DataInvalid, match=r"counties\.csv, line 3, field population: .*'many'.*; fix the line"
+    ):
+        read_jurisdictions(folder)
+
+
+def test_an_empty_required_cell_is_refused(folder: Path) -> None:
+    spoil(folder / "counties.csv", 2, "Autauga County", "")
+    with pytest.raises(DataInvalid, match=r"counties\.csv, line 2, field name"):
+        read_jurisdictions(folder)
+
+
+@pytest.mark.parametrize(("old", "new"), [("density", "crowd"), ("density,", "")])
+def test_a_missing_or_unknown_column_is_refused(folder: Path, old: str, new: str) -> None:
+    spoil(folder / "states.csv", 1, old, new)
+    with pytest.raises(
+        DataInvalid, match=r"states\.csv, line 1, field .*density: column is missing or unknown"
+    ):
+        read_jurisdictions(folder)
+
+
+def test_a_row_with_too_many_cells_is_refused(folder: Path) -> None:
+    spoil(folder / "regions.csv", 2, ",OH,", ",OH,OH,")
+    with pytest.raises(DataInvalid, match=r"regions\.csv, line 2, .*5 cells where the header has 4"):
+        read_jurisdictions(folder)
+
+
+def test_a_place_in_an_unknown_county_is_refused(folder: Path) -> None:
+    spoil(folder / "campuses.csv", 2, "12001", "12999")
+    with pytest.raises(DataInvalid, match="us-campus:university-of-florida lies in 12999"):
+        read_jurisdictions(folder)
+
+
+def test_a_key_that_is_there_twice_is_refused(folder: Path) -> None:
+    file = folder / "regions.csv"
+    file.write_text(file.read_text() + file.read_text().split("\n")[1] + "\n")
+    with pytest.raises(DataInvalid, match="us-region:gallia-jackson-meigs is there twice"):
+        read_jurisdictions(folder)
+
+
+def test_a_missing_file_is_refused(folder: Path) -> None:
+    (folder / "places.csv").unlink()
+    with pytest.raises(DataInvalid, match=r"places\.csv: cannot be read"):
+        read_jurisdictions(folder)
+
+
+def test_a_file_that_is_not_utf_8_is_refused(folder: Path) -> None:
+    file = folder / "counties.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("latin-1"))
+    with pytest.raises(DataInvalid, match=r"counties\.csv: cannot be read"):
+        read_jurisdictions(folder)

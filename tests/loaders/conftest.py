@@ -1,0 +1,125 @@
+"""A graph with reference data and without requests, that the tests of this folder may write into."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from filled_home import FilledHome
+from request_files import write_jsonl
+
+from cli.session import access_to
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.embedded import EmbeddedServer
+from graph.settings import Settings
+from graph.statements import Statement
+from loaders.bundled.sample import remove_synthetic
+from loaders.generate import GenerateArguments, write
+from loaders.pipeline.load_file import load_file
+from loaders.pipeline.load_options import LoadOptions
+from loaders.pipeline.load_report import LoadReport
+from loaders.pipeline.source import Source
+
+CONTENT = Statement(
+    "content",
+    """CYPHER 25
+    CALL () {  // but for the random number of a request
+      MATCH (n:Request|SiteMonth) RETURN n.key AS key, n {.*, recordKey: null} AS properties,
+        COLLECT { MATCH (n)-[r]->(m) RETURN type(r) + ' ' + m.key ORDER BY type(r), m.key } AS related
+    UNION ALL
+      MATCH (n:Requester) RETURN n.key AS key, n {.firstAnswered} AS properties, [] AS related
+    }
+    WITH key, properties, related WHERE properties.matched IS NULL OR properties.matched > 0
+    RETURN key, properties, related ORDER BY key, related""",
+)
+
+Checksum = Callable[[Database], Awaitable[str]]
+
+
+@pytest.fixture(scope="session")
+def own_settings(
+    settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """A home with a copy of the graph."""
+    home = filled_home.copy_to(tmp_path_factory.mktemp("intake") / "home")
+    return settings.model_copy(update={"home": home})
+
+
+@pytest.fixture(scope="session")
+def own(own_settings: Settings) -> Iterator[EmbeddedServer]:
+    """The server on it."""
+    with EmbeddedServer.start(own_settings, train=False) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+async def graph(own: EmbeddedServer, own_settings: Settings) -> AsyncIterator[Database]:
+    """The graph, without any request."""
+    async with Database.open(access_to(own_settings, own), own_settings) as database:
+        await remove_synthetic(database)
+        yield database
+
+
+@pytest.fixture
+async def empty(graph: Database) -> AsyncIterator[Database]:
+    """The graph, from which the test's requests are taken again."""
+    yield graph
+    await remove_synthetic(graph)
+
+
+@pytest.fixture
+def take(graph: Database, tmp_path: Path) -> Callable[..., Awaitable[LoadReport]]:
+    """Loads rows of a source as one file."""
+
+    async def take(
+        source: Source, *rows: dict[str, Any], name: str = "file.jsonl", **options: Any
+    ) -> LoadReport:
+        path = write_jsonl(tmp_path / name, rows)
+        return await load_file(graph, source, path, LoadOptions(quarantine=tmp_path / "aside", **options))
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def log_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Makes a log of so many synthetic requests."""
+
+    def make(requests: int) -> Path:
+        path = tmp_path_factory.mktemp("logs") / f"{requests}.jsonl"
+        write(path, GenerateArguments(seed=5, requests=requests))
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def checksum() -> Checksum:
+    """A hash of all that requests make of the graph."""
+
+    async def of(database: Database) -> str:
+        records = await database.read(CONTENT, {}, Deadline.after(60))
+        rows = [list(record.values()) for record in records]
+        return hashlib.sha256(orjson.dumps(rows, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def child_environment() -> Callable[[EmbeddedServer], dict[str, str]]:
+    """What a child process needs to write into a server."""
+
+    def of(server: EmbeddedServer) -> dict[str, str]:
+        return os.environ | {
+            "NEO4J_URI": server.bolt_uri,
+            "NEO4J_USERNAME": server.username,
+            "NEO4J_PASSWORD": server.password,
+            "PYTHONPATH": str(Path(__file__).parents[3]),
+        }
+
+    return of

@@ -1,0 +1,204 @@
+"""Loading: twice is once, counters follow their rows, and a batch is all or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from graph.database import Database, Transaction
+from graph.deadline import Deadline
+from graph.errors import DataInvalid
+from graph.statements import Statement
+from loaders.bundled.bundled import REFERENCE
+from loaders.pipeline.known_keys import KnownKeys
+from loaders.pipeline.row import Row
+from loaders.pipeline.target import NodeReference
+from loaders.pipeline.writer import TURN, Counts, change, unknown_references, write
+from loaders.sources.requests.source import REQUESTS
+
+SITES = ("site:houston-pd", "site:tucson-pd")
+MONTHS = ("1999-01", "1999-03")  # long before any request of the sample
+
+SEEN = Statement(
+    "seen",
+    """CYPHER 25
+    MATCH (j:Jurisdiction {key: $jurisdiction})
+    RETURN j:Requester AS requester, j.firstAnswered AS first,
+      COUNT { (j)<-[:FROM]-() } AS requests,
+      COLLECT {
+        MATCH (m:SiteMonth) WHERE m.key IN $months
+        RETURN m.key + '=' + m.matched ORDER BY m.key
+      } AS load""",
+)
+CHECKSUM = Statement(
+    "checksum",
+    """CYPHER 25
+    MATCH (n) WHERE NOT n:LoadRun AND NOT n:Lease
+    RETURN count(*) AS nodes, sum(COUNT { (n)--() }) AS ends, count(DISTINCT n.fingerprint) AS contents,
+      COLLECT { MATCH (g:Graph) RETURN g.dataVersion }[0] AS version""",
+)
+VERSION = Statement("version", "CYPHER 25 MATCH (g:Graph) RETURN g.dataVersion AS version")
+FORGET = Statement("forget", "CYPHER 25 MATCH (m:SiteMonth) WHERE m.key IN $months DETACH DELETE m")
+FOUND = Statement("found", "CYPHER 25 MATCH (q:Request) WHERE q.key STARTS WITH $prefix RETURN q.key AS key")
+
+
+def deadline() -> Deadline:
+    return Deadline.after(60)
+
+
+def site_months() -> list[str]:
+    return [f"{site}@{month}" for site in SITES for month in MONTHS]
+
+
+@pytest.fixture
+async def jurisdiction(database: Database, key_prefix: str) -> AsyncIterator[str]:
+    """A jurisdiction of its own that nobody asked from yet."""
+    key = f"{key_prefix}county"
+    create = Statement("create", "CYPHER 25 CREATE (:Jurisdiction {key: $key, name: 'Test', state: 'OH'})")
+    await database.write(create, {"key": key}, deadline())
+    yield key
+    await database.write(FORGET, {"months": site_months()}, deadline())
+
+
+def request(key: str, jurisdiction: str, site: str | None = None, month: str = MONTHS[0]) -> Row:
+    index = 12 * int(month[:4]) + int(month[5:]) - 1
+    answer = {"matchedOn": month, "matchedMonth": index, "assistanceTypes": [], "outcome": "COMPLETED"}
+    properties = {"key": key, "month": index, "state": "OH", "status": "COMPLETED", "synthetic": True}
+    return REQUESTS.target.fingerprinted(
+        {
+            "key": key,
+            "properties": properties,
+            "jurisdictions": [jurisdiction],
+            "models": ["model:cit"],
+            "topics": [],
+            "answers": [] if site is None else [{"site": site, "properties": answer}],
+        }
+    )
+
+
+async def load(database: Database, *rows: Row) -> Counts:
+    return await write(database, REQUESTS.target, rows)
+
+
+async def seen(database: Database, jurisdiction: str) -> dict[str, Any]:
+    parameters = {"jurisdiction": jurisdiction, "months": site_months()}
+    return (await database.read(SEEN, parameters, deadline()))[0].data()
+
+
+async def test_the_reference_data_a_second_time_changes_nothing(database: Database) -> None:
+    before = (await database.read(CHECKSUM, {}, deadline()))[0]
+    for source in REFERENCE:
+        counts = await write(database, source.target, source.rows())
+        assert counts.changed == 0 < counts.unchanged
+    assert (await database.read(CHECKSUM, {}, deadline()))[0] == before
+
+
+async def test_counters_and_requesters_follow_a_request_through_its_life(
+    database: Database, jurisdiction: str, key_prefix: str
+) -> None:
+    key = f"{key_prefix}request"
+    assert await load(database, request(key, jurisdiction, SITES[0])) == Counts(created=1)
+    first = await seen(database, jurisdiction)
+    assert first == {"requester": True, "first": 12 * 1999, "requests": 1, "load": [f"{SITES[0]}@1999-01=1"]}
+
+    version = await database.read(VERSION, {}, deadline())
+    assert await load(database, request(key, jurisdiction, SITES[0])) == Counts(unchanged=1)
+    assert await seen(database, jurisdiction) == first
+    assert await database.read(VERSION, {}, deadline()) == version
+
+    assert await load(database, request(key, jurisdiction, SITES[1], MONTHS[1])) == Counts(updated=1)
+    moved = await seen(database, jurisdiction)
+    assert moved["first"] == 12 * 1999 + 2
+    assert moved["load"] == [f"{SITES[0]}@1999-01=0", f"{SITES[1]}@1999-03=1"]
+    assert await database.read(VERSION, {}, deadline()) != version
+
+    assert await load(database, request(key, jurisdiction)) == Counts(updated=1)
+    unanswered = await seen(database, jurisdiction)
+    assert unanswered["requester"] is False
+    assert unanswered["first"] is None
+    assert unanswered["load"] == [f"{SITES[0]}@1999-01=0", f"{SITES[1]}@1999-03=0"]
+
+
+async def test_a_key_that_comes_twice_is_counted_once(
+    database: Database, jurisdiction: str, key_prefix: str
+) -> None:
+    key = f"{key_prefix}request"
+    rows = [request(key, jurisdiction, SITES[0]), request(key, jurisdiction, SITES[1], MONTHS[1])]
+    assert await load(database, *rows) == Counts(created=1, updated=1)
+    assert (await seen(database, jurisdiction))["load"] == [f"{SITES[0]}@1999-01=0", f"{SITES[1]}@1999-03=1"]
+
+
+async def test_an_unknown_key_is_refused_with_all_of_its_batch(
+    database: Database, jurisdiction: str, key_prefix: str
+) -> None:
+    good = request(f"{key_prefix}good", jurisdiction, SITES[0])
+    bad = request(f"{key_prefix}bad", jurisdiction, "site:nowhere")
+    with pytest.raises(DataInvalid, match=r"bad, field sites: site:nowhere"):
+        await load(database, good, bad)
+    assert await database.read(FOUND, {"prefix": key_prefix}, deadline()) == []
+
+
+async def test_writers_take_turns_and_a_turn_alone_changes_nothing(database: Database) -> None:
+    version = await database.read(VERSION, {}, deadline())
+
+    async def nothing(transaction: Transaction) -> str:
+        assert not transaction.changed
+        return "done"
+
+    async with database.transaction(deadline()) as first:
+        await first.run(TURN, {})
+        second = asyncio.create_task(change(database, nothing, deadline(), name="second"))
+        assert await asyncio.wait([second], timeout=0.3) == (set(), {second})
+    assert await second == "done"
+    assert await database.read(VERSION, {}, deadline()) == version
+
+
+async def test_what_a_writer_found_it_looks_for_again_once_another_wrote(
+    database: Database, jurisdiction: str, bolt_requests: list[str]
+) -> None:
+    named = [
+        (NodeReference("jurisdiction_key", "Jurisdiction", jurisdiction),),
+        (NodeReference("sites", "Site", "site:no"),),
+    ]
+    lacking, known = [(), named[1]], KnownKeys()
+
+    async def look(transaction: Transaction) -> list[tuple[NodeReference, ...]]:
+        return await unknown_references(transaction, named, known)
+
+    async def looked() -> tuple[list[tuple[NodeReference, ...]], int]:
+        bolt_requests.clear()
+        found = await change(database, look, deadline(), name="look", known=known)
+        [asked] = re.findall(r"'named': \[(\d) rows", " ".join(bolt_requests))
+        return found, int(asked)
+
+    assert await looked() == (lacking, 2)
+    assert await looked() == (lacking, 1)  # what was not there is looked for each time
+    other = Statement("other", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.name = $name")
+
+    async def rename(transaction: Transaction) -> None:
+        await transaction.run(other, {"key": jurisdiction, "name": "Other"})
+
+    await change(database, rename, deadline(), name="rename")
+    assert await looked() == (lacking, 2)
+    assert await looked() == (lacking, 1)
+
+    async def fail(transaction: Transaction) -> None:
+        await rename(transaction)
+        raise DataInvalid("on purpose")
+
+    with pytest.raises(DataInvalid):
+        await change(database, fail, deadline(), name="fail", known=known)
+    assert await looked() == (lacking, 1)  # nothing has changed
+    await change(database, rename, deadline(), name="rename", known=known)  # by this writer itself
+    assert await looked() == (lacking, 1)
+    remove = Statement("remove", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) DETACH DELETE j")
+
+    async def delete(transaction: Transaction) -> None:
+        await transaction.run(remove, {"key": jurisdiction})
+
+    await change(database, delete, deadline(), name="delete")
+    assert await looked() == (named, 2)

@@ -1,0 +1,408 @@
+"""Golden values are those of the worked examples that the similarity was designed with, and their tolerances:
+parts ± .01, distance ± .03, score ± .005; ranks exact where scores differ by more than .01."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from similarity_oracle import Comparison, Profile, fit, miles, score
+
+from domain.similarity import OTHER, SIMILARITY, WEIGHTS
+from domain.vocabulary import JurisdictionKind as Kind
+from graph.errors import InsufficientProfile, InvalidInput
+from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
+from loaders.bundled.reference import read_sites
+from loaders.jurisdiction import Jurisdiction
+from loaders.pipeline.row import fingerprint
+from loaders.similarity.adjacency import Adjacency
+from loaders.similarity.features import Comparable, Features
+from loaders.similarity.nearest_neighbors import NearestNeighbors
+from loaders.similarity.neighborhood import Neighbor, Neighborhood
+from loaders.similarity.stamps import stamps
+
+PART, DISTANCE, SCORE = 0.01, 0.03, 0.005
+K = SIMILARITY.neighbors
+T = TypeVar("T")
+EVERYTHING = read_jurisdictions()
+BY_KEY = {each.key: each for each in EVERYTHING}
+ADJACENCY = Adjacency(read_adjacency())
+SERVED = {site.key: [BY_KEY[key] for key in site.serves] for site in read_sites()}
+
+VINTON, MEIGS, LAWRENCE = BY_KEY["us-county:39163"], BY_KEY["us-county:39105"], BY_KEY["us-place:4274277"]
+PHILADELPHIA = BY_KEY["us-place:4560349"]
+DALLAS, KING = BY_KEY["us-county:48113"], BY_KEY["us-county:53033"]
+
+# A few of every kind, for pairs that any test may draw.
+SAMPLE = [
+    *[each for each in EVERYTHING if each.kind in (Kind.CAMPUS, Kind.REGION)] * 40,
+    *[each for each in EVERYTHING if each.kind == Kind.COUNTY][::13],
+    *[each for each in EVERYTHING if each.kind == Kind.PLACE][::67],
+]
+
+ALL = NearestNeighbors(EVERYTHING, ADJACENCY)
+
+
+def neighborhood(of: Comparable, index: NearestNeighbors = ALL) -> Neighborhood:
+    return next(index.neighborhoods([index.keys.index(of.key)]))
+
+
+def neighbors(of: Jurisdiction, k: int) -> list[Neighbor]:
+    """Of the same kind."""
+    kin = [each for each in neighborhood(of).neighbors if each.rank_in_kind is not None]
+    return kin[:k]
+
+
+def site_fit(site: str, requester: Jurisdiction) -> tuple[Jurisdiction, Comparison]:
+    return fit(SERVED[f"site:{site}"], requester, ADJACENCY)
+
+
+@pytest.mark.parametrize(
+    ("fips", "people", "per_mile", "away", "size", "density", "distance", "total"),
+    [
+        ("39115", 14_508, 34.8, 42, 0.994, 0.995, 0.823, 0.983),  # Morgan
+        ("39121", 14_424, 36.2, 65, 0.995, 0.991, 0.739, 0.976),  # Noble
+        ("39111", 13_654, 30.0, 82, 0.999, 0.998, 0.686, 0.974),  # Monroe
+        ("39067", 15_040, 37.4, 103, 0.990, 0.986, 0.620, 0.964),  # Harrison
+        ("39105", 22_907, 53.3, 27, 0.859, 0.877, 1.0, 0.932),  # Meigs, adjacent
+    ],
+)
+def test_vinton_county_compares_as_worked_out(
+    fips: str,
+    people: int,
+    per_mile: float,
+    away: float,
+    size: float,
+    density: float,
+    distance: float,
+    total: float,
+) -> None:
+    other = BY_KEY[f"us-county:{fips}"]
+    assert other.population == people
+    assert other.density == pytest.approx(per_mile, abs=0.05)
+    points = [(each.latitude, each.longitude) for each in (VINTON, other)]
+    assert miles(*points) == pytest.approx(away, abs=1)
+    compared = score(VINTON, other, ADJACENCY)
+    assert (compared.setting, compared.region) == (1, 1)
+    assert (compared.size, compared.density) == pytest.approx((size, density), abs=PART)
+    assert compared.distance == pytest.approx(distance, abs=DISTANCE)
+    assert compared.score == pytest.approx(total, abs=SCORE)
+
+
+def test_the_nearest_of_vinton_county_are_the_rural_counties_around() -> None:
+    found = [neighbor.key.removeprefix("us-county:") for neighbor in neighbors(VINTON, k=5)]
+    assert set(found[1:3]) == {"39121", "39111"}  # .976 and .974: too close for a certain order
+    assert found[::3] == ["39115", "39067"]
+    assert found[4] == "39105"
+
+
+def test_the_nearest_of_meigs_county_are_those_worked_out() -> None:
+    worked_out = {"39131": 0.973, "39001": 0.968, "39175": 0.962, "39069": 0.945, "39125": 0.943}
+    found = {each.key.removeprefix("us-county:"): each.score for each in neighbors(MEIGS, k=5)}
+    assert found == pytest.approx(worked_out, abs=SCORE)
+    pike, wyandot, henry = (list(found).index(fips) for fips in ("39131", "39175", "39069"))
+    assert pike < wyandot < henry  # more than .01 apart; Adams and Paulding are too close to one of them
+
+
+def test_the_nearest_of_lawrence_are_those_worked_out() -> None:
+    assert (LAWRENCE.population, LAWRENCE.urban_class) == (93_917, 2)
+    assert LAWRENCE.density == pytest.approx(268.3, abs=0.1)
+    worked_out = [
+        (("Topeka", "KS"), 0.981),
+        (("Saint Joseph", "MO"), 0.910),
+        (("Manhattan", "KS"), 0.898),
+        (("Columbia", "MO"), 0.889),
+        (("Iowa City", "IA"), 0.873),
+    ]
+    found = [
+        ((BY_KEY[each.key].name, BY_KEY[each.key].state), each.score) for each in neighbors(LAWRENCE, k=5)
+    ]
+    assert [name for name, _ in found] == [name for name, _ in worked_out]
+    assert [total for _, total in found] == pytest.approx([total for _, total in worked_out], abs=SCORE)
+
+
+@pytest.mark.parametrize(
+    ("requester", "site", "total"),
+    [
+        (VINTON, "gallia-jackson-meigs-oh", 0.932),
+        (VINTON, "yavapai-coalition", 0.365),
+        (VINTON, "madison-county-tn-so", 0.332),
+        (VINTON, "portland-me-pd", 0.224),
+        (VINTON, "arlington-ma-pd", 0.221),
+        (VINTON, "madison-wi-pd", 0.203),
+        (MEIGS, "madison-county-tn-so", 0.412),
+        (MEIGS, "yavapai-coalition", 0.367),
+        (LAWRENCE, "portland-me-pd", 0.700),
+        (LAWRENCE, "madison-county-tn-so", 0.648),
+        (LAWRENCE, "madison-wi-pd", 0.631),
+        (LAWRENCE, "university-of-florida-pd", 0.562),
+        (LAWRENCE, "salt-lake-city-pd", 0.484),
+        (PHILADELPHIA, "houston-pd", 0.697),
+        (PHILADELPHIA, "los-angeles-pd", 0.611),
+        (PHILADELPHIA, "tucson-pd", 0.528),
+        (DALLAS, "harris-county-so", 0.896),
+        (DALLAS, "miami-dade-pd", 0.796),
+        (DALLAS, "houston-pd", 0.795),
+        (KING, "miami-dade-pd", 0.787),
+        (KING, "harris-county-so", 0.674),
+    ],
+    ids=lambda value: value.name if isinstance(value, Jurisdiction) else str(value),
+)
+def test_site_fits_as_worked_out(requester: Jurisdiction, site: str, total: float) -> None:
+    assert site_fit(site, requester)[1].score == pytest.approx(total, abs=SCORE)
+
+
+def test_the_coalition_fits_vinton_by_its_nearest_member_and_not_by_its_sum() -> None:
+    served = {
+        each.key: score(VINTON, each, ADJACENCY).score for each in SERVED["site:gallia-jackson-meigs-oh"]
+    }
+    worked_out = {"us-county:39105": 0.932, "us-county:39053": 0.802, "us-county:39079": 0.776}
+    assert served == pytest.approx(worked_out | {"us-region:gallia-jackson-meigs": 0.644}, abs=SCORE)
+    assert site_fit("gallia-jackson-meigs-oh", VINTON)[0] is MEIGS
+
+
+def test_portland_fits_lawrence_for_the_reasons_worked_out() -> None:
+    parts = site_fit("portland-me-pd", LAWRENCE)[1]
+    assert (parts.size, parts.density, parts.setting) == pytest.approx((0.943, 0.962, 0.75), abs=PART)
+
+
+def test_a_county_agency_leads_for_a_big_county_and_houston_for_a_big_city() -> None:
+    def first(requester: Jurisdiction) -> str:
+        return max(SERVED, key=lambda site: fit(SERVED[site], requester, ADJACENCY)[1].score)
+
+    leaders = [first(each) for each in (PHILADELPHIA, DALLAS, KING)]
+    assert leaders == ["site:houston-pd", "site:harris-county-so", "site:miami-dade-pd"]
+
+
+@given(st.sampled_from(SAMPLE), st.sampled_from(SAMPLE))
+def test_comparison_is_symmetric_and_bounded(a: Jurisdiction, b: Jurisdiction) -> None:
+    there, back = score(a, b, ADJACENCY), score(b, a, ADJACENCY)
+    assert there == pytest.approx(back, abs=1e-12)
+    assert all(part is not None and 0 <= part <= 1 for part in there)
+    parts = dict(zip(WEIGHTS, there[1:], strict=True))
+    assert there.score == pytest.approx(sum(WEIGHTS[name] * (parts[name] or 0) for name in WEIGHTS))
+
+
+@given(st.sampled_from(SAMPLE))
+def test_nobody_is_more_like_one_than_oneself(one: Jurisdiction) -> None:
+    assert score(one, one, ADJACENCY).score == pytest.approx(1)
+
+
+def plain(
+    one: Comparable,
+    pool: Iterable[Comparable],
+    adjacency: Adjacency = ADJACENCY,
+    k: int = K,
+    weights: Mapping[str, float] = WEIGHTS,
+) -> dict[str, tuple[int | None, int | None, Comparison]]:
+    """By key: place among all, place among the same kind, and the comparison; by comparing one by one."""
+    compared = []
+    for other in pool:
+        if other.key != one.key and (other.kind == Kind.STATE) == (one.kind == Kind.STATE):
+            with suppress(InsufficientProfile):
+                compared.append((other, score(one, other, adjacency, weights)))
+    compared.sort(key=lambda pair: (-round(pair[1].score, 6), pair[0].key))
+    found: dict[str, tuple[int | None, int | None, Comparison]] = {}
+    in_kind = 0
+    for rank, (other, comparison) in enumerate(compared, start=1):
+        in_kind += other.kind == one.kind
+        rank_in_kind = in_kind if other.kind == one.kind and in_kind <= k else None
+        if rank <= k or rank_in_kind:
+            found[other.key] = rank if rank <= k else None, rank_in_kind, comparison
+    return found
+
+
+def assert_same(found: Neighborhood, wanted: dict[str, tuple[int | None, int | None, Comparison]]) -> None:
+    ranks = {key: (rank, rank_in_kind) for key, (rank, rank_in_kind, _) in wanted.items()}
+    assert {each.key: (each.rank, each.rank_in_kind) for each in found.neighbors} == ranks
+    assert [each.key for each in found.neighbors] == list(wanted)
+    parts = np.array([each[3:] for each in found.neighbors], dtype=float).reshape(-1, 6)
+    exact = np.array([each for *_, each in wanted.values()], dtype=float).reshape(-1, 6)
+    np.testing.assert_allclose(parts, exact, atol=5.1e-5)
+    last = [
+        next((round(each.score, 6) for *places, each in wanted.values() if places[which] == K), None)
+        for which in (0, 1)
+    ]
+    assert [found.floor, found.floor_in_kind] == last
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_neighborhoods_of_every_kind_are_what_comparing_one_by_one_gives(kind: Kind) -> None:
+    same = [each for each in EVERYTHING if each.kind == kind]
+    for one in same[:: max(1, len(same) // 4)]:
+        assert_same(neighborhood(one), plain(one, EVERYTHING))
+
+
+def test_both_lists_are_complete_and_numbered_without_a_gap() -> None:
+    county = neighborhood(VINTON).neighbors
+    assert [each.rank for each in county if each.rank] == list(range(1, K + 1))
+    assert [each.rank_in_kind for each in county if each.rank_in_kind] == list(range(1, K + 1))
+    region = neighborhood(BY_KEY["us-region:gallia-jackson-meigs"]).neighbors
+    assert len(region) == K
+    assert not any(each.rank_in_kind for each in region)  # there is no other region
+
+
+def test_a_neighborhood_is_the_same_whichever_are_computed_with_it() -> None:
+    rows = range(0, len(ALL.keys), 40)
+    together = list(ALL.neighborhoods(rows))
+    assert list(ALL.neighborhoods(rows[::-1]))[::-1] == together
+    assert [next(ALL.neighborhoods([row])) for row in rows] == together
+
+
+def test_equal_scores_are_ordered_by_key() -> None:
+    copies = [replace(LAWRENCE, key=f"us-place:{number}") for number in (3, 1, 2)]
+    found = neighborhood(
+        LAWRENCE, NearestNeighbors([LAWRENCE, *copies], ADJACENCY, replace(SIMILARITY, neighbors=2))
+    ).neighbors
+    assert [each.key for each in found] == ["us-place:1", "us-place:2"]
+
+
+def test_a_key_decides_between_kinds_too() -> None:
+    copies = [replace(VINTON, key=key, kind=Kind.PLACE) for key in ("us-county:00", "us-place:00")]
+    other = replace(VINTON, key="us-place:01", kind=Kind.CAMPUS)
+    pool = NearestNeighbors([*copies, other, replace(copies[0], key="us-a", kind=Kind.PLACE)], ADJACENCY)
+    assert [each.key for each in neighborhood(other, pool).neighbors] == [
+        "us-a",
+        "us-county:00",
+        "us-place:00",
+    ]
+
+
+def test_states_compare_with_states_only_and_without_setting() -> None:
+    ohio = neighborhood(BY_KEY["us-state:OH"]).neighbors
+    assert len(ohio) == K
+    assert all(each.key.startswith("us-state:") and each.setting is None for each in ohio)
+    assert all(each.rank == each.rank_in_kind for each in ohio)
+    assert not any(each.key.startswith("us-state:") for each in neighborhood(VINTON).neighbors)
+    with pytest.raises(InvalidInput, match="a state compares only with states"):
+        score(BY_KEY["us-state:OH"], VINTON, ADJACENCY)
+
+
+COUNTIES = ("10001", "10003", "10005", "20001")
+TOUCHING = Adjacency([("us-county:10001", "us-county:10003"), ("us-county:10003", "us-county:10005")])
+STATES = (("DE", "South Atlantic", "South"), ("KS", "West North Central", "Midwest"), ("OH", None, "Midwest"))
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[Features]:
+    """Up to 90 jurisdictions of few values, so that many tie, and each feature unknown of some."""
+    number = draw(st.integers(2, 90))
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    unknown = draw(st.sampled_from([0.0, 0.1, 0.5]))
+
+    def some(value: T) -> T | None:
+        return None if random.random() < unknown else value
+
+    def one(index: int) -> Features:
+        state, division, census_region = STATES[random.integers(3)] if some(True) else (None, None, None)
+        placed = some(True)
+        return Features(
+            key=f"{random.integers(10)}-{index}",
+            kind=str(random.choice([*Kind, OTHER], p=[0.1, 0.4, 0.3, 0.05, 0.1, 0.05])),
+            state=state,
+            division=division,
+            census_region=census_region,
+            log_population=some(round(random.normal(4, 0.5), 1)),
+            log_density=some(round(random.normal(2, 0.5), 1)),
+            urban_class=some(int(random.integers(5))),
+            county=some(str(random.choice(COUNTIES))),
+            members=("us-county:10001", "us-county:20001") if random.random() < 0.1 else (),
+            latitude=float(random.choice([39.0, 39.2, 41.0])) if placed else None,
+            longitude=float(random.choice([-84.0, -84.1, -80.0])) if placed else None,
+        )
+
+    return [one(index) for index in range(number)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.sampled_from([WEIGHTS, {**WEIGHTS, "distance": 5.0}, {**WEIGHTS, "size": 0.0}]))
+def test_neighborhoods_are_exact_whatever_is_unknown_or_ties(
+    world: list[Features], weights: Mapping[str, float]
+) -> None:
+    index = NearestNeighbors(world, TOUCHING, replace(SIMILARITY, weights=weights))
+    found = {each.key: each for each in index.neighborhoods(range(len(world)))}
+    assert found.keys() == {one.key for one in world}
+    for one in world:
+        assert_same(found[one.key], plain(one, world, TOUCHING, weights=weights))
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.randoms(use_true_random=False))
+def test_a_list_that_nothing_joined_stays_the_same(world: list[Features], random: Random) -> None:
+    """Some move; the lists that neither hold one of them nor are joined by one are those of the new world."""
+    moved = {
+        one.key: replace(random.choice(world), key=one.key) for one in random.sample(world, len(world) // 9)
+    }
+    formula = replace(SIMILARITY, neighbors=4)
+    before = list(NearestNeighbors(world, TOUCHING, formula).neighborhoods(range(len(world))))
+    after = NearestNeighbors([moved.get(one.key, one) for one in world], TOUCHING, formula)
+    lists = {each.key: each for each in before}
+    stored = [lists[key] for key in after.keys]
+    joined = after.joined(
+        [row for row, key in enumerate(after.keys) if key in moved],
+        np.array([each.floor for each in stored], dtype=float),
+        np.array([each.floor_in_kind for each in stored], dtype=float),
+    )
+    for row, new in enumerate(after.neighborhoods(range(len(world)))):
+        held = {neighbor.key for neighbor in lists[new.key].neighbors}
+        if new.key not in moved and not held & moved.keys() and row not in joined:
+            assert new == lists[new.key]
+
+
+def test_what_is_unknown_is_left_out_and_the_other_weights_grow() -> None:
+    profile = Profile(kind=Kind.COUNTY, state="OH", log_population=VINTON.log_population, urban_class=4)
+    compared = score(profile, VINTON, ADJACENCY)
+    assert (compared.density, compared.distance) == (None, None)
+    assert compared.score == pytest.approx(1)  # all that is known agrees
+
+
+def test_a_profile_of_which_too_little_is_known_is_refused_with_what_is_missing() -> None:
+    with pytest.raises(InsufficientProfile, match="density, urban class, location"):
+        score(Profile(log_population=4.0, state="OH"), VINTON, ADJACENCY)
+
+
+def test_the_kind_other_is_like_none() -> None:
+    tribe = Profile(state="AZ", division="Mountain", census_region="West", log_population=4, urban_class=4)
+    noncore = next(each for each in EVERYTHING if each.kind == Kind.COUNTY and each.urban_class == 4)
+    assert score(tribe, noncore, ADJACENCY).setting == pytest.approx(0.3)
+
+
+def test_weights_move_the_score() -> None:
+    only_size = dict.fromkeys(WEIGHTS, 0.0) | {"size": 3.0}
+    compared = score(VINTON, MEIGS, ADJACENCY, only_size)
+    assert compared.score == compared.size
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ({**WEIGHTS, "size": -1.0}, r"weights\.size: must be 0 or more \(got -1"),
+        (dict.fromkeys(WEIGHTS, 0.0), "weights: they must add up to more than 0"),
+        ({**WEIGHTS, "size": float("nan")}, r"weights\.size: must be 0 or more"),
+        ({"sizes": 1.0}, "weights: unknown sizes; allowed are size, density, setting, region, distance"),
+    ],
+)
+def test_wrong_weights_are_refused(weights: dict[str, float], message: str) -> None:
+    with pytest.raises(InvalidInput, match=message):
+        NearestNeighbors([VINTON, MEIGS], ADJACENCY, replace(SIMILARITY, weights=weights))
+
+
+def test_lists_are_stamped_as_ever() -> None:
+    """Another stamp of the same formula would make every graph compute all of its lists again."""
+    assert fingerprint(SIMILARITY.recorded) == "6ecab4f776e4ea806eef60bf"
+    [stamp] = stamps([Features(key="us-county:39163", state="OH")], ADJACENCY, SIMILARITY).values()
+    assert stamp == "77707d0bda660f0c0594a42e"
+
+
+def test_counties_touch_both_ways_and_a_region_touches_what_its_members_touch() -> None:
+    region = BY_KEY["us-region:gallia-jackson-meigs"]
+    assert score(VINTON, region, ADJACENCY).distance == 1  # by Jackson
+    assert score(region, BY_KEY["us-county:54053"], ADJACENCY).distance == 1  # Mason WV, by Gallia and Meigs
+    assert score(region, BY_KEY["us-county:39049"], ADJACENCY).distance != 1  # Franklin
