@@ -3,13 +3,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up test fuzz kills lint bench web lock clean
+.PHONY: help up check test fuzz kills lint bench web lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 	@exec $(BIN)/learning-sites up
+
+check: lint ## style, types and every test that needs no Neo4j: about a minute
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j"
 
 # Two files at a time, each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
 test: lint ## set up and run every test

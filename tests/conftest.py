@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,7 +46,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph."""
     later = set[Path]()
     for item in items:
-        if needs_graph(item) or item.path.parent.name == "embedded":
+        starts = "start_neo4j" in getattr(item, "fixturenames", ()) or item.path.parent.name == "embedded"
+        if needs_graph(item) or starts:
             item.add_marker("neo4j")
             later.add(item.path)
     items.sort(key=lambda item: item.path in later)
@@ -95,10 +97,18 @@ def filled_home(coming_up: Future[FirstUp] | None) -> FilledHome:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server(settings: Settings, filled_home: FilledHome) -> Iterator[EmbeddedServer]:
+def start_neo4j() -> Callable[..., EmbeddedServer]:
+    """Starts a Neo4j of a test's own; a test that asks for it gets the mark `neo4j`."""
+    return partial(EmbeddedServer.start, train=False)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(
+    settings: Settings, filled_home: FilledHome, start_neo4j: Callable[..., EmbeddedServer]
+) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` loads."""
     filled_home.copy_to(settings.home)
-    with EmbeddedServer.start(settings, train=False) as server:
+    with start_neo4j(settings) as server:
         yield server
 
 

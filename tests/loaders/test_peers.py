@@ -4,7 +4,7 @@ those that a computation from the start gives, with all ranks, scores and parts.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from random import Random
 from typing import Any, Final
 
@@ -61,10 +61,12 @@ OF_THE_LISTS: Final = {
 
 
 @pytest.fixture(scope="module")
-async def empty(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Database]:
+async def empty(
+    settings: Settings, tmp_path_factory: pytest.TempPathFactory, start_neo4j: Callable[..., EmbeddedServer]
+) -> AsyncIterator[Database]:
     """Migrated, until `graph` fills it."""
     own = settings.model_copy(update={"home": tmp_path_factory.mktemp("peers")})
-    with EmbeddedServer.start(own, train=False) as server:
+    with start_neo4j(own) as server:
         async with Database.open(access_to(own, server), own) as database:
             await migrate(database, deadline())
             yield database

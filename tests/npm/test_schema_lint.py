@@ -39,16 +39,21 @@ FLAWS = {
     '"""d""" type Tag { """d""" Name: String! }': "naming-convention",
     '"""d""" type Lost { """d""" name: String! }': "no-unreachable-types",
 }
+REPORTED_AT = {"relay-edge-types": "type Topic implements Node {"}
+"""Not at the flaw itself but at the type that is no edge."""
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, int]]:
+def found(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, str]]:
     """Rule and line of all that the linter finds in a schema with every flaw: Node starts once."""
-    text = "\n".join([SDL.rstrip("\n"), *FLAWS])
-    return {(each["ruleId"], each["line"]) for each in lint(text, tmp_path_factory.mktemp("flaws"))}
+    text = "\n".join([SDL, *FLAWS])
+    lines = text.split("\n")
+    return {
+        (each["ruleId"], lines[each["line"] - 1]) for each in lint(text, tmp_path_factory.mktemp("flaws"))
+    }
 
 
-@pytest.mark.parametrize(("number", "rule"), list(enumerate(FLAWS.values())), ids=list(FLAWS))
-def test_linter_finds(found: set[tuple[str, int]], number: int, rule: str) -> None:
-    line = len(SDL.rstrip("\n").splitlines()) + 1 + number
-    assert (f"@graphql-eslint/{rule}", line) in found
+@pytest.mark.parametrize(("flaw", "rule"), list(FLAWS.items()))
+def test_linter_finds(found: set[tuple[str, str]], flaw: str, rule: str) -> None:
+    rules = [each for each, line in found if line == REPORTED_AT.get(rule, flaw)]
+    assert f"@graphql-eslint/{rule}" in rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
@@ -303,11 +303,13 @@ def app_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def neo4j(app_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
+def neo4j(
+    app_port: int, tmp_path_factory: pytest.TempPathFactory, start_neo4j: Callable[..., EmbeddedServer]
+) -> Iterator[EmbeddedServer]:
     settings = Settings.read().model_copy(
         update={"home": tmp_path_factory.mktemp("home"), "bolt_port": 0, "neo4j_uri": None}
     )
-    with EmbeddedServer.start(settings, app_url=f"http://127.0.0.1:{app_port}", train=False) as server:
+    with start_neo4j(settings, app_url=f"http://127.0.0.1:{app_port}") as server:
         yield server
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import partial
 from typing import Any
 
@@ -76,7 +76,10 @@ async def loaded(
 
 @pytest.fixture(scope="module")
 async def imported(
-    settings: Settings, logs: Logs, tmp_path_factory: pytest.TempPathFactory
+    settings: Settings,
+    logs: Logs,
+    tmp_path_factory: pytest.TempPathFactory,
+    start_neo4j: Callable[..., EmbeddedServer],
 ) -> AsyncIterator[Graph]:
     """A graph that neo4j-admin made of the exported files, as it left it."""
     folder = tmp_path_factory.mktemp("imported")
@@ -87,7 +90,7 @@ async def imported(
         reports = await each(export.take, settings, folder, logs, by=BY)
         export.finish()
     neo4j_admin(own, folder / "files")
-    with EmbeddedServer.start(own, train=False) as server:
+    with start_neo4j(own) as server:
         async with Database.open(access_to(own, server), own) as database:
             yield Graph(database, reports)
 
