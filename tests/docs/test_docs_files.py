@@ -86,6 +86,20 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
+def test_files_and_folders_named_on_pages_exist(pages: dict[Path, str]) -> None:
+    folders = "|".join(
+        path.name for path in ROOT.iterdir() if path.is_dir() and (path / "__init__.py").exists()
+    )
+    missing = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page, text in pages.items()
+        if page.name != "CHANGELOG.md"
+        for name in re.findall(rf"`((?:{folders}|cypher|docs|tests)/[\w./-]*)`", text)
+        if not (ROOT / name).exists()
+    ]
+    assert missing == []
+
+
 def test_readme_fits_on_a_few_screens(readme: str) -> None:
     assert len(readme.splitlines()) <= MAX_README_LINES
 

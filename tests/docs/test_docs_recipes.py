@@ -50,8 +50,3 @@ def test_names_of_a_recipe_are_in_their_files(recipe: str) -> None:
         if place.name and not re.search(rf"\b{re.escape(place.name)}\b", place.path.read_text("utf-8"))
     ]
     assert missing == []
-
-
-def test_files_named_beside_the_recipes_exist() -> None:
-    named = set(re.findall(r"`((?:schema|loaders|domain|cypher|docs)/[\w/]+\.\w+)`", PAGE))
-    assert [path for path in named if not (ROOT / path).exists()] == []

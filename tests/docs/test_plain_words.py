@@ -69,7 +69,7 @@ MESSAGES: Final = {"refuse", "RowProblem", "BadParameter"}
 PACKAGES: Final = ("domain", "graph", "schema", "loaders", "backtest", "cli")
 PAGES: Final = sorted(
     path.relative_to(ROOT).as_posix()
-    for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"))
+    for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md"))
     if "node_modules" not in path.parts
 )
 
