@@ -1,188 +1,169 @@
-"""Public text uses the field's words: pages, schema, command line, settings, errors."""
+"""Public text uses the words of the field, not the private ones of earlier versions.
+
+Public text is README and docs/, descriptions of the schema, help of the commands, settings, error classes,
+and every sentence that the program may write.
+"""
 
 from __future__ import annotations
 
 import ast
-import inspect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import pytest
-from graphql import build_schema
+from graphql import GraphQLSchema, build_schema
 from typer.main import get_command
 
+import graph.errors
 from cli.app import command_line
-from graph import errors
+from docs.tables import ERRORS, PROTOCOL
 from graph.errors import GraphError
 from graph.settings import Settings, variable
 
 ROOT = Path(__file__).parents[2]
+PACKAGES = ("backtest", "cli", "domain", "graph", "loaders", "schema")
+PLAIN = {
+    # "Who asks for …" is ordinary.
+    r"who (?:asks?|asked)(?! for)|that asks|askers?": "the caller; of a request for help: the requester",
+    r"doors?": "endpoint; client",
+    r"told|tells? nobody": "said, logged, recorded, reported",
+    r"kept answers?|answers? (?:is|are) kept|answer cache|outlasts?": "response cache; staleness",
+    r"warmth": "warmup",
+    r"steers?|steering": "plan key",
+    r"stretch(?:es)?|beyond by seeks": "page, keyset page",
+    r"lasting": "cacheable",
+    r"as a whole|whole lists?|written whole": "in total; entire",
+    r"peeks?": "fetches one more",
+    r"intakes?|take[ns]? in (?:files?|logs?|rows?)|shipped": "load, ingest; bundled",
+    r"twins?|likeness": "in-memory ranker; similarity",
+    r"mend(?:s|ed|ing)?": "fix",
+    # `NONE` is a value of enums; "there is none" and "there is no …" are ordinary.
+    r"(?<!there )(?:is|are) (?-i:none)|null is nowhere": "is not, with what is allowed",
+    r"(?<!there )(?:is|are) no (?!longer|more)\w+": "is not a",
+    r"nothing is kept": "nothing written",
+    r"waits? (?:in|to be)|waiting (?:in|to be)|set aside|put by": "quarantined",
+    r"parted": "separated",
+    r"packed": "compressed",
+    r"headed": "with the column",
+    r"truth values?": "boolean",
+    r"signs? of life": "heartbeat",
+    r"introduces? (?:itself|themselves)": "send connection_init",
+    r"states? that (?:anyone|who)": "acknowledge",
+    r"(?:first|last|most|than|out) so many": "maximum number of",
+    r"anything by its|things by their": "fetches an object by its global ID",
+    r"nobody says": "default",
+    # A symbol stands for something.
+    r"stands?(?! for\b)|stood": "is, is stored, is listed",
+    r"of what each|what of (?:a|the|it)|at the most": "a noun; at most",
+}
+"""Words of earlier versions, as patterns, and what to write instead."""
+PATTERNS = {re.compile(rf"\b(?:{words})\b", re.IGNORECASE): instead for words, instead in PLAIN.items()}
 
 
-class Word(NamedTuple):
-    """A word of the dialect as a pattern, and what to write instead."""
-
-    pattern: str
-    instead: str
-
-
-DIALECT: Final = (
-    Word(r"who(ever)? asks", "the caller; of a request for help: the requester"),
-    Word(r"askers?", "the requester"),
-    Word(r"doors?", "endpoint; client; entry point"),
-    Word(r"told", "says, reports, sends: the verb of what happens"),
-    Word(r"kept answers?|answers? (is|are) kept|answer cache", "response cache"),
-    Word(r"steering", "plan key"),
-    Word(r"intake|tak(e|es|en|ing) in(?! order)", "ingest; load"),
-    Word(r"mend(s|ed|ing)?", "fix"),
-    Word(r"(?<!there )is none", "a sentence with the allowed values"),
-    Word(r"null is nowhere", "null is not a location"),
-    Word(r"nothing is kept|^tried,", "Dry run, nothing written"),
-    Word(r"waits? in|set aside|put by|put away", "quarantined"),
-    Word(r"parted by", "separated by"),
-    Word(r"(un)?packed", "compressed"),
-    Word(r"headed", "column"),
-    Word(r"truth value", "boolean"),  # the plural is a term of logic
-    Word(r"signs? of life", "heartbeat"),
-    Word(r"introduces? (itself|themselves)", "connection_init"),
-    Word(r"states? that (anyone|whoever|no)", "acknowledge unauthenticated access"),
-    Word(r"so many,|at most so many|at the most", "number of …; maximum …"),
-    Word(r"anything by its", "fetches an object by its global ID"),
-    Word(r"where nobody says", "default"),
-    Word(r"shipped", "bundled"),
-    Word(r"likeness", "similarity"),
-    Word(r"twins?", "in-memory ranker; duplicate"),
-    Word(r"stands? (in|on|beside|still|there|before|alone)", "is in; is stored"),  # "stand for" is ordinary
-    Word(r"(is|are|read|written|kept) whole(?! number)", "unpaged; complete"),  # "the whole …" is ordinary
-    Word(r"lasting", "cacheable"),
-    Word(r"what of|of what each", "short main clauses"),
-)
-IN_MESSAGES: Final = (
-    *DIALECT,
-    # Ordinary on a page. A message says what is allowed: "unknown state 'x'; use a two-letter code".
-    Word(r"(?<!there )(is|are) no (?!longer|more)\w+", "unknown …; not a …"),
-)
-MESSAGES: Final = {"refuse", "RowProblem", "BadParameter"}
-"""Functions beside `raise` whose arguments are read by people."""
-PACKAGES: Final = ("domain", "graph", "schema", "loaders", "backtest", "cli")
-PAGES: Final = sorted(
-    path.relative_to(ROOT).as_posix()
-    for path in (ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md"))
-    if "node_modules" not in path.parts
-)
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_use_plain_words(page: str) -> None:
-    check([(page, prose((ROOT / page).read_text(encoding="utf-8")))])
-
-
-def test_unreleased_changes_use_plain_words() -> None:
-    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    check([("CHANGELOG.md", prose(text.split("\n## ")[1]))])
-
-
-def test_comments_of_questions_use_plain_words() -> None:
-    for path in sorted((ROOT / "docs" / "questions").glob("*.graphql")):
-        lines = path.read_text(encoding="utf-8").splitlines()
-        check([(path.name, " ".join(line for line in lines if line.startswith("#")))])
-
-
-def test_descriptions_of_the_schema_use_plain_words() -> None:
-    check(descriptions((ROOT / "schema.graphql").read_text(encoding="utf-8")))
-
-
-def test_help_of_settings_uses_plain_words() -> None:
-    check((variable(name), each.description or "") for name, each in Settings.model_fields.items())
-
-
-def test_catalogue_of_errors_uses_plain_words() -> None:
-    kinds = [each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, GraphError)]
-    check((kind.__name__, kind.__doc__ or "") for kind in kinds)
-
-
-@pytest.mark.parametrize("package", PACKAGES)
-def test_messages_of_errors_use_plain_words(package: str) -> None:
-    paths = sorted((ROOT / package).rglob("*.py"))
-    check((place for path in paths for place in messages(path)), IN_MESSAGES)
-
-
-def help_texts(command: Any, name: str) -> Iterator[tuple[str, str]]:
-    """Every command by name, with its help and that of its options and arguments."""
-    yield (
-        name,
-        "\n".join([command.help or "", *(getattr(each, "help", None) or "" for each in command.params)]),
-    )
-    for sub, each in getattr(command, "commands", {}).items():
-        yield from help_texts(each, f"{name} {sub}")
-
-
-@pytest.mark.parametrize(
-    ("command", "text"),
-    [pytest.param(*each, id=each[0]) for each in help_texts(get_command(command_line()), "learning-sites")],
-)
-def test_help_of_commands_uses_plain_words(command: str, text: str) -> None:
-    check([(command, text)])
-
-
-def test_the_list_finds_the_dialect_and_leaves_ordinary_english_alone() -> None:
-    for text in ("Rows set aside", "is none", "who asks", "this is no CSV", "State that anyone may read"):
-        assert dialect(text, IN_MESSAGES), text
-    for text in ("There is no sign-in yet", "is no longer", "amendment", "the whole run", "npm package"):
-        assert not dialect(text, IN_MESSAGES), text
-
-
-def check(texts: Iterable[tuple[str, str]], words: Sequence[Word] = DIALECT) -> None:
-    """Fails with every place, by name, that has the dialect."""
-    found = [f"{name}: {each}" for name, text in texts for each in dialect(text, words)]
-    assert not found, "\n" + "\n".join(found)
-
-
-def dialect(text: str, words: Sequence[Word] = DIALECT) -> list[str]:
-    """The dialect in a text, each with what to write instead."""
+def private_words(text: str) -> list[str]:
+    """What `text` should say otherwise: the words with their neighbours, and what to write instead."""
     flat = " ".join(text.split())
     return [
-        f"{found[0]!r}: {word.instead}"
-        for word in words
-        for found in re.finditer(rf"\b(?:{word.pattern})\b".replace(r"\b(?:^", r"(?:^"), flat, re.IGNORECASE)
+        f"…{flat[max(0, found.start() - 30) : found.end() + 20]}… → {instead}"
+        for pattern, instead in PATTERNS.items()
+        for found in pattern.finditer(flat)
     ]
 
 
 def prose(page: str) -> str:
-    """A page without code, addresses and comments."""
-    page = re.sub(r"^ *```.*?^ *```", "", page, flags=re.DOTALL | re.MULTILINE)
-    return re.sub(r"`[^`]*`|\]\([^)]*\)|<!--.*?-->", " ", page, flags=re.DOTALL)
+    """A page without generated tables, code (it may name what is deprecated) and targets of links."""
+    written = re.sub(r"<!-- (settings|commands)\b.*?<!-- end of \1 -->", "", page, flags=re.DOTALL)
+    blocks = re.sub(r"^ *```.*?^ *```", "", written, flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"`[^`\n]+`|\]\([^)]*\)", "`…`", blocks)
 
 
-def descriptions(sdl: str) -> Iterator[tuple[str, str]]:
-    """Every description of a schema, by the name of what it describes."""
-    for kind in build_schema(sdl).type_map.values():
-        if kind.name.startswith("__"):
+def pages() -> list[Path]:
+    """README, docs/ and the notes beside the data; docs/errors.md is generated from the error classes."""
+    found = [ROOT / "README.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]
+    return sorted(path for path in found if "node_modules" not in path.parts and path != ERRORS)
+
+
+def messages(package: str) -> Iterator[tuple[str, str]]:
+    """Each text of two words or more in the code of `package` that is not a docstring, with its place."""
+    for path in sorted((ROOT / package).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Constant(value=str(text)) if id(node) not in docstrings and " " in text.strip():
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", text
+
+
+def descriptions(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
+    """Each description and deprecation of the schema, with its coordinate."""
+    for name, type_ in schema.type_map.items():
+        if name.startswith("__"):
             continue
-        yield kind.name, kind.description or ""
-        for name, member in {**getattr(kind, "fields", {}), **getattr(kind, "values", {})}.items():
-            yield f"{kind.name}.{name}", member.description or ""
-            for argument, each in getattr(member, "args", {}).items():
-                yield f"{kind.name}.{name}({argument})", each.description or ""
+        yield name, type_.description or ""
+        members = {**getattr(type_, "fields", {}), **getattr(type_, "values", {})}
+        for member, each in members.items():
+            yield f"{name}.{member}", f"{each.description or ''} {each.deprecation_reason or ''}"
+            for argument, value in getattr(each, "args", {}).items():
+                yield f"{name}.{member}({argument}:)", value.description or ""
 
 
-def messages(path: Path) -> Iterator[tuple[str, str]]:
-    """The texts that a module raises or hands to a person, by file and line."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        match node:
-            case ast.Raise(exc=ast.Call() as call):
-                pass
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) as call if name in MESSAGES:
-                pass
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if "REMEDY" in name:
-                call = value
-            case _:
-                continue
-        texts = [
-            each.value
-            for each in ast.walk(call)
-            if isinstance(each, ast.Constant) and isinstance(each.value, str)
-        ]
-        yield f"{path.relative_to(ROOT)}:{node.lineno}", " ".join(texts)
+def commands(command: Any = None, name: str = "learning-sites") -> Iterator[tuple[str, Any]]:
+    """Each command and group of commands, by the words that call it."""
+    command = command or get_command(command_line())
+    yield name, command
+    for word, each in getattr(command, "commands", {}).items():
+        yield from commands(each, f"{name} {word}")
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_page(page: Path) -> None:
+    assert private_words(prose(page.read_text(encoding="utf-8"))) == []
+
+
+def test_unreleased_changes() -> None:
+    (unreleased,) = re.findall(
+        r"^## Unreleased\n(.*?)^## ", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    assert private_words(prose(unreleased)) == []
+
+
+def test_descriptions_of_the_schema() -> None:
+    schema = build_schema((ROOT / "schema.graphql").read_text(encoding="utf-8"))
+    found = {place: words for place, text in descriptions(schema) if (words := private_words(text))}
+    assert found == {}
+
+
+@pytest.mark.parametrize(("name", "command"), [pytest.param(*each, id=each[0]) for each in commands()])
+def test_help_of_a_command(name: str, command: Any) -> None:
+    texts = {name: command.help, **{each.name: getattr(each, "help", None) for each in command.params}}
+    assert {part: words for part, text in texts.items() if (words := private_words(text or ""))} == {}
+
+
+def test_settings() -> None:
+    texts = {variable(name): field.description or "" for name, field in Settings.model_fields.items()}
+    assert {name: words for name, text in texts.items() if (words := private_words(text))} == {}
+
+
+def test_error_classes() -> None:
+    texts = {name: each.__doc__ or "" for name, each in vars(graph.errors).items() if _is_error(each)}
+    texts |= {"the tree of errors": graph.errors.__doc__ or "", **PROTOCOL}
+    assert {name: words for name, text in texts.items() if (words := private_words(text))} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_messages(package: str) -> None:
+    assert {place: words for place, text in messages(package) if (words := private_words(text))} == {}
+
+
+def test_private_words_are_found() -> None:
+    assert private_words("The doors\nthat were told") == [
+        "…The doors that were told… → endpoint; client",
+        "…The doors that were told… → said, logged, recorded, reported",
+    ]
+    assert private_words(prose("A `door`; see [it](door.md).\n```\ndoor\n```\n`·` stands for one step")) == []
+
+
+def _is_error(each: object) -> bool:
+    return isinstance(each, type) and issubclass(each, GraphError)
