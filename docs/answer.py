@@ -1,6 +1,6 @@
 """README's example: its question, and the answer of a running service, shortened and rounded.
 
-`python docs/answer.py [ADDRESS]` writes the answer anew; `tests/docs/test_example.py` compares it with that
+`python docs/answer.py [ADDRESS]` renews the answer; `tests/docs/test_docs_example.py` compares it with that
 of the tests' graph.
 """
 
@@ -17,10 +17,10 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 FIRST_QUESTION = ROOT / "web" / "questions" / "who-should-we-ask.graphql"
 PINNED: Final = 'asOf: "2025-12-31"'
-"""What README adds to the question that GraphiQL opens with: then the answer does not age."""
+"""README adds it to the question that GraphiQL opens with, so that the answer does not change over time."""
 DECIMALS: Final = 4
-CASES: Final = 2
-"""How many cases of evidence are shown."""
+CASES: Final = 1
+"""Number of cases of evidence that are shown."""
 WIDTH: Final = 110
 
 
@@ -35,7 +35,7 @@ def shown(readme: str) -> str:
 
 
 def answer(data: dict[str, Any]) -> str:
-    """What README shows of this `data`: the first site in full but for its cases, the others by name."""
+    """README's form of this `data`: the first site with its first cases, the others by name."""
     first, *others = data["recommendSites"]["edges"]
     cases = first["node"]["evidence"]["edges"]
     cut = {
@@ -53,7 +53,7 @@ def _note(text: str) -> str:
 
 
 def _laid_out(value: Any, indent: str) -> str:
-    """JSON in which whatever fits on a line stands on one."""
+    """JSON with each value on one line if it fits."""
     flat = json.dumps(_rounded(value), ensure_ascii=False)
     if len(indent) + len(flat) < WIDTH and '"// ' not in flat:
         return flat
@@ -80,7 +80,7 @@ def _block(readme: str, language: str) -> str:
 
 
 def main(address: str = "http://127.0.0.1:8000") -> None:
-    """Asks the service and writes its answer into README."""
+    """Writes the answer of a running service into README."""
     readme = README.read_text(encoding="utf-8")
     body = json.dumps({"query": question(readme)}).encode()
     headers = {"content-type": "application/json"}

@@ -1,6 +1,6 @@
-"""The parts of README and docs/ that are made from the code: settings, commands, error codes.
+"""Generated parts of docs/: settings, commands, error codes, and the markers that delimit them.
 
-`python docs/tables.py` writes them anew; `tests/docs/` fails while they differ from the code.
+`python docs/tables.py` renews them; `tests/docs/` fails while they differ from the code.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ from graph.settings import Settings, variable
 from schema.server import error_format
 
 DOCS = Path(__file__).parent
-README = DOCS.parent / "README.md"
+SETTINGS = DOCS / "settings.md"
+COMMANDS = DOCS / "commands.md"
 ERRORS = DOCS / "errors.md"
 
 UNIT = re.compile(r", (seconds|MiB|KiB)\.$")
 PROTOCOL = {
-    error_format.BAD_REQUEST: "The HTTP request is not valid: its media type, JSON, parameters or size.",
-    error_format.PARSE_FAILED: "The document is not GraphQL, or has more tokens than are allowed.",
-    error_format.VALIDATION_FAILED: "Document or variables do not fit the schema, or are nested too deep.",
+    error_format.BAD_REQUEST: "The HTTP request is not valid: media type, JSON, parameters or size.",
+    error_format.PARSE_FAILED: "The document is not GraphQL, or has too many tokens.",
+    error_format.VALIDATION_FAILED: "Document or variables do not fit the schema, or nest too deep.",
 }
-"""Codes of GraphQL answers that no class of ours stands for."""
+"""Codes of GraphQL answers without an error class."""
 
 
 def settings() -> str:
-    """README's table of settings: variable, default, unit, meaning."""
+    """The table of docs/settings.md: variable, default, unit, meaning."""
     rows = ["| variable | default | unit | meaning |", "|---|---|---|---|"]
     for name, field in Settings.model_fields.items():
         description = field.description or ""
@@ -43,7 +44,7 @@ def settings() -> str:
 
 
 def commands() -> str:
-    """README's table of commands: how each is called, and its first sentence."""
+    """The table of docs/commands.md: usage of each command, and the first paragraph of its help."""
     rows = ["| command | what it does |", "|---|---|"]
     rows += [
         f"| `{usage}` | {help_} |"
@@ -53,31 +54,40 @@ def commands() -> str:
 
 
 def errors() -> str:
-    """docs/errors.md."""
-    table = ["| code | again? | class | when |", "|---|---|---|---|"]
+    """The text of docs/errors.md."""
+    table = ["| code | retryable | class | when |", "|---|---|---|---|"]
     for depth, kind in _tree(GraphError, 0):
         meaning = " ".join((kind.__doc__ or "").split())
-        again = "yes" if kind.retryable else "no"
-        table.append(f"| `{kind.code}` | {again} | {'· ' * depth}{kind.__name__} | {meaning} |")
+        retryable = "yes" if kind.retryable else "no"
+        table.append(f"| `{kind.code}` | {retryable} | {'· ' * depth}{kind.__name__} | {meaning} |")
     protocol = ["| code | when |", "|---|---|"]
     protocol += [f"| `{code}` | {meaning} |" for code, meaning in PROTOCOL.items()]
     return ERRORS_PAGE.format(classes="\n".join(table), protocol="\n".join(protocol))
 
 
 def inserted(text: str, name: str, part: str) -> str:
-    """`text` with what stands between the marks of `name` replaced by `part`."""
-    marks = re.compile(rf"(<!-- {name}: [^>]* -->\n).*?(<!-- end of {name} -->)", re.DOTALL)
-    made, count = marks.subn(lambda found: f"{found[1]}{part}\n{found[2]}", text)
+    """`text` with `part` between the markers of `name`."""
+    replaced, count = _markers(name).subn(lambda found: f"{found[1]}{part}\n{found[3]}", text)
     assert count == 1, f"{count} places are marked {name!r}"
-    return made
+    return replaced
+
+
+def marked(text: str, name: str) -> str:
+    """What is between `<!-- name -->` and `<!-- end of name -->` in `text`."""
+    found = _markers(name).findall(text)
+    assert len(found) == 1, f"{len(found)} places are marked {name!r}"
+    return str(found[0][1])
 
 
 def main() -> None:
-    """Writes the made parts."""
-    text = README.read_text(encoding="utf-8")
-    text = inserted(inserted(text, "settings", settings()), "commands", commands())
-    README.write_text(text, encoding="utf-8")
+    """Writes the generated parts."""
+    for page, name, table in ((SETTINGS, "settings", settings()), (COMMANDS, "commands", commands())):
+        page.write_text(inserted(page.read_text(encoding="utf-8"), name, table), encoding="utf-8")
     ERRORS.write_text(errors(), encoding="utf-8")
+
+
+def _markers(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- {name}(?:: [^>]*)? -->\n)(.*?)(<!-- end of {name} -->)", re.DOTALL)
 
 
 def _default(value: object) -> str:
@@ -122,22 +132,22 @@ def _tree(kind: type[GraphError], depth: int) -> Iterator[tuple[int, type[GraphE
 ERRORS_PAGE = """\
 # Error codes
 
-Made from `graph/errors.py` by `docs/tables.py`. A code is stable: programs may rely on it, not on messages.
+Generated from `graph/errors.py` by `docs/tables.py`. Codes are stable; messages may change.
 
-- **GraphQL**: `errors[].extensions` holds `code`, `requestId` and, for the classes below, `retryable`. What
-  the caller can mend (`BAD_USER_INPUT` and the classes below it) comes with its full message: field, limit,
-  remedy. All else comes with a general sentence; the log line of the same request id has the particulars.
-- **Command line**: `error [CODE]: message` on standard error. Exit code 2 for what another argument or
-  setting mends (`BAD_USER_INPUT` and below, `SETTING_INVALID`, `PORT_TAKEN`, `INSTANCE_RUNNING`), else 1.
-- *again?* says whether the same call may succeed a little later without any change.
+- **GraphQL**: `errors[].extensions` holds `code`, `requestId` and, for the classes below, `retryable`. Errors
+  that the caller can fix (`BAD_USER_INPUT` and its subclasses) carry the full message: field, limit, remedy.
+  All others carry a general message; the log line of the same request id has the details.
+- **Command line**: `error [CODE]: message` on standard error. Exit code 2 if another argument or setting is
+  needed (`BAD_USER_INPUT` and its subclasses, `SETTING_INVALID`, `PORT_TAKEN`, `INSTANCE_RUNNING`), else 1.
+- *retryable*: the same call may succeed a little later without any change.
 
 ## Classes
 
-A `·` stands for one step down: whoever handles a class handles those below it too.
+Each `·` is one level of inheritance: a handler of a class handles its subclasses too.
 
 {classes}
 
-## Codes of GraphQL over HTTP
+## GraphQL over HTTP
 
 {protocol}
 """

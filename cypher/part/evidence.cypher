@@ -4,7 +4,7 @@ CALL (ask, wanted, nearest) {
   UNWIND range(0, size(nearest) - 1) AS rank
   WITH rank, nearest[rank].n AS n
   CALL (ask, wanted, n) {
-    // In the order of its index: docs/decisions/requests-in-order.md.
+    // In the order of its index: docs/decisions/relationship-indexes.md.
     MATCH (n)<-[f:FROM]-(q) USING INDEX f:FROM(jurisdiction, month, request)
     WHERE f.jurisdiction = n.key AND f.month < ask.asOf AND f.request IS NOT NULL
     // Wishes and answers are read together: the relationships of a request lie in one chain.

@@ -1,4 +1,4 @@
-"""Makes the pictures of README from a running service: `python docs/img/make.py`.
+"""Makes the pictures of README and docs/ from a running service: `python docs/img/make.py`.
 
 Needs a Chromium, and `make up` in the home that LEARNING_SITES_HOME names.
 """

@@ -1,4 +1,4 @@
-"""What README and docs/ say, as text."""
+"""The texts of README and docs/."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def readme() -> str:
 
 @pytest.fixture(scope="session")
 def pages() -> dict[Path, str]:
-    """All pages for people: README, CHANGELOG, docs/ and the notes beside the data."""
+    """Every page for people: README, CHANGELOG, docs/ and the notes beside the data."""
     found = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("data/*.md")]
-    ours = [path for path in found if "node_modules" not in path.parts]
-    return {path: path.read_text(encoding="utf-8") for path in sorted(ours)}
+    ours = sorted(path for path in found if "node_modules" not in path.parts)
+    return {path: path.read_text(encoding="utf-8") for path in ours}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.tables import marked
 from domain.vocabulary import AgencyType
 from graph.database import Database
 from graph.deadline import Deadline
@@ -28,10 +29,10 @@ TYPES = Statement(
 )
 NOT_IN_THE_SAMPLE = {
     "Source": {"title"},  # not recorded so far
-    "LoadRun": {"problem", "digest"},  # of one that failed; of a log that somebody gave
+    "LoadRun": {"problem", "digest"},  # of a failed run; of a log that somebody loaded
     "Lease": {"owner", "expiresAt"},  # while it is held
-    "OPERATES": {"since"},  # where a source dates it
-    # What an operator's files tell, and what an update has changed.
+    "OPERATES": {"since"},  # if a source dates it
+    # From an operator's files, or set by an update.
     "Site": {"fromFile", "monthlyCapacity", "assistanceOffered"},
     "ProgramModel": {"fromFile"},
     "Topic": {"fromFile"},
@@ -55,7 +56,7 @@ AGENCY = LawEnforcementAgency(
 
 @pytest.fixture(autouse=True)
 async def agency(database: Database, key_prefix: str) -> None:
-    """None comes with the program: one is made up."""
+    """No agency is bundled, so one is made up."""
     [row] = LAW_ENFORCEMENT_AGENCIES.rows([AGENCY])
     key = {"key": f"{key_prefix}agency"}
     rows = [row | key | {"properties": row["properties"] | key}]
@@ -66,24 +67,24 @@ async def test_labels_and_properties(database: Database) -> None:
     found = {
         r["label"]: set(r["properties"]) for r in await database.read(PROPERTIES, {}, Deadline.after(60))
     }
-    sections = re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE)
-    told = {label: properties(text) for label, text in sections}
-    assert set(told) == set(found)
+    labels = marked(PAGE, "labels")
+    sections = re.findall(r"^### (\w+)\n(.*?)(?=^##|\Z)", labels, re.DOTALL | re.MULTILINE)
+    documented = {label: properties(text) for label, text in sections}
+    assert set(documented) == set(found)
     for label in set(found) - {SHARED}:
-        assert found[label] <= told[label], label
-        assert told[label] - found[label] <= NOT_IN_THE_SAMPLE.get(label, set()), label
-    assert told[SHARED] <= found[SHARED]
+        assert found[label] <= documented[label], label
+        assert documented[label] - found[label] <= NOT_IN_THE_SAMPLE.get(label, set()), label
+    assert documented[SHARED] <= found[SHARED]
 
 
 async def test_relationship_types_and_properties(database: Database) -> None:
     found = {r["type"]: set(r["properties"]) for r in await database.read(TYPES, {}, Deadline.after(60))}
-    table = PAGE[PAGE.index("## Relationships") : PAGE.index("## Labels")]
-    rows = re.findall(r"^\| `([A-Z_]+)` \| [^|]+ \| ([^|]*)\|", table, re.MULTILINE)
-    told = {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
-    assert set(told) == set(found)
+    rows = re.findall(r"^\| `([A-Z_]+)` \| [^|]+ \| ([^|]*)\|", marked(PAGE, "relationships"), re.MULTILINE)
+    documented = {name: set(re.findall(r"`(\w+)`", cell)) for name, cell in rows}
+    assert set(documented) == set(found)
     for name, properties_ in found.items():
-        assert properties_ <= told[name], name
-        assert told[name] - properties_ <= NOT_IN_THE_SAMPLE.get(name, set()), name
+        assert properties_ <= documented[name], name
+        assert documented[name] - properties_ <= NOT_IN_THE_SAMPLE.get(name, set()), name
 
 
 def properties(section: str) -> set[str]:

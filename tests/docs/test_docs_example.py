@@ -1,8 +1,10 @@
-"""README's question is the product's question, and its answer is the answer."""
+"""README's question is the one of GraphiQL, and its answer is the graph's."""
 
 from __future__ import annotations
 
 import re
+
+from graphql import parse, print_ast
 
 from docs import answer
 from graph.deadline import Deadline
@@ -10,18 +12,17 @@ from schema.planner.run.executor import Executor
 
 
 def test_question_is_the_one_that_graphiql_opens_with() -> None:
-    readme = answer.README.read_text(encoding="utf-8")
-    opened = re.sub(r"^#.*\n", "", answer.FIRST_QUESTION.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    pinned = answer.question(readme)
+    opened = answer.FIRST_QUESTION.read_text(encoding="utf-8")
+    pinned = answer.question(answer.README.read_text(encoding="utf-8"))
     assert pinned.count(answer.PINNED) == 1
-    assert re.sub(rf"\n *{re.escape(answer.PINNED)}", "", pinned) == opened
+    assert print_ast(parse(pinned.replace(answer.PINNED, ""))) == print_ast(parse(opened))
 
 
 async def test_answer_is_what_the_graph_answers(readme: str, executor: Executor) -> None:
     result = await executor.execute(answer.question(readme), {}, None, Deadline.after(60))
     assert result.errors is None
     assert result.data is not None
-    remedy = "README's answer is another by now; `python docs/answer.py` asks a running service anew"
+    remedy = "README's answer is out of date; `python docs/answer.py` renews it from a running service"
     assert answer.shown(readme) == answer.answer(result.data) + "\n", remedy
 
 
@@ -35,6 +36,6 @@ def test_shown_score_is_the_sum_of_the_shown_contributions(readme: str) -> None:
 
 
 def test_example_says_that_its_requests_are_synthetic(readme: str) -> None:
-    example = readme[readme.index("## One question") : readme.index("## Who it is for")]
-    assert "requests are synthetic" in example
+    warning = "**The requests behind this answer are synthetic.**"
+    assert readme.index(warning) < readme.index(answer.shown(readme))
     assert "(synthetic)" in answer.shown(readme)

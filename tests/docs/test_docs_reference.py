@@ -1,4 +1,4 @@
-"""Settings, commands, codes, addresses, columns and weights: the pages name what the program has."""
+"""Settings, commands, codes, endpoints, columns and weights: the pages name what the program has."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from cli.app import command_line
 from cli.mutations import ports
 from cli.up import browser_of
 from docs import tables
+from docs.tables import marked
 from domain.recommendation import FACTORS
 from domain.similarity import WEIGHTS
 from graph.access import Access
@@ -28,18 +29,22 @@ from loaders.sources.requests.contract import RequestRow
 from schema.server.app import create_app
 
 ROOT = Path(__file__).parents[2]
-RENEW = "`python docs/tables.py` renews what is made from the code"
+OPERATIONS, LOADING = ROOT / "docs" / "operations.md", ROOT / "docs" / "loading.md"
+RENEW = "`python docs/tables.py` renews the generated tables"
 
 
-def test_table_of_settings_is_that_of_the_program(readme: str) -> None:
-    assert tables.settings() in readme, RENEW
+def test_table_of_settings_is_that_of_the_program(pages: dict[Path, str]) -> None:
+    assert marked(pages[tables.SETTINGS], "settings") == f"{tables.settings()}\n", RENEW
 
 
-def test_every_documented_default_is_the_one_in_force(readme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_documented_default_is_the_one_in_force(
+    pages: dict[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in Settings.model_fields:
         monkeypatch.delenv(variable(name), raising=False)
     unset = Settings.read()
-    for name, default in re.findall(r"^\| `([A-Z0-9_]+)` \| `(.+?)` \|", readme, re.MULTILINE):
+    table = marked(pages[tables.SETTINGS], "settings")
+    for name, default in re.findall(r"^\| `([A-Z0-9_]+)` \| `(.+?)` \|", table, re.MULTILINE):
         monkeypatch.setenv(name, default.replace("~", str(Path.home()), 1))
     assert Settings.read() == unset
 
@@ -50,8 +55,8 @@ def test_pages_name_no_setting_that_does_not_exist(pages: dict[Path, str]) -> No
         assert set(re.findall(r"\b(?:LEARNING_SITES|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b", text)) <= known, path
 
 
-def test_table_of_commands_is_that_of_the_program(readme: str) -> None:
-    assert tables.commands() in readme, RENEW
+def test_table_of_commands_is_that_of_the_program(pages: dict[Path, str]) -> None:
+    assert marked(pages[tables.COMMANDS], "commands") == f"{tables.commands()}\n", RENEW
 
 
 def test_every_command_on_a_page_answers_help(pages: dict[Path, str]) -> None:
@@ -75,10 +80,9 @@ def test_every_make_target_on_a_page_exists(pages: dict[Path, str]) -> None:
         subprocess.run(["make", "--dry-run", target], cwd=ROOT, check=True, capture_output=True)
 
 
-def test_targets_for_development_are_those_of_the_makefile(readme: str) -> None:
-    (line,) = re.findall(r"^`make` alone lists all targets; for development: (.*)$", readme, re.MULTILINE)
+def test_targets_for_development_are_those_of_the_makefile(pages: dict[Path, str]) -> None:
     listed = subprocess.run(["make"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    named = {*re.findall(r"`([a-z]+)`", line), "up", "test", "help"}
+    named = {*re.findall(r"`([a-z]+)`", marked(pages[tables.COMMANDS], "make")), "up", "test", "help"}
     assert named == set(re.findall(r"^  make (\w+)", listed, re.MULTILINE))
 
 
@@ -89,16 +93,15 @@ def test_catalogue_of_codes_is_the_tree_of_errors() -> None:
 def test_pages_name_no_code_that_does_not_exist(pages: dict[Path, str]) -> None:
     catalogue = set(re.findall(r"^\| `([A-Z_]+)` \|", tables.errors(), re.MULTILINE))
     embedded = pages[ROOT / "docs" / "how-the-database-is-embedded.md"]
-    failures = embedded[embedded.index("## What can go wrong") : embedded.index("## Neo4j Browser")]
-    codes = set(re.findall(r"`([A-Z_]+)`(?:,| \|)", failures))
+    codes = set(re.findall(r"`([A-Z_]+)`(?:,| \|)", marked(embedded, "failures")))
     assert len(codes) >= 8
     assert codes <= catalogue
 
 
-async def test_every_address_is_documented_and_answers(
-    readme: str, settings: Settings, access: Access, neo4j_server: EmbeddedServer
+async def test_every_endpoint_is_documented_and_answers(
+    pages: dict[Path, str], settings: Settings, access: Access, neo4j_server: EmbeddedServer
 ) -> None:
-    table = readme[readme.index("## Doors") : readme.index("## Commands")]
+    table = marked(pages[OPERATIONS], "endpoints")
     documented = set(re.findall(r"`(/[\w./]*)`", table))
     app = create_app(settings, access, ports, browser_of(settings, neo4j_server))
     routes = {re.sub(r"{.*}", "", r.path) for r in app.routes if isinstance(r, Route)}
@@ -113,37 +116,35 @@ async def test_every_address_is_documented_and_answers(
 
 
 @pytest.mark.parametrize(
-    ("heading", "contract"),
-    [("A request log", RequestRow), ("Law-enforcement agencies", LawEnforcementAgency)],
+    ("name", "contract"), [("requests", RequestRow), ("law-enforcement agencies", LawEnforcementAgency)]
 )
 def test_columns_of_a_file_are_those_of_its_contract(
-    pages: dict[Path, str], heading: str, contract: type[FileRow]
+    pages: dict[Path, str], name: str, contract: type[FileRow]
 ) -> None:
-    page = pages[ROOT / "docs" / "loading.md"]
-    section = page[page.index(f"## {heading}\n") :].split("\n## ")[0]
-    rows = re.findall(r"^\| (`.*?) \| (yes)? ?\|", section, re.MULTILINE)
-    told = {column: needed == "yes" for cell, needed in rows for column in re.findall(r"`([a-z_]+)`", cell)}
-    assert told == {name: field.is_required() for name, field in contract.model_fields.items()}
+    table = marked(pages[LOADING], f"columns of {name}")
+    rows = re.findall(r"^\| (`.*?) \| (yes)? ?\|", table, re.MULTILINE)
+    documented = {
+        column: required == "yes" for cell, required in rows for column in re.findall(r"`([a-z_]+)`", cell)
+    }
+    assert documented == {name: field.is_required() for name, field in contract.model_fields.items()}
 
 
 def test_files_that_are_read_are_those_on_the_page(pages: dict[Path, str]) -> None:
-    page = pages[ROOT / "docs" / "loading.md"]
-    table = page[page.index("## Files that are read") : page.index("All but")]
-    told = re.findall(r"`(\.\w+)`", table)
-    texts = {*told} - {".xlsx", ".zip"}
-    packed = {text + packing for text in texts for packing in (".gz", ".zip")}
-    assert {*told, *packed} == set(SUFFIXES)
+    documented = set(re.findall(r"`(\.\w+)`", marked(pages[LOADING], "suffixes")))
+    compressed = {name + suffix for name in documented - {".xlsx", ".zip"} for suffix in (".gz", ".zip")}
+    assert documented | compressed == set(SUFFIXES)
 
 
 def test_weights_on_the_page_are_those_in_force(pages: dict[Path, str]) -> None:
     page = pages[ROOT / "docs" / "recommendation.md"]
-    rows = re.findall(r"^\| ([a-z]+) \| (\.\d+) \|", page, re.MULTILINE)
-    assert [(name, float(weight)) for name, weight in rows] == [*WEIGHTS.items(), *FACTORS.items()]
+    for name, weights in (("similarity", WEIGHTS), ("factors", FACTORS)):
+        rows = re.findall(r"^\| ([a-z]+) \| (\.\d+) \|", marked(page, f"weights of {name}"), re.MULTILINE)
+        assert [(part, float(weight)) for part, weight in rows] == list(weights.items())
 
 
-def test_production_needs_what_readme_says_it_needs(readme: str) -> None:
+def test_production_needs_the_documented_variables(pages: dict[Path, str]) -> None:
     compose = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
-    section = readme[readme.index("## Production") : readme.index("## Where things are")]
+    section = marked(pages[OPERATIONS], "production")
     needed = set(re.findall(r"\$\{(\w+):\?", compose))
     assert needed == set(re.findall(r"^(\w+)=", section, re.MULTILINE))
     for optional in re.findall(r"`([A-Z_]{6,})`", section):
