@@ -11,7 +11,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement, statement
-from loaders.pipeline.ledger import Run, put_down
+from loaders.pipeline.ledger import Run, save
 from loaders.pipeline.writer import Counts
 from schema.planner.run.executor import Executor
 from schema.planner.run.subscription import Subscriptions
@@ -46,12 +46,12 @@ async def test_progress_of_a_load_is_an_event_after_each_batch(
     run = Run(source="test", by="test", key="run:test-progress")
     text = "subscription ($run: String) { loadProgress(run: $run) { key status read quarantined } }"
     try:
-        await put_down(database, run)
+        await save(database, run)
         subscribed = Subscriptions(executor, changes, often).subscribe(text, {"run": run.key}, None)
         async with aclosing(subscribed) as events:
             seen = [await asyncio.wait_for(anext(events), 30)]
             run.counts, run.status = Counts(created=2, quarantined=1), RunStatus.DONE
-            await put_down(database, run)
+            await save(database, run)
             seen.append(await asyncio.wait_for(anext(events), 30))
         assert [each.errors for each in seen] == [None, None]
         assert [each.data["loadProgress"] for each in seen] == [

@@ -15,7 +15,7 @@ from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
-from loaders.pipeline.ledger import Run, put_down
+from loaders.pipeline.ledger import Run, save
 
 QUERY = {
     "query": "query Q($n: Int!) { topics(first: $n) { edges { node { key name } } } }",
@@ -94,7 +94,7 @@ async def test_a_run_that_changed_no_data_shows_in_the_ledger(
 ) -> None:
     runs = {"query": "{ loadRuns(first: 1) { totalCount } }"}
     before = (await quick.post("/graphql", json=runs)).json()["data"]["loadRuns"]["totalCount"]
-    await put_down(database, Run(source="test", by="test", key=f"{key_prefix}run"))
+    await save(database, Run(source="test", by="test", key=f"{key_prefix}run"))
     await asyncio.sleep(0.06)
     after = (await quick.post("/graphql", json=runs)).json()["data"]["loadRuns"]["totalCount"]
     assert after == before + 1
