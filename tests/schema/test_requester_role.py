@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from graph.changes import Changes
+from graph.data_version import DataVersion
 
 from cli.mutations import ports
 from graph.database import Database
@@ -54,7 +54,7 @@ CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (q:Request {key: 'request:role
 
 @pytest.fixture
 async def writer(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    yield Executor(MODEL, database, settings, ports(database, settings, Changes(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, settings, DataVersion(database, settings)))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 
