@@ -28,7 +28,7 @@ class ProblemCode(DescribedEnum):
     UNKNOWN_KEY = "UNKNOWN_KEY", "Nothing in the graph has this key."
     UNREADABLE = (
         "UNREADABLE",
-        "The row of a file is not valid CSV or JSON, or does not fit the header of its table.",
+        "The row is not valid CSV or JSON, or does not fit the header of its table.",
     )
     DUPLICATE = "DUPLICATE", "An earlier row of the same file has this key and says something else."
     PERSONAL_DATA = "PERSONAL_DATA", "A name holds a person's contact, or a text nothing but personal data."

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from graph.data_version import DataVersion
 
 from cli.mutations import ports
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
