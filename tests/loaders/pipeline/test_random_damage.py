@@ -29,7 +29,7 @@ from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
 from loaders.sources.requests.source import REQUESTS
 
-LOGS = int(os.environ.get("FUZZ_LOGS", "80"))
+LOGS = int(os.environ.get("FUZZ_LOGS", "32"))
 SEED = os.environ.get("SEED", "0")
 ROWS = 12
 COLUMNS: Final = (
