@@ -1,7 +1,7 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
 `python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows.
+alone, over so many rows; `python -m bench devices` what each device for speed gains.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from rich.console import Console
 
 from bench import data, tables
 from bench.compiling import Compiled, compiling
+from bench.devices import Row as DeviceRow
+from bench.devices import loader_devices, service_devices
+from bench.homes import fill_home, settings_of, started
 from bench.loading import Row as LoadingRow
 from bench.loading import loading
 from bench.marquee import Row as MarqueeRow
@@ -48,6 +51,9 @@ def main() -> None:
     if sys.argv[1:2] == ["loading"]:
         console.print(tables.loading(loading(console, *map(int, sys.argv[2:3]))))
         return
+    if sys.argv[1:2] == ["devices"]:
+        console.print(tables.devices(devices(console)))
+        return
     found = measure(console)
     if as_json:
         print(orjson.dumps(_plain(found), option=orjson.OPT_INDENT_2).decode())
@@ -76,6 +82,18 @@ def measure(console: Console) -> Measured:
             compiled = session.run(compiling(access, settings))
             sized = sizes(access, instance.java_pid)
     return Measured(asked, sized, compiled, marquee(console), loading(console))
+
+
+def devices(console: Console) -> list[DeviceRow]:
+    """What each device gains: those of the service on 50,000 requests, then those of the loader."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        fill_home(home, console)
+        with started(settings_of(home)) as graph:
+            with connected(settings_of(home)) as session:
+                session.run(data.make(session.database))
+            found = service_devices(graph.access, graph.java)
+    return found + loader_devices(console)
 
 
 def _plain(value: object) -> object:

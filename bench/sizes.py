@@ -70,12 +70,12 @@ def sizes(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row]:
             answers = {_data(server, size) for server in contenders}
             assert len(answers) == 1, f"{size.name}: the contenders answer differently"
             for server in contenders:
-                _load(server, size, TOGETHER, WARM_UP_S)
+                load(server, size, TOGETHER, WARM_UP_S)
         found: dict[tuple[Size, Server], list[Run]] = {(s, c): [] for s in SIZES for c in contenders}
         for turn in range(rounds):
             first = turn % len(contenders)
             for size, server in product(SIZES, contenders[first:] + contenders[:first]):
-                found[size, server].append(_run(server, size, database_pid))
+                found[size, server].append(measure(server, size, database_pid))
     bare = contenders[0]
     return [_row(size, server, runs, found[size, bare]) for (size, server), runs in found.items()]
 
@@ -102,10 +102,11 @@ def _data(server: Server, size: Size) -> bytes:
     return orjson.dumps(orjson.loads(answer.content)["data"])
 
 
-def _run(server: Server, size: Size, database_pid: int) -> Run:
-    alone = _load(server, size, 1, ALONE_S)
+def measure(server: Server, size: Size, database_pid: int) -> Run:
+    """One contender at one size: alone, then over TOGETHER connections."""
+    alone = load(server, size, 1, ALONE_S)
     before = _cpu(server.pid), _cpu(database_pid)
-    together = _load(server, size, TOGETHER, TOGETHER_S)
+    together = load(server, size, TOGETHER, TOGETHER_S)
     own, database = (
         1000 * (_cpu(pid) - was) / together["count"]
         for pid, was in zip((server.pid, database_pid), before, strict=True)
@@ -113,7 +114,8 @@ def _run(server: Server, size: Size, database_pid: int) -> Run:
     return Run(alone["p50"], together["per_second"], together["p99"], own, database)
 
 
-def _load(server: Server, size: Size, connections: int, seconds: float) -> Any:
+def load(server: Server, size: Size, connections: int, seconds: float) -> Any:
+    """Asks for so many seconds; what `bench.load` prints."""
     command = [sys.executable, "-m", "bench.load", server.url, str(connections), str(seconds)]
     done = subprocess.run(
         command, input=size.body, stdout=subprocess.PIPE, check=True, cwd=ROOT, timeout=seconds + GRACE_S

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.table import Table
 
 from bench.compiling import Compiled
+from bench.devices import Row as DeviceRow
 from bench.loading import Row as LoadingRow
 from bench.marquee import BASE
 from bench.marquee import Row as MarqueeRow
@@ -114,5 +115,26 @@ def loading(rows: Iterable[LoadingRow]) -> Table:
             f"{row.cpu:.1f}",
             f"{row.database_cpu:.1f}",
             f"{row.peak_mb:.0f}",
+        )
+    return table
+
+
+def devices(rows: Iterable[DeviceRow]) -> Table:
+    """What exists for speed alone."""
+    table = Table(
+        "without",
+        "measured at",
+        "CPU to shipped",
+        "time to shipped (lowest to highest)",
+        "lines",
+        title="Devices",
+    )
+    for row in rows:
+        table.add_row(
+            row.name,
+            row.where,
+            f"{row.cpu:.2f}",
+            f"{row.time:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
+            str(row.lines),
         )
     return table
