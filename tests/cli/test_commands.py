@@ -232,8 +232,8 @@ def test_a_night_takes_the_sheet_whose_headings_fit(command: Command, log: Path,
     night = command("nightly", str(tmp_path), "--json")
     reports = {each["file"]: each for each in json.loads(night.stdout)}
     assert (reports["a.xlsx"]["created"], reports["a.xlsx"]["status"]) == (3, "DONE")
-    assert "2 have the columns that are needed" in reports["b.xlsx"]["problem"]
-    assert "0 have the columns that are needed" in reports["c.xlsx"]["problem"]
+    assert "2 have the required columns" in reports["b.xlsx"]["problem"]
+    assert "0 have the required columns" in reports["c.xlsx"]["problem"]
     assert night.returncode == 1
     command("generate", "remove")
 

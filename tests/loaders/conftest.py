@@ -119,7 +119,7 @@ def child_environment() -> Callable[[EmbeddedServer], dict[str, str]]:
             "NEO4J_URI": server.bolt_uri,
             "NEO4J_USERNAME": server.username,
             "NEO4J_PASSWORD": server.password,
-            "PYTHONPATH": str(Path(__file__).parents[3]),
+            "PYTHONPATH": str(Path(__file__).parents[2]),
         }
 
     return of

@@ -37,7 +37,7 @@ MAX_LATE_S = 0.05
 """A batch takes about as long, so that whatever it does is cut at some point."""
 KILLS = os.environ.get("INTAKE_KILLS")
 SEED = os.environ.get("SEED", "0")
-CHILD = Path(__file__).with_name("child.py")
+CHILD = Path(__file__).parents[1] / "child.py"
 RUNS = Statement(
     "runs",
     """CYPHER 25 MATCH (r:LoadRun {source: 'requests'})
@@ -113,11 +113,14 @@ def start(
 
 
 def wait_for(child: subprocess.Popen[str], batches: int) -> None:
-    """Returns when the child has written so many batches, or ended."""
+    """Returns when the child has written so many batches, or ended after it began."""
     assert child.stdout is not None
+    began = False
     for seen, _ in enumerate(child.stdout):
+        began = True
         if seen == batches:
             return
+    assert began, "the child ended before it began to load"
 
 
 def java_of(settings: Settings) -> int:

@@ -278,12 +278,11 @@ def _with(statement: Statement) -> Source:
 async def test_a_changed_statement_is_applied_to_data_that_come_with_the_program(empty: Database) -> None:
     [topics] = [source for source in REFERENCE if source.name == "topics"]
     text = topics.target.statement.text
-    for changed, written in (
-        (f"// Another comment.\n{text}", 0),
-        (f"{text} SKIP 0", 11),
-        (text, 11),
-        (text, 0),
-    ):
+    # A topic that an operator's file changed in another test stays as it is.
+    [ours] = await asked(empty, "MATCH (t:Topic) WHERE t.fromFile IS NULL RETURN count(t)")
+    assert ours > 0
+    comment, other = f"// Another comment.\n{text}", f"{text} SKIP 0"
+    for changed, written in ((comment, 0), (other, ours), (text, ours), (text, 0)):
         target = replace(topics.target, statement=Statement("topics", changed))
         counts = await load(empty, replace(topics, target=target))
         assert (counts.updated, counts.read) == (written, 11)
