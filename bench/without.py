@@ -1,8 +1,8 @@
 """Code that exists for speed alone, and how the program runs without it.
 
 `python -m bench.without NAME` is `learning-sites serve` without a device of SERVICE, or the loader of
-`bench.loader_run`, with its arguments, without one of LOADER. Each is replaced by what the program would do if
-nobody had written it; answers and graphs stay the same.
+`bench.loader_run`, with its arguments, without one of LOADER. Each is replaced by what the program would do
+if nobody had written it; answers and graphs stay the same.
 """
 
 from __future__ import annotations
