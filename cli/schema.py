@@ -50,9 +50,9 @@ def _earlier(file: Path | None) -> GraphQLSchema:
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.") from error
     except (GraphQLError, TypeError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{file} is not a GraphQL schema: {str(error).splitlines()[0]}") from error
+        raise InvalidInput(f"{file} is not a valid GraphQL schema: {str(error).splitlines()[0]}") from error
     if earlier.query_type is None:
-        raise InvalidInput(f"{file} is not a GraphQL schema: it has no type Query.")
+        raise InvalidInput(f"{file} is not a valid GraphQL schema: it has no type Query.")
     return earlier
 
 

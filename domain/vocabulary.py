@@ -76,7 +76,7 @@ class AgencyType(DescribedEnum):
     TRIBAL_POLICE = "tribal_police", "Police of a tribe."
     STATE_AGENCY = "state_agency", "An agency of a state."
     COALITION = "coalition", "Several agencies together."
-    LOCAL_GOVERNMENT = "local_government", "A local government, not its police."
+    LOCAL_GOVERNMENT = "local_government", "A local government other than police."
     BEHAVIORAL_HEALTH = "behavioral_health", "A provider or office of behavioral health."
     OTHER = "other", "Any other agency."
 

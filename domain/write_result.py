@@ -26,10 +26,7 @@ class ProblemCode(DescribedEnum):
     FIXED_FIELD = "FIXED_FIELD", "An update cannot change this field."
     AMBIGUOUS = "AMBIGUOUS", "What is named could be one of several jurisdictions."
     UNKNOWN_KEY = "UNKNOWN_KEY", "Nothing in the graph has this key."
-    UNREADABLE = (
-        "UNREADABLE",
-        "The row is not valid CSV or JSON, or does not fit the header of its table.",
-    )
+    UNREADABLE = "UNREADABLE", "The row is not valid CSV or JSON, or does not fit the header of its table."
     DUPLICATE = "DUPLICATE", "An earlier row of the same file has this key and says something else."
     PERSONAL_DATA = "PERSONAL_DATA", "A name holds a person's contact, or a text nothing but personal data."
     IN_USE = "IN_USE", "What should be deleted is still named by others."
