@@ -33,7 +33,7 @@ async def lease(database: Database, name: str, deadline: Deadline, *, seconds: f
     claim = {"key": f"lease:{name}", "owner": owner, "seconds": seconds}
     await database.execute(PREPARE, {}, deadline)
     while not (await database.write(ACQUIRE, claim, deadline))[0]["taken"]:
-        if deadline.left() < PAUSE_S:
+        if deadline.left() < 2 * PAUSE_S:  # the next attempt takes a moment, too
             raise Unavailable(f"Another process holds the lease '{name}'; retry when it is done.")
         await asyncio.sleep(PAUSE_S)
     try:

@@ -1,4 +1,4 @@
-"""Looking up a question's readings in the index: the same name, a like one, the same one elsewhere."""
+"""Looking up a query's readings in the index: the same name, a like one, the same one elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.plain import form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, Index, best
-from loaders.resolver.question import ALL, COUNTY, Question
+from loaders.resolver.name_query import ALL, COUNTY, NameQuery
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import METROPOLITAN
 
@@ -25,16 +25,16 @@ Scored = tuple[float, Jurisdiction]
 
 
 class Lookup:
-    """Finds what a question may mean."""
+    """Finds what a query may mean."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
 
     def named(
-        self, question: Question, kinds: frozenset[Kind], counties: frozenset[str] = frozenset()
+        self, query: NameQuery, kinds: frozenset[Kind], counties: frozenset[str] = frozenset()
     ) -> tuple[list[Jurisdiction], str | None]:
         """What bears the name, and the state it was looked for in (None: in all)."""
-        for state, group in question.own():
+        for state, group in query.own():
             matches = (
                 match
                 for one in group
@@ -42,39 +42,39 @@ class Lookup:
             )
             if found := best(matches):
                 return found, state
-        return [], question.state
+        return [], query.state
 
-    def joint(self, question: Question) -> tuple[list[Jurisdiction], str | None]:
+    def joint(self, query: NameQuery) -> tuple[list[Jurisdiction], str | None]:
         """What a city's name and its county's mean together, and the state of the search (None: all).
 
         "Athens-Clarke County" is the county, "Charlotte-Mecklenburg" the city. A type of jurisdiction in the
         row decides before these words do.
         """
-        for state, group in question.own():
+        for state, group in query.own():
             for one in sorted(group, key=attrgetter("names_county"), reverse=True):
                 found = dict[str, Jurisdiction]()
                 for city, county in self._index.joint(one, state):
                     for each in (county, city) if one.names_county else (city, county):
-                        if _allowed(each, one, question):
+                        if _allowed(each, one, query):
                             found[each.key] = each
                             break
                 if found:
                     return sorted(found.values(), key=lambda one: (-one.population, one.key)), state
-        return [], question.state
+        return [], query.state
 
-    def policed_county(self, question: Question) -> list[Jurisdiction]:
+    def policed_county(self, query: NameQuery) -> list[Jurisdiction]:
         """The counties whose police are named without the word: "Miami-Dade Police Department".
 
         Unless the row has the type county, it must be a large one, and no place of the country may bear the
         name: small towns such as Oconee, GA, are missing from our files.
         """
-        for state, group in question.own():
+        for state, group in query.own():
             for one in group:
                 if one.kinds is None or Kind.PLACE not in one.kinds or one.word not in {"", *METROPOLITAN}:
                     continue
                 county = replace(one, word="county", kinds=None)
-                found = best(self._index.matches(county, state, COUNTY & question.kinds))
-                if question.kinds != COUNTY:
+                found = best(self._index.matches(county, state, COUNTY & query.kinds))
+                if query.kinds != COUNTY:
                     found = [each for each in found if each.population >= LARGE]
                     found = [] if self._index.matches(one, None, ALL) else found
                 if found:
@@ -87,21 +87,21 @@ class Lookup:
         name, word = designated(words)
         return bool(self._index.matches(Reading(form(name), word), state, ALL))
 
-    def strange(self, question: Question) -> list[Jurisdiction]:
+    def strange(self, query: NameQuery) -> list[Jurisdiction]:
         """What bears the name in the state that the text says, where that is not the one given."""
-        for one in question.strange():
-            if found := best(self._index.matches(one, one.state, question.kinds)):
+        for one in query.strange():
+            if found := best(self._index.matches(one, one.state, query.kinds)):
                 return found
         return []
 
-    def elsewhere(self, question: Question) -> list[Jurisdiction]:
+    def elsewhere(self, query: NameQuery) -> list[Jurisdiction]:
         """What has this very name in other states."""
-        groups = (group for _, group in question.own())
+        groups = (group for _, group in query.own())
         return best(
             match
             for group in groups
             for one in group
-            for match in self._index.matches(one, None, question.kinds)
+            for match in self._index.matches(one, None, query.kinds)
             if match.order[0] < LAST_LEVEL
         )
 
@@ -112,23 +112,23 @@ class Lookup:
         named = best(self._index.matches(Reading(one.county, "county"), state, COUNTY))
         return frozenset(each.county or "" for each in named) or frozenset({one.county})
 
-    def near(self, question: Question) -> list[Scored]:
+    def near(self, query: NameQuery) -> list[Scored]:
         """Jurisdictions of the state with names like the one asked for, the nearest first."""
         scores = dict[str, Scored]()
-        for state, group in question.own():
+        for state, group in query.own():
             for one in group if state else ():
-                within = self._within(one, state, question.counties)
+                within = self._within(one, state, query.counties)
                 for name, score in self._index.near(one.name, state or "", NEAREST):
                     alike = replace(one, name=name)
-                    for found in best(self._index.matches(alike, state, question.kinds, within)):
+                    for found in best(self._index.matches(alike, state, query.kinds, within)):
                         if score > scores.get(found.key, (0.0,))[0]:
                             scores[found.key] = (score, found)
         return sorted(scores.values(), key=lambda each: (-each[0], -each[1].population, each[1].key))
 
 
-def _allowed(one: Jurisdiction, reading: Reading, question: Question) -> bool:
+def _allowed(one: Jurisdiction, reading: Reading, query: NameQuery) -> bool:
     return (
-        one.kind in question.kinds
+        one.kind in query.kinds
         and (reading.kinds is None or one.kind in reading.kinds)
-        and (not question.counties or one.county in question.counties)
+        and (not query.counties or one.county in query.counties)
     )

@@ -18,7 +18,7 @@ from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import Index
 from loaders.resolver.lookup import LARGE, Lookup, Scored
 from loaders.resolver.members import Members, members
-from loaders.resolver.question import ALL, Question
+from loaders.resolver.name_query import ALL, NameQuery
 from loaders.resolver.reading import readings
 from loaders.resolver.words import DESIGNATORS
 
@@ -49,7 +49,7 @@ class Resolver:
         self._regions = {frozenset(one.members): one for one in jurisdictions if one.members}
         self._taught: dict[tuple[str | None, str], str] = {}
         self._threshold, self._margin = threshold, margin
-        self._steps: Sequence[Callable[[Question], Answer | None]] = (
+        self._steps: Sequence[Callable[[NameQuery], Answer | None]] = (
             self._by_code_alone,
             self._by_members,
             self._by_name,
@@ -84,12 +84,12 @@ class Resolver:
                 if key in self._by_key
                 else Unknown(f"no jurisdiction has the key {key}")
             )
-        question = self._question(text or "", state or "", kind, fips or "", zip_code or "")
-        if not isinstance(question, Question):
-            return question
-        return next(
-            (answer for step in self._steps if (answer := step(question))), None
-        ) or self._by_similarity(question)
+        query = self._question(text or "", state or "", kind, fips or "", zip_code or "")
+        if not isinstance(query, NameQuery):
+            return query
+        return next((answer for step in self._steps if (answer := step(query))), None) or self._by_similarity(
+            query
+        )
 
     def teach(self, name: str, state: str | None, key: str) -> None:
         """Makes `name`, in `state` or in any (None), mean `key` from now on.
@@ -110,7 +110,7 @@ class Resolver:
 
     def _question(
         self, text: str, state: str, kind: JurisdictionType | None, fips: str, zip_code: str
-    ) -> Question | Answer:
+    ) -> NameQuery | Answer:
         letters = self._states.get(folded(state))
         if state.strip() and letters is None:
             return Unknown(f"unknown state {state!r}; use a two-letter code such as TX")
@@ -121,27 +121,27 @@ class Resolver:
                 f"fips {fips} is in {area.state}, state is {letters}; fix one of them", _shown([(1.0, area)])
             )
         letters = letters or (near.pop() if len(near) == 1 else None)
-        return Question(text, letters, kind, area, zipped, tuple(readings(text, self._states, letters)))
+        return NameQuery(text, letters, kind, area, zipped, tuple(readings(text, self._states, letters)))
 
-    def _by_code_alone(self, question: Question) -> Answer | None:
-        if question.meanings:
+    def _by_code_alone(self, query: NameQuery) -> Answer | None:
+        if query.meanings:
             return None
-        if question.area and question.area.kind in question.kinds:
-            return Resolved((question.area.key,), How.FIPS)
-        if len(question.zipped) == 1 and Kind.COUNTY in question.kinds:
-            return Resolved((question.zipped[0].key,), How.ZIP)
+        if query.area and query.area.kind in query.kinds:
+            return Resolved((query.area.key,), How.FIPS)
+        if len(query.zipped) == 1 and Kind.COUNTY in query.kinds:
+            return Resolved((query.zipped[0].key,), How.ZIP)
         return Unknown("neither a name nor a code of a jurisdiction is given")
 
-    def _by_members(self, question: Question) -> Answer | None:
-        found = members(question.text, self._states, question.state)
+    def _by_members(self, query: NameQuery) -> Answer | None:
+        found = members(query.text, self._states, query.state)
         if found is None:
             return None
         several = JurisdictionType.MULTI_JURISDICTION
-        if not (found.listed or question.kind is several):
+        if not (found.listed or query.kind is several):
             return self._region(found)
-        if question.kind not in (None, several):
+        if query.kind not in (None, several):
             return Ambiguous(
-                f"jurisdiction_type is {question.kind}, the name lists several; write {several}", ()
+                f"jurisdiction_type is {query.kind}, the name lists several; write {several}", ()
             )
         counties = self._each(found, JurisdictionType.COUNTY)
         return counties if isinstance(counties, Resolved) else self._each(found, None)
@@ -177,34 +177,34 @@ class Resolver:
                 names.append(name)
         return names
 
-    def _by_name(self, question: Question) -> Answer | None:
-        area = question.area
-        if question.counties:
-            inside, _ = self._lookup.named(question, question.kinds, question.counties)
+    def _by_name(self, query: NameQuery) -> Answer | None:
+        area = query.area
+        if query.counties:
+            inside, _ = self._lookup.named(query, query.kinds, query.counties)
             if len(inside) == 1:
                 return Resolved((inside[0].key,), How.FIPS if inside[0] == area else How.NAME)
             if inside:
-                return self._by_alias(question) or _several("fips", inside)
-        found, state = self._lookup.named(question, question.kinds)
-        if area and area.kind is Kind.COUNTY and question.asks_for_county:
+                return self._by_alias(query) or _several("fips", inside)
+        found, state = self._lookup.named(query, query.kinds)
+        if area and area.kind is Kind.COUNTY and query.asks_for_county:
             if not found:
                 return Resolved((area.key,), How.FIPS)
             return Ambiguous(
                 f"fips is that of {area.name}, the name is another's; fix one of them",
                 _shown((1.0, one) for one in [area, *found]),
             )
-        return self._decided(question, found, state, metropolitan=question.is_metropolitan)
+        return self._decided(query, found, state, metropolitan=query.is_metropolitan)
 
-    def _by_joint_name(self, question: Question) -> Answer | None:
+    def _by_joint_name(self, query: NameQuery) -> Answer | None:
         """A city's name with its county's, as consolidated governments have it: "Athens-Clarke County"."""
-        return self._decided(question, *self._lookup.joint(question), metropolitan=True)
+        return self._decided(query, *self._lookup.joint(query), metropolitan=True)
 
-    def _by_county_police(self, question: Question) -> Answer | None:
-        found = self._lookup.policed_county(question)
+    def _by_county_police(self, query: NameQuery) -> Answer | None:
+        found = self._lookup.policed_county(query)
         return Resolved((found[0].key,), How.NAME) if len(found) == 1 else None
 
     def _decided(
-        self, question: Question, found: Sequence[Jurisdiction], state: str | None, *, metropolitan: bool
+        self, query: NameQuery, found: Sequence[Jurisdiction], state: str | None, *, metropolitan: bool
     ) -> Answer | None:
         """The one that was found. Of several, a metropolitan government is that of the only large one."""
         if metropolitan and len(found) > 1:
@@ -213,40 +213,40 @@ class Resolver:
             return None
         if len(found) == 1 and (state or found[0].kind is Kind.STATE or found[0].population >= LEAST_ALONE):
             return Resolved((found[0].key,), How.NAME)
-        return self._by_alias(question) or _several("fips" if state else "state", found)
+        return self._by_alias(query) or _several("fips" if state else "state", found)
 
-    def _by_alias(self, question: Question) -> Answer | None:
-        for state, group in question.own():
+    def _by_alias(self, query: NameQuery) -> Answer | None:
+        for state, group in query.own():
             for one in group:
                 key = self._taught.get((state, one.name)) or self._taught.get((None, one.name))
                 if key and (not one.word or self._by_key[key].kind in DESIGNATORS[one.word]):
                     return Resolved((key,), How.ALIAS)
         return None
 
-    def _contradiction(self, question: Question) -> Answer | None:
-        found, _ = self._lookup.named(question, ALL)
+    def _contradiction(self, query: NameQuery) -> Answer | None:
+        found, _ = self._lookup.named(query, ALL)
         if found:
             kinds = " or ".join(sorted({one.kind.lower() for one in found}))
             return Ambiguous(
-                f"jurisdiction_type is {question.kind}, the name is that of a {kinds}; fix one of them",
+                f"jurisdiction_type is {query.kind}, the name is that of a {kinds}; fix one of them",
                 _shown((1.0, one) for one in found),
             )
-        if found := self._lookup.strange(question):
+        if found := self._lookup.strange(query):
             return Ambiguous(
-                f"state is {question.state}, the name says {found[0].state}; fix one of them",
+                f"state is {query.state}, the name says {found[0].state}; fix one of them",
                 _shown((1.0, one) for one in found),
             )
         return None
 
-    def _by_similarity(self, question: Question) -> Answer:
-        near = self._lookup.near(question)
+    def _by_similarity(self, query: NameQuery) -> Answer:
+        near = self._lookup.near(query)
         first = next(iter(near), None)
         if first is None or first[0] < self._threshold:
-            return Unknown("no jurisdiction has this name" + _where(question), _shown(near))
+            return Unknown("no jurisdiction has this name" + _where(query), _shown(near))
         rivals = [one for one in near if one[0] > first[0] - self._margin]
         if len(rivals) > 1:
             return Ambiguous("the name is similar to several; write it as one of them", _shown(near))
-        if elsewhere := self._lookup.elsewhere(question):
+        if elsewhere := self._lookup.elsewhere(query):
             return Ambiguous(
                 "the name is one of another state, and similar to one of this state; fix state or name",
                 _shown([*near[:1], *((1.0, one) for one in elsewhere)]),
@@ -260,8 +260,8 @@ def _several(field: str, found: Sequence[Jurisdiction]) -> Ambiguous:
     )
 
 
-def _where(question: Question) -> str:
-    states = sorted({state for state, _ in question.own() if state})
+def _where(query: NameQuery) -> str:
+    states = sorted({state for state, _ in query.own() if state})
     return f" in {states[0]}" if states else "; add a state to search similar names"
 
 

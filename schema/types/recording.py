@@ -38,6 +38,7 @@ RENAMED: Final = {"jurisdictions": "jurisdiction_key", "requester_role": "asker_
 FORMER: Final = {"askerRole": "requesterRole"}
 """Deprecated names of fields, and their names of today."""
 ENUMS: Final = {**ENUM_FIELDS, **ENUM_LIST_FIELDS}
+"""Fields of the contract with values of an enum."""
 
 
 def _optional(description: str) -> Any:
@@ -154,7 +155,6 @@ CONTRACT: Final = {
     camel(f.name): RENAMED.get(f.name, f.name) for f in fields(RequestInput) if camel(f.name) not in FORMER
 }
 """The contract's name of a field, by the schema's."""
-"""Fields with values of an enum."""
 NAMED: Final = {contract: name for name, contract in CONTRACT.items()}
 CONTRACT_NAME: Final = re.compile(r"\b(" + "|".join(name for name in NAMED if "_" in name) + r")\b")
 """Names of the contract in a sentence."""
@@ -203,7 +203,7 @@ def _problem(found: RowProblem) -> dict[str, str]:
     field, remedy = NAMED.get(found.field, found.field), _with_schema_names(found.remedy)
     if found.code is ProblemCode.UNKNOWN_FIELD:
         field = field.removeprefix(UNKNOWN)
-        near = suggestion_list(field, list(CONTRACT))
+        near = [FORMER[field]] if field in FORMER else suggestion_list(field, list(CONTRACT))
         remedy = f"{remedy}, or write {near[0]}" if near else remedy
     return {
         "code": found.code.name,

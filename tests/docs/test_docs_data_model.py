@@ -59,8 +59,9 @@ async def agency(database: Database, key_prefix: str) -> None:
     """No agency is bundled, so one is made up."""
     [row] = LAW_ENFORCEMENT_AGENCIES.rows([AGENCY])
     key = {"key": f"{key_prefix}agency"}
-    rows = [row | key | {"properties": row["properties"] | key}]
-    await database.write(LAW_ENFORCEMENT_AGENCIES.target.statement, {"rows": rows}, Deadline.after(60))
+    target = LAW_ENFORCEMENT_AGENCIES.target
+    rows = [target.fingerprinted(row | key | {"properties": row["properties"] | key})]
+    await database.write(target.statement, {"rows": rows}, Deadline.after(60))
 
 
 async def test_labels_and_properties(database: Database) -> None:

@@ -195,7 +195,7 @@ async def test_a_site_that_states_its_capacity_and_its_help_is_taken_by_its_word
         ({"models": ["model:cit", "model:lasso"]}, ["model:lasso"]),
         ({"models": ["topic:rural"]}, ["topic:rural"]),
         ({"topics": ["topic:weather"], "exclude": ["site:nowhere-pd"]}, ["topic:weather", "site:nowhere-pd"]),
-        ({"for": {"profile": {"state": "ZZ", "population": 9000, "setting": "NONCORE"}}}, ["us-state:ZZ"]),
+        ({"for": {"profile": {"state": "ZZ", "population": 9000, "setting": "NONCORE"}}}, ["'ZZ'"]),
     ],
 )
 async def test_unknown_keys_are_named(refusal: Any, change: dict[str, Any], named: list[str]) -> None:
@@ -250,7 +250,7 @@ async def test_every_state_of_the_graph_is_one_of_a_profile(ask: Any) -> None:
         ({"weights": {"evidence": -0.1}}, InvalidInput, "weights.evidence: must be 0 or more"),
         ({"weights": {name.lower(): 0.0 for name in oracle.DEFAULTS}}, InvalidInput, "more than 0"),
         ({"weights": {"similarity": dict.fromkeys(oracle.PARTS, 0.0)}}, InvalidInput, "weights.similarity"),
-        ({"asOf": "yesterday"}, InvalidInput, "asOf: a day such as 2023-05-31"),
+        ({"asOf": "yesterday"}, InvalidInput, "asOf: expected a day such as 2023-05-31"),
         ({"asOf": "2023-02-30"}, InvalidInput, "asOf"),
         ({"asOf": 20230531}, InvalidInput, "asOf"),
         *(

@@ -118,8 +118,8 @@ async def test_it_is_one_statement(ask: Any, bolt_requests: list[str]) -> None:
     [
         ({"groupBy": ["YEAR", "STATE", "MODEL", "TOPIC"]}, "groupBy: at most 3"),
         ({"groupBy": ["YEAR", "YEAR"]}, "each once"),
-        ({"from": "2023-13"}, "from: a month such as"),
-        ({"until": "May"}, "until: a month such as"),
+        ({"from": "2023-13"}, "from: expected a month such as"),
+        ({"until": "May"}, "until: expected a month such as"),
         ({"states": []}, "states: 1 to 100"),
         ({"topics": ["topic:rural"] * 101}, "got 101"),
         ({"groupBy": ["MONTH", "STATE", "TOPIC"]}, "at most 1,000 are allowed"),

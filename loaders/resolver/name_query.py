@@ -1,4 +1,4 @@
-"""A question to the resolver: what a row says of its jurisdiction, in the terms of our data."""
+"""A query to the resolver: what a row says of its jurisdiction, in the terms of our data."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KINDS: Final[dict[JurisdictionType | None, frozenset[Kind]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class NameQuery:
     """`area` is what FIPS names, `zipped` the counties of the postal code; `meanings` come by rank."""
 
     text: str
