@@ -18,7 +18,7 @@ CALL (ask) {
     WHEN 'STATE' THEN [q.state]
     WHEN 'STATUS' THEN [ask.places[q.status]]
     WHEN 'AGENCY_SIZE' THEN [ask.places[q.swornBand]]
-    WHEN 'ASSISTANCE_TYPE' THEN [kind IN q.assistanceTypes | ask.places[kind]]
+    WHEN 'ASSISTANCE_TYPE' THEN [kind IN coalesce(q.assistanceTypes, []) | ask.places[kind]]
     WHEN 'URBAN_CLASS' THEN COLLECT { MATCH (q)-[:FROM]->(j) RETURN DISTINCT j.urbanClass }
     WHEN 'MODEL' THEN COLLECT { MATCH (q)-[:ABOUT]->(m) RETURN m.key }
     WHEN 'TOPIC' THEN COLLECT { MATCH (q)-[:CONCERNS]->(t) RETURN t.key }

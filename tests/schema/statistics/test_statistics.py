@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from counting import SHOWN, VALUES, Eyes, Log, Request, counted, grouped
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
@@ -62,6 +62,7 @@ def expected(log: Log, dimensions: list[str], holds: list[Holds], eyes: Eyes) ->
     }
 
 
+@example(dimensions=["ASSISTANCE_TYPE"], filters={"agencySizes", "assistanceTypes", "models"})  # no request
 @given(
     dimensions=st.lists(st.sampled_from(sorted(VALUES)), unique=True, max_size=3),
     filters=st.sets(st.sampled_from(sorted(FILTERS)), max_size=3),
