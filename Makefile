@@ -21,7 +21,7 @@ test: lint ## set up and run every test
 fuzz: $(READY) ## random operations, damaged logs, every name searched, anew each time (OPERATIONS=…, LOGS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} $(BIN)/pytest \
-	  tests/schema/planner/test_random_operations.py tests/loaders/pipeline/test_random_damage.py \
+	  tests/schema/planner/test_random_operations.py tests/schema/planner/test_explain.py tests/loaders/pipeline/test_random_damage.py \
 	  tests/schema/test_search_own_names.py --hypothesis-seed=$$seed -o faulthandler_timeout=7200
 
 kills: $(READY) ## end loads at 20 random points each: killed, told to stop, the database killed (KILLS=…, SEED=… replays)
