@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from graph.errors import InsufficientProfile, InvalidInput
 from loaders.similarity.adjacency import Adjacency, fips_of
+from loaders.similarity.features import Comparable
 
 WEIGHTS: Final = {"size": 0.35, "density": 0.15, "setting": 0.30, "region": 0.12, "distance": 0.08}
 MOST_UNKNOWN: Final = 0.5
@@ -37,36 +38,6 @@ FEATURES: Final = {
 }
 
 
-class Comparable(Protocol):
-    """A jurisdiction, or a profile of one that the graph does not know; what is None is unknown."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def state(self) -> str | None: ...
-    @property
-    def division(self) -> str | None: ...
-    @property
-    def census_region(self) -> str | None: ...
-    @property
-    def log_population(self) -> float | None: ...
-    @property
-    def log_density(self) -> float | None: ...
-    @property
-    def urban_class(self) -> int | None: ...
-    @property
-    def county(self) -> str | None: ...
-    @property
-    def members(self) -> tuple[str, ...]: ...
-    @property
-    def latitude(self) -> float | None: ...
-    @property
-    def longitude(self) -> float | None: ...
-
-
-Known = TypeVar("Known", bound=Comparable)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """A jurisdiction that the graph does not know."""
@@ -84,6 +55,10 @@ class Profile:
     longitude: float | None = None
 
 
+Compared = Comparable | Profile
+Known = TypeVar("Known", bound=Compared)
+
+
 class Comparison(NamedTuple):
     """The score and its parts, each in [0, 1]; a part that one side does not know is None."""
 
@@ -96,7 +71,7 @@ class Comparison(NamedTuple):
 
 
 def score(
-    a: Comparable, b: Comparable, adjacency: Adjacency, weights: Mapping[str, float] = WEIGHTS
+    a: Compared, b: Compared, adjacency: Adjacency, weights: Mapping[str, float] = WEIGHTS
 ) -> Comparison:
     """Compares two jurisdictions; `weights` replaces defaults.
 
@@ -124,7 +99,7 @@ def score(
 
 def fit(
     served: Iterable[Known],
-    requester: Comparable,
+    requester: Compared,
     adjacency: Adjacency,
     weights: Mapping[str, float] = WEIGHTS,
 ) -> tuple[Known, Comparison]:
@@ -144,7 +119,7 @@ def _closeness(a: float | None, b: float | None) -> float | None:
     return None if a is None or b is None else 1 / (1 + ((a - b) / HALF_AT_LOG10) ** 2)
 
 
-def _setting(a: Comparable, b: Comparable) -> float | None:
+def _setting(a: Compared, b: Compared) -> float | None:
     if a.urban_class is None or b.urban_class is None:
         return None
     return _kind(a.kind, b.kind) * (1 - abs(a.urban_class - b.urban_class) / URBAN_STEPS)
@@ -156,7 +131,7 @@ def _kind(a: str, b: str) -> float:
     return 1.0 if a == b else KINDS.get(frozenset({a, b}), 0.0)
 
 
-def _region(a: Comparable, b: Comparable) -> float | None:
+def _region(a: Compared, b: Compared) -> float | None:
     if a.state is None or b.state is None:
         return None
     if a.state == b.state:
@@ -166,7 +141,7 @@ def _region(a: Comparable, b: Comparable) -> float | None:
     return SAME_REGION if a.census_region is not None and a.census_region == b.census_region else 0.0
 
 
-def _distance(a: Comparable, b: Comparable, adjacency: Adjacency) -> float | None:
+def _distance(a: Compared, b: Compared, adjacency: Adjacency) -> float | None:
     if not adjacency.around(_counties(a)).isdisjoint(_counties(b)):
         return 1.0
     if a.latitude is None or a.longitude is None or b.latitude is None or b.longitude is None:
@@ -174,5 +149,5 @@ def _distance(a: Comparable, b: Comparable, adjacency: Adjacency) -> float | Non
     return float(0.5 ** (miles((a.latitude, a.longitude), (b.latitude, b.longitude)) / HALF_AT_MILES))
 
 
-def _counties(one: Comparable) -> list[str]:
+def _counties(one: Compared) -> list[str]:
     return [fips_of(member) for member in one.members] or ([one.county] if one.county else [])

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from changed_formulas import OTHER_RECOMMENDATION, OTHER_SIMILARITY
 
 from backtest.agreement import agreement
 from backtest.graph_snapshot import GraphSnapshot, read_requests
@@ -16,8 +17,6 @@ from backtest.similarity_matrix import SimilarityMatrix
 from domain.question import Question
 from domain.recommendation import RECOMMENDATION, RecommendationFormula
 from domain.similarity import SIMILARITY, SimilarityFormula
-from domain.vocabulary import JurisdictionKind as Kind
-from domain.vocabulary import RequestStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
@@ -41,31 +40,12 @@ QUESTIONS = [
         "us-county:53033",
     )
 ]
-SIMILARITIES: dict[str, Any] = {
-    "half_at_log10": 0.4,
-    "kinds": {frozenset({Kind.COUNTY, Kind.PLACE}): 0.9},
-    "urban_steps": 8,
-    "same_state": 0.9,
-    "same_division": 0.8,
-    "same_region": 0.1,
-    "half_at_miles": 40.0,
-}
-RECOMMENDATIONS: dict[str, Any] = {
-    "neighbors": 5,
-    "least_similar": 0.7,
-    "latest_requests": 1,
-    "unmatched": 0.1,
-    "half_life_months": 6.0,
-    "outcomes": {**RECOMMENDATION.outcomes, RequestStatus.COMPLETED: 0.3},
-    "damping": 9.0,
-    "agency_share": 0.6,
-    "sworn_band_steps": 10,
-    "related_model": 0.1,
-    "load_months": 2,
-    "even_shares": 1.0,
-    "unknown_visit": 0.1,
-    "half_at_miles": 50.0,
-}
+SIMILARITIES = (
+    *("half_at_log10", "kinds", "urban_steps", "same_state", "same_division", "same_region"),
+    "half_at_miles",
+)
+RECOMMENDATIONS = OTHER_RECOMMENDATION.keys() - {"leaning", "clear", "few_requesters", "levels"}
+"""The others are no part of a score: they label a list, or speed up the search for its evidence."""
 SIMILAR = Statement(
     "similar",
     f"""CYPHER 25
@@ -107,15 +87,15 @@ async def assert_both_change(database: Database, usual: InMemoryRanker, changed:
 async def test_a_changed_number_of_similarity_changes_both_rankings(
     database: Database, snapshot: GraphSnapshot, held: list[PastRequest], name: str
 ) -> None:
-    formula = replace(SIMILARITY, **{name: SIMILARITIES[name]})
+    formula = replace(SIMILARITY, **{name: OTHER_SIMILARITY[name]})
     await assert_both_change(database, ranker(snapshot, held), ranker(snapshot, held, similarity=formula))
 
 
-@pytest.mark.parametrize("name", RECOMMENDATIONS)
+@pytest.mark.parametrize("name", sorted(RECOMMENDATIONS))
 async def test_a_changed_number_of_the_ranking_changes_both(
     database: Database, snapshot: GraphSnapshot, held: list[PastRequest], name: str
 ) -> None:
-    formula = replace(RECOMMENDATION, **{name: RECOMMENDATIONS[name]})
+    formula = replace(RECOMMENDATION, **{name: OTHER_RECOMMENDATION[name]})
     await assert_both_change(database, ranker(snapshot, held), ranker(snapshot, held, recommendation=formula))
 
 
@@ -129,7 +109,7 @@ async def test_how_the_nearest_are_searched_changes_no_answer(
 
 @pytest.mark.parametrize(
     "change",
-    [{}, *({name: value} for name, value in SIMILARITIES.items()), {"neighbors": 10}],
+    [{}, *({name: OTHER_SIMILARITY[name]} for name in SIMILARITIES), {"neighbors": 10}],
     ids=lambda change: next(iter(change), "none"),
 )
 async def test_a_changed_number_changes_both_lists_of_similar_jurisdictions(

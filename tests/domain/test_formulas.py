@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
+from changed_formulas import OTHER_RECOMMENDATION, OTHER_SIMILARITY
 
 from domain.recommendation import RECOMMENDATION, RecommendationFormula
 from domain.similarity import OTHER, SIMILARITY, SimilarityFormula
 from domain.vocabulary import JurisdictionKind as Kind
-from domain.vocabulary import RequestStatus
 
 CYPHER: Final = Path(__file__).parents[2] / "cypher"
 FILES: Final = sorted(
@@ -70,42 +70,6 @@ def test_the_numbers_that_are_looked_for_are_found() -> None:
     """Or the test above could not fail."""
     text = "a <= 0.6 * sqrt(b - 1) LIMIT 50 [..20] n1.p2 $p3 range(0, 4) ^ 2 {4} 1e12"
     assert NUMBER.findall(text) == ["0.6", "1", "50", "20", "0", "4", "2", "4", "1e12"]
-
-
-OTHER_SIMILARITY: Final[dict[str, Any]] = {
-    "most_unknown": 0.4,
-    "half_at_log10": 0.4,
-    "kinds": {frozenset({Kind.COUNTY, Kind.PLACE}): 0.9},
-    "other_kind": 0.6,
-    "urban_steps": 8,
-    "same_state": 0.9,
-    "same_division": 0.8,
-    "same_region": 0.1,
-    "half_at_miles": 40.0,
-    "neighbors": 10,
-    "decimals": 3,
-    "order_decimals": 5,
-}
-OTHER_RECOMMENDATION: Final[dict[str, Any]] = {
-    "neighbors": 5,
-    "least_similar": 0.6,
-    "latest_requests": 1,
-    "unmatched": 0.1,
-    "half_life_months": 6.0,
-    "outcomes": {**RECOMMENDATION.outcomes, RequestStatus.COMPLETED: 0.3},
-    "damping": 9.0,
-    "agency_share": 0.6,
-    "sworn_band_steps": 10,
-    "related_model": 0.1,
-    "load_months": 2,
-    "even_shares": 1.0,
-    "unknown_visit": 0.1,
-    "half_at_miles": 50.0,
-    "leaning": 0.01,
-    "clear": 0.5,
-    "few_requesters": 0,
-    "levels": (0.7,),
-}
 
 
 @pytest.mark.parametrize("name", OTHER_SIMILARITY)
