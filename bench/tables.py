@@ -126,7 +126,7 @@ def devices(rows: Iterable[DeviceRow]) -> Table:
         "measured at",
         "CPU to shipped",
         "time to shipped (lowest to highest)",
-        "lines",
+        "lines of its files",
         title="Devices",
     )
     for row in rows:

@@ -89,8 +89,8 @@ class ResponseCache:
     async def _key(self, scope: Scope, state: RequestState) -> bytes | None:
         """The key of the response; None for a request that has neither a cached response nor an ETag."""
         posted = scope["method"] == "POST"
-        asked = state.body if posted else scope["query_string"]
-        if not asked or not isinstance(asked, bytes) or (posted and not self._enabled):
+        content = state.body if posted else scope["query_string"]
+        if not content or not isinstance(content, bytes) or (posted and not self._enabled):
             return None
         try:
             token = await self._data_version.cache_token(Deadline.after(self._token_s))
@@ -99,7 +99,7 @@ class ResponseCache:
         period = int(time() // self._max_staleness_s)
         headers = [header for header in scope["headers"] if header[0] in VARYING]
         method = "POST" if posted else "GET"  # HEAD has the headers of GET
-        key = hashlib.blake2b(asked, digest_size=16)
+        key = hashlib.blake2b(content, digest_size=16)
         key.update(f"{method} {self._salt} {token} {period} {headers}".encode())
         return key.digest()
 
