@@ -41,11 +41,6 @@ SERVICE: Final = {
         "schema.server.direct_route.DirectRoute.__call__",
         lambda self, *asgi: self._app(*asgi),
     ),
-    "reader sessions": Device(
-        ("graph/database.py",),
-        "graph.database.Database._max_readers",
-        property(lambda _: 0, lambda _, __: None),
-    ),
     "leaf variables": Device(
         ("schema/planner/request/variables.py",),
         "schema.planner.request.variables.Variables._coerce_leaves",
@@ -73,7 +68,7 @@ LOADER: Final = {
 
 def switch_off(device: Device) -> None:
     """Takes a device away, before the modules that use it are imported."""
-    patch(device.replaced, device.by, create=isinstance(device.by, property)).start()
+    patch(device.replaced, device.by).start()
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -22,7 +22,6 @@ from neo4j import (
     Record,
     SummaryCounters,
 )
-from neo4j.api import AsyncBookmarkManager
 
 from graph.access import Access
 from graph.deadline import Deadline
@@ -50,22 +49,6 @@ class _Attempt:
     """One attempt; `reached` is True once Neo4j has accepted the statement."""
 
     reached: bool = False
-
-
-class _NoBookmarks(AsyncBookmarkManager):
-    """Bookmarks are dropped: no statement of a reused session waits for the one before it."""
-
-    async def update_bookmarks(
-        self, previous_bookmarks: Collection[str], new_bookmarks: Collection[str]
-    ) -> None:
-        """Drops them."""
-
-    async def get_bookmarks(self) -> Collection[str]:
-        """No bookmarks."""
-        return ()
-
-
-_NO_BOOKMARKS = _NoBookmarks()
 
 
 class _Rows(list[Any]):
@@ -110,8 +93,6 @@ class Database:
         self._driver = driver
         self._name = name
         self._slow = settings.slow_statement_s
-        self._readers: list[AsyncSession] = []  # idle, and without a connection
-        self._max_readers = settings.pool_size
 
     @classmethod
     def open(cls, access: Access, settings: Settings) -> Self:
@@ -130,8 +111,6 @@ class Database:
 
     async def close(self) -> None:
         """Closes all connections."""
-        while self._readers:
-            await self._readers.pop().close()
         await self._driver.close()
 
     async def __aenter__(self) -> Self:
@@ -159,23 +138,13 @@ class Database:
         """
 
         async def once(attempt: _Attempt) -> list[Record]:
-            # A new session costs a tenth of a small query, so read sessions are reused.
-            session = self._readers.pop() if self._readers else self._session(READ_ACCESS)
-            try:
+            async with self._session(READ_ACCESS) as session:
                 query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
                 attempt.reached = True
                 if planned is not None:
                     planned()
-                records = [record async for record in result]
-            except BaseException:
-                async with session:  # closes it as the driver does after a failure or cancellation
-                    raise
-            if len(self._readers) < self._max_readers:
-                self._readers.append(session)
-            else:
-                await session.close()
-            return records
+                return [record async for record in result]
 
         # A slow query deserves a warning; a batch of a loader may be slow.
         return await self._retrying(once, statement.name, deadline, slow=logging.WARNING)
@@ -242,9 +211,7 @@ class Database:
 
     def _session(self, access: str) -> AsyncSession:
         # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
-        return self._driver.session(
-            database=self._name, default_access_mode=access, fetch_size=-1, bookmark_manager=_NO_BOOKMARKS
-        )
+        return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
 
     async def _retrying(
         self,
