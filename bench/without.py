@@ -41,11 +41,6 @@ SERVICE: Final = {
         "schema.server.direct_route.DirectRoute.__call__",
         lambda self, *asgi: self._app(*asgi),
     ),
-    "leaf variables": Device(
-        ("schema/planner/request/variables.py",),
-        "schema.planner.request.variables.Variables._coerce_leaves",
-        lambda _, __: None,
-    ),
     "remembered months": Device(("domain/months.py",), "domain.months.month_text", month_text.__wrapped__),
     "garbage collector": Device(("cli/http.py",), "cli.http.tune_garbage_collection", gc.collect),
 }
