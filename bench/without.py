@@ -17,8 +17,6 @@ from unittest.mock import patch
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from domain.months import month_index, month_text
-
 
 class Device(NamedTuple):
     """`files` holds it; `replaced` is the full name of what stands in the way, `by` what takes its place."""
@@ -41,7 +39,6 @@ SERVICE: Final = {
         "schema.server.direct_route.DirectRoute.__call__",
         lambda self, *asgi: self._app(*asgi),
     ),
-    "remembered months": Device(("domain/months.py",), "domain.months.month_text", month_text.__wrapped__),
     "garbage collector": Device(("cli/http.py",), "cli.http.tune_garbage_collection", gc.collect),
 }
 LOADER: Final = {
@@ -55,9 +52,6 @@ LOADER: Final = {
     ),
     "tuned Python": Device(("cli/tuning.py",), "cli.tuning.tuned_for_loading", nullcontext),
     "rows without text": Device(("graph/database.py",), "graph.database._Rows", list),
-    "remembered months of rows": Device(
-        ("domain/months.py",), "domain.months.month_index", month_index.__wrapped__
-    ),
 }
 
 
