@@ -42,11 +42,6 @@ SERVICE: Final = {
     "garbage collector": Device(("cli/http.py",), "cli.http.tune_garbage_collection", gc.collect),
 }
 LOADER: Final = {
-    "known keys": Device(
-        ("loaders/pipeline/known_keys.py",),
-        "loaders.pipeline.known_keys.KnownKeys.unknown",
-        lambda _, wanted: wanted,
-    ),
     "read ahead": Device(
         ("loaders/pipeline/read_ahead.py",), "loaders.pipeline.read_ahead.read_ahead", _one_by_one
     ),

@@ -18,7 +18,6 @@ from graph.deadline import Deadline
 from loaders.pipeline import ledger
 from loaders.pipeline.batch import BatchResult, write_batch
 from loaders.pipeline.file_ingest import FileIngest, FileProgress, WriteBatch
-from loaders.pipeline.known_keys import KnownKeys
 from loaders.pipeline.ledger import Run
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
@@ -94,11 +93,9 @@ def quarantine_rows(quarantine: Quarantine, result: BatchResult) -> None:
 
 
 def _graph_writer(database: Database, source: Source, run: Run, options: LoadOptions) -> WriteBatch:
-    known = KnownKeys()
-
     async def write(checked: list[CheckedRow], quarantine: Quarantine) -> BatchResult:
         async def work(transaction: Transaction) -> BatchResult:
-            result = await write_batch(transaction, source, checked, known)
+            result = await write_batch(transaction, source, checked)
             if options.dry_run:
                 raise _RolledBack(result)
             # Before the commit: better a row that is quarantined twice than one that is lost.
@@ -110,7 +107,7 @@ def _graph_writer(database: Database, source: Source, run: Run, options: LoadOpt
 
         try:
             deadline = Deadline.after(BATCH_DEADLINE_S)
-            return await change(database, work, deadline, name="load_file", record=record, known=known)
+            return await change(database, work, deadline, name="load_file", record=record)
         except _RolledBack as undone:
             return undone.result
 
