@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import AsyncGenerator, Iterator
 from contextlib import nullcontext
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
@@ -26,11 +25,6 @@ class Device(NamedTuple):
     by: Any
 
 
-async def _one_by_one(items: Iterator[Any]) -> AsyncGenerator[Any]:
-    for item in items:
-        yield item
-
-
 SERVICE: Final = {
     "joined writes": Device(("cli/joined_writes.py",), "cli.http.JoinedWrites", HttpToolsProtocol),
     "log lines written together": Device(("cli/log_lines.py",), "cli.http.LogLines", logging.StreamHandler),
@@ -42,9 +36,6 @@ SERVICE: Final = {
     "garbage collector": Device(("cli/http.py",), "cli.http.tune_garbage_collection", gc.collect),
 }
 LOADER: Final = {
-    "read ahead": Device(
-        ("loaders/pipeline/read_ahead.py",), "loaders.pipeline.read_ahead.read_ahead", _one_by_one
-    ),
     "tuned Python": Device(("cli/tuning.py",), "cli.tuning.tuned_for_loading", nullcontext),
     "rows without text": Device(("graph/database.py",), "graph.database._Rows", list),
 }

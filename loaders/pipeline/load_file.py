@@ -7,6 +7,7 @@ unchanged, and with `resume` begins behind it.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -49,7 +50,8 @@ async def load_file(
     errors of the database; the ledger then says FAILED.
     """
     kind, _ = kind_of(path, options.sheet, options.encoding)
-    run = Run(source=source.name, by=options.by, file=path.name, digest=digest_of(path))
+    digest = await asyncio.to_thread(digest_of, path)
+    run = Run(source=source.name, by=options.by, file=path.name, digest=digest)
     if options.resume:
         run.line = await ledger.line_reached(database, run.source, str(run.digest))
     # A line of a JSON array may hold more rows than those that were reached: it is read again.
