@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from contextlib import nullcontext
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
@@ -36,7 +35,6 @@ SERVICE: Final = {
     "garbage collector": Device(("cli/http.py",), "cli.http.tune_garbage_collection", gc.collect),
 }
 LOADER: Final = {
-    "tuned Python": Device(("cli/tuning.py",), "cli.tuning.tuned_for_loading", nullcontext),
     "rows without text": Device(("graph/database.py",), "graph.database._Rows", list),
 }
 
