@@ -51,16 +51,6 @@ class _Attempt:
     reached: bool = False
 
 
-class _Rows(list[Any]):
-    """Rows with a short `repr`: the driver formats all parameters for its debug log, even when it is off.
-
-    That took a tenth of a loader's time, and rows do not belong in a log.
-    """
-
-    def __repr__(self) -> str:
-        return f"[{len(self)} rows]"
-
-
 class Transaction:
     """An open transaction; it commits when its block ends without an error, else it rolls back."""
 
@@ -71,10 +61,7 @@ class Transaction:
     async def run(self, statement: Statement, parameters: Parameters) -> list[Record]:
         """The records of one statement. Afterwards `changed` is True if any statement has changed data."""
         try:
-            wrapped = {
-                name: _Rows(value) if isinstance(value, list) else value for name, value in parameters.items()
-            }
-            result = await self._inner.run(_text(statement), wrapped)
+            result = await self._inner.run(_text(statement), dict(parameters))
             records = [record async for record in result]
             counters: SummaryCounters = (await result.consume()).counters
         except FAULTS as error:
