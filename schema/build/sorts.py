@@ -53,7 +53,7 @@ class Sorts:
         )
 
     def of_edge(self, owner: str, field: str, related: Related, edge: Declaration) -> None:
-        """`SiteOperatesSort` of a relationship with properties, and `OperatesSort` if one can be sorted by."""
+        """`SiteOperatesSort` of a relationship with properties, `OperatesSort` if one can be sorted by."""
         keys = self._properties(edge)
         if keys and f"{edge.name}Sort" not in self._module:
             self._module.input(

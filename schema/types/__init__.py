@@ -21,6 +21,7 @@ from schema.types.recording import (
     RequestProblem,
     UpdateRequestPayload,
 )
+from schema.types.recruitment_gap import RecruitmentGap
 from schema.types.request import Request
 from schema.types.similar import SimilarityFactor, SiteSimilarityFactor
 from schema.types.site import Site
@@ -50,7 +51,8 @@ DECLARATIONS = [
     Declaration.of(Request, "Request", staff=True),
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
-    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion, Program)),
+    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, RecruitmentGap)),
+    *map(Declaration.of, (DataVersion, Program)),
     *map(Declaration.of, (RequestStatistics, RequestStatisticsRow, CoverageGaps, AreaCoverage, ModelGap)),
     *map(Declaration.of, (SimilarityFactor, SiteSimilarityFactor)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),

@@ -16,6 +16,7 @@ from schema.types.coverage import GAPS
 from schema.types.enums import Month, graphql_enum
 from schema.types.program import PROGRAM
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
+from schema.types.recruitment_gap import GAPS as RECRUITMENT
 from schema.types.site import NEWEST_FIRST, ONLY_DOCUMENTED
 
 RECOMMEND = Fragment(
@@ -139,6 +140,13 @@ class Query:
             "from": (Month | None, "Received in this month or later. For staff."),
             "until": (Month | None, "Received in this month or earlier. For staff."),
         },
+    )
+    recruitment_gaps = many(
+        "Program models and topics that no documented current site has, most requests first.",
+        RECRUITMENT,
+        "RecruitmentGap",
+        order=(),
+        unpaged=True,
     )
     load_run = one(
         "Fetches a run of a loader by its key.", Label("LoadRun"), "LoadRun", arguments=_keyed("run:…")
