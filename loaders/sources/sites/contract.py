@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from domain.vocabulary import AgencyType, AssistanceType, PartnerKind, SiteStatus
 from loaders.jurisdiction import StateCode
-from loaders.pipeline.contract import WholeNumber
+from loaders.pipeline.contract import WholeNumber, inconsistent
 from loaders.readers.strict import StrictRow
 from loaders.sources.fields import (
     SITE_KEY,
@@ -168,13 +168,13 @@ class Site(Confirmed):
     )
 
     @model_validator(mode="after")
-    def _confirmed_by_its_sources(self) -> Self:
-        known = {source.key for source in self.sources}
-        unknown = sorted({fact.confirmed_by for fact in self._facts() if fact.confirmed_by} - known)
-        if unknown:
-            raise ValueError(
-                f"confirmed_by: {', '.join(unknown)} is not among the site's sources; "
-                "add the page to sources, or name one of them"
+    def _cites_the_pages_that_confirm_it(self) -> Self:
+        confirming = {fact.confirmed_by for fact in self._facts() if fact.confirmed_by}
+        if missing := sorted(confirming - {page.key for page in self.sources}):
+            inconsistent(
+                "sources",
+                f"lacks {', '.join(missing)}, which a confirmed_by names; "
+                "add the page to sources, or name one of them in confirmed_by",
             )
         return self
 
