@@ -44,8 +44,8 @@ def age_note(last_confirmed: str | None) -> str:
     return f"Nothing newer than {last_confirmed[:4]} was found; confirm before you rely on it."
 
 
-def how_to_ask(status: str, direct_contact: str | None) -> str:
-    """How to ask a site for help, by its status and the date on which a page said to contact it directly."""
+def how_to_ask(status: str, *direct_contact: str | None) -> str:
+    """How to ask a site for help: by its status, and by date or page of the word that it may be asked directly."""
     if status == SiteStatus.FORMER.name:
         return f"{LEFT} {HOW_TO_ASK}"
-    return f"{HOW_TO_ASK} {DIRECTLY}" if direct_contact else HOW_TO_ASK
+    return f"{HOW_TO_ASK} {DIRECTLY}" if any(direct_contact) else HOW_TO_ASK

@@ -112,7 +112,7 @@ class Site:
     how_to_ask: str = prop(
         "How to ask for its help: the public page of the support center, and whether a page says that the "
         "site may also be contacted directly.",
-        needs=("status", "directContactLastConfirmed"),
+        needs=("status", "directContactLastConfirmed", "directContactConfirmedBy"),
         read=how_to_ask,
     )
     direct_contact_last_confirmed: str | None = prop(
