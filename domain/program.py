@@ -45,7 +45,7 @@ def age_note(last_confirmed: str | None) -> str:
 
 
 def how_to_ask(status: str, *direct_contact: str | None) -> str:
-    """How to ask a site for help; `direct_contact` are date and page that say that it may be asked directly."""
+    """How to ask a site for help; `direct_contact` are date and page that say it may be asked directly."""
     if status == SiteStatus.FORMER.name:
         return f"{LEFT} {HOW_TO_ASK}"
     return f"{HOW_TO_ASK} {DIRECTLY}" if any(direct_contact) else HOW_TO_ASK
