@@ -15,6 +15,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
 
+EARLY = date(2021, 6, 30)  # when some sites had one case
 MID_2024 = date(2024, 6, 30)
 BEFORE = date(2019, 12, 31)
 PARTS = {
@@ -55,9 +56,19 @@ def heaviest(cases: list[Case]) -> str:
 
 
 async def test_evidence_counts_requests_and_jurisdictions(world: World, recommend: Recommend) -> None:
-    asked = Asked(place=VINTON, models=["model:cit"], as_of=MID_2024)
+    numbers = set[int]()
+    for day in (EARLY, MID_2024):
+        numbers |= await evidence_numbers(
+            world, recommend, Asked(place=VINTON, models=["model:cit"], as_of=day)
+        )
+    assert 1 in numbers
+    assert max(numbers) > 9
+
+
+async def evidence_numbers(world: World, recommend: Recommend, asked: Asked) -> set[int]:
+    """Checks each sentence of an answer; the numbers of requests and of jurisdictions in them."""
     said = await sentences(recommend, asked, "EVIDENCE")
-    numbers = set()
+    numbers = set[int]()
     for key, row in rows(recommended(world, asked)).items():
         requests, places = len(row.cases), len({case.place.key for case in row.cases})
         numbers |= {requests, places}
@@ -73,8 +84,7 @@ async def test_evidence_counts_requests_and_jurisdictions(world: World, recommen
             other = f"{places} jurisdiction{'s' * (places > 1)}, {span} similar,"
         most = heaviest(row.cases)
         assert said[key] == f"{one} from {other} went here; the one that counts most: {most} (synthetic)"
-    assert 1 in numbers
-    assert max(numbers) > 9
+    return numbers
 
 
 async def test_real_evidence_is_not_called_synthetic(
@@ -181,6 +191,9 @@ async def test_distance_and_help_have_reasons_when_a_visit_is_requested(
     assert near < int(miles[site].split()[0]) < near + 150
     assert miles["site:los-angeles-pd"].startswith("2,0")
     said = await sentences(recommend, asked, "ASSISTANCE")
+    # Pages say of two sites how they help: of Houston that it hosts visits, of Portland that it shares forms.
+    assert said.pop("site:houston-pd") == "Offers visit hosted."
+    assert said.pop("site:portland-me-pd") == "Offers none of the kinds of help that are wanted."
     assert set(said.values()) == {
         "It is not known how this site helps: remote help counts in full, visits by half."
     }
