@@ -20,7 +20,7 @@ WITH ask, place, state, CASE WHEN place IS NULL
     RETURN {s: s, key: s.key, there: s.joinedMonth < ask.asOf, current: s.status = 'CURRENT', load: load,
       serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n },
       operated: COLLECT { MATCH (s)-[o:OPERATES]->(m) WHERE o.since IS NULL OR 12 * o.since < ask.asOf
-        RETURN m {.key, .name, .family, basis: o.basis} AS m ORDER BY m.key },
+        RETURN m {.key, .name, .family, basis: o.basis, lastConfirmed: o.lastConfirmed} AS m ORDER BY m.key },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
   } AS sites
 WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
@@ -82,7 +82,7 @@ CALL (ask, j, sites, able, wanted, compared, found) {
         + reduce(all = 0.0, m IN models | all + CASE WHEN m.key IN operated THEN 1.0
           WHEN m.family IN families THEN $recommendation.relatedModel
           ELSE 0.0 END)) / ask.wishes END,
-      facts: {wanted: models, operated: x.operated, topics: topics, special: x.special}},
+      facts: {wanted: models, operated: x.operated, topics: topics, special: x.special, asOf: ask.asOf}},
     {name: 'CAPACITY', raw: ask.weights.capacity,
       value: CASE
         WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < $recommendation.loadMonths * s.monthlyCapacity
