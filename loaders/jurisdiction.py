@@ -21,9 +21,9 @@ class Jurisdiction:
     """A node of the graph. Land in square miles, density in people per square mile, logs to base 10.
 
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
-    metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
-    those of docs on similarity: a place or campus takes density, class and CBSA from its county, a region
-    sums its members.
+    metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (none: states, uninhabited islands).
+    Features by kind are those of docs on similarity: a place or campus takes density, class and CBSA from its
+    county, a region sums its members.
     """
 
     key: str
@@ -36,8 +36,8 @@ class Jurisdiction:
     density: float
     density_basis: DensityBasis
     urban_class: int | None
-    log_population: float
-    log_density: float
+    log_population: float | None
+    log_density: float | None
     division: str
     census_region: str
     county: str | None

@@ -96,12 +96,18 @@ CALL (ask, sites, wanted, compared, found) {
   ORDER BY row.rounded DESC, row.key
   RETURN collect(row) AS rows
 }
-WITH *, rows[0].score - coalesce(rows[1].score, 0.0) AS lead
+WITH *, rows[0].score - coalesce(rows[1].score, 0.0) AS lead,
+  [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
+    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
+      + [w IN wanted | w.key] + [x IN sites | x.key]] AS unknown,
+  // The parts of similarity that a node lacks; of a profile they are checked before.
+  [f IN [['size', j.logPopulation], ['density', j.logDensity], ['setting', j.urbanClass]]
+    WHERE f[1] IS NULL AND place.kind <> 'STATE' | f[0]] AS missing
 RETURN {
   rows: rows,
-  error: [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
-    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
-      + [w IN wanted | w.key] + [x IN sites | x.key]],
+  error: CASE WHEN size(unknown) > 0 THEN {unknown: unknown}
+    WHEN reduce(all = 0.0, part IN missing | all + ask.parts[part]) > $similarity.mostUnknown + $similarity.tie
+      THEN {key: ask.key, missing: missing} END,
   label: CASE WHEN lead IS NULL THEN null WHEN lead < $recommendation.leaning THEN 'CLOSE_CALL'
     WHEN lead < $recommendation.clear THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),

@@ -19,6 +19,9 @@ def _split(cell: object) -> object:
     return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
 
 
+OtherNames = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
 class PlaceRow(StrictRow):
     """A row of places.csv; `county_fips` is the county that holds the point."""
 
@@ -31,17 +34,17 @@ class PlaceRow(StrictRow):
     population_as_of: str = Field(pattern=r"^\d{4}-\d{2}$")
     latitude: Latitude
     longitude: Longitude
-    other_names: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    other_names: OtherNames
 
 
 class AreaRow(StrictRow):
     """What states and counties share: land in square miles, density in people per square mile."""
 
     name: str
-    population: People
+    population: int = Field(ge=0)
     population_year: Year
     land_sq_mi: float = Field(gt=0)
-    density: float = Field(gt=0)
+    density: float = Field(ge=0)
     latitude: Latitude
     longitude: Longitude
 
@@ -62,8 +65,9 @@ class CountyRow(AreaRow):
     key: str = Field(pattern=r"^us-county:\d{5}$")
     fips: CountyFips
     state: StateCode
-    urban_class: int = Field(ge=0, le=4)
+    urban_class: int | None = Field(ge=0, le=4)
     cbsa: str | None = Field(pattern=r"^\d{5}$")
+    other_names: OtherNames
 
 
 class CampusRow(StrictRow):

@@ -63,7 +63,13 @@ def _state(row: StateRow) -> Jurisdiction:
 
 
 def _county(row: CountyRow, state: Jurisdiction) -> Jurisdiction:
-    own = {"county": row.fips, "cbsa": row.cbsa, "state": row.state, "urban_class": row.urban_class}
+    own: dict[str, Any] = {
+        "county": row.fips,
+        "cbsa": row.cbsa,
+        "state": row.state,
+        "urban_class": row.urban_class,
+        "other_names": row.other_names,
+    }
     inherited = {"division": state.division, "census_region": state.census_region}
     return _area(row, Kind.COUNTY, own | inherited, part_of=(state.key,))
 
@@ -80,8 +86,8 @@ def _area(
         land_area=row.land_sq_mi,
         density=row.density,
         density_basis=DensityBasis.OWN,
-        log_population=log10(row.population),
-        log_density=log10(row.density),
+        log_population=log10(row.population) if row.population else None,
+        log_density=log10(row.density) if row.density else None,
         fips=row.fips,
         geonames_id=None,
         latitude=row.latitude,
@@ -141,6 +147,7 @@ def _region(row: RegionRow, members: list[Jurisdiction]) -> Jurisdiction:
         longitude=sum(member.population * member.longitude for member in members) / people,
         part_of=(f"us-state:{row.state}",),
         members=tuple(member.key for member in members),
+        other_names=(),
     )
 
 

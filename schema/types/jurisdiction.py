@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.distance import METERS_PER_MILE
+from domain.former_counties import replaced_by
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
 from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
@@ -75,6 +76,10 @@ class Nearby:
     )
 
 
+def _note(fips: str | None) -> str | None:
+    return fips and replaced_by(fips)
+
+
 class Jurisdiction:
     """A state, county, place, campus or multi-county region."""
 
@@ -92,10 +97,13 @@ class Jurisdiction:
     urban_class: UrbanClass | None = prop(
         "Urban class, by the metropolitan or micropolitan area.", codec=by_index(UrbanClass)
     )
-    division: str = prop("Census division.")
-    census_region: str = prop("Census region.")
+    division: str = prop("Census division; of a territory: Caribbean or Pacific territories.")
+    census_region: str = prop("Census region; of a territory: Territories.")
     cbsa: str | None = prop("Code of the metropolitan or micropolitan area (CBSA).", keyword=True)
     fips: str | None = prop("FIPS code of a state or county.", keyword=True)
+    note: str | None = prop(
+        "What a reader should know: the counties that it has replaced.", needs=("fips",), read=_note
+    )
     geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
     latitude: float | None = prop(
         "Latitude of a representative point, degrees north.", "location.latitude", filtered=False
