@@ -20,6 +20,7 @@ import zipfile
 from pathlib import Path
 
 from building.areas import read_counties, read_states
+from building.census_places import CensusPlaces
 from building.files import write_csv
 from building.outlines import adjacent, read_outlines
 from building.places import read_places
@@ -50,9 +51,10 @@ def build(inputs: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         census, geonames = fetch(Path(temporary))
         outlines, islands = read_outlines(inputs, census)
+        listed = CensusPlaces(inputs / "places_2025.csv")
         counties = read_counties(inputs, census, outlines, islands)
         states = read_states(census, counties, outlines)
-        places, review = read_places(geonames, counties, states, outlines)
+        places, review = read_places(geonames, listed, counties, states, outlines)
     output.mkdir(parents=True, exist_ok=True)
     write_csv(output / "states.csv", states)
     write_csv(output / "counties.csv", counties)

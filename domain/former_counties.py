@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from domain.same_places import SAME_PLACES
 from graph.errors import JurisdictionReplaced
 
 COUNTY_KEY: Final = "us-county:"
@@ -67,8 +68,13 @@ def current_fips(fips: str) -> str:
 
 
 def current_key(key: str) -> str:
-    """The key of a jurisdiction today: `us-county:09007` → `us-county:09130`. Raises as `current_fips`."""
-    return COUNTY_KEY + current_fips(key.removeprefix(COUNTY_KEY)) if key.startswith(COUNTY_KEY) else key
+    """The key of a jurisdiction today: `us-county:09007` → `us-county:09130`; of a place for its double.
+
+    Raises as `current_fips`.
+    """
+    if key.startswith(COUNTY_KEY):
+        return COUNTY_KEY + current_fips(key.removeprefix(COUNTY_KEY))
+    return SAME_PLACES.get(key, key)
 
 
 def replaced_by(fips: str) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
 from building.areas import located
+from building.census_places import CensusPlaces
 from building.files import Row
+from building.governments import described, find_doubles
+from building.names import other_names
 from building.outlines import Outlines
 from shapely.geometry import Point
 
@@ -20,36 +21,45 @@ PLACES_AS_OF = "2023-03"  # newest row of the GeoNames snapshot: 2023-03-03
 # The five boroughs: counties of one city that is a place of its own.
 BOROUGHS = {"5110302", "5110266", "5125771", "5133273", "5139568"}
 # Cities that lie in more than one county, so that they may outnumber the county of their point.
-MULTI_COUNTY = {"5128581": "New York City", "5516233": "Amarillo"}
+MULTI_COUNTY = {5128581: "New York City", 5516233: "Amarillo"}
 MOST_OF_COUNTY = 1.25
 # GeoNames' county is believed up to here from its outline, degrees (about 2 miles): outlines are generalized.
 NEAR = 0.03
 
 
 def read_places(
-    geonames: Path, counties: list[Row], states: list[Row], outlines: Outlines
+    geonames: Path, listed: CensusPlaces, counties: list[Row], states: list[Row], outlines: Outlines
 ) -> tuple[list[Row], list[Row]]:
-    """Populated places that are kept, and those that an operator should look at."""
+    """Populated places that are kept, and those that were left out or that an operator should look at."""
     find = county_finder({state["code"]: state["fips"] for state in states}, outlines)
     by_fips = {county["fips"]: county for county in counties}
+    found = [_place(row, find(row)) for row in read_geonames(geonames)]
+    matches = {place["key"]: listed.find(place) for place in found}
+    doubles = find_doubles(found, matches)
     places, review = [], []
-    for row in read_geonames(geonames):
-        population = int(row["population"])
-        county = by_fips[find(row)]
-        place = (
-            {"key": f"us-place:{row['id']}", "geonames_id": int(row["id"]), "name": row["name"]}
-            | {"state": row["state"], "county_fips": county["fips"]}
-            | {"population": population, "population_as_of": PLACES_AS_OF}
-            | located(float(row["latitude"]), float(row["longitude"]))
-            | {"other_names": "|".join(other_names(row["name"], row["alternates"]))}
-        )
-        if population > MOST_OF_COUNTY * county["population"] and row["id"] not in MULTI_COUNTY:
+    for place in found:
+        county = by_fips[place["county_fips"]]
+        too_many = place["population"] > MOST_OF_COUNTY * county["population"]
+        if main := doubles.get(place["key"]):
+            review.append(questioned(place, county, f"dropped: the same place as {main}"))
+        elif too_many and place["geonames_id"] not in MULTI_COUNTY:
             review.append(questioned(place, county, "dropped: more people than 1.25 × its county"))
         else:
-            places.append(place)
+            places.append(place | described(place, matches[place["key"]], county))
     places.sort(key=lambda place: place["key"])
     review += cannot_both_fit(places, by_fips)
     return places, sorted(review, key=lambda place: place["key"])
+
+
+def _place(row: dict[str, str], county_fips: str) -> Row:
+    return (
+        {"key": f"us-place:{row['id']}", "geonames_id": int(row["id"]), "name": row["name"]}
+        | {"state": row["state"], "county_fips": county_fips}
+        | {"population": int(row["population"]), "population_as_of": PLACES_AS_OF}
+        | {"density": "", "incorporated": ""}
+        | located(float(row["latitude"]), float(row["longitude"]))
+        | {"other_names": "|".join(other_names(row["name"], row["alternates"]))}
+    )
 
 
 def read_geonames(path: Path) -> Iterator[dict[str, str]]:
@@ -96,23 +106,3 @@ def cannot_both_fit(places: list[Row], by_fips: dict[str, Row]) -> Iterator[Row]
 def questioned(place: Row, county: Row, reason: str) -> Row:
     row = {name: place[name] for name in ("key", "name", "state", "population", "county_fips")}
     return row | {"county_population": county["population"], "reason": reason}
-
-
-def other_names(name: str, alternates: str) -> list[str]:
-    """Spellings of the same name (New York for New York City, Saint for St.), and no other names."""
-    spellings = {each for each in alternates.split(",") if each.isascii() and each[:1].isupper()}
-    spellings.add(ascii_name(name))
-    same = {each for each in spellings if spelled(each) == spelled(name)}
-    different = {each for each in same if each.casefold() != name.casefold()}
-    return sorted(different)
-
-
-def spelled(name: str) -> tuple[str, ...]:
-    words = re.findall(r"[a-z0-9]+", ascii_name(name).lower())
-    long = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
-    return tuple(long.get(word, word) for word in words if word not in {"city", "town", "village", "of"})
-
-
-def ascii_name(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.replace("‘", "").replace("’", "'").replace("ʻ", ""))
-    return plain.encode("ascii", "ignore").decode()

@@ -23,7 +23,7 @@ OtherNames = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
 
 class PlaceRow(StrictRow):
-    """A row of places.csv; `county_fips` is the county that holds the point."""
+    """A row of places.csv; `county_fips` is the county that holds the point, density is the place's own."""
 
     key: str = Field(pattern=r"^us-place:\d+$")
     geonames_id: int
@@ -32,6 +32,8 @@ class PlaceRow(StrictRow):
     county_fips: CountyFips
     population: People
     population_as_of: str = Field(pattern=r"^\d{4}-\d{2}$")
+    density: float | None = Field(gt=0)
+    incorporated: bool | None
     latitude: Latitude
     longitude: Longitude
     other_names: OtherNames

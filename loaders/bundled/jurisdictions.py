@@ -98,8 +98,13 @@ def _area(
 
 
 def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: int | None) -> Jurisdiction:
-    """A place or campus: own people, and own point where it has one; the rest is its county's."""
+    """A place or campus: own people, and own point where it has one; the rest is its county's.
+
+    But for density: a campus has its county's, a place its own or none.
+    """
     place = row if isinstance(row, PlaceRow) else None
+    density = place.density if place else county.density
+    basis = DensityBasis.OWN if place and density else DensityBasis.COUNTY if density else None
     return replace(
         county,
         key=row.key,
@@ -109,7 +114,11 @@ def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: i
         population=row.population,
         population_year=year,
         land_area=None,
-        density_basis=DensityBasis.COUNTY,
+        density=density,
+        density_basis=basis,
+        log_density=log10(density) if density else None,
+        density_unknown=None if density else True,
+        incorporated=place.incorporated if place else None,
         log_population=log10(row.population),
         fips=None,
         geonames_id=place.geonames_id if place else None,

@@ -76,8 +76,20 @@ class Nearby:
     )
 
 
-def _note(fips: str | None) -> str | None:
-    return fips and replaced_by(fips)
+UNINCORPORATED = (
+    "A census-designated place, which is not incorporated: it may have no police of its own; "
+    "ask for its county or town."
+)
+UNLISTED = (
+    "Not listed as incorporated or census-designated: a township, a neighborhood or a settlement, "
+    "which may have no police of its own."
+)
+
+
+def _note(fips: str | None, kind: str, incorporated: bool | None) -> str | None:
+    if kind != JurisdictionKind.PLACE:
+        return fips and replaced_by(fips)
+    return {True: None, False: UNINCORPORATED, None: UNLISTED}[incorporated]
 
 
 class Jurisdiction:
@@ -92,8 +104,11 @@ class Jurisdiction:
     population: int = prop("Population (of a campus: people who study, work or visit there).")
     population_year: int | None = prop("Year of the population.", filtered=False)
     land_area: float | None = prop("Land area in square miles.")
-    density: float = prop("People per square mile of land.")
-    density_basis: DensityBasis = prop("The area whose density it is.", filtered=False)
+    density: float | None = prop("People per square mile of land; null where it is not known.")
+    density_basis: DensityBasis | None = prop("The area whose density it is.", filtered=False)
+    incorporated: bool | None = prop(
+        "True for an incorporated place, false for one that the Census Bureau designates for its counts."
+    )
     urban_class: UrbanClass | None = prop(
         "Urban class, by the metropolitan or micropolitan area.", codec=by_index(UrbanClass)
     )
@@ -102,7 +117,9 @@ class Jurisdiction:
     cbsa: str | None = prop("Code of the metropolitan or micropolitan area (CBSA).", keyword=True)
     fips: str | None = prop("FIPS code of a state or county.", keyword=True)
     note: str | None = prop(
-        "What a reader should know: the counties that it has replaced.", needs=("fips",), read=_note
+        "What a reader should know: counties that it has replaced, or who may police a place.",
+        needs=("fips", "kind", "incorporated"),
+        read=_note,
     )
     geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
     latitude: float | None = prop(

@@ -138,9 +138,10 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 def fail(error: Mapping[str, Any]) -> GraphError:
     """The error of a question with unknown keys, or of a jurisdiction that lacks too many features."""
     if missing := error.get("missing"):
+        features = ", ".join(FEATURES[part] for part in missing)
         return InsufficientProfile(
-            f"{error['key']}: too little is known to compare it; {', '.join(FEATURES[part] for part in missing)} "
-            "are not in the data; ask with a profile instead."
+            f"{error['key']}: too little is known to compare it; {features} are not in the data; "
+            "ask with a profile instead."
         )
     return unknown_keys(error["unknown"])
 

@@ -13,7 +13,9 @@ from loaders.bundled.jurisdictions import read_jurisdictions
 
 AREAS = [each for each in read_jurisdictions() if each.key.startswith(("us-county:", "us-state:"))]
 RECOMMEND = """
-query ($key: String!) { recommendSites(input: {for: {jurisdictionKey: $key}}, first: 1) { edges { node { score } } } }
+query ($key: String!) {
+  recommendSites(input: {for: {jurisdictionKey: $key}}, first: 1) { edges { node { score } } }
+}
 """
 ONE = "query ($key: String!) { jurisdiction(key: $key) { key name note } }"
 
@@ -37,9 +39,8 @@ async def test_a_territory_and_a_new_county_are_recommended_sites_or_told_what_i
         else:
             error = await refusal(RECOMMEND, key=each.key)
             assert isinstance(error, InsufficientProfile)
-            assert str(error).startswith(
-                f"{each.key}: too little is known to compare it; population, density, urban class are not in the data"
-            )
+            what = "too little is known to compare it; population, density, urban class are not in the data"
+            assert str(error).startswith(f"{each.key}: {what}")
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -96,7 +96,8 @@ async def test_a_graph_of_before_moves_to_the_counties_of_2023(empty: Database, 
             SET n.key = 'us-county:09007'
             CREATE (:Jurisdiction {key: 'us-county:09001', kind: 'COUNTY', name: 'Fairfield County'})
             WITH n MATCH (n)<-[f:FROM]-() SET f.jurisdiction = n.key
-            WITH * MATCH (q:Request {key: 'request:test-1'})-[old:FROM]->(), (o:Jurisdiction {key: 'us-county:09001'})
+            WITH * MATCH (q:Request {key: 'request:test-1'})-[old:FROM]->()
+            MATCH (o:Jurisdiction {key: 'us-county:09001'})
             DELETE old CREATE (q)-[:FROM {jurisdiction: o.key, month: q.month, request: q.key}]->(o)""",
         ),
         {},
