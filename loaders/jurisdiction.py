@@ -21,9 +21,9 @@ class Jurisdiction:
     """A node of the graph. Land in square miles, density in people per square mile, logs to base 10.
 
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
-    metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore, None in a state. Features by kind are those
-    of docs on similarity: a place or campus takes class and CBSA from its county, a campus also density, a
-    region sums its members. `density_unknown` is True or None, for an index.
+    metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
+    those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
+    density, a region sums its members. `density_unknown` is True or None, for an index.
     """
 
     key: str

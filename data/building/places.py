@@ -46,9 +46,20 @@ def read_places(
             review.append(questioned(place, county, "dropped: more people than 1.25 × its county"))
         else:
             places.append(place | described(place, matches[place["key"]], county))
+    add_names(places, [place for place in found if place["key"] in doubles], doubles)
     places.sort(key=lambda place: place["key"])
     review += cannot_both_fit(places, by_fips)
     return places, sorted(review, key=lambda place: place["key"])
+
+
+def add_names(places: list[Row], others: list[Row], doubles: dict[str, str]) -> None:
+    """Adds to each place the names of its doubles."""
+    names = defaultdict[str, set[str]](set)
+    for double in others:
+        names[doubles[double["key"]]].add(double["name"])
+    for place in places:
+        new = names[place["key"]] - {place["name"]}
+        place["other_names"] = "|".join(sorted(new | set(filter(None, place["other_names"].split("|")))))
 
 
 def _place(row: dict[str, str], county_fips: str) -> Row:

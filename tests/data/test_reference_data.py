@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.same_places import SAME_PLACES
 from domain.states import TERRITORIES
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
@@ -100,7 +101,20 @@ def test_what_was_dropped_is_listed_and_what_is_doubtful_is_kept() -> None:
     kept = {row["key"] for row in rows("places.csv")}
     for row in rows("places_review.csv"):
         assert (row["key"] in kept) == row["reason"].startswith("kept"), row["key"]
-    assert "us-place:4951305" in {row["key"] for row in rows("places_review.csv")}  # South Boston
+    assert "us-place:4295940" in {row["key"] for row in rows("places_review.csv")}  # Ironville
+
+
+def test_the_doubles_that_were_left_out_are_those_that_the_service_knows() -> None:
+    prefix = "dropped: the same place as "
+    doubles = {
+        row["key"]: row["reason"].removeprefix(prefix)
+        for row in rows("places_review.csv")
+        if row["reason"].startswith(prefix)
+    }
+    assert doubles == SAME_PLACES
+    kept = {row["key"] for row in rows("places.csv")}
+    assert set(doubles.values()) <= kept
+    assert not doubles.keys() & kept
 
 
 def test_touching_counties_are_neighbors_on_the_ground(jurisdictions: list[Jurisdiction]) -> None:

@@ -90,6 +90,36 @@ async def test_the_county_of_a_profile_may_be_a_former_one(ask: Any, refusal: An
     assert str(error).startswith("profile.county: Fairfield County (09001) was replaced in 2022 by parts of")
 
 
+async def test_a_double_of_a_place_is_the_place(ask: Any) -> None:
+    for key, name in (("us-place:4297999", "Lexington"), ("us-place:4333190", "Metairie")):
+        assert (await ask(ONE, key=key))["jurisdiction"]["name"] == name
+        assert (await ask(RECOMMEND, key=key))["recommendSites"]["edges"]
+
+
+async def test_a_place_says_that_it_may_have_no_police(ask: Any) -> None:
+    text = "query ($key: String!) { jurisdiction(key: $key) { incorporated density note } }"
+    houston, metairie, chicago_lawn = [
+        (await ask(text, key=f"us-place:{number}"))["jurisdiction"] for number in (4699066, 4333177, 4887463)
+    ]
+    assert (houston["incorporated"], houston["note"]) == (True, None)
+    assert metairie["incorporated"] is False
+    assert metairie["note"].startswith("A census-designated place, which is not incorporated")
+    assert (chicago_lawn["incorporated"], chicago_lawn["density"]) == (None, None)
+    assert chicago_lawn["note"].startswith("Not listed as incorporated or census-designated")
+
+
+async def test_places_are_filtered_by_incorporation(ask: Any) -> None:
+    text = """query ($is: Boolean) {
+      jurisdictions(where: {kind: {eq: PLACE}, state: {eq: "LA"}, incorporated: {eq: $is}}, first: 100) {
+        totalCount edges { node { incorporated } }
+      }
+    }"""
+    for wanted in (True, False):
+        found = (await ask(text, **{"is": wanted}))["jurisdictions"]
+        assert found["totalCount"] > 50
+        assert {edge["node"]["incorporated"] for edge in found["edges"]} == {wanted}
+
+
 async def test_an_unknown_county_is_an_unknown_key(refusal: Any) -> None:
     error = await refusal(RECOMMEND, key="us-county:09999")
     assert type(error) is UnknownKey

@@ -15,7 +15,7 @@ from loaders.generate.log import SUFFIXES
 from loaders.sources.requests.contract import RequestRow
 from loaders.sources.requests.log import read_requests
 
-DEFAULT_SHA256 = "a924832d2f57c7f2082eec2e547674e61f823075475da2051741db8a5ca6eca9"
+DEFAULT_SHA256 = "3f2b9502f080e72c308c2d4ac04ce0b909f18db0e892504599ae5a73c3152fe6"
 """Of the default CSV. It changes with the generator, with NumPy, and with any file of data/."""
 
 

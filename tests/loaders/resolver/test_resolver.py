@@ -94,7 +94,7 @@ CLARKE, JEFFERSON, MIAMI_DADE = "us-county:13059", "us-county:21111", "us-county
         ("Louisville–Jefferson County, KY", {}, JEFFERSON),
         ("Louisville/Jefferson County", {"state": "GA"}, "us-county:13163"),
         ("Louisville-Jefferson County Metro Government", {}, LOUISVILLE),
-        ("Lexington-Fayette Urban County Government", {"state": "KY"}, "us-place:4297999"),
+        ("Lexington-Fayette Urban County Government", {"state": "KY"}, "us-place:4297983"),
         ("Unified Government of Wyandotte County and Kansas City", {}, KANSAS_CITY),
         ("Wyandotte County/Kansas City", {"state": "KS", "kind": Type.COUNTY}, "us-county:20209"),
         ("Baton Rouge/East Baton Rouge Parish", {}, "us-county:22033"),
