@@ -83,10 +83,10 @@ def test_no_place_has_the_density_of_its_county_under_its_name(
         assert own in {(True, True, True), (False, False, False)}, each.key
         assert each.density_basis in {DensityBasis.OWN, None}
         assert each.density_unknown is (None if each.density else True)
-    same = [
-        each for each in places if each.density and each.density == by_key[f"us-county:{each.county}"].density
-    ]
-    assert same == []
+    counties = [(each, by_key[f"us-county:{each.county}"]) for each in places]
+    same = [each for each in counties if each[0].density == each[1].density]
+    assert [place.name for place, county in same if place.population != county.population] == []
+    assert len(same) < 20  # cities with one government with their county
 
 
 @pytest.mark.parametrize(
