@@ -22,8 +22,8 @@ class Jurisdiction:
 
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
     metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
-    those of docs on similarity: a place or campus takes density, class and CBSA from its county, a region
-    sums its members.
+    those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
+    density, a region sums its members. `density_unknown` is True or None, for an index.
     """
 
     key: str
@@ -33,11 +33,11 @@ class Jurisdiction:
     population: int
     population_year: int | None
     land_area: float | None
-    density: float
-    density_basis: DensityBasis
+    density: float | None
+    density_basis: DensityBasis | None
     urban_class: int | None
-    log_population: float
-    log_density: float
+    log_population: float | None
+    log_density: float | None
     division: str
     census_region: str
     county: str | None
@@ -46,6 +46,8 @@ class Jurisdiction:
     geonames_id: int | None
     latitude: float
     longitude: float
+    incorporated: bool | None = None
+    density_unknown: bool | None = None
     part_of: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ JURISDICTIONS = Table.of_nodes(
     ":LABEL",
     *("name", "kind", "state", "fips", "county", "cbsa", "division", "censusRegion", "densityBasis"),
     *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
+    *("incorporated:boolean", "densityUnknown:boolean"),
     *("landArea:double", "density:double", "logPopulation:double", "logDensity:double"),
     *("location:point{crs:WGS-84}", "counties:string[]", "fingerprint"),
 )

@@ -15,7 +15,7 @@ from loaders.generate.log import SUFFIXES
 from loaders.sources.requests.contract import RequestRow
 from loaders.sources.requests.log import read_requests
 
-DEFAULT_SHA256 = "4748dd524e308d077d077c8f7a8e22bb56248dc655b9cdc4caba9fff536f5794"
+DEFAULT_SHA256 = "3f2b9502f080e72c308c2d4ac04ce0b909f18db0e892504599ae5a73c3152fe6"
 """Of the default CSV. It changes with the generator, with NumPy, and with any file of data/."""
 
 
