@@ -175,7 +175,6 @@ class Query:
         "The program: its sites, documented or not, the age of these facts, and how to ask for help.",
         PROGRAM,
         "Program",
-        nullable=False,
     )
     data_version = one(
         "The version of the data, and which of it is synthetic.",
