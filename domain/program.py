@@ -14,8 +14,8 @@ CURRENT_SITES: Final = 14
 SUPPORT_CENTER_URL: Final = "https://www.ruralcommunitytoolbox.org/expert-help/588"
 """The public entry of the support center: no application process, an online request form."""
 HOW_TO_ASK: Final = (
-    "Ask the Law Enforcement-Mental Health Collaboration Support Center with its online request form; "
-    f"there is no application process: {SUPPORT_CENTER_URL}"
+    f"Ask the Law Enforcement-Mental Health Collaboration Support Center ({SUPPORT_CENTER_URL}) with its "
+    "online request form; there is no application process."
 )
 DIRECTLY: Final = "The site may also be contacted directly."
 LEFT: Final = "This site has left the program; the support center names a current one."
