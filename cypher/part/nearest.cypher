@@ -56,7 +56,7 @@ CALL (ask, j, near, cells) {
     WITH ask, j, near, level, n
     //: part/compare
     WHERE n.firstAnswered < ask.asOf AND round(score, $similarity.orderDecimals) >= level
-      AND score >= $recommendation.leastSimilar
+      AND score >= $recommendation.leastSimilar AND known >= 1 - $similarity.mostUnknown
     WITH n, score ORDER BY round(score, $similarity.orderDecimals) DESC, n.key LIMIT $recommendation.neighbors
     RETURN collect({n: n, score: score}) AS reached
   }
