@@ -20,7 +20,7 @@ from backtest.ranking import CUT, Groups, Measures, measure
 from backtest.report import Difference, Exposure, Findings, RankerResult, Segment
 from backtest.similarity_matrix import SimilarityMatrix
 from backtest.trial import Trial, Trials, trials
-from domain.recommendation import FACTORS, LABELS, RECOMMENDATION
+from domain.recommendation import FACTORS, LABELS
 from graph.errors import TooFewTrials
 
 DETECTABLE: Final = 1.96 + 0.84
@@ -65,7 +65,7 @@ def evaluate(
         for each in RANKERS:
             measured[each.name].append(measure(each.rank(situation), trial.relevant))
         lists.append(recommended(situation, FACTORS))
-        labels.append(RECOMMENDATION.label(situation.valuation.lead(FACTORS)))
+        labels.append(situation.valuation.label(FACTORS))
         progress(1)
     tables = {name: np.array(rows) for name, rows in measured.items()}
     standings, smallest = _standings(taken, tables, options)

@@ -59,7 +59,10 @@ class EvidenceIndex:
 
     def _neighbors(self, key: str, month: int) -> Iterator[tuple[str, float]]:
         row = self._similarity.row(key)
-        able = np.flatnonzero((self._first < month) & (row >= self._formula.least_similar))
+        is_answered = self._first < month
+        able = np.flatnonzero(
+            is_answered & (row >= self._formula.least_similar) & ~self._similarity.nested(key)
+        )
         # Columns are in the order of keys, and the sort keeps the order of equals.
         rounded = np.round(row[able], self._similarity.formula.order_decimals)
         order = able[np.argsort(-rounded, kind="stable")]

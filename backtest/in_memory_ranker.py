@@ -18,7 +18,8 @@ from backtest.past_request import PastRequest
 from backtest.similarity_matrix import SimilarityMatrix
 from backtest.valuation import Valuation
 from domain.question import Question
-from domain.recommendation import FACTORS, RECOMMENDATION, VISITS, RecommendationFormula
+from domain.recommendation import FACTORS, RECOMMENDATION, VISITS, RecommendationFormula, Tier
+from domain.vocabulary import JurisdictionKind
 
 VISIT_NAMES = frozenset(kind.name for kind in VISITS)
 
@@ -64,11 +65,22 @@ class InMemoryRanker:
                 self._capacity(site, loads[site.key], mean),
                 self._assistance(ask, site),
                 self._distance(ask, site),
+                self._campus(ask, site),
             ]
             for site in sites
         ]
         keys = tuple(site.key for site in sites)
-        return Valuation(keys, np.array(values, dtype=np.float64).reshape(len(keys), len(FACTORS)))
+        tiers = tuple(self._tier(ask, site) for site in sites)
+        return Valuation(keys, np.array(values, dtype=np.float64).reshape(len(keys), len(FACTORS)), tiers)
+
+    def _tier(self, ask: Mapping[str, Any], site: SiteSnapshot) -> Tier | None:
+        if not ask["models"]:
+            return None
+        operated, families = site.operated(ask["asOf"]), self._snapshot.families
+        if not set(operated).isdisjoint(ask["models"]):
+            return Tier.OFFERS
+        wanted = {families[model] for model in ask["models"]}
+        return Tier.SIMILAR_ONLY if wanted.isdisjoint(families[own] for own in operated) else Tier.RELATED
 
     def _loads(self, month: int) -> dict[str, int]:
         """Matches of the last months of all current sites, candidates or not."""
@@ -108,8 +120,10 @@ class InMemoryRanker:
 
     def _capacity(self, site: SiteSnapshot, load: int, mean: float) -> float:
         own = site.monthly_capacity
+        if not own and not load:
+            return self._formula.unknown_capacity
         most = self._formula.load_months * own if own else self._formula.even_shares * mean
-        return 1 - min(1.0, load / most) if most else 1.0
+        return 1 - min(1.0, load / most)
 
     def _assistance(self, ask: Mapping[str, Any], site: SiteSnapshot) -> float:
         wanted, offered = ask["assistance"], site.assistance
@@ -124,3 +138,9 @@ class InMemoryRanker:
         if not ask["visit"]:
             return np.nan
         return float(0.5 ** (self._similarity.miles(ask["key"], site.serves) / self._formula.half_at_miles))
+
+    def _campus(self, ask: Mapping[str, Any], site: SiteSnapshot) -> float:
+        places = self._snapshot.places
+        if not (ask["campus"] or places[ask["key"]].kind == JurisdictionKind.CAMPUS):
+            return np.nan
+        return float(any(places[key].kind == JurisdictionKind.CAMPUS for key in site.serves))

@@ -49,10 +49,10 @@ class Ranker:
     rank: Callable[[Situation], Groups]
 
 
-def recommended(situation: Situation, weights: Mapping[str, float]) -> Groups:
+def recommended(situation: Situation, weights: Mapping[str, float], *, by_score: bool = False) -> Groups:
     """The list as the API gives it: without ties, the key decides."""
     sites = situation.valuation.sites
-    return [[sites[at]] for at in situation.valuation.order(weights)]
+    return [[sites[at]] for at in situation.valuation.order(weights, by_score=by_score)]
 
 
 def _random(situation: Situation) -> Groups:
@@ -110,6 +110,7 @@ BASELINES: Final = (
     Ranker("fit only", Family.BASELINE, partial(_by_factor, "fit")),
 )
 ABLATIONS: Final = (
+    Ranker("without tiers", Family.ABLATION, partial(recommended, weights=FACTORS, by_score=True)),
     *(_weighted(f"without {name}", Family.ABLATION, {**FACTORS, name: 0.0}) for name in FACTORS),
     _weighted(
         "evidence only",

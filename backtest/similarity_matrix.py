@@ -37,6 +37,10 @@ class SimilarityMatrix:
             self._rows[key] = np.where(apart | (scores == NO_PAIR), np.nan, scores)
         return self._rows[key]
 
+    def nested(self, key: str) -> NDArray[np.bool_]:
+        """The columns that contain the place, or lie in it."""
+        return np.isin(self._others, self._columns.nested(self._number[key]))
+
     def miles(self, key: str, others: Iterable[str]) -> float:
         """Miles from a place to the nearest of others with which it is compared; NaN without one."""
         here, there = self._number[key], np.array([self._number[other] for other in others], dtype=np.intp)

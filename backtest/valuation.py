@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.recommendation import FACTORS
+from domain.recommendation import FACTORS, RECOMMENDATION, Tier
 from domain.similarity import SIMILARITY
 
 Floats = NDArray[np.float64]
 
+TIERS: Final = [*Tier]
+
 
 class Valuation(NamedTuple):
-    """The value of each factor for each candidate, in the order of FACTORS; NaN where it does not apply."""
+    """The value of each factor for each candidate, in the order of FACTORS; NaN where it does not apply.
+
+    `tiers` are those of the candidates, None where no model is requested.
+    """
 
     sites: tuple[str, ...]
     values: Floats
+    tiers: tuple[Tier | None, ...]
 
     def contributions(self, weights: Mapping[str, float]) -> Floats:
         """The contribution of each factor to each score: the weights of those that apply add up to 1."""
@@ -32,12 +38,16 @@ class Valuation(NamedTuple):
         scores: Floats = self.contributions(weights).sum(axis=1)
         return scores
 
-    def order(self, weights: Mapping[str, float]) -> list[int]:
-        """The candidates' positions in the order of the list: by rounded score, then key."""
+    def order(self, weights: Mapping[str, float], *, by_score: bool = False) -> list[int]:
+        """The candidates' positions in the order of the list: by tier, rounded score, then key."""
         scores = np.round(self.scores(weights), SIMILARITY.order_decimals)
-        return sorted(range(len(self.sites)), key=lambda at: (-scores[at], self.sites[at]))
+        place = [TIERS.index(tier) if tier and not by_score else 0 for tier in self.tiers]
+        return sorted(range(len(self.sites)), key=lambda at: (place[at], -scores[at], self.sites[at]))
 
-    def lead(self, weights: Mapping[str, float]) -> float:
-        """How far the first score is ahead of the second, or of 0 where there is none."""
-        first, second, *_ = [*sorted(self.scores(weights).tolist(), reverse=True), 0.0]
-        return float(first - second)
+    def label(self, weights: Mapping[str, float]) -> str:
+        """The label of the list: how far the first site is ahead of the next of its tier, or of 0."""
+        scores = self.scores(weights).tolist()
+        first, *others = self.order(weights)
+        second = next((at for at in others if self.tiers[at] == self.tiers[first]), None)
+        lead = scores[first] - (0.0 if second is None else scores[second])
+        return RECOMMENDATION.label(lead, self.tiers[first])

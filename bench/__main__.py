@@ -17,7 +17,7 @@ from rich.console import Console
 from bench import data, tables
 from bench.compiling import Compiled, compiling
 from bench.devices import Row as DeviceRow
-from bench.devices import loader_devices, service_devices
+from bench.devices import devices
 from bench.homes import fill_home, settings_of, started
 from bench.loading import Row as LoadingRow
 from bench.loading import loading
@@ -52,7 +52,7 @@ def main() -> None:
         console.print(tables.loading(loading(console, *map(int, sys.argv[2:3]))))
         return
     if sys.argv[1:2] == ["devices"]:
-        console.print(tables.devices(devices(console)))
+        console.print(tables.devices(measure_devices(console)))
         return
     found = measure(console)
     if as_json:
@@ -84,16 +84,15 @@ def measure(console: Console) -> Measured:
     return Measured(asked, sized, compiled, marquee(console), loading(console))
 
 
-def devices(console: Console) -> list[DeviceRow]:
-    """What each device gains: those of the service on 50,000 requests, then those of the loader."""
+def measure_devices(console: Console) -> list[DeviceRow]:
+    """What each device gains, on 50,000 requests."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         fill_home(home, console)
         with started(settings_of(home)) as graph:
             with connected(settings_of(home)) as session:
                 session.run(data.make(session.database))
-            found = service_devices(graph.access, graph.java)
-    return found + loader_devices(console)
+            return devices(graph.access, graph.java)
 
 
 def _plain(value: object) -> object:

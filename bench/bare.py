@@ -16,7 +16,7 @@ import orjson
 from neo4j import READ_ACCESS, AsyncDriver, AsyncGraphDatabase
 
 from bench.frame import Raw, framed, serve
-from cli.http import tune_garbage_collection
+from cli.garbage_collection import tune_garbage_collection
 from graph.access import Access
 from graph.settings import Settings
 

@@ -7,7 +7,7 @@ from time import process_time
 from typing import Final, NamedTuple
 
 from bench.question import SIZES, TEXT
-from cli.http import tune_garbage_collection
+from cli.garbage_collection import tune_garbage_collection
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings

@@ -10,7 +10,6 @@ from tempfile import TemporaryDirectory
 from bench.turns import Turns
 from cli.resolve import resolver_of
 from cli.session import connected
-from cli.tuning import tuned_for_loading
 from domain.vocabulary import RunStatus
 from graph.settings import Settings
 from loaders.pipeline.load_file import load_file
@@ -27,7 +26,6 @@ def main() -> None:
     with (
         TemporaryDirectory() as aside,
         connected(settings) as session,
-        tuned_for_loading(),
         Turns(slice_rows) as turns,
     ):
         options = LoadOptions(quarantine=Path(aside), placement=placement)

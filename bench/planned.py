@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 import orjson
 
 from bench.frame import framed, serve
-from cli.http import tune_garbage_collection
+from cli.garbage_collection import tune_garbage_collection
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline

@@ -126,7 +126,7 @@ def devices(rows: Iterable[DeviceRow]) -> Table:
         "measured at",
         "CPU to shipped",
         "time to shipped (lowest to highest)",
-        "lines of its files",
+        "lines",
         title="Devices",
     )
     for row in rows:

@@ -1,8 +1,7 @@
-"""Code that exists for speed alone, and how the program runs without it.
+"""Code that exists for speed alone, and how the service runs without it.
 
-`python -m bench.without NAME` is `learning-sites serve` without a device of SERVICE, or the loader of
-`bench.loader_run`, with its arguments, without one of LOADER. Each is replaced by what the program would do
-if nobody had written it; answers and graphs stay the same.
+`python -m bench.without NAME` is `learning-sites serve` without a device of DEVICES: it is replaced by what
+the service would do if nobody had written it. Responses stay the same.
 """
 
 from __future__ import annotations
@@ -10,83 +9,39 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import nullcontext
 from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from domain.months import month_index, month_text
-
 
 class Device(NamedTuple):
-    """`files` holds it; `replaced` is the full name of what stands in the way, `by` what takes its place."""
+    """`file` holds it and nothing else; `by` takes the place of what has the full name `replaced`."""
 
-    files: tuple[str, ...]
+    file: str
     replaced: str
     by: Any
 
 
-async def _one_by_one(items: Iterator[Any]) -> AsyncGenerator[Any]:
-    for item in items:
-        yield item
-
-
-SERVICE: Final = {
-    "joined writes": Device(("cli/joined_writes.py",), "cli.http.JoinedWrites", HttpToolsProtocol),
-    "log lines written together": Device(("cli/log_lines.py",), "cli.http.LogLines", logging.StreamHandler),
+DEVICES: Final = {
+    "joined writes": Device("cli/joined_writes.py", "cli.http.JoinedWrites", HttpToolsProtocol),
+    "log lines written together": Device("cli/log_lines.py", "cli.http.LogLines", logging.StreamHandler),
     "direct route": Device(
-        ("schema/server/direct_route.py",),
+        "schema/server/direct_route.py",
         "schema.server.direct_route.DirectRoute.__call__",
         lambda self, *asgi: self._app(*asgi),
     ),
-    "reader sessions": Device(
-        ("graph/database.py",),
-        "graph.database.Database._max_readers",
-        property(lambda _: 0, lambda _, __: None),
-    ),
-    "leaf variables": Device(
-        ("schema/planner/request/variables.py",),
-        "schema.planner.request.variables.Variables._coerce_leaves",
-        lambda _, __: None,
-    ),
-    "remembered months": Device(("domain/months.py",), "domain.months.month_text", month_text.__wrapped__),
-    "garbage collector": Device(("cli/http.py",), "cli.http.tune_garbage_collection", gc.collect),
+    "garbage collector": Device("cli/garbage_collection.py", "cli.http.tune_garbage_collection", gc.collect),
 }
-LOADER: Final = {
-    "known keys": Device(
-        ("loaders/pipeline/known_keys.py",),
-        "loaders.pipeline.known_keys.KnownKeys.unknown",
-        lambda _, wanted: wanted,
-    ),
-    "read ahead": Device(
-        ("loaders/pipeline/read_ahead.py",), "loaders.pipeline.read_ahead.read_ahead", _one_by_one
-    ),
-    "tuned Python": Device(("cli/tuning.py",), "cli.tuning.tuned_for_loading", nullcontext),
-    "rows without text": Device(("graph/database.py",), "graph.database._Rows", list),
-    "remembered months of rows": Device(
-        ("domain/months.py",), "domain.months.month_index", month_index.__wrapped__
-    ),
-}
-
-
-def switch_off(device: Device) -> None:
-    """Takes a device away, before the modules that use it are imported."""
-    patch(device.replaced, device.by, create=isinstance(device.by, property)).start()
 
 
 def main() -> None:
-    """Runs the service or the loader without the device that is named first."""
-    name = sys.argv.pop(1)
-    if name in SERVICE:
-        switch_off(SERVICE[name])
-        from cli.app import main as run
+    """Runs the service without the device that is named first."""
+    device = DEVICES[sys.argv.pop(1)]
+    patch(device.replaced, device.by).start()  # before the modules that use it are imported
+    from cli.app import main as run
 
-        sys.argv.insert(1, "serve")
-    else:
-        switch_off(LOADER[name])
-        from bench.loader_run import main as run
+    sys.argv.insert(1, "serve")
     run()
 
 

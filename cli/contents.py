@@ -9,11 +9,14 @@ from typing import Final
 from rich.console import Console
 
 from cli.bars import bar
+from domain.program import sites_note
+from domain.vocabulary import SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.migrations import migrate
 from loaders.bundled.bundled import REFERENCE, SAMPLE
 from loaders.bundled.load import load
+from loaders.bundled.reference import read_sites
 from loaders.bundled.sample import remember_sample, sample_was_offered
 from loaders.bundled.stamp import reference_is_current, stamp_reference
 from loaders.generate import GenerateArguments, write
@@ -48,6 +51,7 @@ async def bring_reference(database: Database, console: Console, *, force: bool =
         with bar(f"Loading {source.name}", None) as advance:
             counts[source.name] = await load(database, source, progress=advance)
         console.print(f"{source.name}: {sentence(counts[source.name])}")
+    console.print(sites_note(sum(site.status is SiteStatus.CURRENT for site in read_sites())))
     counts["similarity"] = (await bring_similarity(database, console)).counts
     await stamp_reference(database, _deadline())
     return counts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import socket
 import sys
@@ -11,6 +10,7 @@ from collections.abc import Callable
 import uvicorn
 from starlette.applications import Starlette
 
+from cli.garbage_collection import tune_garbage_collection
 from cli.joined_writes import JoinedWrites
 from cli.log_lines import LogLines
 from graph.errors import PortTaken, SettingInvalid
@@ -19,8 +19,6 @@ from graph.settings import Settings, variable
 GRACE_S = 5
 BACKLOG = 2048
 ACCESS = logging.getLogger("learning_sites.access")
-GC_THRESHOLDS = (20_000, 20, 20)
-"""A response of 200 KB makes 9,000 containers: the default of 700 would collect a dozen times for it."""
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -58,16 +56,6 @@ def serve(
 ) -> None:
     """Serves until SIGINT or SIGTERM; `started` is called once the service accepts requests."""
     Server(app, settings, started).run(sockets=[taken])
-
-
-def tune_garbage_collection() -> None:
-    """Excludes modules, schema and types, which live as long as the process, from garbage collection.
-
-    Without it a third of the time of a large response goes into collections that find nothing.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*GC_THRESHOLDS)
 
 
 def log_errors() -> None:

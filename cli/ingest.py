@@ -18,7 +18,6 @@ from cli.bars import file_bar
 from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED
 from cli.resolve import resolver_of
-from cli.tuning import tuned_for_loading
 from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.errors import DataInvalid, InvalidInput
@@ -89,7 +88,7 @@ class LoadSession:
             placement = Placement(self._resolver)
             options = replace(self._options, placement=placement, seen=seen, file=number)
             try:
-                with file_bar(f"Loading {path.name}") as advance, tuned_for_loading():
+                with file_bar(f"Loading {path.name}") as advance:
                     report = await load_one(path, options, advance)
             except InvalidInput as error:
                 if not skip_unreadable:

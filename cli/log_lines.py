@@ -13,8 +13,8 @@ FLUSH_S: Final = 0.1
 class LogLines(logging.Handler):
     """Writes unformatted messages to standard error, at most `FLUSH_S` late.
 
-    One write per line takes a tenth of the time of a small request. `flush` writes the buffer; logging calls
-    it at shutdown, and a process that ends by a signal must call it.
+    One write per line takes a twentieth of the time of a cached response. `flush` writes the buffer; logging
+    calls it at shutdown, and a process that ends by a signal must call it.
     """
 
     def __init__(self) -> None:

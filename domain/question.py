@@ -10,9 +10,9 @@ from typing import Any
 from domain.agency_similarity import agency_similarity
 from domain.months import month_after
 from domain.profile import Profile
-from domain.recommendation import FACTORS, VISITS
+from domain.recommendation import CAMPUS_TOPIC, FACTORS, VISITS
 from domain.similarity import WEIGHTS
-from domain.vocabulary import AgencyType, SwornBand
+from domain.vocabulary import AgencyType, JurisdictionKind, SwornBand
 from domain.weights import normalized
 
 
@@ -21,7 +21,7 @@ class Question:
     """The requester, what is wanted, and as of when. At most one of `key` and `profile` is given.
 
     `weights` of the factors and `parts` of the similarity replace defaults, by name. `as_of` is today by
-    default.
+    default. `by_score` orders by score alone, whatever a site operates.
     """
 
     key: str | None = None
@@ -36,6 +36,16 @@ class Question:
     as_of: date | None = None
     exclude: Sequence[str] = ()
     include_former: bool = False
+    by_score: bool = False
+
+    @property
+    def is_campus(self) -> bool:
+        """Whether the requester is a campus, by what is asked; a jurisdiction of the graph may be one too."""
+        return (
+            self.agency_type == AgencyType.CAMPUS_POLICE.name
+            or CAMPUS_TOPIC in self.topics
+            or (self.profile is not None and self.profile.kind == JurisdictionKind.CAMPUS)
+        )
 
     def parameter(self) -> dict[str, Any]:
         """The map that statements read as `ask`. Raises InvalidInput, InsufficientProfile."""
@@ -56,6 +66,8 @@ class Question:
             "asOf": month_after(self.as_of or datetime.now(UTC).date()),
             "exclude": list(self.exclude),
             "includeFormer": self.include_former,
+            "byScore": self.by_score,
+            "campus": self.is_campus,
         }
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from domain.agency_similarity import SWORN_BAND_STEPS
-from domain.vocabulary import AssistanceType, RequestStatus
+from domain.vocabulary import AssistanceType, DescribedEnum, RequestStatus
 
 FACTORS: Final[Mapping[str, float]] = {
     "evidence": 0.55,  # tuned
@@ -21,8 +21,24 @@ FACTORS: Final[Mapping[str, float]] = {
     "capacity": 0.10,  # tuned
     "assistance": 0.05,
     "distance": 0.10,
+    "campus": 1.00,
 }
-"""Default weights of the factors; those of the factors that apply are divided by their sum."""
+"""Default weights of the factors; those of the factors that apply are divided by their sum.
+
+For a campus, `campus` weighs as much as the four factors that always or mostly apply: a campus comes first.
+"""
+
+
+class Tier(DescribedEnum):
+    """How far a site operates the requested models. Sites of a higher tier come first."""
+
+    OFFERS = "OFFERS", "Operates at least one of the requested models."
+    RELATED = "RELATED", "Operates none of them, but a model of the same family."
+    SIMILAR_ONLY = "SIMILAR_ONLY", "Operates none of them, nor a model of their families."
+
+
+CAMPUS_TOPIC: Final = "topic:campus"
+"""Topic by which a requester asks as a campus."""
 
 OUTCOMES: Final[Mapping[RequestStatus, float]] = {
     RequestStatus.COMPLETED: 1.0,
@@ -72,6 +88,8 @@ class RecommendationFormula:
     load_months: int = 6
     even_shares: float = 2.0
     """A site with this many even shares has no capacity left."""
+    unknown_capacity: float = 0.5
+    """A site without a recent match, whose own capacity is not known: it need not be free."""
 
     # Assistance: a visit by a site of which it is not known how it helps.
     unknown_visit: float = 0.5
@@ -79,7 +97,7 @@ class RecommendationFormula:
     # Distance, where a visit is wanted.
     half_at_miles: float = 500.0
 
-    # Label: the lead of the first site from which the list is LEANING, and CLEAR.
+    # Label: the lead of the first site over the next of its tier from which the list is LEANING, and CLEAR.
     leaning: float = 0.03
     clear: float = 0.10
 
@@ -89,9 +107,14 @@ class RecommendationFormula:
     levels: Sequence[float] = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5)
     """Similarities above `least_similar` that are tried first where there are more."""
 
-    def label(self, lead: float) -> str:
-        """The label of a list whose first site leads by so much."""
-        return LABELS[(lead >= self.leaning) + (lead >= self.clear)]
+    def label(self, lead: float, first: Tier | None = None) -> str:
+        """The label of a list whose first site leads by so much.
+
+        `first` is the tier of that site, None if no model is requested: without a requested model no site is
+        clear.
+        """
+        can_be_clear = first in (None, Tier.OFFERS)
+        return LABELS[(lead >= self.leaning) + (lead >= self.clear and can_be_clear)]
 
     @cached_property
     def outcome_values(self) -> dict[str, float]:
@@ -112,8 +135,10 @@ class RecommendationFormula:
             "agencyShare": self.agency_share,
             "swornBandSteps": self.sworn_band_steps,
             "relatedModel": self.related_model,
+            "tiers": {tier.name: place for place, tier in enumerate(Tier)},
             "loadMonths": self.load_months,
             "evenShares": self.even_shares,
+            "unknownCapacity": self.unknown_capacity,
             "visits": [kind.name for kind in VISITS],
             "unknownVisit": self.unknown_visit,
             "halfAtMiles": self.half_at_miles,

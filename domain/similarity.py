@@ -48,11 +48,15 @@ KINDS: Final[Mapping[frozenset[str], float]] = {
 """Similarity of two kinds of jurisdiction: how alike they police, with or without a jail."""
 
 
+AREAS: Final = (Kind.COUNTY, Kind.REGION)
+"""Kinds that consist of whole counties, and so contain what lies in these."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SimilarityFormula:
     """Every number of the formula. Both engines take it from here, so a changed number changes both."""
 
-    version: int = 1
+    version: int = 2
     """Raised when the formula changes otherwise than by one of the numbers below."""
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
     most_unknown: float = 0.5
@@ -99,6 +103,7 @@ class SimilarityFormula:
         """The map that statements read as `$similarity`. Weights are the caller's: `ask.parts`."""
         return {
             "kinds": self.kind_table,
+            "areas": [str(kind) for kind in AREAS],
             "mostUnknown": self.most_unknown,
             "halfAtLog10": self.half_at_log10,
             "halfAtMiles": self.half_at_miles,

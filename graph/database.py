@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -22,7 +22,6 @@ from neo4j import (
     Record,
     SummaryCounters,
 )
-from neo4j.api import AsyncBookmarkManager
 
 from graph.access import Access
 from graph.deadline import Deadline
@@ -52,32 +51,6 @@ class _Attempt:
     reached: bool = False
 
 
-class _NoBookmarks(AsyncBookmarkManager):
-    """Bookmarks are dropped: no statement of a reused session waits for the one before it."""
-
-    async def update_bookmarks(
-        self, previous_bookmarks: Collection[str], new_bookmarks: Collection[str]
-    ) -> None:
-        """Drops them."""
-
-    async def get_bookmarks(self) -> Collection[str]:
-        """No bookmarks."""
-        return ()
-
-
-_NO_BOOKMARKS = _NoBookmarks()
-
-
-class _Rows(list[Any]):
-    """Rows with a short `repr`: the driver formats all parameters for its debug log, even when it is off.
-
-    That took a tenth of a loader's time, and rows do not belong in a log.
-    """
-
-    def __repr__(self) -> str:
-        return f"[{len(self)} rows]"
-
-
 class Transaction:
     """An open transaction; it commits when its block ends without an error, else it rolls back."""
 
@@ -88,10 +61,7 @@ class Transaction:
     async def run(self, statement: Statement, parameters: Parameters) -> list[Record]:
         """The records of one statement. Afterwards `changed` is True if any statement has changed data."""
         try:
-            wrapped = {
-                name: _Rows(value) if isinstance(value, list) else value for name, value in parameters.items()
-            }
-            result = await self._inner.run(_text(statement), wrapped)
+            result = await self._inner.run(_text(statement), dict(parameters))
             records = [record async for record in result]
             counters: SummaryCounters = (await result.consume()).counters
         except FAULTS as error:
@@ -110,8 +80,6 @@ class Database:
         self._driver = driver
         self._name = name
         self._slow = settings.slow_statement_s
-        self._readers: list[AsyncSession] = []  # idle, and without a connection
-        self._max_readers = settings.pool_size
 
     @classmethod
     def open(cls, access: Access, settings: Settings) -> Self:
@@ -130,8 +98,6 @@ class Database:
 
     async def close(self) -> None:
         """Closes all connections."""
-        while self._readers:
-            await self._readers.pop().close()
         await self._driver.close()
 
     async def __aenter__(self) -> Self:
@@ -159,23 +125,13 @@ class Database:
         """
 
         async def once(attempt: _Attempt) -> list[Record]:
-            # A new session costs a tenth of a small query, so read sessions are reused.
-            session = self._readers.pop() if self._readers else self._session(READ_ACCESS)
-            try:
+            async with self._session(READ_ACCESS) as session:
                 query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
                 attempt.reached = True
                 if planned is not None:
                     planned()
-                records = [record async for record in result]
-            except BaseException:
-                async with session:  # closes it as the driver does after a failure or cancellation
-                    raise
-            if len(self._readers) < self._max_readers:
-                self._readers.append(session)
-            else:
-                await session.close()
-            return records
+                return [record async for record in result]
 
         # A slow query deserves a warning; a batch of a loader may be slow.
         return await self._retrying(once, statement.name, deadline, slow=logging.WARNING)
@@ -242,9 +198,7 @@ class Database:
 
     def _session(self, access: str) -> AsyncSession:
         # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
-        return self._driver.session(
-            database=self._name, default_access_mode=access, fetch_size=-1, bookmark_manager=_NO_BOOKMARKS
-        )
+        return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
 
     async def _retrying(
         self,

@@ -35,6 +35,7 @@ OTHER_RECOMMENDATION: Final[dict[str, Any]] = {
     "related_model": 0.1,
     "load_months": 2,
     "even_shares": 1.0,
+    "unknown_capacity": 0.9,
     "unknown_visit": 0.1,
     "half_at_miles": 50.0,
     "leaning": 0.01,

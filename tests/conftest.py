@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import uvicorn
 from filled_home import FilledHome, cached
@@ -33,6 +34,13 @@ from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.server.app import create_app
 
+# Machines are shared: how quickly Hypothesis draws an input says nothing about the code.
+hypothesis.settings.register_profile(
+    "shared machine", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("shared machine")
+
+ROOT = Path(__file__).parent
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
@@ -42,15 +50,29 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, deadline_s=60.0)
 
 
+SHARED = ("own", "home")
+"""Fixtures that start a Neo4j beside that of the run: their tests are one group, and so run on one worker."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph."""
-    later = set[Path]()
+    """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph.
+
+    A worker takes whole files, and all files that share a Neo4j.
+    """
+    later, group = set[Path](), dict[Path, str]()
     for item in items:
-        starts = "start_neo4j" in getattr(item, "fixturenames", ()) or item.path.parent.name == "embedded"
+        fixtures = getattr(item, "fixturenames", ())
+        starts = "start_neo4j" in fixtures or item.path.parent.name == "embedded"
         if needs_graph(item) or starts:
             item.add_marker("neo4j")
             later.add(item.path)
-    items.sort(key=lambda item: item.path in later)
+        for name in SHARED:
+            if name in fixtures:
+                folder = item.path.relative_to(ROOT).parts[0]
+                group[item.path] = f"{folder}, {name}"
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group.get(item.path, item.path.as_posix())))
+    items.sort(key=lambda item: (item.path in later, item.path not in group))
 
 
 def needs_graph(item: pytest.Item) -> bool:

@@ -108,6 +108,13 @@ def fit(
     return max(compared, key=lambda pair: round(pair[1].score, 6))
 
 
+def nested(a: Compared, b: Compared) -> bool:
+    """Whether one contains the other: a county its places, a region its counties and theirs."""
+    if a.kind == b.kind or not {a.kind, b.kind} & {"COUNTY", "REGION"}:
+        return False
+    return bool(set(_counties(a)) & set(_counties(b)))
+
+
 def miles(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two points (latitude, longitude in degrees), by the haversine formula."""
     (lat_a, lon_a), (lat_b, lon_b) = (map(radians, point) for point in (a, b))

@@ -1,5 +1,6 @@
 // The sites to ask, and why. From the map `ask` (domain/question.py) and the numbers of domain/recommendation.py
-// to the map `answer`: rows {site, score, factors, evidence}, best first. docs/recommendation.md explains it.
+// to the map `answer`: rows {site, tier, offers, lacks, score, factors, evidence}, best first, and the requested
+// models and topics that no site has. docs/recommendation.md explains it.
 
 // 1. The requester, the wishes, and the sites with their features.
 OPTIONAL MATCH (place:Jurisdiction {key: ask.key})
@@ -19,7 +20,7 @@ WITH ask, place, state, CASE WHEN place IS NULL
     RETURN {s: s, key: s.key, there: s.joinedMonth < ask.asOf, current: s.status = 'CURRENT', load: load,
       serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n },
       operated: COLLECT { MATCH (s)-[o:OPERATES]->(m) WHERE o.since IS NULL OR 12 * o.since < ask.asOf
-        RETURN m {.key, .name, .family, basis: o.basis} AS m ORDER BY m.key },
+        RETURN m {.key, .name, .family, basis: o.basis, lastConfirmed: o.lastConfirmed} AS m ORDER BY m.key },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
   } AS sites
 WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
@@ -29,50 +30,68 @@ WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 
 // 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the
 // last months is compared with an even share of all current ones.
-CALL (ask, sites, wanted, compared, found) {
+WITH *, [x IN sites WHERE x.there AND (x.current OR ask.includeFormer)
+  AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)] AS able
+CALL (ask, j, sites, able, wanted, compared, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
+    [x IN able WHERE NOT x.key IN ask.exclude] AS candidates,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
     [w IN wanted WHERE w:Topic | w {.key, .name}] AS topics,
     reduce(most = 0.0, f IN found | CASE WHEN f.total > most THEN f.total ELSE most END) AS best
-  WITH *, reduce(all = 0, load IN busy | all + load) AS recent
+  WITH *, reduce(all = 0, load IN busy | all + load) AS recent,
+    head([c IN compared WHERE any(x IN able WHERE c.n IN x.serves)]) AS leastUnlike
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
-  UNWIND sites AS x
-  WITH ask, x, x.s AS s, models, topics, best, recent, mean, head([f IN found WHERE f.site = x.s]) AS e,
-    [c IN compared WHERE c.n IN x.serves] AS own
-  WHERE x.there AND (x.current OR ask.includeFormer) AND NOT x.key IN ask.exclude
-    AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)
-  WITH *, head(own) AS fit, head(e.cases) AS closest,
+  UNWIND candidates AS x
+  WITH ask, j, x, x.s AS s, wanted, models, topics, best, recent, mean, leastUnlike,
+    head([f IN found WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS own,
+    [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families
+  WITH *, head(own) AS fit,
+    // A profile of a county that names it is that county.
+    [c IN coalesce(e.cases, []) WHERE NOT coalesce(c.jurisdiction.key = ask.key,
+      c.jurisdiction.kind = 'COUNTY' AND j.kind = 'COUNTY' AND c.jurisdiction.county = j.county, false)] AS others,
+    CASE WHEN size(models) = 0 THEN null
+      WHEN any(m IN models WHERE m.key IN operated) THEN 'OFFERS'
+      WHEN any(m IN models WHERE m.family IN families) THEN 'RELATED'
+      ELSE 'SIMILAR_ONLY' END AS tier,
     reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
     [part IN [ask.agencies[s.agencyType],
         1 - 1.0 * abs(ask.swornBand - s.swornBand) / $recommendation.swornBandSteps]
       WHERE part IS NOT NULL] AS agency
-  WITH s, e, [f IN [
+  WITH *, reduce(most = head(others), c IN others | CASE WHEN c.weight > most.weight THEN c ELSE most END) AS heaviest
+  WITH ask, s, e, tier, wanted, operated, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + $recommendation.damping),
       // Readers see no requester, number or month: docs/decisions/small-counts.md.
-      facts: {any: e IS NOT NULL, synthetic: e.synthetic, of: CASE $viewer.role WHEN 'staff' THEN
-        {requests: size(e.cases), jurisdictions: e.jurisdictions, name: closest.jurisdiction.name,
-          state: closest.jurisdiction.state, similarity: closest.similarity, month: closest.month} END}},
+      facts: {any: e IS NOT NULL, synthetic: e.synthetic,
+        // Cases are in the order of similarity.
+        of: CASE $viewer.role WHEN 'staff' THEN {requests: size(others), own: size(e.cases) - size(others),
+          jurisdictions: e.jurisdictions - CASE WHEN size(others) < size(e.cases) THEN 1 ELSE 0 END,
+          lowest: last(others).similarity, highest: head(others).similarity,
+          heaviest: {name: heaviest.jurisdiction.name, state: heaviest.jurisdiction.state,
+            similarity: heaviest.similarity, month: heaviest.month},
+          lastOwn: reduce(latest = 0, c IN e.cases | CASE WHEN c.month > latest AND NOT c IN others
+            THEN c.month ELSE latest END)} END}},
     {name: 'FIT', raw: ask.weights.fit,
       value: CASE size(agency) WHEN 0 THEN fit.score
         ELSE (1 - $recommendation.agencyShare) * fit.score
           + $recommendation.agencyShare * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
-      facts: {place: properties(fit.n), similarity: fit.score,
+      facts: {place: properties(fit.n), similarity: fit.score, least: leastUnlike {.score, key: leastUnlike.n.key,
+          name: leastUnlike.n.name, state: leastUnlike.n.state},
         parts: fit {.size, .density, .setting, .region, .distance}}},
     {name: 'COVERAGE', raw: ask.weights.coverage,
       value: CASE ask.wishes WHEN 0 THEN null ELSE (size([t IN topics WHERE t.key IN x.special])
-        + reduce(all = 0.0, m IN models | all + CASE WHEN m.key IN [o IN x.operated | o.key] THEN 1.0
-          WHEN m.family IN [o IN x.operated | o.family] THEN $recommendation.relatedModel
+        + reduce(all = 0.0, m IN models | all + CASE WHEN m.key IN operated THEN 1.0
+          WHEN m.family IN families THEN $recommendation.relatedModel
           ELSE 0.0 END)) / ask.wishes END,
-      facts: {wanted: models, operated: x.operated, topics: topics, special: x.special}},
+      facts: {wanted: models, operated: x.operated, topics: topics, special: x.special, asOf: ask.asOf}},
     {name: 'CAPACITY', raw: ask.weights.capacity,
       value: CASE
         WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < $recommendation.loadMonths * s.monthlyCapacity
           THEN 1.0 * x.load / ($recommendation.loadMonths * s.monthlyCapacity) ELSE 1.0 END
-        WHEN x.load = 0 THEN 1.0
+        WHEN x.load = 0 THEN $recommendation.unknownCapacity
         WHEN x.load < $recommendation.evenShares * mean
           THEN 1 - x.load / ($recommendation.evenShares * mean)
         ELSE 0.0 END,
-      facts: {any: recent > 0, more: x.load > mean,
+      facts: {any: x.load > 0, more: x.load > mean, capacity: s.monthlyCapacity,
         of: CASE $viewer.role WHEN 'staff' THEN {load: x.load, total: recent, mean: mean} END}},
     {name: 'ASSISTANCE', raw: ask.weights.assistance,
       value: CASE size(ask.assistance) WHEN 0 THEN null
@@ -83,33 +102,46 @@ CALL (ask, sites, wanted, compared, found) {
       facts: {wanted: ask.assistance, offered: s.assistanceOffered}},
     {name: 'DISTANCE', raw: ask.weights.distance,
       value: CASE WHEN ask.visit THEN 0.5 ^ (miles / $recommendation.halfAtMiles) END,
-      facts: {miles: miles}}
+      facts: {miles: miles}},
+    {name: 'CAMPUS', raw: ask.weights.campus,
+      value: CASE WHEN ask.campus OR j.kind = 'CAMPUS'
+        THEN CASE WHEN any(n IN x.serves WHERE n.kind = 'CAMPUS') THEN 1.0 ELSE 0.0 END END,
+      facts: {campuses: [n IN x.serves WHERE n.kind = 'CAMPUS' | n.name]}}
     ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
-  WITH s, e, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
-  WITH s, e, [f IN active | f {.name, .value, .facts, weight: f.raw / total,
+  WITH ask, s, e, tier, wanted, operated, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
+  WITH ask, s, e, tier, wanted, operated, [f IN active | f {.name, .value, .facts, weight: f.raw / total,
     contribution: f.raw / total * f.value}] AS factors
-  WITH s, e, factors, reduce(all = 0.0, f IN factors | all + f.contribution) AS score,
+  WITH ask, s, e, tier, wanted, operated, factors, reduce(all = 0.0, f IN factors | all + f.contribution) AS score,
     coalesce(head([f IN factors WHERE f.name = 'EVIDENCE' | f.contribution]), 0.0) AS evidence
-  WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score,
+  WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score, tier: tier,
+    tierOrder: CASE WHEN ask.byScore OR tier IS NULL THEN 0 ELSE $recommendation.tiers[tier] END,
+    offers: [w IN wanted WHERE w:ProgramModel AND w.key IN operated],
+    lacks: [w IN wanted WHERE w:ProgramModel AND NOT w.key IN operated],
     rounded: round(score, $similarity.orderDecimals), factors: factors, synthetic: e.synthetic,
     evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: evidence * c.weight / e.total}]} AS row
-  ORDER BY row.rounded DESC, row.key
+  ORDER BY row.tierOrder, row.rounded DESC, row.key
   RETURN collect(row) AS rows
 }
-WITH *, rows[0].score - coalesce(rows[1].score, 0.0) AS lead,
+// 3. The lead of the first site over the next of its tier, and what no site has.
+WITH *, rows[0] AS first,
   [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
     WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
       + [w IN wanted | w.key] + [x IN sites | x.key]] AS unknown,
   // The parts of similarity that a node lacks; of a profile they are checked before.
   [f IN [['size', j.logPopulation], ['density', j.logDensity], ['setting', j.urbanClass]]
     WHERE f[1] IS NULL AND place.kind <> 'STATE' | f[0]] AS missing
+WITH *, first.score - coalesce([r IN rows[1..] WHERE r.tierOrder = first.tierOrder][0].score, 0.0) AS lead,
+  [w IN wanted WHERE NOT any(x IN able WHERE x.current
+    AND (w.key IN x.special OR any(o IN x.operated WHERE o.key = w.key)))] AS absent
+//: part/gaps
 RETURN {
   rows: rows,
+  gaps: gaps,
   error: CASE WHEN size(unknown) > 0 THEN {unknown: unknown}
     WHEN reduce(all = 0.0, part IN missing | all + ask.parts[part]) > $similarity.mostUnknown + $similarity.tie
       THEN {key: ask.key, missing: missing} END,
   label: CASE WHEN lead IS NULL THEN null WHEN lead < $recommendation.leaning THEN 'CLOSE_CALL'
-    WHEN lead < $recommendation.clear THEN 'LEANING' ELSE 'CLEAR' END,
+    WHEN lead < $recommendation.clear OR first.tier <> 'OFFERS' THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),
   currentSites: ask.currentSites,
   synthetic: true IN [row IN rows | row.synthetic]

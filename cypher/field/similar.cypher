@@ -2,7 +2,8 @@
 // the list SIMILAR_TO, if there is one. Otherwise all others are compared but those that cannot be among them: the
 // last of the stored ones has a score that the last of all reaches too (`ask.bounded`: the filter is of the node alone,
 // so stored ones can be filtered), and to reach it takes a size and a density.
-WITH ask, this AS j, ask.stored AND EXISTS { (this)-[:SIMILAR_TO]->() } AS stored
+WITH ask, this AS j, ask.stored AND EXISTS { (this)-[:SIMILAR_TO]->() } AS stored,
+  [c IN coalesce(this.counties, [this.county]) WHERE c IS NOT NULL] AS own
 //: part/near
 CALL (ask, j) {
   MATCH (j)-[s:SIMILAR_TO]->(node)
@@ -22,18 +23,21 @@ WITH *, CASE WHEN floor > 1 - w.size
     THEN $similarity.halfAtLog10 * sqrt(w.density / (floor - 1 + w.density) - 1) END AS densityApart
 WITH *, coalesce(10 ^ (j.logPopulation - sizeApart) * (1 - $similarity.tie), 0) AS fewest,
   coalesce(10 ^ (j.logPopulation + sizeApart) * (1 + $similarity.tie), 1e12) AS most
-CALL (ask, j, stored, fewest, most, densityApart) {
+CALL (ask, j, own, stored, fewest, most, densityApart) {
   WITH j, stored WHERE stored
   MATCH (j)-[s:SIMILAR_TO]->(node) WHERE s.rank <= $similarity.neighbors
   RETURN node
 UNION
-  WITH j, stored, fewest, most, densityApart WHERE NOT stored
+  WITH j, own, stored, fewest, most, densityApart WHERE NOT stored
   MATCH (node:Jurisdiction) WHERE fewest <= node.population <= most
     AND (densityApart IS NULL OR node.logDensity IS NULL
       OR abs(node.logDensity - j.logDensity) <= densityApart + $similarity.tie)
     AND true /* where: node */
     AND (node.kind = 'STATE') = (j.kind = 'STATE') AND node <> j
-  RETURN node
+  WITH j, own, node AS n
+  WHERE true
+  //: part/nested
+  RETURN n AS node
 }
 WITH ask, j, near, node, node AS n
 //: part/compare

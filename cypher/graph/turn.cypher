@@ -2,4 +2,3 @@
 CYPHER 25
 MATCH (g:Graph {key: 'graph'})
 SET g:Graph
-RETURN g.dataVersion AS version

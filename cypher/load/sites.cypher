@@ -25,18 +25,19 @@ CALL (s, row, outcome) {
     UNWIND row.operates AS operated
     MATCH (m:ProgramModel {key: operated.key})
     MERGE (s)-[o:OPERATES]->(m)
-    SET o.basis = operated.basis, o.since = operated.since
+    SET o = operated.properties
   }
   CALL (s, row) {
-    UNWIND row.topics AS key
-    MATCH (t:Topic {key: key})
-    MERGE (s)-[:SPECIALIZES_IN]->(t)
+    UNWIND row.topics AS topic
+    MATCH (t:Topic {key: topic.key})
+    MERGE (s)-[r:SPECIALIZES_IN]->(t)
+    SET r = topic.properties
   }
   CALL (s, row) {
     UNWIND row.partners AS partner
     MERGE (p:PartnerAgency {key: partner.key})
     MERGE (s)-[r:PARTNERS_WITH]->(p)
-    SET r.fromFile = null
+    SET r = partner.confirmed
     WITH p, partner WHERE p.fromFile IS NULL
     SET p += partner.properties
     WITH p, partner

@@ -6,7 +6,8 @@
 // no other can be among the nearest, else the next level is tried. Neo4j is lazy: later levels are not run.
 // A cell has one kind, urban class and division. `rest` is what size and density must bring, assuming
 // the nearest distance, and within the division of j its state. A feature that j does not know counts as the level.
-WITH *, COLLECT {
+// What contains j, or lies in it, is no other jurisdiction.
+WITH *, [c IN coalesce(j.counties, [j.county]) WHERE c IS NOT NULL] AS own, COLLECT {
   MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
   WHERE s.kind = 'STATE' AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
   WITH DISTINCT s.division AS division, s.censusRegion AS region
@@ -18,10 +19,10 @@ WITH *, COLLECT {
     setting: $similarity.kinds[j.kind + '|' + kind]
       * (1 - 1.0 * abs(class - j.urbanClass) / $similarity.urbanSteps)}
 } AS cells
-CALL (ask, j, near, cells) {
+CALL (ask, j, near, own, cells) {
   UNWIND CASE WHEN COUNT { (:Requester) } > $recommendation.fewRequesters
     THEN $recommendation.levels ELSE [$recommendation.leastSimilar] END AS level
-  CALL (ask, j, near, cells, level) {
+  CALL (ask, j, near, own, cells, level) {
     CALL (ask, j, cells, level) {
       WITH ask.parts AS w
       UNWIND cells AS cell
@@ -53,10 +54,11 @@ CALL (ask, j, near, cells) {
         AND n.logPopulation <= coalesce(j.logPopulation + apart, 99.0)
       RETURN n
     }
-    WITH ask, j, near, level, n
+    WITH ask, j, near, own, level, n
     //: part/compare
     WHERE n.firstAnswered < ask.asOf AND round(score, $similarity.orderDecimals) >= level
       AND score >= $recommendation.leastSimilar AND known >= 1 - $similarity.mostUnknown
+      //: part/nested
     WITH n, score ORDER BY round(score, $similarity.orderDecimals) DESC, n.key LIMIT $recommendation.neighbors
     RETURN collect({n: n, score: score}) AS reached
   }

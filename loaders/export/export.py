@@ -6,6 +6,7 @@ yet, so a row may refer to what is exported.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -83,7 +84,8 @@ class Export:
         self, path: Path, options: LoadOptions, progress: FileProgress = lambda *_: None
     ) -> LoadReport:
         """Writes one request log; the last of several first, as `load_file`. Raises as `load_file`."""
-        run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest_of(path))
+        digest = await asyncio.to_thread(digest_of, path)
+        run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest)
         report = await FileIngest(REQUESTS, path, options, run, self._write).run(progress)
         self._files.put(noted(run))
         return report

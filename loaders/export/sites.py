@@ -14,13 +14,17 @@ SITES = Table.of_nodes(
     *("personnelTotal:long", "personnelSworn:long", "personnelCivilian:long", "personnelBasis"),
     *("swornBand:long", "populationServed:long", "populationServedYear:long", "populationServedBasis"),
     *("monthlyCapacity:long", "assistanceOffered:string[]"),
+    *("lastConfirmed", "confirmedBy", "personnelLastConfirmed", "personnelConfirmedBy"),
+    *("populationServedLastConfirmed", "populationServedConfirmedBy"),
+    *("assistanceLastConfirmed", "assistanceConfirmedBy"),
+    *("directContactLastConfirmed", "directContactConfirmedBy"),
 )
 PARTNER_AGENCIES = Table.of_nodes("PartnerAgency", "name", "kind", "note")
 SOURCES = Table.of_nodes("Source", "url", "title")
 SERVES = Table.of_relationships("SERVES")
-OPERATES = Table.of_relationships("OPERATES", "basis", "since:long")
-SPECIALIZES_IN = Table.of_relationships("SPECIALIZES_IN")
-PARTNERS_WITH = Table.of_relationships("PARTNERS_WITH")
+OPERATES = Table.of_relationships("OPERATES", "basis", "since:long", "lastConfirmed", "confirmedBy")
+SPECIALIZES_IN = Table.of_relationships("SPECIALIZES_IN", "lastConfirmed", "confirmedBy")
+PARTNERS_WITH = Table.of_relationships("PARTNERS_WITH", "lastConfirmed", "confirmedBy")
 LOCATED_IN = Table.of_relationships("LOCATED_IN")
 CITED_IN = Table.of_relationships("CITED_IN", "citedFor:string[]")
 
@@ -46,10 +50,10 @@ def _site(row: Row) -> Iterator[Line]:
     for jurisdiction in row["serves"]:
         yield SERVES.tie(key, jurisdiction)
     for operated in row["operates"]:
-        yield OPERATES.tie(key, operated["key"], {"basis": operated["basis"], "since": operated["since"]})
+        yield OPERATES.tie(key, operated["key"], operated["properties"])
     for topic in row["topics"]:
-        yield SPECIALIZES_IN.tie(key, topic)
+        yield SPECIALIZES_IN.tie(key, topic["key"], topic["properties"])
     for partner in row["partners"]:
-        yield PARTNERS_WITH.tie(key, partner["key"])
+        yield PARTNERS_WITH.tie(key, partner["key"], partner["confirmed"])
     for source in row["sources"]:
         yield CITED_IN.tie(key, source["key"], {"citedFor": source["citedFor"]})

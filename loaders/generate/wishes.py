@@ -90,6 +90,7 @@ TOPIC_CHANCES: Final = {
     "topic:data-evaluation": 0.15,
     "topic:information-sharing": 0.15,
     "topic:frequent-callers": 0.08,
+    "topic:multi-jurisdiction": 0.05,
     "topic:substance-use": 0.06,
 }
 """Whatever the models and the archetype."""

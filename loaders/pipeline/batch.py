@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from domain.write_result import ProblemCode, RowProblem
 from graph.database import Transaction
 from loaders.pipeline.deletion import delete_nodes
-from loaders.pipeline.known_keys import KnownKeys
 from loaders.pipeline.row import Row
 from loaders.pipeline.row_checker import CheckedRow, Problems
 from loaders.pipeline.source import DELETED, Source
@@ -24,13 +23,11 @@ class BatchResult:
     bad: dict[CheckedRow, Problems]
 
 
-async def write_batch(
-    transaction: Transaction, source: Source, batch: Sequence[CheckedRow], known: KnownKeys
-) -> BatchResult:
+async def write_batch(transaction: Transaction, source: Source, batch: Sequence[CheckedRow]) -> BatchResult:
     """Writes rows and tombstones. Raises the errors of the database."""
     written = rows_to_write(batch)
     references = [each.references for each, _ in written]
-    bad = bad_rows(batch, written, await unknown_references(transaction, references, known))
+    bad = bad_rows(batch, written, await unknown_references(transaction, references))
     counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
     rows = [row for each, row in written if each not in bad]
     for _, answer in await write_rows(transaction, source.target, rows):
@@ -38,8 +35,6 @@ async def write_batch(
             counts += Counts(**{record["outcome"]: record["rows"]})
     tombstones = [each for each in batch if each.fresh and each.tombstone]
     deletion, used = await _delete(transaction, source, tombstones)
-    if deletion.deleted:
-        known.clear()
     bad |= used
     bad = {each: bad[each] for each in batch if each in bad}
     return BatchResult(counts + deletion + Counts(quarantined=len(bad)), bad)

@@ -1,11 +1,10 @@
-"""A file being loaded: read and checked a batch ahead of what is written."""
+"""A file being loaded: each batch is read and checked, then written."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import aclosing
-from dataclasses import dataclass
 from pathlib import Path
 
 from domain.vocabulary import RunStatus
@@ -16,7 +15,6 @@ from loaders.pipeline.ledger import Run
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.quarantine import Quarantine
-from loaders.pipeline.read_ahead import read_ahead
 from loaders.pipeline.row_checker import CheckedRow, RawRow, RowChecker
 from loaders.pipeline.source import Source
 from loaders.pipeline.source_reader import SourceReader
@@ -26,15 +24,6 @@ FileProgress = Callable[[int, float | None], None]
 """Called with the number of rows since the last call, and the share of the file that is read."""
 WriteBatch = Callable[[list[CheckedRow], Quarantine], Awaitable[BatchResult]]
 """Writes the good rows of a checked batch, quarantines the others, and returns what became of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _CheckedBatch:
-    """Rows checked by themselves; the share of the file so far, and how rows without a key were placed."""
-
-    rows: list[CheckedRow]
-    share: float | None
-    placed: Counter[str]
 
 
 class FileIngest:
@@ -64,18 +53,19 @@ class FileIngest:
         """Reads to the end; a file that cannot be read on is FAILED. Raises as `load_file`."""
         run, options = self._run, self._options
         name = f"{run.key.removeprefix('run:').replace(':', '')}-{self._path.name}"
+        batches = map(self._checker.check, row_batches(self._reader, self._batch_size))
         with Quarantine(options.quarantine, name, self._source.name_fields) as quarantine:
             try:
-                async with aclosing(read_ahead(self._checked_batches())) as batches:
-                    async for batch in batches:
-                        if options.stop():
-                            run.status, run.problem = RunStatus.STOPPED, "stopped between two batches"
-                            break
-                        await self._load(batch, quarantine)
-                        progress(len(batch.rows), batch.share)
-                        self._check_share()
-                    else:
-                        run.status = RunStatus.DONE
+                # In a thread: a slow or compressed file must not block the event loop.
+                while batch := await asyncio.to_thread(next, batches, None):
+                    if options.stop():
+                        run.status, run.problem = RunStatus.STOPPED, "stopped between two batches"
+                        break
+                    await self._load(batch, quarantine)
+                    progress(len(batch), self._reader.share)
+                    self._check_share()
+                else:
+                    run.status = RunStatus.DONE
             except DataInvalid as error:
                 run.status, run.problem = RunStatus.FAILED, str(error)
             report = self._report
@@ -87,19 +77,15 @@ class FileIngest:
             report.ignored = list(self._reader.ignored)
             return report
 
-    def _checked_batches(self) -> Iterator[_CheckedBatch]:
-        placement = self._options.placement
-        for rows in row_batches(self._reader, self._batch_size):
-            checked = self._checker.check(rows)
-            yield _CheckedBatch(checked, self._reader.share, Counter(placement.counts if placement else ()))
-
-    async def _load(self, batch: _CheckedBatch, quarantine: Quarantine) -> None:
-        run, self._report.placed = self._run, batch.placed
+    async def _load(self, batch: list[CheckedRow], quarantine: Quarantine) -> None:
+        run = self._run
+        if self._options.placement is not None:
+            self._report.placed = Counter(self._options.placement.counts)
         # Rows that an earlier run has dealt with are remembered, and nothing else.
-        before = [each for each in batch.rows if each.line < self._first]
+        before = [each for each in batch if each.line < self._first]
         self._checker.find_duplicates(before)
         self._checker.remember(before)
-        checked = batch.rows[len(before) :]
+        checked = batch[len(before) :]
         self._checker.find_duplicates(checked)
         if not checked:
             return

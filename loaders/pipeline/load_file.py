@@ -7,6 +7,7 @@ unchanged, and with `resume` begins behind it.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,6 @@ from graph.deadline import Deadline
 from loaders.pipeline import ledger
 from loaders.pipeline.batch import BatchResult, write_batch
 from loaders.pipeline.file_ingest import FileIngest, FileProgress, WriteBatch
-from loaders.pipeline.known_keys import KnownKeys
 from loaders.pipeline.ledger import Run
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
@@ -50,7 +50,8 @@ async def load_file(
     errors of the database; the ledger then says FAILED.
     """
     kind, _ = kind_of(path, options.sheet, options.encoding)
-    run = Run(source=source.name, by=options.by, file=path.name, digest=digest_of(path))
+    digest = await asyncio.to_thread(digest_of, path)
+    run = Run(source=source.name, by=options.by, file=path.name, digest=digest)
     if options.resume:
         run.line = await ledger.line_reached(database, run.source, str(run.digest))
     # A line of a JSON array may hold more rows than those that were reached: it is read again.
@@ -94,11 +95,9 @@ def quarantine_rows(quarantine: Quarantine, result: BatchResult) -> None:
 
 
 def _graph_writer(database: Database, source: Source, run: Run, options: LoadOptions) -> WriteBatch:
-    known = KnownKeys()
-
     async def write(checked: list[CheckedRow], quarantine: Quarantine) -> BatchResult:
         async def work(transaction: Transaction) -> BatchResult:
-            result = await write_batch(transaction, source, checked, known)
+            result = await write_batch(transaction, source, checked)
             if options.dry_run:
                 raise _RolledBack(result)
             # Before the commit: better a row that is quarantined twice than one that is lost.
@@ -110,7 +109,7 @@ def _graph_writer(database: Database, source: Source, run: Run, options: LoadOpt
 
         try:
             deadline = Deadline.after(BATCH_DEADLINE_S)
-            return await change(database, work, deadline, name="load_file", record=record, known=known)
+            return await change(database, work, deadline, name="load_file", record=record)
         except _RolledBack as undone:
             return undone.result
 

@@ -71,10 +71,7 @@ def fault_problems(row: RawRow) -> Problems:
 
 
 class RowChecker:
-    """Checks the rows of one file of a source; `file` is its number among those of a run.
-
-    `check` may run ahead of what is written, in a thread; the other methods follow it.
-    """
+    """Checks the rows of one file of a source; `file` is its number among those of a run."""
 
     def __init__(self, source: Source, placement: Placement | None, seen: DuplicateIndex, file: int) -> None:
         self._source, self._seen, self._file = source, seen, file

@@ -14,7 +14,6 @@ from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import statement
 from loaders.pipeline.contract import shortened
-from loaders.pipeline.known_keys import KnownKeys, LabelAndKey
 from loaders.pipeline.row import Row
 from loaders.pipeline.target import NodeReference, Target
 
@@ -27,6 +26,7 @@ MAX_LISTED: Final = 10
 """Rows that one message lists."""
 
 T = TypeVar("T")
+LabelAndKey = tuple[str, str]
 
 Progress = Callable[[int], None]
 """Called with the number of rows that were written since the last call."""
@@ -63,44 +63,34 @@ async def change(
     *,
     name: str,
     record: Callable[[Transaction, T], Awaitable[None]] | None = None,
-    known: KnownKeys | None = None,
 ) -> T:
     """Runs `work` in one transaction, after other changes of data; raises the version if it changed any.
 
     What a row changes depends on what the graph holds (counters, first answers, fingerprints), so writers
     take turns. `record` writes the result into the ledger in the same transaction; that is no change of data.
-    As with `Database.transact`, both may run again. `known` belongs to the writer whose turn it is.
+    As with `Database.transact`, both may run again.
     """
-    known = known or KnownKeys()
 
-    async def turn(transaction: Transaction) -> tuple[T, int | None]:
-        version = _version(await transaction.run(TURN, {}))
-        known.begin(version)
+    async def turn(transaction: Transaction) -> T:
+        await transaction.run(TURN, {})
         result = await work(transaction)
         if transaction.changed:
-            version = _version(await transaction.run(RAISE_VERSION, {}))
+            await transaction.run(RAISE_VERSION, {})
         if record is not None:
             await record(transaction, result)
-        return result, version
+        return result
 
-    result, version = await database.transact(turn, deadline, name=name)
-    known.end(version)
-    return result
+    return await database.transact(turn, deadline, name=name)
 
 
 async def unknown_references(
-    transaction: Transaction,
-    references: Sequence[tuple[NodeReference, ...]],
-    known: KnownKeys | None = None,
+    transaction: Transaction, references: Sequence[tuple[NodeReference, ...]]
 ) -> list[tuple[NodeReference, ...]]:
-    """For each row, those of its references that the graph lacks; `known` keys are not looked for."""
-    known = known or KnownKeys()
-    wanted = known.unknown(_distinct(references))
+    """For each row, those of its references that the graph lacks."""
+    wanted = _distinct(references)
     if not wanted:
         return [()] * len(references)
-    unknown = _unknown(await transaction.run(UNKNOWN_KEYS, _parameters(wanted)))
-    known.add(wanted - unknown)
-    return _lacking(references, unknown)
+    return _lacking(references, _unknown(await transaction.run(UNKNOWN_KEYS, _parameters(wanted))))
 
 
 def unknown_key(reference: NodeReference) -> RowProblem:
@@ -191,10 +181,6 @@ def _raise_if_any(rows: list[Row], unknown: list[tuple[NodeReference, ...]]) -> 
         raise DataInvalid(
             f"{listed}: the graph has no node with this key. Fix the row, or load that node first."
         )
-
-
-def _version(answer: Sequence[Record]) -> int | None:
-    return answer[0]["version"] if answer else None
 
 
 def _distinct(references: Iterable[tuple[NodeReference, ...]]) -> set[LabelAndKey]:

@@ -58,7 +58,7 @@ class Bounds:
             total += (weight * table[codes[row]])[codes]
         known = (self._weights * self._known[:, row]) @ self._known
         with_distance = known + self._distance
-        for apart in (row, self._columns.strangers(row)):
+        for apart in (row, self._columns.strangers(row), self._columns.nested(row)):
             known[apart] = with_distance[apart] = 0
         enough = np.float32(1 - self._columns.formula.most_unknown)
         divisor = np.maximum(with_distance, ROUNDING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, TypeVar
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.distance import EARTH_MILES
-from domain.similarity import SIMILARITY, WEIGHTS, SimilarityFormula
+from domain.similarity import AREAS, SIMILARITY, WEIGHTS, SimilarityFormula
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.weights import normalized
 from loaders.similarity.adjacency import Adjacency
@@ -59,11 +60,28 @@ class Columns:
             _tabled(rows, lambda one: (one.state, one.division, one.census_region), self._region),
         )
         self._points = _points(rows)
+        self._counties = [counties_of(each) for each in rows]
+        self._is_area = [each.kind in AREAS for each in rows]
+        self._in_county: dict[str, list[int]] = defaultdict(list)
+        for number, counties in enumerate(self._counties):
+            for county in counties:
+                self._in_county[county].append(number)
         self._area, self._near = _nearness(rows, adjacency)
 
     def strangers(self, row: int) -> slice:
         """The rows that do not compare with it: the states, or for a state all others."""
         return self._strangers[int(self.kind[row])]
+
+    def nested(self, row: int) -> Indexes:
+        """The rows that contain it, or lie in it: a county and its places, a region and its counties."""
+        lying = {other for county in self._counties[row] for other in self._in_county[county]}
+        is_area = self._is_area[row]
+        found = [
+            other
+            for other in lying
+            if (is_area or self._is_area[other]) and self.kind[other] != self.kind[row]
+        ]
+        return np.array(found, dtype=np.intp)
 
     def kin(self, row: int) -> slice:
         """The rows of its kind."""

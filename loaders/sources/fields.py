@@ -15,6 +15,8 @@ STATE_CODE: Final = "a state's two capital letters, such as TX"
 COUNTY_FIPS: Final = "a county's 5 digits with leading zeros, such as 01001"
 Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 MONTH: Final = "a month as YYYY-MM, such as 2023-05"
+YearOrMonth = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]
+YEAR_OR_MONTH: Final = "a year or a month, such as 2023 or 2023-05"
 Year = Annotated[WholeNumber, Field(ge=1900, le=2100)]
 Count = Annotated[WholeNumber, Field(ge=0, lt=500_000_000)]
 
@@ -37,6 +39,7 @@ JURISDICTION_NAME: Final = 'a name with state, such as "Houston, TX"'
 
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]
 TopicKey = Annotated[str, Field(pattern=r"^topic:[a-z0-9][a-z0-9-]*$", max_length=100)]
+SourceKey = Annotated[str, Field(pattern=r"^source:", max_length=500)]
 PartnerKey = Annotated[str, Field(pattern=r"^partner:[a-z0-9][a-z0-9-]*$", max_length=100)]
 SITE_PATTERN: Final = r"site:[a-z0-9][a-z0-9-]*"
 SiteKey = Annotated[str, Field(pattern=rf"^{SITE_PATTERN}$", max_length=100)]

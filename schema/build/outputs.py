@@ -91,16 +91,13 @@ class Outputs:
             return
         edge = name.removesuffix("Connection") + "Edge"
         self._module.type(edge, f"An edge to a {related.to} in a connection.", self._edge(related))
-        self._module.object(
-            name,
-            f"A page of {related.to} items.",
-            _fields(None if related.summary is None else properties_of(related.summary))
-            | {
-                "edges": (list[self._module.lazy(edge)], "Edges of this page."),  # type: ignore[misc]
-                "pageInfo": (relay.PageInfo, "Information for pagination."),
-                "totalCount": (int, "Number of items on all pages; counted only when selected."),
-            },
-        )
+        fields: Fields = {
+            "edges": (list[self._module.lazy(edge)], "Edges of this page."),  # type: ignore[misc]
+            "pageInfo": (relay.PageInfo, "Information for pagination."),
+            "totalCount": (int, "Number of items on all pages; counted only when selected."),
+        }
+        namespace = self._extended(related.summary, fields)
+        self._module.type(name, f"A page of {related.to} items.", namespace)
 
     def _edge(self, related: Related) -> dict[str, Any]:
         target = self._declared.get(related.to)
@@ -119,9 +116,11 @@ class Outputs:
             "node": (self._target(related), f"The {related.to} at the end of the edge."),
             "cursor": (str, "Opaque cursor for `after` and `before`."),
         }
-        own: dict[str, Any] = {"__annotations__": {}}
-        if related.edge is not None:
-            own = self._body(properties_of(related.edge))
+        return self._extended(related.edge, fields)
+
+    def _extended(self, declared: type | None, fields: Fields) -> dict[str, Any]:
+        """The class body of what an edge or a summary carries, and plain fields after it."""
+        own = body({}) if declared is None else self._body(properties_of(declared))
         made = body(fields)
         return own | made | {"__annotations__": own["__annotations__"] | made["__annotations__"]}
 
@@ -141,8 +140,6 @@ def aggregated(related: Related) -> bool:
     return related.shape is Shape.CONNECTION and related.stored
 
 
-def _fields(declaration: Declaration | None) -> Fields:
+def _fields(declaration: Declaration) -> Fields:
     """Scalars of a declaration."""
-    if declaration is None:
-        return {}
     return {name: (hint, prop.description) for name, (hint, prop) in declaration.properties.items()}

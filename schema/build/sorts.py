@@ -53,22 +53,19 @@ class Sorts:
         )
 
     def of_edge(self, owner: str, field: str, related: Related, edge: Declaration) -> None:
-        """`SiteOperatesSort` of a relationship with properties, and `OperatesSort`."""
-        if f"{edge.name}Sort" not in self._module:
+        """`SiteOperatesSort` of a relationship with properties, `OperatesSort` if one can be sorted by."""
+        keys = self._properties(edge)
+        if keys and f"{edge.name}Sort" not in self._module:
             self._module.input(
-                f"{edge.name}Sort",
-                "One sort key of a relationship.",
-                self._properties(edge),
-                edge.deprecated,
-                one_of=True,
+                f"{edge.name}Sort", "One sort key of a relationship.", keys, edge.deprecated, one_of=True
             )
+        fields = {"node": (self._module.lazy(f"{related.to}Sort"), f"Sort key of the {related.to}.")}
+        if keys:
+            fields["edge"] = self._module.lazy(f"{edge.name}Sort"), "Sort key of the relationship."
         self._module.input(
             f"{edge_name(owner, field, related)}Sort",
             "One sort key, of the node or of the relationship.",
-            {
-                "node": (self._module.lazy(f"{related.to}Sort"), f"Sort key of the {related.to}."),
-                "edge": (self._module.lazy(f"{edge.name}Sort"), "Sort key of the relationship."),
-            },
+            fields,
             one_of=True,
         )
 

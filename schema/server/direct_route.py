@@ -11,7 +11,7 @@ METHODS: Final = ("GET", "HEAD", "POST")
 
 
 class DirectRoute:
-    """Saves the router's 12 µs, a third of the work on a cached response; without it all behaves the same."""
+    """Saves the router's 12 µs, 7 % of the CPU of a cached response; without it all behaves the same."""
 
     def __init__(self, app: ASGIApp, path: str, endpoint: ASGIApp) -> None:
         self._app = app

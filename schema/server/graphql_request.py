@@ -83,7 +83,6 @@ def _text(field: str, value: object) -> str | None:
     return value or None
 
 
-@media.remembered
 def _check_content(content_type: str, encoding: str) -> None:
     """Raises BadRequest for a Content-Type or Content-Encoding that is not supported."""
     media_type = content_type.partition(";")[0].strip().lower()

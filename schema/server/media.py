@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from starlette.datastructures import Headers
@@ -15,16 +14,12 @@ HTML: Final = "text/html"
 SUPPORTED: Final = (JSON, RESPONSE_JSON, EVENTS)
 """The media types of a response. Where a client prefers none of them, the first is taken."""
 
-remembered = lru_cache(128)
-"""Caches by header value, since clients repeat their headers; made-up ones cost no more memory."""
-
 
 def accept_header(headers: Headers) -> str | None:
     """The Accept header; several lines of it are one list (RFC 9110, 5.3)."""
     return ", ".join(headers.getlist("accept")) or None
 
 
-@remembered
 def accepted(header: str | None) -> str | None:
     """The best supported media type for an Accept header, or None when it allows none of them.
 
@@ -48,14 +43,12 @@ def accepts_events(header: str | None) -> bool:
     return any(each.kind == EVENTS and each.quality > 0 for each in _ranges(header or ""))
 
 
-@remembered
 def prefers_html(header: str | None) -> bool:
     """True for a browser that opens the URL: it prefers `text/html` to every supported type."""
     kinds = [each.kind for each in _ranges(header or "") if each.quality > 0]
     return next((kind for kind in kinds if kind in (HTML, *SUPPORTED)), None) == HTML
 
 
-@remembered
 def charset(header: str) -> str:
     """The charset that a Content-Type names, in lower case; `utf-8` when it names none."""
     for parameter in header.split(";")[1:]:

@@ -11,6 +11,7 @@ from schema.types.law_enforcement_agency import LawEnforcementAgency
 from schema.types.load_run import LoadRun
 from schema.types.mutation import Mutation
 from schema.types.partner_agency import PartnerAgency
+from schema.types.program import Program
 from schema.types.program_model import ProgramModel
 from schema.types.query import Query
 from schema.types.recommendation import Evidence, Recommendation, RecommendationFactor
@@ -20,6 +21,7 @@ from schema.types.recording import (
     RequestProblem,
     UpdateRequestPayload,
 )
+from schema.types.recruitment_gap import RecruitmentGap
 from schema.types.request import Request
 from schema.types.similar import SimilarityFactor, SiteSimilarityFactor
 from schema.types.site import Site
@@ -49,7 +51,8 @@ DECLARATIONS = [
     Declaration.of(Request, "Request", staff=True),
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
-    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, DataVersion)),
+    *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, RecruitmentGap)),
+    *map(Declaration.of, (DataVersion, Program)),
     *map(Declaration.of, (RequestStatistics, RequestStatisticsRow, CoverageGaps, AreaCoverage, ModelGap)),
     *map(Declaration.of, (SimilarityFactor, SiteSimilarityFactor)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),

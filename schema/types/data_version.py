@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.program import documented_note
 from schema.declare import prop
 from schema.types.enums import DATE_TIME, DateTime
 
@@ -15,8 +16,8 @@ class DataVersion:
     current_sites: int = prop("Number of current sites of the program, documented or not.")
     sites_note: str = prop(
         "Both numbers as a sentence.",
-        needs=("documentedSites", "currentSites"),
-        read=lambda documented, current: f"{documented} of {current} current sites are documented.",
+        needs=("documentedSites",),
+        read=documented_note,
     )
     requests: int = prop("Number of requests in the graph.")
     synthetic_requests: int = prop("Number of synthetic requests among them.")

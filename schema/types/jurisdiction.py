@@ -18,7 +18,7 @@ from schema.types.enums import Date, by_index
 from schema.types.question import SimilarityWeightsInput, ask_for_evidence
 from schema.types.recommendation import WEIGHTIEST_FIRST
 from schema.types.similar import MOST_SIMILAR_FIRST, SimilarTo, ask_similar
-from schema.types.site import FORMER, NEWEST_FIRST
+from schema.types.site import FORMER, NEWEST_FIRST, ONLY_DOCUMENTED
 
 
 def ask_nearby(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -153,7 +153,7 @@ class Jurisdiction:
         },
     )
     nearby_sites = pages(
-        "Sites by distance, nearest first.",
+        f"Sites by distance, nearest first. {ONLY_DOCUMENTED}",
         NEARBY_SITES,
         "Site",
         edge=Nearby,
@@ -177,7 +177,7 @@ class Jurisdiction:
     )
     parts = pages("Jurisdictions that it contains.", into("PART_OF"), "Jurisdiction")
     adjacent = pages("Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction")
-    sites = pages("Sites that serve it.", into("SERVES"), "Site")
+    sites = pages(f"Sites that serve it. {ONLY_DOCUMENTED}", into("SERVES"), "Site")
     law_enforcement_agencies = pages(
         "Law-enforcement agencies that police it, of the loaded lists.",
         into("POLICES"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.vocabulary import PartnerKind
 from schema.declare import one, pages, prop
 from schema.sources import into, out
+from schema.types.site import ONLY_DOCUMENTED
 
 
 class PartnerAgency:
@@ -15,5 +16,5 @@ class PartnerAgency:
     kind: PartnerKind = prop("Kind of agency.")
     note: str | None = prop("Note for readers of these facts.")
 
-    sites = pages("Sites that work with the agency.", into("PARTNERS_WITH"), "Site")
+    sites = pages(f"Sites that work with the agency. {ONLY_DOCUMENTED}", into("PARTNERS_WITH"), "Site")
     jurisdiction = one("Jurisdiction where it is, if its name says so.", out("LOCATED_IN"), "Jurisdiction")

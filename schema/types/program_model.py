@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.declare import pages, prop
 from schema.sources import into
-from schema.types.site import NEWEST_FIRST, Operates
+from schema.types.site import NEWEST_FIRST, ONLY_DOCUMENTED, Operates
 
 
 class ProgramModel:
@@ -15,7 +15,7 @@ class ProgramModel:
     description: str = prop("Description, one sentence.")
     family: str = prop("Family of models; recommendations count another model of the same family half.")
 
-    sites = pages("Sites that operate it.", into("OPERATES"), "Site", edge=Operates)
+    sites = pages(f"Sites that operate it. {ONLY_DOCUMENTED}", into("OPERATES"), "Site", edge=Operates)
     requests = pages(
         "Requests about it, newest first. For staff.", into("ABOUT"), "Request", order=NEWEST_FIRST
     )

@@ -15,8 +15,10 @@ from schema.sources import Fragment, FullText, Ids, Label
 from schema.types import question, statistics
 from schema.types.coverage import GAPS
 from schema.types.enums import Month, graphql_enum
+from schema.types.program import PROGRAM
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
-from schema.types.site import NEWEST_FIRST
+from schema.types.recruitment_gap import GAPS as RECRUITMENT
+from schema.types.site import NEWEST_FIRST, ONLY_DOCUMENTED
 
 RECOMMEND = Fragment(
     statement("field/recommend_sites"),
@@ -73,7 +75,7 @@ class Query:
     site = one(
         "Fetches a learning site by its key.", Label("Site"), "Site", arguments=_keyed("site:houston-pd")
     )
-    sites = pages("All documented learning sites.", Label("Site"), "Site")
+    sites = pages(f"All documented learning sites. {ONLY_DOCUMENTED}", Label("Site"), "Site")
     jurisdiction = one(
         "Fetches a jurisdiction by its key.",
         Label("Jurisdiction", current_key),
@@ -118,7 +120,7 @@ class Query:
         "All past requests, newest first. For staff.", Label("Request"), "Request", order=NEWEST_FIRST
     )
     recommend_sites = pages(
-        "Recommends sites to ask, best first, each with reasons and evidence.",
+        f"Recommends sites to ask, best first, each with reasons and evidence. {ONLY_DOCUMENTED}",
         RECOMMEND,
         "Recommendation",
         order=BEST_FIRST,
@@ -139,6 +141,13 @@ class Query:
             "from": (Month | None, "Received in this month or later. For staff."),
             "until": (Month | None, "Received in this month or earlier. For staff."),
         },
+    )
+    recruitment_gaps = many(
+        "Program models and topics that no documented current site has, most requests first.",
+        RECRUITMENT,
+        "RecruitmentGap",
+        order=(),
+        unpaged=True,
     )
     load_run = one(
         "Fetches a run of a loader by its key.", Label("LoadRun"), "LoadRun", arguments=_keyed("run:…")
@@ -161,6 +170,11 @@ class Query:
             ),
             "types": (list[SearchType] | None, "Types to search. Default all."),
         },
+    )
+    program = one(
+        "The program: its sites, documented or not, the age of these facts, and how to ask for help.",
+        PROGRAM,
+        "Program",
     )
     data_version = one(
         "The version of the data, and which of it is synthetic.",

@@ -33,6 +33,14 @@ class RequesterKind(DescribedEnum):
     OTHER = "OTHER", "Anything else, such as a tribe."
 
 
+@graphql_enum
+class RecommendationRank(DescribedEnum):
+    """The order of recommended sites."""
+
+    BY_TIER = "BY_TIER", "Sites that operate a requested model first, then by score."
+    BY_SCORE = "BY_SCORE", "By score alone."
+
+
 def _field(description: str, **options: Any) -> Any:
     return strawberry.field(description=description, **options)
 
@@ -78,6 +86,7 @@ class WeightsInput:
     capacity: float | None = _field("Default 0.10.", default=strawberry.UNSET)
     assistance: float | None = _field("Default 0.05.", default=strawberry.UNSET)
     distance: float | None = _field("Default 0.10.", default=strawberry.UNSET)
+    campus: float | None = _field("Default 1.00.", default=strawberry.UNSET)
     similarity: SimilarityWeightsInput | None = _field(
         "Weights of the parts of similarity.", default=strawberry.UNSET
     )
@@ -99,6 +108,7 @@ class RecommendInput:
         "Keys of sites to exclude; the scores of the others do not change.", default_factory=list
     )
     include_former: bool = _field("Includes sites that have left the program.", default=False)
+    rank: RecommendationRank = _field("Order of the sites.", default=RecommendationRank.BY_TIER)
 
 
 def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -122,6 +132,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         as_of=_day(given.get("asOf")),
         exclude=given["exclude"],
         include_former=given["includeFormer"],
+        by_score=given["rank"] == RecommendationRank.BY_SCORE.name,
     )
     return {**question.parameter(), "currentSites": CURRENT_SITES}
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from calendar import month_name
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from domain.months import month_text
+from domain.months import month_index
 from domain.recommendation import RECOMMENDATION
-from domain.vocabulary import UrbanClass
+from domain.similarity import OTHER
+from domain.vocabulary import JurisdictionKind, UrbanClass
 
 Facts = Mapping[str, Any]
 
 LOAD_MONTHS: Final = RECOMMENDATION.load_months
+LEAST_SIMILAR: Final = f"{100 * RECOMMENDATION.least_similar:.0f}%"
+SIMILAR_FROM: Final = 0.6
+"""Jurisdictions are called similar from here on; below, the sentence gives the range of their similarity."""
+FACTS_AGE_YEARS: Final = 5
+"""A reason names the year of a fact that is older."""
+FITS_FROM: Final = 0.4
+"""Below, the jurisdictions that a site serves are not called a match."""
 
 PARTS: Final = {
     "size": "population",
@@ -21,6 +30,16 @@ PARTS: Final = {
     "distance": "distance",
 }
 """The names of the parts of similarity in a sentence."""
+
+KINDS: Final[Mapping[str, tuple[str, str]]] = {
+    JurisdictionKind.STATE: ("state", "states"),
+    JurisdictionKind.COUNTY: ("county", "counties"),
+    JurisdictionKind.PLACE: ("city or town", "cities or towns"),
+    JurisdictionKind.CAMPUS: ("campus", "campuses"),
+    JurisdictionKind.REGION: ("region", "regions"),
+    OTHER: ("jurisdiction", "jurisdictions"),
+}
+"""One and several of a kind in a sentence."""
 
 
 def reason(name: str, facts: Facts) -> str:
@@ -32,25 +51,52 @@ def _evidence(facts: Facts) -> str:
     if not facts["any"]:
         return "No similar jurisdiction has an answered request here yet."
     of = facts["of"]
-    said = "Answered requests from similar jurisdictions went here."
-    if of is not None:
-        said = (
-            f"{_count(of['requests'], 'answered request')} from "
-            f"{_count(of['jurisdictions'], 'similar jurisdiction')} went here; closest: "
-            f"{of['name']}, {of['state']}, {percent(of['similarity'])} similar, {month_text(of['month'])}."
-        )
+    if of is None:
+        said = f"Answered requests from jurisdictions at least {LEAST_SIMILAR} similar went here."
+    else:
+        said = _cases(of)
     return f"{said} (synthetic)" if facts["synthetic"] else said
 
 
+def _cases(of: Facts) -> str:
+    """The requests that went to a site: those of other jurisdictions, and the requester's own."""
+    own = (
+        f"{_count(of['own'], 'answered request')} of its own went here, the last in {_month(of['lastOwn'])}."
+    )
+    if not of["requests"]:
+        return own
+    heaviest = of["heaviest"]
+    jurisdictions = (
+        _count(of["jurisdictions"], "similar jurisdiction")
+        if of["lowest"] >= SIMILAR_FROM
+        else f"{_count(of['jurisdictions'], 'jurisdiction')}, {_range(of['lowest'], of['highest'])} similar,"
+    )
+    said = (
+        f"{_count(of['requests'], 'answered request')} from {jurisdictions} went here; "
+        f"the one that counts most: {heaviest['name']}, {heaviest['state']}, "
+        f"{percent(heaviest['similarity'])} similar, {_month(heaviest['month'])}."
+    )
+    return f"{said} {own}" if of["own"] else said
+
+
 def _fit(facts: Facts) -> str:
-    place = facts["place"]
+    place, least = facts["place"], facts["least"]
     known = {word: facts["parts"][part] for part, word in PARTS.items() if facts["parts"][part] is not None}
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
-    setting = f", {urban_class(place['urbanClass'])}" if "urbanClass" in place else ""
+    people = f"{place['population']:,} people" if "population" in place else "population unknown"
     on = f", strongest on {best}, weakest on {worst}" if best != worst else " on all that is known"
+    described = (
+        f"{place['name']}, {place['state']} ({kind(place['kind'], place.get('urbanClass'))}, {people}): "
+        f"{percent(facts['similarity'])} similar{on}."
+    )
+    if facts["similarity"] >= FITS_FROM:
+        return f"Closest match {described}"
+    if least["score"] >= FITS_FROM:
+        return f"Not similar: {described}"
+    if least["key"] == place["key"]:
+        return f"No similar site; the least unlike is {described}"
     return (
-        f"Closest match {place['name']}, {place['state']} ({place['kind'].lower()}, "
-        f"{place['population']:,} people{setting}): {percent(facts['similarity'])} similar{on}."
+        f"No similar site; the least unlike is {least['name']}, {least['state']}. This one serves {described}"
     )
 
 
@@ -59,32 +105,49 @@ def _coverage(facts: Facts) -> str:
     of_family = {model["family"]: model["name"] for model in reversed(facts["operated"])}
     full, half, absent = [], [], []
     for wanted in facts["wanted"]:
+        name = _in_sentence(wanted["name"])
         if own := operated.get(wanted["key"]):
-            full.append(f"{own['name']}{' (inferred, see sources)' if own['basis'] == 'inferred' else ''}")
+            full.append(f"{name}{_doubt(own, facts['asOf'])}")
         elif relative := of_family.get(wanted["family"]):
-            half.append(f"{relative} counts half for {wanted['name']} (same family)")
+            half.append(f"{_in_sentence(relative)} counts half for {name} (same family)")
         else:
-            absent.append(wanted["name"])
-    known = [topic["name"] for topic in facts["topics"] if topic["key"] in facts["special"]]
-    absent += [topic["name"] for topic in facts["topics"] if topic["key"] not in facts["special"]]
+            absent.append(name)
+    known, unknown = list[str](), list[str]()
+    for topic in facts["topics"]:
+        (known if topic["key"] in facts["special"] else unknown).append(_in_sentence(topic["name"]))
     parts = [f"operates {_listed(full)}"] if full else []
     parts += half
-    parts += [f"specializes in {_listed(known)}"] if known else []
-    parts += [f"not offered: {_listed(absent)}"] if absent else []
+    parts += [f"does not operate {_listed(absent, 'or')}"] if absent else []
+    parts += [f"experience with {_listed(known)}"] if known else []
+    parts += [f"no record of work on {_listed(unknown, 'or')}"] if unknown else []
     return _sentence("; ".join(parts))
+
+
+def _doubt(operated: Facts, as_of: int) -> str:
+    """What to know before one relies on a model of a site: that it was inferred, and how old it is."""
+    doubts = ["inferred, see sources"] if operated["basis"] == "inferred" else []
+    confirmed = operated.get("lastConfirmed")
+    if confirmed and as_of - month_index(f"{confirmed}-12"[:7]) > 12 * FACTS_AGE_YEARS:
+        doubts.append(f"last confirmed in {confirmed[:4]}")
+    return f" ({'; '.join(doubts)})" if doubts else ""
 
 
 def _capacity(facts: Facts) -> str:
     if not facts["any"]:
-        return f"No site was matched with a request in the last {LOAD_MONTHS} months."
+        if facts["capacity"]:
+            return f"No recent matches on record; it can take {_count(facts['capacity'], 'request')} a month."
+        return "No recent matches on record, which does not mean that the site is free."
     of = facts["of"]
     if of is None:
         compared = "More" if facts["more"] else "No more"
         return f"{compared} matches in the last {LOAD_MONTHS} months than an even share."
-    return (
-        f"{of['load']} of {_count(of['total'], 'match', 'matches')} in the last {LOAD_MONTHS} months; "
-        f"an even share is {of['mean']:.1f}."
+    compared = (
+        f"it can take {LOAD_MONTHS * facts['capacity']}"
+        if facts["capacity"]
+        else f"an even share is {of['mean']:.1f}"
     )
+    recent = f"{of['load']} of {_count(of['total'], 'match', 'matches')} in the last {LOAD_MONTHS} months"
+    return f"{recent}; {compared}."
 
 
 def _assistance(facts: Facts) -> str:
@@ -95,7 +158,16 @@ def _assistance(facts: Facts) -> str:
 
 
 def _distance(facts: Facts) -> str:
-    return f"{facts['miles']:,.0f} miles away."
+    miles = f"{facts['miles']:,.0f} miles away"
+    if facts["miles"] >= RECOMMENDATION.half_at_miles:
+        return f"{miles}: ask for a virtual consultation before a visit."
+    return f"{miles}."
+
+
+def _campus(facts: Facts) -> str:
+    if facts["campuses"]:
+        return f"Serves a campus, as the requester is one: {_listed(facts['campuses'])}."
+    return "Serves no campus, as the requester is one."
 
 
 REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
@@ -105,12 +177,25 @@ REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
     "CAPACITY": _capacity,
     "ASSISTANCE": _assistance,
     "DISTANCE": _distance,
+    "CAMPUS": _campus,
 }
 
 
-def urban_class(index: int) -> str:
-    """The urban class of this index, in words."""
-    return list(UrbanClass)[index].value
+def kind(name: str, urban_class: int | None) -> str:
+    """The kind of a jurisdiction with its urban class, in words: `rural county`."""
+    return _in_setting(KINDS[name][0], urban_class, "in a {} area")
+
+
+def kinds(name: str, urban_class: int | None) -> str:
+    """Two of a kind and an urban class, in words: `counties in small metro areas`."""
+    return _in_setting(KINDS[name][1], urban_class, "in {} areas")
+
+
+def _in_setting(noun: str, urban_class: int | None, area: str) -> str:
+    if urban_class is None:
+        return noun
+    of = list(UrbanClass)[urban_class]
+    return f"rural {noun}" if of is UrbanClass.NONCORE else f"{noun} {area.format(of.value)}"
 
 
 def percent(share: float) -> str:
@@ -122,9 +207,25 @@ def _count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _listed(words: Any) -> str:
+def _listed(words: Sequence[str], joint: str = "and") -> str:
     *before, last = words
-    return f"{', '.join(before)} and {last}" if before else str(last)
+    return f"{', '.join(before)} {joint} {last}" if before else last
+
+
+def _range(lowest: float, highest: float) -> str:
+    low, high = percent(lowest), percent(highest)
+    return low if low == high else f"{low} to {high}"
+
+
+def _month(index: int) -> str:
+    """`March 2024`."""
+    return f"{month_name[index % 12 + 1]} {index // 12}"
+
+
+def _in_sentence(name: str) -> str:
+    """A name inside a sentence: `Homelessness` → `homelessness`, and `CIT and other training` as it is."""
+    first = name.partition(" ")[0]
+    return name if first.isupper() else name[:1].lower() + name[1:]
 
 
 def _sentence(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.recommendation import Tier
 from domain.vocabulary import DescribedEnum, RequestStatus
 from schema.declare import SortKey, many, one, pages, prop
 from schema.sources import FromParent
@@ -19,16 +20,19 @@ class Factor(DescribedEnum):
     CAPACITY = "CAPACITY", "How few requests the site had lately, compared with the others."
     ASSISTANCE = "ASSISTANCE", "Share of the requested kinds of help that the site offers."
     DISTANCE = "DISTANCE", "How near the site is, if a visit is requested."
+    CAMPUS = "CAMPUS", "Whether the site serves a campus, if the requester is one."
 
 
 @graphql_enum
 class RecommendationLabel(DescribedEnum):
-    """Lead of the first site over the second, in score."""
+    """Lead of the first site over the next of its tier, in score."""
 
     CLOSE_CALL = "CLOSE_CALL", "Less than 0.03."
-    LEANING = "LEANING", "At least 0.03, but less than 0.10."
-    CLEAR = "CLEAR", "At least 0.10."
+    LEANING = "LEANING", "At least 0.03; or at least 0.10 where the site operates no requested model."
+    CLEAR = "CLEAR", "At least 0.10, and the first site operates a requested model, if one is requested."
 
+
+graphql_enum(Tier, name="RecommendationTier")
 
 WEIGHTIEST_FIRST = (SortKey("weight", descending=True), SortKey("key"))
 
@@ -65,9 +69,26 @@ class Recommendation:
     """A recommended site, with the numbers behind its rank."""
 
     score: float = prop("Between 0 and 1: the sum of the contributions of the factors.")
+    tier: Tier | None = prop(
+        "How far it operates the requested models; null if none is requested. Higher tiers come first."
+    )
     former: bool = prop("True if the site has left the program.")
 
     site = one("The site.", FromParent("site"), "Site", nullable=False)
+    offers = many(
+        "Requested models that it operates.",
+        FromParent("offers"),
+        "ProgramModel",
+        order=(),
+        unpaged=True,
+    )
+    lacks = many(
+        "Requested models that it does not operate.",
+        FromParent("lacks"),
+        "ProgramModel",
+        order=(),
+        unpaged=True,
+    )
     factors = many("The factors of the score.", FromParent("factors"), "RecommendationFactor", order=())
     evidence = pages(
         "Past requests of similar jurisdictions that the site answered, highest weight first. For staff.",
@@ -81,12 +102,23 @@ class Recommendation:
 class RecommendationSummary:
     """Facts about the whole list."""
 
-    label: RecommendationLabel | None = prop("Lead of the first site over the second; null without a site.")
+    label: RecommendationLabel | None = prop(
+        "Lead of the first site over the next of its tier; null without a site."
+    )
     documented_sites: int = prop(
         "Number of current sites that public sources document; only these can be recommended."
     )
     current_sites: int = prop("Number of current sites of the program.")
     synthetic: bool = prop("True if evidence in this answer is synthetic.")
 
+    gaps = many(
+        "Requested models and topics that no documented current site has, but for those that serve the "
+        "requester.",
+        FromParent("gaps"),
+        "RecruitmentGap",
+        order=(),
+        unpaged=True,
+    )
 
-BEST_FIRST = (SortKey("rounded", descending=True), SortKey("key"))
+
+BEST_FIRST = (SortKey("tierOrder"), SortKey("rounded", descending=True), SortKey("key"))

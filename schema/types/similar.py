@@ -12,7 +12,7 @@ from schema.declare import SortKey, many, prop
 from schema.sources import FromParent
 from schema.types.enums import graphql_enum
 from schema.types.question import given_weights
-from schema.types.reasons import percent, urban_class
+from schema.types.reasons import kind, kinds, percent
 
 Facts = Mapping[str, Any]
 
@@ -140,8 +140,9 @@ def _density(here: Facts, there: Facts, _: Facts) -> str:
 
 def _setting(here: Facts, there: Facts, _: Facts) -> str:
     if (here["kind"], here["urbanClass"]) == (there["kind"], there["urbanClass"]):
-        return f"Both {_kind(here)}, {_class(here)}."
-    return f"A {_kind(here)}, {_class(here)} here; a {_kind(there)}, {_class(there)} there."
+        return f"Both are {kinds(here['kind'], here['urbanClass'])}."
+    one, other = (f"a {kind(facts['kind'], facts['urbanClass'])}" for facts in (here, there))
+    return f"{one.capitalize()} here, {other} there."
 
 
 def _region(here: Facts, there: Facts, _: Facts) -> str:
@@ -194,12 +195,3 @@ SITE_REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
     "TOPICS": _shared("topics"),
     "AGENCY": _agency,
 }
-
-
-def _kind(facts: Facts) -> str:
-    return str(facts["kind"]).lower()
-
-
-def _class(facts: Facts) -> str:
-    index = facts["urbanClass"]
-    return "urban class unknown" if index is None else urban_class(index)

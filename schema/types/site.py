@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.program import how_to_ask
 from domain.similarity import SIMILARITY
 from domain.site_similarity import SITE_SIMILARITY
 from domain.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
@@ -19,6 +20,9 @@ SIMILAR_SITES = Derived(
 )
 HELPED = Derived(statement("field/helped"))
 
+ONLY_DOCUMENTED = "Current sites without a public source are missing; `sitesNote` of `program` says how many."
+LAST_CONFIRMED = "Year, or year and month, in which {} last confirmed."
+CONFIRMED_BY = "Key of the source that confirmed {}."
 FORMER = "Includes sites that have left the program. Default false."
 NEWEST_FIRST = (SortKey("month", descending=True), SortKey("key", descending=True))
 """Both keys in one direction: so one index holds the order."""
@@ -29,6 +33,28 @@ class Operates:
 
     basis: str = prop("`published` if a source names the model, `inferred` if we inferred it from one.")
     since: int | None = prop("First year, if a source states it.")
+    last_confirmed: str | None = prop(LAST_CONFIRMED.format("it was"), keyword=True)
+    confirmed_by: str | None = prop(CONFIRMED_BY.format("it"), keyword=True)
+
+
+class SpecializesIn:
+    """How a site specializes in a topic."""
+
+    last_confirmed: str | None = prop(LAST_CONFIRMED.format("it was"), keyword=True)
+    confirmed_by: str | None = prop(CONFIRMED_BY.format("it"), keyword=True)
+
+
+class PartnersWith:
+    """How a site works with a partner agency."""
+
+    last_confirmed: str | None = prop(LAST_CONFIRMED.format("it was"), keyword=True)
+    confirmed_by: str | None = prop(CONFIRMED_BY.format("it"), keyword=True)
+
+
+class CitedIn:
+    """What a page says about a site."""
+
+    cited_for: list[str] = prop("Facts that the page is cited for, for example `personnel`.")
 
 
 class Helped:
@@ -52,6 +78,8 @@ class Site:
     state: str = prop("Postal code of the state.", keyword=True)
     status: SiteStatus = prop("Whether it belongs to the program today.")
     status_basis: str = prop("Basis of the status.")
+    last_confirmed: str | None = prop(LAST_CONFIRMED.format("the status was"), keyword=True)
+    confirmed_by: str | None = prop(CONFIRMED_BY.format("the status"), keyword=True)
     agency_type: AgencyType = prop("Kind of agency.")
     joined_year: int = prop("Year in which it joined the program.")
     joined_year_inferred: bool = prop("True if no source states the year and we inferred it.")
@@ -61,12 +89,38 @@ class Site:
     personnel_sworn: int | None = prop("Number of sworn officers.")
     personnel_civilian: int | None = prop("Number of civilian staff.")
     personnel_basis: str | None = prop("Basis of the numbers of staff.")
+    personnel_last_confirmed: str | None = prop(LAST_CONFIRMED.format("the staff was"), keyword=True)
+    personnel_confirmed_by: str | None = prop(CONFIRMED_BY.format("the staff"), keyword=True)
     sworn_band: SwornBand | None = prop("Size by sworn officers.", codec=by_index(SwornBand))
     population_served: int | None = prop("Population that it states to serve.")
     population_served_year: int | None = prop("Year of the population served.")
     population_served_basis: str | None = prop("Basis of the population served.")
+    population_served_last_confirmed: str | None = prop(
+        LAST_CONFIRMED.format("the population served was"), keyword=True
+    )
+    population_served_confirmed_by: str | None = prop(
+        CONFIRMED_BY.format("the population served"), keyword=True
+    )
     monthly_capacity: int | None = prop("Number of requests that it can take per month.")
-    assistance_offered: list[AssistanceType] | None = prop("Kinds of help that it offers.")
+    assistance_offered: list[AssistanceType] | None = prop(
+        "Kinds of help that a source says it offers; null if unknown."
+    )
+    assistance_last_confirmed: str | None = prop(
+        LAST_CONFIRMED.format("the kinds of help were"), keyword=True
+    )
+    assistance_confirmed_by: str | None = prop(CONFIRMED_BY.format("the kinds of help"), keyword=True)
+    how_to_ask: str = prop(
+        "How to ask for its help: the public page of the support center, and whether a page says that the "
+        "site may also be contacted directly.",
+        needs=("status", "directContactLastConfirmed", "directContactConfirmedBy"),
+        read=how_to_ask,
+    )
+    direct_contact_last_confirmed: str | None = prop(
+        LAST_CONFIRMED.format("a page's word that the site may be contacted directly was"), keyword=True
+    )
+    direct_contact_confirmed_by: str | None = prop(
+        CONFIRMED_BY.format("that the site may be contacted directly"), keyword=True
+    )
     notes: str | None = prop("Notes for readers of these facts.")
 
     jurisdictions = pages("Jurisdictions that it serves.", out("SERVES"), "Jurisdiction")
@@ -78,7 +132,7 @@ class Site:
         edge=Operates,
     )
     similar_sites = pages(
-        "Other sites by similarity, most similar first.",
+        f"Other sites by similarity, most similar first. {ONLY_DOCUMENTED}",
         SIMILAR_SITES,
         "Site",
         edge=SimilarSite,
@@ -97,7 +151,19 @@ class Site:
         order=(SortKey("requests", descending=True, edge=True), SortKey("key")),
     )
     topics = many("Topics of its specialties.", out("SPECIALIZES_IN"), "Topic")
+    specializes_in = pages(
+        "Topics of its specialties, with details of the relationship.",
+        out("SPECIALIZES_IN"),
+        "Topic",
+        edge=SpecializesIn,
+    )
     partners = pages("Partner agencies that it works with.", out("PARTNERS_WITH"), "PartnerAgency")
+    partners_with = pages(
+        "Partner agencies that it works with, with details of the relationship.",
+        out("PARTNERS_WITH"),
+        "PartnerAgency",
+        edge=PartnersWith,
+    )
     requests = pages(
         "Requests that it answered, newest first. For staff.",
         into("ANSWERED_BY", index=("site", "month", "request")),
@@ -105,3 +171,9 @@ class Site:
         order=NEWEST_FIRST,
     )
     sources = many("Public pages that are the sources of these facts.", out("CITED_IN"), "Source")
+    cited_in = pages(
+        "Public pages that are the sources of these facts, with the facts.",
+        out("CITED_IN"),
+        "Source",
+        edge=CitedIn,
+    )

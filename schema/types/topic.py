@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schema.declare import pages, prop
 from schema.sources import into
-from schema.types.site import NEWEST_FIRST
+from schema.types.site import NEWEST_FIRST, ONLY_DOCUMENTED
 
 
 class Topic:
@@ -14,7 +14,7 @@ class Topic:
     name: str = prop("Name of the topic.")
     description: str = prop("Description, one sentence.")
 
-    sites = pages("Sites that specialize in it.", into("SPECIALIZES_IN"), "Site")
+    sites = pages(f"Sites that specialize in it. {ONLY_DOCUMENTED}", into("SPECIALIZES_IN"), "Site")
     requests = pages(
         "Requests about it, newest first. For staff.", into("CONCERNS"), "Request", order=NEWEST_FIRST
     )

@@ -131,9 +131,11 @@ def came_back(data: Any) -> Rows:
 def provenance(data: Any) -> Rows:
     site = data["site"]
     yield site["statusBasis"], site["personnelBasis"], site["joinedYearInferred"]
-    yield tuple(sorted(page["url"] for page in site["sources"]))
+    yield site["lastConfirmed"], site["personnelLastConfirmed"]
+    cited = site["citedIn"]["edges"]
+    yield tuple(sorted(f"{page['node']['url']}: {fact}" for page in cited for fact in page["citedFor"]))
     edges = site["operates"]["edges"]
-    yield tuple(sorted(f"{edge['node']['name']}: {edge['basis']}" for edge in edges))
+    yield tuple(sorted(f"{edge['node']['name']}: {edge['basis']}, {edge['lastConfirmed']}" for edge in edges))
 
 
 def columns(*names: str) -> Callable[[dict[str, Any]], Rows]:
@@ -168,6 +170,7 @@ def miles(record: dict[str, Any]) -> Rows:
 
 def facts(record: dict[str, Any]) -> Rows:
     yield record["statusBasis"], record["personnelBasis"], record["joinedYearInferred"]
+    yield record["statusConfirmed"], record["personnelConfirmed"]
     yield tuple(record["pages"])
     yield tuple(record["models"])
 

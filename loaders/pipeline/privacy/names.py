@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 from typing import Final
 
 from domain.plain import without_accents
@@ -62,13 +61,11 @@ class Name:
         return self.names + self.initials == 1
 
 
-@lru_cache(maxsize=16_384)
 def small(word: str) -> str:
     """In small letters, without dots and `'s`."""
     return word.casefold().replace(".", "").removesuffix("'s")
 
 
-@lru_cache(maxsize=16_384)
 def folded(word: str) -> str:
     """The same without accents: "Capitán" is a title as "Capitan" is."""
     return without_accents(small(word))

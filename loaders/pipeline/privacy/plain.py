@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -61,7 +60,6 @@ def _clusters(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-@lru_cache(maxsize=4096)
 def _form(cluster: str) -> str:
     return "".join(map(_plain, unicodedata.normalize("NFKC", cluster)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.vocabulary import sworn_band
 from loaders.pipeline.row import Row
-from loaders.sources.sites.contract import Site
+from loaders.sources.sites.contract import Confirmed, Site
 
 # The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
 JOINED_IN_MONTH = {2021: 4}
@@ -20,8 +20,14 @@ def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row
             "fromFile": from_file,
             "properties": _site_properties(site),
             "serves": list(site.serves),
-            "operates": [o.model_dump() for o in site.models],
-            "topics": list(site.topics),
+            "operates": [
+                {
+                    "key": model.key,
+                    "properties": {"basis": model.basis, "since": model.since} | _confirmed(model),
+                }
+                for model in site.models
+            ],
+            "topics": [{"key": topic.key, "properties": _confirmed(topic)} for topic in site.topics],
             "partners": [
                 {
                     "key": partner.key,
@@ -32,6 +38,7 @@ def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row
                         "note": partner.note,
                     },
                     "jurisdiction": partner.jurisdiction,
+                    "confirmed": _confirmed(partner),
                 }
                 for partner in site.partners
             ],
@@ -44,6 +51,15 @@ def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row
                 for source in site.sources
             ],
         }
+
+
+def _confirmed(fact: Confirmed | None, of: str = "") -> Row:
+    """`lastConfirmed` and `confirmedBy`; of a fact among others of a node, `personnelLastConfirmed` …"""
+    values = {
+        "lastConfirmed": fact and fact.last_confirmed,
+        "confirmedBy": fact and fact.confirmed_by,
+    }
+    return {of + name[0].upper() + name[1:]: value for name, value in values.items()} if of else values
 
 
 def _site_properties(site: Site) -> Row:
@@ -70,4 +86,9 @@ def _site_properties(site: Site) -> Row:
         "monthlyCapacity": site.monthly_capacity,
         "assistanceOffered": offered if offered is None else [kind.name for kind in offered],
         "notes": site.notes,
+        **_confirmed(site),
+        **_confirmed(site.personnel, "personnel"),
+        **_confirmed(site.population, "populationServed"),
+        **_confirmed(site.assistance_confirmed, "assistance"),
+        **_confirmed(site.direct_contact, "directContact"),
     }

@@ -18,7 +18,7 @@ from loaders.sources.sites.rows import site_rows
 def _references(row: Row) -> Iterator[NodeReference]:
     yield from (NodeReference("serves", "Jurisdiction", key) for key in row["serves"])
     yield from (NodeReference("models", "ProgramModel", operated["key"]) for operated in row["operates"])
-    yield from (NodeReference("topics", "Topic", key) for key in row["topics"])
+    yield from (NodeReference("topics", "Topic", topic["key"]) for topic in row["topics"])
     located = (partner["jurisdiction"] for partner in row["partners"])
     yield from (NodeReference("partners", "Jurisdiction", key) for key in located if key)
 
@@ -40,7 +40,11 @@ SITES: Final = Source(
     contract=SiteRow,
     rows=lambda sites: site_rows(sites, from_file=True),
     target=Target(statement("load/sites"), references=_references),
-    name_fields=frozenset({"key", "name", "partners.key", "partners.name", "sources.key", "sources.url"}),
+    name_fields=frozenset(
+        {"key", "name", "partners.key", "partners.name", "sources.key", "sources.url", "confirmed_by"}
+        | {f"{fact}.confirmed_by" for fact in ("models", "topics", "partners", "personnel", "population")}
+        | {f"{fact}.confirmed_by" for fact in ("assistance_confirmed", "direct_contact")}
+    ),
     max_bad_share=0.0,
     judge_after=1,
     delete=statement("load/sites_remove"),

@@ -10,7 +10,7 @@ from schema.declare import Related, properties_of
 from schema.planner.cypher.context import MAX_OFFSET, between_0_and
 from schema.planner.cypher.key import Key
 from schema.planner.cypher.keyset_page import KeysetPage
-from schema.planner.cypher.leaf import leaf, read
+from schema.planner.cypher.leaf import leaf
 from schema.planner.cypher.rows import Rows, bind, ordered
 from schema.planner.cypher.writer import Writer
 from schema.planner.request.selection import Field, Selection
@@ -126,8 +126,8 @@ class Connection:
                 return Constant(self._below.type_name)
         assert self._related.summary is not None
         assert self._parent is not None
-        _, prop = properties_of(self._related.summary).properties[part.name]
-        return read(prop, part.name, self._parent, part.type, around)
+        summary = properties_of(self._related.summary)
+        return self._writer.field(summary, self._parent, self._below, part, around)
 
     def _cursor_slot(self, keys: list[Key]) -> int:
         return self._row.slot(f"[{', '.join(key.cursor_value for key in keys)}]")

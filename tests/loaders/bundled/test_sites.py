@@ -38,7 +38,7 @@ def test_every_key_of_a_site_names_something(sites: dict[str, Site], by_key: dic
     for site in sites.values():
         assert by_key.keys() >= set(site.serves), site.key
         assert models >= {model.key for model in site.models}, site.key
-        assert topics >= set(site.topics), site.key
+        assert topics >= {topic.key for topic in site.topics}, site.key
         located = {partner.jurisdiction for partner in site.partners} - {None}
         assert by_key.keys() >= located, site.key
         assert by_key[site.serves[0]].state == site.state, site.key
@@ -50,17 +50,21 @@ def test_no_site_names_anything_twice(sites: dict[str, Site]) -> None:
             [model.key for model in site.models],
             [partner.key for partner in site.partners],
             [source.key for source in site.sources],
-            list(site.topics),
+            [topic.key for topic in site.topics],
             list(site.serves),
         ):
             assert len(keys) == len(set(keys)), site.key
 
 
 def test_one_partner_or_source_key_always_means_the_same(sites: dict[str, Site]) -> None:
-    partners = {partner for site in sites.values() for partner in site.partners}
-    urls = {(source.key, source.url) for site in sites.values() for source in site.sources}
-    assert len(partners) == len({partner.key for partner in partners})
-    assert len(urls) == len({key for key, _ in urls})
+    partners = {
+        (partner.key, partner.name, partner.kind, partner.jurisdiction, partner.note)
+        for site in sites.values()
+        for partner in site.partners
+    }
+    urls = {(source.key, source.url, source.title) for site in sites.values() for source in site.sources}
+    assert len(partners) == len({key for key, *_ in partners})
+    assert len(urls) == len({key for key, *_ in urls})
 
 
 def test_the_harris_center_connects_both_houston_sites(sites: dict[str, Site]) -> None:
@@ -138,7 +142,7 @@ def test_every_model_is_operated_and_every_topic_is_known_once(sites: dict[str, 
     operated = {model.key for site in sites.values() for model in site.models}
     assert operated == {model.key for model in read_models()}
     topics = [topic.key for topic in read_topics()]
-    assert len(topics) == len(set(topics)) == 11
+    assert len(topics) == len(set(topics)) == 12
 
 
 @pytest.mark.parametrize(

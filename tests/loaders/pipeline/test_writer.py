@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,7 +13,6 @@ from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
 from loaders.bundled.bundled import REFERENCE
-from loaders.pipeline.known_keys import KnownKeys
 from loaders.pipeline.row import Row
 from loaders.pipeline.target import NodeReference
 from loaders.pipeline.writer import TURN, Counts, change, unknown_references, write
@@ -157,48 +155,21 @@ async def test_writers_take_turns_and_a_turn_alone_changes_nothing(database: Dat
     assert await database.read(VERSION, {}, deadline()) == version
 
 
-async def test_what_a_writer_found_it_looks_for_again_once_another_wrote(
-    database: Database, jurisdiction: str, bolt_requests: list[str]
+async def test_a_node_that_another_writer_deletes_is_unknown_to_the_next_batch(
+    database: Database, jurisdiction: str
 ) -> None:
     named = [
         (NodeReference("jurisdiction_key", "Jurisdiction", jurisdiction),),
         (NodeReference("sites", "Site", "site:no"),),
     ]
-    lacking, known = [(), named[1]], KnownKeys()
+    remove = Statement("remove", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) DETACH DELETE j")
 
     async def look(transaction: Transaction) -> list[tuple[NodeReference, ...]]:
-        return await unknown_references(transaction, named, known)
-
-    async def looked() -> tuple[list[tuple[NodeReference, ...]], int]:
-        bolt_requests.clear()
-        found = await change(database, look, deadline(), name="look", known=known)
-        [asked] = re.findall(r"'named': \[(\d) rows", " ".join(bolt_requests))
-        return found, int(asked)
-
-    assert await looked() == (lacking, 2)
-    assert await looked() == (lacking, 1)  # what was not there is looked for each time
-    other = Statement("other", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.name = $name")
-
-    async def rename(transaction: Transaction) -> None:
-        await transaction.run(other, {"key": jurisdiction, "name": "Other"})
-
-    await change(database, rename, deadline(), name="rename")
-    assert await looked() == (lacking, 2)
-    assert await looked() == (lacking, 1)
-
-    async def fail(transaction: Transaction) -> None:
-        await rename(transaction)
-        raise DataInvalid("on purpose")
-
-    with pytest.raises(DataInvalid):
-        await change(database, fail, deadline(), name="fail", known=known)
-    assert await looked() == (lacking, 1)  # nothing has changed
-    await change(database, rename, deadline(), name="rename", known=known)  # by this writer itself
-    assert await looked() == (lacking, 1)
-    remove = Statement("remove", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) DETACH DELETE j")
+        return await unknown_references(transaction, named)
 
     async def delete(transaction: Transaction) -> None:
         await transaction.run(remove, {"key": jurisdiction})
 
+    assert await change(database, look, deadline(), name="look") == [(), named[1]]
     await change(database, delete, deadline(), name="delete")
-    assert await looked() == (named, 2)
+    assert await change(database, look, deadline(), name="look") == named

@@ -126,6 +126,57 @@ async def test_what_a_site_offers_and_can_take_on_reaches_the_graph_and_leaves_i
     await take(SITES, {"key": SITE["key"], "deleted": True})
 
 
+async def test_dates_and_pages_of_an_operators_facts_reach_the_graph(graph: Database, take: Take) -> None:
+    page = SITE["sources"][0]["key"]
+    confirmed = {"last_confirmed": "2026-10", "confirmed_by": page}
+    row = SITE | {
+        "last_confirmed": "2026",  # somebody called
+        "models": [{"key": "model:cit", "basis": "published", **confirmed}],
+        "topics": ["topic:rural", {"key": "topic:campus", **confirmed}],
+        "personnel": {"total": 9, **confirmed},
+        "direct_contact": confirmed,
+    }
+    await take(SITES, row)
+    found = """MATCH (s:Site {key: $key})-[how:OPERATES|SPECIALIZES_IN]->(to)
+        RETURN to.key, how.lastConfirmed, how.confirmedBy ORDER BY to.key"""
+    assert await asked(graph, found, key=SITE["key"]) == [
+        ("model:cit", "2026-10", page),
+        ("topic:campus", "2026-10", page),
+        ("topic:rural", None, None),
+    ]
+    own = """MATCH (s:Site {key: $key}) RETURN s.lastConfirmed, s.confirmedBy, s.personnelLastConfirmed,
+        s.personnelConfirmedBy, s.populationServedConfirmedBy, s.directContactConfirmedBy"""
+    assert await asked(graph, own, key=SITE["key"]) == [("2026", None, "2026-10", page, None, page)]
+    await take(SITES, {"key": SITE["key"], "deleted": True})
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"last_confirmed": "last May"}, "last_confirmed"),
+        ({"last_confirmed": "2026-13"}, "last_confirmed"),
+        ({"personnel": {"total": 9, "last_confirmed": "2026-10-01"}}, "personnel"),
+        ({"confirmed_by": "https://example.org/a"}, "confirmed_by"),
+        ({"topics": [{"key": "topic:rural", "confirmed": "2026"}]}, "topics"),
+    ],
+)
+async def test_a_date_or_page_that_cannot_be_is_named(take: Take, change: Cells, field: str) -> None:
+    report = await take(SITES, SITE | change, max_bad_share=1)
+    assert told(report) == (0, 0, 0, 0, 1)
+    assert [(code, name.partition(".")[0]) for code, name in report.problems] == [("INVALID", field)]
+
+
+async def test_a_fact_confirmed_by_a_page_that_the_site_does_not_cite_is_quarantined(take: Take) -> None:
+    for change in (
+        {"confirmed_by": "source:elsewhere"},
+        {"models": [{"key": "model:cit", "basis": "published", "confirmed_by": "source:elsewhere"}]},
+        {"direct_contact": {"confirmed_by": "source:elsewhere"}},
+    ):
+        report = await take(SITES, SITE | change, max_bad_share=1)
+        assert told(report) == (0, 0, 0, 0, 1)
+        assert list(report.problems) == [("INCONSISTENT", "sources")]
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

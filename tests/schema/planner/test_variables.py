@@ -1,4 +1,4 @@
-"""Variables become what graphql-core makes of them, by the short way and by the long one."""
+"""Variables become what graphql-core makes of them."""
 
 from __future__ import annotations
 

@@ -17,6 +17,9 @@ query ($input: RecommendInput!) {
     label
     edges { node {
       site { key }
+      tier
+      offers { key }
+      lacks { key }
       score
       former
       factors { name weight value contribution reason }
@@ -59,6 +62,7 @@ def written(asked: Asked) -> dict[str, Any]:
         "asOf": asked.as_of.isoformat(),
         "exclude": list(asked.exclude),
         "includeFormer": asked.include_former,
+        "rank": "BY_SCORE" if asked.by_score else "BY_TIER",
         **({} if isinstance(asked.place, Profile) else agency),
     }
 
@@ -110,6 +114,7 @@ def drawn(world: World) -> Iterator[Asked]:
             as_of=chance.choice(DAYS),
             exclude=chance.sample(sorted(world.sites), chance.choice([0, 0, 0, 2])),
             include_former=chance.random() < 0.3,
+            by_score=chance.random() < 0.2,
         )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from similarity_oracle import Comparison, Profile, miles, score
+from similarity_oracle import Comparison, Profile, miles, nested, score
 from world import Answer, Place, Request, Site, World
 
 NEIGHBORS, LATEST, FLOOR, KAPPA = 50, 20, 0.4, 2.0
@@ -25,7 +25,10 @@ DEFAULTS = {
     "CAPACITY": 0.10,
     "ASSISTANCE": 0.05,
     "DISTANCE": 0.10,
+    "CAMPUS": 1.00,
 }
+TIERS = ["OFFERS", "RELATED", "SIMILAR_ONLY"]
+UNKNOWN_CAPACITY = 0.5
 OUTCOMES = {
     "COMPLETED": 1.0,
     "SCHEDULED": 0.7,
@@ -59,6 +62,7 @@ class Asked:
     as_of: date
     exclude: Sequence[str] = ()
     include_former: bool = False
+    by_score: bool = False
 
     @property
     def month(self) -> int:
@@ -95,6 +99,9 @@ class Row(NamedTuple):
     """A site in the list; `cases` weightiest first; `fit` is the served place that is most alike."""
 
     site: Site
+    tier: str | None
+    offers: list[str]
+    lacks: list[str]
     score: float
     factors: list[Factor]
     cases: list[Case]
@@ -125,14 +132,20 @@ def recommend(world: World, asked: Asked) -> Recommended:
         if site.status != "CURRENT" and not asked.include_former:
             continue
         rows.append(_row(world, asked, site, cases.get(site.key, []), best, loads[site.key], mean))
-    rows.sort(key=lambda row: (-round(row.score, 6), row.site.key))
-    return Recommended(_label([row.score for row in rows]), rows, {s.key: loads[s.key] for s in current})
+    rows.sort(key=lambda row: (_place_of(asked, row), -round(row.score, 6), row.site.key))
+    return Recommended(_label(asked, rows), rows, {s.key: loads[s.key] for s in current})
+
+
+def _place_of(asked: Asked, row: Row) -> int:
+    return 0 if row.tier is None or asked.by_score else TIERS.index(row.tier)
 
 
 def evidence_of(world: World, asked: Asked) -> dict[str, list[Case]]:
     compared = []
     for place in world.places.values():
         if place.first_answered is None or place.first_answered >= asked.month:
+            continue
+        if nested(_asker(world, asked), place):
             continue
         if alike := _compare(world, asked, place):
             compared.append((alike.score, place))
@@ -195,12 +208,46 @@ def _row(
         "CAPACITY": _capacity(site, load, mean),
         "ASSISTANCE": _assistance(asked, site),
         "DISTANCE": _distance(world, asked, [place for place, _ in fits]),
+        "CAMPUS": _campus(world, asked, site),
     }
     weights = {**DEFAULTS, **{name.upper(): weight for name, weight in asked.weights.items()}}
     active = {name: value for name, value in values.items() if value is not None and weights[name] > 0}
     whole = sum(weights[name] for name in active)
     factors = [Factor(name, weights[name] / whole, value) for name, value in active.items()]
-    return Row(site, sum(factor.contribution for factor in factors), factors, cases, fit, load)
+    operated = _operated(asked, site)
+    return Row(
+        site=site,
+        tier=_tier(world, asked, operated),
+        offers=[key for key in sorted(set(asked.models)) if key in operated],
+        lacks=[key for key in sorted(set(asked.models)) if key not in operated],
+        score=sum(factor.contribution for factor in factors),
+        factors=factors,
+        cases=cases,
+        fit=fit,
+        load=load,
+    )
+
+
+def _operated(asked: Asked, site: Site) -> set[str]:
+    return {key for key, since in site.operates.items() if since is None or since * 12 < asked.month}
+
+
+def _tier(world: World, asked: Asked, operated: set[str]) -> str | None:
+    if not asked.models:
+        return None
+    if operated & set(asked.models):
+        return "OFFERS"
+    families = {world.families[key] for key in operated}
+    return "RELATED" if any(world.families[key] in families for key in asked.models) else "SIMILAR_ONLY"
+
+
+def _campus(world: World, asked: Asked, site: Site) -> float | None:
+    is_one = (
+        _asker(world, asked).kind == "CAMPUS"
+        or asked.agency_type == "CAMPUS_POLICE"
+        or "topic:campus" in asked.topics
+    )
+    return float(any(world.places[key].kind == "CAMPUS" for key in site.serves)) if is_one else None
 
 
 def _fit(asked: Asked, site: Site, fit: tuple[Place, Comparison] | None) -> float | None:
@@ -217,7 +264,7 @@ def _fit(asked: Asked, site: Site, fit: tuple[Place, Comparison] | None) -> floa
 
 
 def _coverage(world: World, asked: Asked, site: Site) -> float | None:
-    operated = {key for key, since in site.operates.items() if since is None or since * 12 < asked.month}
+    operated = _operated(asked, site)
     families = {world.families[key] for key in operated}
     counts = [
         1.0 if key in operated else 0.5 if world.families[key] in families else 0.0
@@ -228,8 +275,10 @@ def _coverage(world: World, asked: Asked, site: Site) -> float | None:
 
 
 def _capacity(site: Site, load: int, mean: float) -> float:
+    if not site.monthly_capacity and not load:
+        return UNKNOWN_CAPACITY
     enough = LOAD_MONTHS * site.monthly_capacity if site.monthly_capacity else 2 * mean
-    return 1 - min(1.0, load / enough) if enough else 1.0
+    return 1 - min(1.0, load / enough)
 
 
 def _assistance(asked: Asked, site: Site) -> float | None:
@@ -266,11 +315,15 @@ def _asker(world: World, asked: Asked) -> Place | Profile:
     return asked.place if isinstance(asked.place, Profile) else world.places[asked.place]
 
 
-def _label(scores: list[float]) -> str | None:
-    if not scores:
+def _label(asked: Asked, rows: list[Row]) -> str | None:
+    """The lead over the next site of the same tier; clear only where the first operates what is wanted."""
+    if not rows:
         return None
-    gap = scores[0] - (scores[1] if len(scores) > 1 else 0.0)
-    return "CLOSE_CALL" if gap < 0.03 else "LEANING" if gap < 0.10 else "CLEAR"
+    tier = [row.score for row in rows if _place_of(asked, row) == _place_of(asked, rows[0])]
+    gap = tier[0] - (tier[1] if len(tier) > 1 else 0.0)
+    if gap < 0.03:
+        return "CLOSE_CALL"
+    return "CLEAR" if gap >= 0.10 and rows[0].tier in (None, "OFFERS") else "LEANING"
 
 
 def shown(found: Recommended) -> dict[str, Any]:
@@ -284,6 +337,9 @@ def _shown(row: Row) -> dict[str, Any]:
     total = sum(case.weight for case in row.cases)
     return {
         "site": {"key": row.site.key},
+        "tier": row.tier,
+        "offers": [{"key": key} for key in row.offers],
+        "lacks": [{"key": key} for key in row.lacks],
         "score": row.score,
         "former": row.site.status == "FORMER",
         "factors": [

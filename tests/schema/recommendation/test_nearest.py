@@ -10,7 +10,7 @@ import pytest
 from asking import VINTON, profile_of
 from neo4j import AsyncGraphDatabase, AsyncSession
 from oracle import FLOOR, NEIGHBORS, PARTS
-from similarity_oracle import Comparable, Profile, score
+from similarity_oracle import Comparable, Profile, nested, score
 from world import World
 
 from domain.profile import Profile as Asking
@@ -127,7 +127,10 @@ async def test_the_nearest_of_thousands_are_those_of_a_full_comparison(
     for one, question in asking(world):
         parts = {**PARTS, **question.parts}
         others = [
-            place for key in many if ((place := world.places[key]).kind == "STATE") == (one.kind == "STATE")
+            place
+            for key in many
+            if ((place := world.places[key]).kind == "STATE") == (one.kind == "STATE")
+            and not nested(one, place)
         ]
         all_compared = [(score(one, place, world.adjacency, parts).score, place.key) for place in others]
         above = [pair for pair in all_compared if pair[0] >= FLOOR]

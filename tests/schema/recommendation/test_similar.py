@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
-from similarity_oracle import Comparison, score
+from similarity_oracle import Comparison, nested, score
 from world import Place, World
 
 from domain.similarity import WEIGHTS
@@ -90,6 +90,8 @@ def most_similar(world: World) -> MostSimilar:
         found = []
         for other in world.places.values():
             if other.key == key or (other.kind == "STATE") != (asks.kind == "STATE"):
+                continue
+            if nested(asks, other):
                 continue
             with suppress(InsufficientProfile):
                 found.append((other.key, score(asks, other, world.adjacency, dict(weights))))
