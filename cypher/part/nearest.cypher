@@ -57,7 +57,7 @@ CALL (ask, j, near, own, cells) {
     WITH ask, j, near, own, level, n
     //: part/compare
     WHERE n.firstAnswered < ask.asOf AND round(score, $similarity.orderDecimals) >= level
-      AND score >= $recommendation.leastSimilar
+      AND score >= $recommendation.leastSimilar AND known >= 1 - $similarity.mostUnknown
       //: part/nested
     WITH n, score ORDER BY round(score, $similarity.orderDecimals) DESC, n.key LIMIT $recommendation.neighbors
     RETURN collect({n: n, score: score}) AS reached

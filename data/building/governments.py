@@ -40,26 +40,8 @@ CONSOLIDATED = {
 CONSOLIDATED_AS_OF = "2023-07"  # the date of the county estimates
 LISTED_AS_OF = "2025-01"
 # States whose towns or townships have governments, and bear the names of villages within them.
-TOWNSHIPS = {
-    "CT",
-    "MA",
-    "ME",
-    "NH",
-    "RI",
-    "VT",
-    "NJ",
-    "NY",
-    "PA",
-    "OH",
-    "IN",
-    "IL",
-    "MI",
-    "WI",
-    "MN",
-    "KS",
-    "NE",
-}
-TOWNSHIPS |= {"ND", "SD", "MO"}
+TOWNSHIPS = {"CT", "MA", "ME", "NH", "RI", "VT", "NJ", "NY", "PA", "OH", "IN", "IL", "MI", "WI", "MN", "MO"}
+TOWNSHIPS |= {"KS", "NE", "ND", "SD"}
 OUTDATED = 1.25
 PART_OF_CITY = 20_000  # people of a city whose parts GeoNames may list with all of its people
 ALIKE = (0.7, 1 / 0.7)
