@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from neo4j.spatial import WGS84Point
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
 from domain.vocabulary import DensityBasis, JurisdictionKind
+
+UNKNOWN_DENSITY: Final = 99.0
+"""`logDensityKey` of an unknown density: the index over requesters has no nulls."""
 
 StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 CountyFips = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
@@ -23,7 +26,7 @@ class Jurisdiction:
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
     metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
     those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
-    density, a region sums its members. `density_unknown` is True or None, for an index.
+    density, a region sums its members.
     """
 
     key: str
@@ -47,7 +50,6 @@ class Jurisdiction:
     latitude: float
     longitude: float
     incorporated: bool | None = None
-    density_unknown: bool | None = None
     part_of: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
@@ -64,7 +66,8 @@ class Jurisdiction:
             for name, camel in PROPERTIES.items()
             if (value := getattr(self, name)) is not None
         }
-        return known | {"location": self.location}
+        key = UNKNOWN_DENSITY if self.log_density is None else self.log_density
+        return known | {"location": self.location, "logDensityKey": key}
 
 
 NOT_PROPERTIES = {"part_of", "members", "other_names", "latitude", "longitude"}

@@ -12,7 +12,7 @@ CALL (n, row, outcome) {
   WHERE outcome <> 'unchanged'
   WITH n, row, CASE WHEN n.populationUpdate > coalesce(row.properties.populationYear, 0)
     THEN CASE WHEN row.properties.landArea IS NULL THEN n {.population, .populationYear, .logPopulation}
-      ELSE n {.population, .populationYear, .logPopulation, .density, .logDensity} END
+      ELSE n {.population, .populationYear, .logPopulation, .density, .logDensity, .logDensityKey} END
     ELSE {} END AS newer
   SET n += row.properties, n += newer, n.fingerprint = row.fingerprint,
     n.populationUpdate = newer.populationYear

@@ -11,5 +11,6 @@ FOREACH (_ IN CASE WHEN outcome = 'unchanged' THEN [] ELSE [1] END |
   SET j.population = row.population, j.populationYear = row.year, j.populationUpdate = row.year,
     j.logPopulation = log10(row.population))
 FOREACH (_ IN CASE WHEN outcome <> 'unchanged' AND j.densityBasis = 'OWN' AND j.landArea IS NOT NULL THEN [1] ELSE [] END |
-  SET j.density = row.population / j.landArea, j.logDensity = log10(row.population / j.landArea))
+  SET j.density = row.population / j.landArea, j.logDensity = log10(row.population / j.landArea),
+    j.logDensityKey = log10(row.population / j.landArea))
 RETURN outcome, count(*) AS rows, collect(CASE WHEN outcome <> 'unchanged' AND j.kind = 'COUNTY' THEN j.key END) AS touched

@@ -1,7 +1,9 @@
-// Places know whether they are incorporated, and have their own density or none. Requesters without a density are
-// found by an index of their own.
+// Places know whether they are incorporated, and have their own density or none. An index has no nulls: that of the
+// nearest requesters holds 99 for an unknown density.
 CYPHER 25 CREATE RANGE INDEX jurisdiction_incorporated IF NOT EXISTS FOR (n:Jurisdiction) ON (n.incorporated);
-CYPHER 25 CREATE RANGE INDEX requester_density_unknown IF NOT EXISTS FOR (n:Requester) ON (n.densityUnknown, n.logPopulation);
+CYPHER 25 MATCH (n:Jurisdiction) CALL (n) { SET n.logDensityKey = coalesce(n.logDensity, 99.0) } IN TRANSACTIONS OF 5000 ROWS;
+CYPHER 25 DROP INDEX requester_traits IF EXISTS;
+CYPHER 25 CREATE RANGE INDEX requester_nearest IF NOT EXISTS FOR (n:Requester) ON (n.kind, n.urbanClass, n.division, n.logPopulation, n.logDensityKey, n.state);
 // Places that GeoNames has twice (domain/same_places.py): the next load of their logs places their requests anew.
 CYPHER 25 MATCH (n:Jurisdiction) WHERE n.key IN ['us-place:4059870', 'us-place:4154031', 'us-place:4154047', 'us-place:4164166', 'us-place:4251841', 'us-
   place:4277554', 'us-place:4297999', 'us-place:4333190', 'us-place:4385018', 'us-place:4450687', 'us-

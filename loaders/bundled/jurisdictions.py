@@ -117,7 +117,6 @@ def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: i
         density=density,
         density_basis=basis,
         log_density=log10(density) if density else None,
-        density_unknown=None if density else True,
         incorporated=place.incorporated if place else None,
         log_population=log10(row.population),
         fips=None,

@@ -12,7 +12,7 @@ from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.bundled.reference import data_folder
-from loaders.jurisdiction import Jurisdiction
+from loaders.jurisdiction import UNKNOWN_DENSITY, Jurisdiction
 
 REFERENCE = (
     "states.csv",
@@ -82,7 +82,7 @@ def test_no_place_has_the_density_of_its_county_under_its_name(
         own = (each.density is not None, each.density_basis is not None, each.log_density is not None)
         assert own in {(True, True, True), (False, False, False)}, each.key
         assert each.density_basis in {DensityBasis.OWN, None}
-        assert each.density_unknown is (None if each.density else True)
+        assert each.properties()["logDensityKey"] == (each.log_density or UNKNOWN_DENSITY)
     counties = [(each, by_key[f"us-county:{each.county}"]) for each in places]
     same = [each for each in counties if each[0].density == each[1].density]
     assert [place.name for place, county in same if place.population != county.population] == []
@@ -159,6 +159,7 @@ def test_properties_are_camel_case_without_nulls_and_with_a_point(by_key: dict[s
         "urbanClass": 4,
         "logPopulation": log10(12_474),
         "logDensity": pytest.approx(log10(30.25), abs=0.001),
+        "logDensityKey": pytest.approx(log10(30.25), abs=0.001),
         "division": "East North Central",
         "censusRegion": "Midwest",
         "county": "39163",

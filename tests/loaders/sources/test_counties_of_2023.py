@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,7 +14,11 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.migrations import migrations
 from graph.statements import Statement
+from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.bundled.sample import remove_synthetic
 from loaders.pipeline.load_report import LoadReport
+from loaders.pipeline.placement import Placement
+from loaders.resolver.resolver import Resolver
 from loaders.sources.populations import POPULATIONS
 from loaders.sources.requests.source import REQUESTS
 
@@ -26,6 +31,15 @@ PLACES = [  # name, type, code of before, code of today
     ("Middlesex County", "county", "09007", "09130"),
     ("Valdez", "city", "02261", "02063"),
 ]
+
+
+@cache
+def resolver() -> Resolver:
+    return Resolver(read_jurisdictions())
+
+
+def named() -> Placement:
+    return Placement(resolver)
 
 
 def logs() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -50,12 +64,9 @@ async def test_a_log_with_old_codes_and_one_with_new_ones_give_the_same_graph(
 ) -> None:
     found = []
     for rows in logs():
-        assert told(await take(REQUESTS, *rows))[0] == len(PLACES)
+        assert told(await take(REQUESTS, *rows, placement=named()))[0] == len(PLACES)
         found.append(await asked(empty, FROM))
-        await take(REQUESTS, *(row | {"deleted": True} for row in rows))
-        await empty.write(
-            Statement("clear", "CYPHER 25 MATCH (q:Request) DETACH DELETE q"), {}, Deadline.after(60)
-        )
+        await remove_synthetic(empty)
     assert found[0] == found[1]
     assert [county for _, _, county in found[0]] == [new for _, _, _, new in PLACES]
 
@@ -74,12 +85,12 @@ async def test_a_divided_county_is_quarantined_with_its_successors(empty: Databa
         "jurisdiction_type": "county",
     }
     reports: list[LoadReport] = [
-        await take(REQUESTS, row | {"jurisdiction": "Fairfield County", "fips": "09001"}),
+        await take(REQUESTS, row | {"jurisdiction": "Fairfield County", "fips": "09001"}, placement=named()),
         await take(REQUESTS, row | {"jurisdiction_key": ["us-county:09001"]}),
-        await take(POPULATIONS, {"fips": "09001", "population": 950_000, "population_year": 2024}),
+        await take(POPULATIONS, {"fips": "09001", "pop": 950_000, "year": 2024}, placement=named()),
     ]
     for report in reports:
-        assert told(report) == (0, 0, 0, 0, 1)
+        assert (report.counts.changed, report.counts.quarantined) == (0, 1)
         text = str(quarantined(report))
         assert all(f"us-county:{now}" in text for now in ("09120", "09140", "09190")), text
 
@@ -87,7 +98,7 @@ async def test_a_divided_county_is_quarantined_with_its_successors(empty: Databa
 async def test_a_graph_of_before_moves_to_the_counties_of_2023(empty: Database, take: Take) -> None:
     [migration] = [each for each in migrations() if each.name == "0015_counties_of_2023"]
     rows, _ = logs()
-    await take(REQUESTS, *rows)
+    await take(REQUESTS, *rows, placement=named())
     await empty.write(
         Statement(
             "before",
@@ -115,5 +126,5 @@ async def test_a_graph_of_before_moves_to_the_counties_of_2023(empty: Database, 
     assert await asked(
         empty, "MATCH (:Request {key: 'request:test-3'})-[f:FROM]->(j) RETURN f.jurisdiction + ' ' + j.key"
     ) == ["us-county:09130 us-county:09130"]
-    assert told(await take(REQUESTS, *rows)) == (0, 1, 0, len(rows) - 1, 0)
+    assert told(await take(REQUESTS, *rows, placement=named())) == (0, 1, 0, len(rows) - 1, 0)
     assert (await asked(empty, FROM))[1][2] == "09190"
