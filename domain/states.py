@@ -1,4 +1,4 @@
-"""The states: their names, their postal codes, and how else people write them."""
+"""The states and territories: their names, their postal codes, and how else people write them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ STATES: Final[Mapping[str, str]] = {
     "AK": "Alaska",
     "AL": "Alabama",
     "AR": "Arkansas",
+    "AS": "American Samoa",
     "AZ": "Arizona",
     "CA": "California",
     "CO": "Colorado",
@@ -19,6 +20,7 @@ STATES: Final[Mapping[str, str]] = {
     "DE": "Delaware",
     "FL": "Florida",
     "GA": "Georgia",
+    "GU": "Guam",
     "HI": "Hawaii",
     "IA": "Iowa",
     "ID": "Idaho",
@@ -33,6 +35,7 @@ STATES: Final[Mapping[str, str]] = {
     "MI": "Michigan",
     "MN": "Minnesota",
     "MO": "Missouri",
+    "MP": "Northern Mariana Islands",
     "MS": "Mississippi",
     "MT": "Montana",
     "NC": "North Carolina",
@@ -47,6 +50,7 @@ STATES: Final[Mapping[str, str]] = {
     "OK": "Oklahoma",
     "OR": "Oregon",
     "PA": "Pennsylvania",
+    "PR": "Puerto Rico",
     "RI": "Rhode Island",
     "SC": "South Carolina",
     "SD": "South Dakota",
@@ -54,13 +58,17 @@ STATES: Final[Mapping[str, str]] = {
     "TX": "Texas",
     "UT": "Utah",
     "VA": "Virginia",
+    "VI": "U.S. Virgin Islands",
     "VT": "Vermont",
     "WA": "Washington",
     "WI": "Wisconsin",
     "WV": "West Virginia",
     "WY": "Wyoming",
 }
-"""Names by postal code: the states and the District of Columbia."""
+"""Names by postal code: the states, the District of Columbia and the territories."""
+
+TERRITORIES: Final = frozenset({"AS", "GU", "MP", "PR", "VI"})
+"""Those that are no states. No Census division or region has them: `division` and `censusRegion` are ours."""
 
 STATE_SHORT: Final[Mapping[str, str]] = {
     "ala": "AL",
@@ -108,6 +116,14 @@ STATE_SHORT: Final[Mapping[str, str]] = {
     "n hampshire": "NH",
     "n jersey": "NJ",
     "n york": "NY",
+    "samoa": "AS",
+    "cnmi": "MP",
+    "northern marianas": "MP",
+    "n mariana islands": "MP",
+    "p rico": "PR",
+    "virgin islands": "VI",
+    "usvi": "VI",
+    "us vi": "VI",
 }
 """States as newspapers shorten them, beside their names and two letters."""
 

@@ -34,7 +34,7 @@ class JurisdictionKind(DescribedEnum):
 
 
 class DensityBasis(DescribedEnum):
-    """The area of a density: places have no area in our data, so theirs is that of their county."""
+    """The area of a density: a campus has no area in our data, so its density is that of its county."""
 
     OWN = "OWN", "Its own people and land."
     COUNTY = "COUNTY", "Those of its county."

@@ -9,6 +9,7 @@
     ├── Conflict                    a concurrent transaction won; a retry is safe
     ├── InvalidInput                the caller sent a value that is not allowed
     │   ├── UnknownKey              no node has this key
+    │   │   └── JurisdictionReplaced    several jurisdictions have replaced this one
     │   ├── BadCursor               a cursor is not valid, or belongs to another sort order
     │   ├── DocumentUnknown         no trusted document has this id
     │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
@@ -98,6 +99,12 @@ class UnknownKey(InvalidInput):
     """No node has this key."""
 
     code = "UNKNOWN_KEY"
+
+
+class JurisdictionReplaced(UnknownKey):
+    """Several jurisdictions have replaced this one; the message names them."""
+
+    code = "JURISDICTION_REPLACED"
 
 
 class BadCursor(InvalidInput):

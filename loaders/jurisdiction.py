@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from neo4j.spatial import WGS84Point
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
 from domain.vocabulary import DensityBasis, JurisdictionKind
+
+UNKNOWN_DENSITY: Final = 99.0
+"""`logDensityKey` of an unknown density: the index over requesters has no nulls."""
 
 StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 CountyFips = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
@@ -22,8 +25,8 @@ class Jurisdiction:
 
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
     metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
-    those of docs on similarity: a place or campus takes density, class and CBSA from its county, a region
-    sums its members.
+    those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
+    density, a region sums its members.
     """
 
     key: str
@@ -33,11 +36,11 @@ class Jurisdiction:
     population: int
     population_year: int | None
     land_area: float | None
-    density: float
-    density_basis: DensityBasis
+    density: float | None
+    density_basis: DensityBasis | None
     urban_class: int | None
-    log_population: float
-    log_density: float
+    log_population: float | None
+    log_density: float | None
     division: str
     census_region: str
     county: str | None
@@ -46,6 +49,7 @@ class Jurisdiction:
     geonames_id: int | None
     latitude: float
     longitude: float
+    incorporated: bool | None = None
     part_of: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
@@ -62,7 +66,8 @@ class Jurisdiction:
             for name, camel in PROPERTIES.items()
             if (value := getattr(self, name)) is not None
         }
-        return known | {"location": self.location}
+        key = UNKNOWN_DENSITY if self.log_density is None else self.log_density
+        return known | {"location": self.location, "logDensityKey": key}
 
 
 NOT_PROPERTIES = {"part_of", "members", "other_names", "latitude", "longitude"}

@@ -41,9 +41,10 @@ class FromParent:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """All nodes of a label, or the one of the argument `key` (root fields)."""
+    """All nodes of a label, or the one of the argument `key` (root fields), which `current` may replace."""
 
     label: str
+    current: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 import uvicorn
 from filled_home import FilledHome, cached
@@ -32,6 +33,12 @@ from graph.statements import Statement
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.server.app import create_app
+
+# Machines are shared: how quickly Hypothesis draws an input says nothing about the code.
+hypothesis.settings.register_profile(
+    "shared machine", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("shared machine")
 
 ROOT = Path(__file__).parent
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")

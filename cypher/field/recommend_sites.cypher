@@ -20,7 +20,7 @@ WITH ask, place, state, CASE WHEN place IS NULL
     RETURN {s: s, key: s.key, there: s.joinedMonth < ask.asOf, current: s.status = 'CURRENT', load: load,
       serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n },
       operated: COLLECT { MATCH (s)-[o:OPERATES]->(m) WHERE o.since IS NULL OR 12 * o.since < ask.asOf
-        RETURN m {.key, .name, .family, basis: o.basis} AS m ORDER BY m.key },
+        RETURN m {.key, .name, .family, basis: o.basis, lastConfirmed: o.lastConfirmed} AS m ORDER BY m.key },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
   } AS sites
 WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
@@ -82,7 +82,7 @@ CALL (ask, j, sites, able, wanted, compared, found) {
         + reduce(all = 0.0, m IN models | all + CASE WHEN m.key IN operated THEN 1.0
           WHEN m.family IN families THEN $recommendation.relatedModel
           ELSE 0.0 END)) / ask.wishes END,
-      facts: {wanted: models, operated: x.operated, topics: topics, special: x.special}},
+      facts: {wanted: models, operated: x.operated, topics: topics, special: x.special, asOf: ask.asOf}},
     {name: 'CAPACITY', raw: ask.weights.capacity,
       value: CASE
         WHEN s.monthlyCapacity > 0 THEN 1 - CASE WHEN x.load < $recommendation.loadMonths * s.monthlyCapacity
@@ -123,7 +123,13 @@ CALL (ask, j, sites, able, wanted, compared, found) {
   RETURN collect(row) AS rows
 }
 // 3. The lead of the first site over the next of its tier, and what no site has.
-WITH *, rows[0] AS first
+WITH *, rows[0] AS first,
+  [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
+    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
+      + [w IN wanted | w.key] + [x IN sites | x.key]] AS unknown,
+  // The parts of similarity that a node lacks; of a profile they are checked before.
+  [f IN [['size', j.logPopulation], ['density', j.logDensity], ['setting', j.urbanClass]]
+    WHERE f[1] IS NULL AND place.kind <> 'STATE' | f[0]] AS missing
 WITH *, first.score - coalesce([r IN rows[1..] WHERE r.tierOrder = first.tierOrder][0].score, 0.0) AS lead,
   [w IN wanted WHERE NOT any(x IN able WHERE x.current
     AND (w.key IN x.special OR any(o IN x.operated WHERE o.key = w.key)))] AS absent
@@ -131,9 +137,9 @@ WITH *, first.score - coalesce([r IN rows[1..] WHERE r.tierOrder = first.tierOrd
 RETURN {
   rows: rows,
   gaps: gaps,
-  error: [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
-    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
-      + [w IN wanted | w.key] + [x IN sites | x.key]],
+  error: CASE WHEN size(unknown) > 0 THEN {unknown: unknown}
+    WHEN reduce(all = 0.0, part IN missing | all + ask.parts[part]) > $similarity.mostUnknown + $similarity.tie
+      THEN {key: ask.key, missing: missing} END,
   label: CASE WHEN lead IS NULL THEN null WHEN lead < $recommendation.leaning THEN 'CLOSE_CALL'
     WHEN lead < $recommendation.clear OR first.tier <> 'OFFERS' THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),

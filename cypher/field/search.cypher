@@ -1,5 +1,5 @@
 // The nodes that a search finds, with a score: 1 where the text is the node's name, 0.95 where it is that name in
-// another spelling, else less, by the score of Lucene.
+// another spelling, 0.92 where the name begins with it, else less, by the score of Lucene.
 // `ask` holds the parts of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
 // full-text index. A node is found by a reading when each of the reading's parts finds it.
 UNWIND ask AS part
@@ -10,6 +10,7 @@ WHERE parts = reading.parts AND (reading.state IS NULL OR node.state = reading.s
 WITH node, max(CASE
     WHEN normalize(node.name) = reading.text THEN 1.0
     WHEN size(node.name) <= reading.longest AND normalize(node.name, NFKD) =~ reading.name THEN 0.95
+    WHEN normalize(node.name, NFKD) =~ reading.name + '.*' THEN 0.92
     ELSE 0.9 * score / (score + 10)
   END) AS score
 RETURN node, score

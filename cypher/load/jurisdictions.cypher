@@ -11,7 +11,9 @@ CALL (n, row, outcome) {
   WITH n, row, outcome
   WHERE outcome <> 'unchanged'
   WITH n, row, CASE WHEN n.populationUpdate > coalesce(row.properties.populationYear, 0)
-    THEN n {.population, .populationYear, .logPopulation, .density, .logDensity} ELSE {} END AS newer
+    THEN CASE WHEN row.properties.landArea IS NULL THEN n {.population, .populationYear, .logPopulation}
+      ELSE n {.population, .populationYear, .logPopulation, .density, .logDensity, .logDensityKey} END
+    ELSE {} END AS newer
   SET n += row.properties, n += newer, n.fingerprint = row.fingerprint,
     n.populationUpdate = newer.populationYear
   WITH n, row

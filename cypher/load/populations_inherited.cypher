@@ -3,7 +3,7 @@ CYPHER 25
 CALL () {
   UNWIND $keys AS key
   MATCH (c:Jurisdiction {key: key})<-[:PART_OF]-(inside:Jurisdiction {densityBasis: 'COUNTY'})
-  SET inside.density = c.density, inside.logDensity = c.logDensity
+  SET inside.density = c.density, inside.logDensity = c.logDensity, inside.logDensityKey = c.logDensity
 }
 CALL () {
   UNWIND $keys AS key
@@ -15,6 +15,7 @@ CALL () {
       sum(m.population * m.location.latitude) AS latitude, sum(m.population * m.location.longitude) AS longitude
     SET r.population = people, r.landArea = land, r.density = people / land, r.populationYear = year,
       r.populationUpdate = year, r.logPopulation = log10(people), r.logDensity = log10(people / land),
+      r.logDensityKey = log10(people / land),
       r.location = point({latitude: latitude / people, longitude: longitude / people})
   }
   CALL (r) {

@@ -5,7 +5,8 @@
 // A level is a similarity. Requesters that could reach it are found by index and compared; when enough reach it,
 // no other can be among the nearest, else the next level is tried. Neo4j is lazy: later levels are not run.
 // A cell has one kind, urban class and division. `rest` is what size and density must bring, assuming
-// the nearest distance, and within the division of j its state. A feature that j does not know counts as the level.
+// the nearest distance, and within the division of j its state. A feature that j does not know counts as the level,
+// and so does the density of n where it is unknown (99: an index has no nulls).
 // What contains j, or lies in it, is no other jurisdiction.
 WITH *, [c IN coalesce(j.counties, [j.county]) WHERE c IS NOT NULL] AS own, COLLECT {
   MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
@@ -31,19 +32,20 @@ CALL (ask, j, near, own, cells) {
       WHEN rest < w.density + w.size THEN $similarity.halfAtLog10 * sqrt(w.size / (rest - w.density) - 1) END AS apart
     WHERE apart IS NOT NULL
     MATCH (n:Requester)
-    USING INDEX n:Requester(kind, urbanClass, division, logPopulation, logDensity, state)
+    USING INDEX n:Requester(kind, urbanClass, division, logPopulation, logDensityKey, state)
     WHERE n.kind = cell.kind AND n.urbanClass = cell.class AND n.division = cell.division
       AND n.logPopulation >= coalesce(j.logPopulation - apart, -99.0)
       AND n.logPopulation <= coalesce(j.logPopulation + apart, 99.0)
-      AND n.logDensity IS NOT NULL AND n.state IS NOT NULL
+      AND n.logDensityKey IS NOT NULL AND n.state IS NOT NULL
       AND w.size * coalesce(1 / (1 + ((n.logPopulation - j.logPopulation) / $similarity.halfAtLog10) ^ 2), level)
-        + w.density * coalesce(1 / (1 + ((n.logDensity - j.logDensity) / $similarity.halfAtLog10) ^ 2), level)
+        + w.density * CASE n.logDensityKey WHEN 99.0 THEN level ELSE
+          coalesce(1 / (1 + ((n.logDensityKey - j.logDensity) / $similarity.halfAtLog10) ^ 2), level) END
         >= CASE WHEN cell.own AND n.state <> j.state
           THEN rest + ($similarity.sameState - $similarity.sameDivision) * w.region ELSE rest END
     WITH n
     //: part/compare
     WHERE n.firstAnswered < ask.asOf AND round(score, $similarity.orderDecimals) >= level
-      AND score >= $recommendation.leastSimilar
+      AND score >= $recommendation.leastSimilar AND known >= 1 - $similarity.mostUnknown
       //: part/nested
     WITH n, score ORDER BY round(score, $similarity.orderDecimals) DESC, n.key LIMIT $recommendation.neighbors
     RETURN collect({n: n, score: score}) AS reached

@@ -19,8 +19,11 @@ def _split(cell: object) -> object:
     return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
 
 
+OtherNames = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
 class PlaceRow(StrictRow):
-    """A row of places.csv; `county_fips` is the county that holds the point."""
+    """A row of places.csv; `county_fips` is the county that holds the point, density is the place's own."""
 
     key: str = Field(pattern=r"^us-place:\d+$")
     geonames_id: int
@@ -29,19 +32,21 @@ class PlaceRow(StrictRow):
     county_fips: CountyFips
     population: People
     population_as_of: str = Field(pattern=r"^\d{4}-\d{2}$")
+    density: float | None = Field(gt=0)
+    incorporated: bool | None
     latitude: Latitude
     longitude: Longitude
-    other_names: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    other_names: OtherNames
 
 
 class AreaRow(StrictRow):
     """What states and counties share: land in square miles, density in people per square mile."""
 
     name: str
-    population: People
+    population: int = Field(ge=0)
     population_year: Year
     land_sq_mi: float = Field(gt=0)
-    density: float = Field(gt=0)
+    density: float = Field(ge=0)
     latitude: Latitude
     longitude: Longitude
 
@@ -62,8 +67,9 @@ class CountyRow(AreaRow):
     key: str = Field(pattern=r"^us-county:\d{5}$")
     fips: CountyFips
     state: StateCode
-    urban_class: int = Field(ge=0, le=4)
+    urban_class: int | None = Field(ge=0, le=4)
     cbsa: str | None = Field(pattern=r"^\d{5}$")
+    other_names: OtherNames
 
 
 class CampusRow(StrictRow):

@@ -63,7 +63,13 @@ def _state(row: StateRow) -> Jurisdiction:
 
 
 def _county(row: CountyRow, state: Jurisdiction) -> Jurisdiction:
-    own = {"county": row.fips, "cbsa": row.cbsa, "state": row.state, "urban_class": row.urban_class}
+    own: dict[str, Any] = {
+        "county": row.fips,
+        "cbsa": row.cbsa,
+        "state": row.state,
+        "urban_class": row.urban_class,
+        "other_names": row.other_names,
+    }
     inherited = {"division": state.division, "census_region": state.census_region}
     return _area(row, Kind.COUNTY, own | inherited, part_of=(state.key,))
 
@@ -80,8 +86,8 @@ def _area(
         land_area=row.land_sq_mi,
         density=row.density,
         density_basis=DensityBasis.OWN,
-        log_population=log10(row.population),
-        log_density=log10(row.density),
+        log_population=log10(row.population) if row.population else None,
+        log_density=log10(row.density) if row.density else None,
         fips=row.fips,
         geonames_id=None,
         latitude=row.latitude,
@@ -92,8 +98,13 @@ def _area(
 
 
 def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: int | None) -> Jurisdiction:
-    """A place or campus: own people, and own point where it has one; the rest is its county's."""
+    """A place or campus: own people, and own point where it has one; the rest is its county's.
+
+    But for density: a campus has its county's, a place its own or none.
+    """
     place = row if isinstance(row, PlaceRow) else None
+    density = place.density if place else county.density
+    basis = DensityBasis.OWN if place and density else DensityBasis.COUNTY if density else None
     return replace(
         county,
         key=row.key,
@@ -103,7 +114,10 @@ def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: i
         population=row.population,
         population_year=year,
         land_area=None,
-        density_basis=DensityBasis.COUNTY,
+        density=density,
+        density_basis=basis,
+        log_density=log10(density) if density else None,
+        incorporated=place.incorporated if place else None,
         log_population=log10(row.population),
         fips=None,
         geonames_id=place.geonames_id if place else None,
@@ -141,6 +155,7 @@ def _region(row: RegionRow, members: list[Jurisdiction]) -> Jurisdiction:
         longitude=sum(member.population * member.longitude for member in members) / people,
         part_of=(f"us-state:{row.state}",),
         members=tuple(member.key for member in members),
+        other_names=(),
     )
 
 

@@ -12,7 +12,14 @@ JURISDICTIONS = Table.of_nodes(
     ":LABEL",
     *("name", "kind", "state", "fips", "county", "cbsa", "division", "censusRegion", "densityBasis"),
     *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
-    *("landArea:double", "density:double", "logPopulation:double", "logDensity:double"),
+    *("incorporated:boolean"),
+    *(
+        "landArea:double",
+        "density:double",
+        "logPopulation:double",
+        "logDensity:double",
+        "logDensityKey:double",
+    ),
     *("location:point{crs:WGS-84}", "counties:string[]", "fingerprint"),
 )
 PART_OF = Table.of_relationships("PART_OF")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.states import TERRITORIES
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.generate.arguments import GenerateArguments
 from loaders.generate.candidates import Candidates
@@ -23,7 +24,10 @@ class World:
     ) -> None:
         self.arguments = arguments
         jurisdictions = reference.jurisdictions
-        states = sorted((one for one in jurisdictions if one.kind is Kind.STATE), key=lambda one: one.key)
+        states = sorted(
+            (one for one in jurisdictions if one.kind is Kind.STATE and one.state not in TERRITORIES),
+            key=lambda one: one.key,
+        )
         by_size = np.sqrt([state.population for state in states])
         # In the order of the draw: the first rows go to them one by one.
         drawn = random.choice(len(states), size=arguments.states, replace=False, p=by_size / by_size.sum())

@@ -20,8 +20,13 @@ MAX_SHOWN: Final = 60
 """Characters of a value that a message shows."""
 MAX_SEARCHED: Final = 1000
 """Characters of a value that are searched for personal data before it is shown."""
-DUPLICATE_ITEMS, INCONSISTENT_FIELDS = "duplicate_items", "inconsistent_fields"
+DUPLICATE_ITEMS, INCONSISTENT_FIELDS, REPLACED_KEY = "duplicate_items", "inconsistent_fields", "replaced_key"
 """Types of our own errors of pydantic; their messages end with the remedy, after the last `; `."""
+OWN_ERRORS: Final = {
+    DUPLICATE_ITEMS: ProblemCode.INVALID,
+    INCONSISTENT_FIELDS: ProblemCode.INCONSISTENT,
+    REPLACED_KEY: ProblemCode.AMBIGUOUS,
+}
 
 
 class FileRow(BaseModel):
@@ -70,6 +75,11 @@ def inconsistent(field: str, what: str) -> NoReturn:
     raise PydanticCustomError(INCONSISTENT_FIELDS, "{what}", {"field": field, "what": what})
 
 
+def replaced(what: str) -> NoReturn:
+    """For a key with several successors: `what` names them and, after the last `; `, the remedy."""
+    raise PydanticCustomError(REPLACED_KEY, "{what}", {"what": what.rstrip(".")})
+
+
 def validated(contract: type[C], cells: Mapping[str, Any]) -> C | tuple[RowProblem, ...]:
     """The row as the contract reads it, or its problems."""
     try:
@@ -95,8 +105,7 @@ def shortened(value: object) -> str:
 def _problem(detail: ErrorDetails, contract: type[BaseModel]) -> RowProblem:
     context = detail.get("ctx", {})
     field = str(detail["loc"][0] if detail["loc"] else context["field"])
-    if detail["type"] in {INCONSISTENT_FIELDS, DUPLICATE_ITEMS}:
-        code = ProblemCode.INCONSISTENT if detail["type"] == INCONSISTENT_FIELDS else ProblemCode.INVALID
+    if (code := OWN_ERRORS.get(detail["type"])) is not None:
         what, _, remedy = detail["msg"].rpartition("; ")
         return RowProblem(code, field, what, remedy)
     remedy = f"write {contract.model_fields[field].description}"

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from domain.former_counties import FORMER_COUNTIES
 from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
-from loaders.resolver.former import FORMER
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import DESIGNATORS, OF_COUNTIES
 
@@ -65,9 +65,10 @@ class Index:
                 self._put(each.state.casefold(), Entry(each, "", other=1))
             elif each.kind is Kind.COUNTY and each.fips:
                 by_fips[each.fips] = each
-        for former in FORMER:
-            if now := by_fips.get(former.now):
-                self._add(former.name, now, other=1)
+        for former in FORMER_COUNTIES.values():
+            for fips in former.now:
+                if now := by_fips.get(fips):
+                    self._add(former.name, now, other=1)
 
     def matches(
         self,
@@ -145,7 +146,12 @@ def best(matches: Iterable[Match]) -> list[Jurisdiction]:
     matches = list(matches)
     least = min((match.order for match in matches), default=None)
     found = {match.jurisdiction.key: match.jurisdiction for match in matches if match.order == least}
-    return sorted(found.values(), key=lambda one: (-one.population, one.key))
+    return sorted(found.values(), key=by_size)
+
+
+def by_size(one: Jurisdiction) -> tuple[int, str]:
+    """The order in which several are shown: more people first."""
+    return -(one.population or 0), one.key
 
 
 def _own_words(name: str, state: str) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ from typing import Final
 from domain.plain import form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
-from loaders.resolver.index import LAST_LEVEL, Index, best
+from loaders.resolver.index import LAST_LEVEL, Index, best, by_size
 from loaders.resolver.name_query import ALL, COUNTY, NameQuery
 from loaders.resolver.reading import Reading, designated
 from loaders.resolver.words import METROPOLITAN
@@ -59,7 +59,7 @@ class Lookup:
                             found[each.key] = each
                             break
                 if found:
-                    return sorted(found.values(), key=lambda one: (-one.population, one.key)), state
+                    return sorted(found.values(), key=by_size), state
         return [], query.state
 
     def policed_county(self, query: NameQuery) -> list[Jurisdiction]:
@@ -75,7 +75,7 @@ class Lookup:
                 county = replace(one, word="county", kinds=None)
                 found = best(self._index.matches(county, state, COUNTY & query.kinds))
                 if query.kinds != COUNTY:
-                    found = [each for each in found if each.population >= LARGE]
+                    found = [each for each in found if (each.population or 0) >= LARGE]
                     found = [] if self._index.matches(one, None, ALL) else found
                 if found:
                     return found
@@ -123,7 +123,7 @@ class Lookup:
                     for found in best(self._index.matches(alike, state, query.kinds, within)):
                         if score > scores.get(found.key, (0.0,))[0]:
                             scores[found.key] = (score, found)
-        return sorted(scores.values(), key=lambda each: (-each[0], -each[1].population, each[1].key))
+        return sorted(scores.values(), key=lambda each: (-each[0], *by_size(each[1])))
 
 
 def _allowed(one: Jurisdiction, reading: Reading, query: NameQuery) -> bool:

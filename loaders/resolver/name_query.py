@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from domain.former_counties import FormerCounty
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
 from loaders.jurisdiction import Jurisdiction
@@ -29,13 +30,15 @@ KINDS: Final[dict[JurisdictionType | None, frozenset[Kind]]] = {
 
 @dataclass(frozen=True, slots=True)
 class NameQuery:
-    """`area` is what FIPS names, `zipped` the counties of the postal code; `meanings` come by rank."""
+    """`area` is what FIPS names; `within` are the counties of the postal code, or the successors of `former`,
+    the county that FIPS names. `meanings` come by rank."""
 
     text: str
     state: str | None
     kind: JurisdictionType | None
     area: Jurisdiction | None
-    zipped: tuple[Jurisdiction, ...]
+    within: tuple[Jurisdiction, ...]
+    former: FormerCounty | None
     meanings: tuple[Reading, ...]
 
     @property
@@ -46,7 +49,7 @@ class NameQuery:
     @property
     def counties(self) -> frozenset[str]:
         """FIPS of the counties that FIPS or postal code lead to; empty when neither does."""
-        near = (self.area,) if self.area else self.zipped
+        near = (self.area,) if self.area else self.within
         return frozenset(one.county for one in near if one.county)
 
     @property

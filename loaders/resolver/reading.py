@@ -22,6 +22,8 @@ Words = list[str]
 _DESIGNATORS = {tuple(name.split()): name for name in DESIGNATORS}
 _AGENCIES = {tuple(name.split()): name for name in AGENCIES}
 _LONGEST_STATE = 3
+OF = frozenset({"of", "de"})
+"""Between a designator and a name: "City of Houston", "Municipio de Ponce"."""
 _COUNTRY = ({"usa"}, {"us"}, {"united", "states"})
 
 
@@ -69,9 +71,9 @@ def designated(words: Sequence[str]) -> tuple[Words, str]:
     """
     words = _without_the(words)
     for count in (3, 2, 1):
-        if len(words) > count + 1 and words[count] == "of" and (name := _designator(words[:count])):
+        if len(words) > count + 1 and words[count] in OF and (name := _designator(words[:count])):
             return _without_the(words[count + 1 :]), name
-        if len(words) > count + 1 and words[-1] == "of" and (name := _designator(words[-count - 1 : -1])):
+        if len(words) > count + 1 and words[-1] in OF and (name := _designator(words[-count - 1 : -1])):
             return words[: -count - 1], name
         if len(words) > count and (name := _designator(words[-count:])):
             return words[:-count], name

@@ -7,11 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from domain.former_counties import FormerCounty, current_key
 from domain.plain import folded
 from domain.states import state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
-from graph.errors import InvalidInput
+from graph.errors import InvalidInput, JurisdictionReplaced
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties
@@ -79,16 +80,23 @@ class Resolver:
         `kind` narrows what the name can be.
         """
         if key:
-            return (
-                Resolved((key,), How.KEY)
-                if key in self._by_key
-                else Unknown(f"no jurisdiction has the key {key}")
-            )
+            return self._by_jurisdiction_key(key)
         query = self._question(text or "", state or "", kind, fips or "", zip_code or "")
         if not isinstance(query, NameQuery):
             return query
         return next((answer for step in self._steps if (answer := step(query))), None) or self._by_similarity(
             query
+        )
+
+    def _by_jurisdiction_key(self, key: str) -> Answer:
+        try:
+            now = key if key in self._by_key else current_key(key)
+        except JurisdictionReplaced as error:
+            return Ambiguous(str(error), ())
+        return (
+            Resolved((now,), How.KEY)
+            if now in self._by_key
+            else Unknown(f"no jurisdiction has the key {key}")
         )
 
     def teach(self, name: str, state: str | None, key: str) -> None:
@@ -114,22 +122,31 @@ class Resolver:
         letters = self._states.get(folded(state))
         if state.strip() and letters is None:
             return Unknown(f"unknown state {state!r}; use a two-letter code such as TX")
-        area, zipped = self._codes.area(fips), self._codes.counties(zip_code)
-        near = {one.state for one in ((area,) if area else zipped)}
+        areas, within = self._codes.areas(fips), self._codes.counties(zip_code)
+        area, former = None, None
+        if len(areas) == 1:
+            area = areas[0]
+        elif areas:
+            within, former = areas, self._codes.former(fips)
+        near = {one.state for one in ((area,) if area else within)}
         if area and letters not in (None, area.state):
             return Ambiguous(
                 f"fips {fips} is in {area.state}, state is {letters}; fix one of them", _shown([(1.0, area)])
             )
         letters = letters or (near.pop() if len(near) == 1 else None)
-        return NameQuery(text, letters, kind, area, zipped, tuple(readings(text, self._states, letters)))
+        return NameQuery(
+            text, letters, kind, area, within, former, tuple(readings(text, self._states, letters))
+        )
 
     def _by_code_alone(self, query: NameQuery) -> Answer | None:
         if query.meanings:
             return None
         if query.area and query.area.kind in query.kinds:
             return Resolved((query.area.key,), How.FIPS)
-        if len(query.zipped) == 1 and Kind.COUNTY in query.kinds:
-            return Resolved((query.zipped[0].key,), How.ZIP)
+        if query.former:
+            return _replaced(query.former, query.within)
+        if len(query.within) == 1 and Kind.COUNTY in query.kinds:
+            return Resolved((query.within[0].key,), How.ZIP)
         return Unknown("neither a name nor a code of a jurisdiction is given")
 
     def _by_members(self, query: NameQuery) -> Answer | None:
@@ -183,6 +200,8 @@ class Resolver:
             inside, _ = self._lookup.named(query, query.kinds, query.counties)
             if len(inside) == 1:
                 return Resolved((inside[0].key,), How.FIPS if inside[0] == area else How.NAME)
+            if inside and query.former and inside[0].kind is Kind.COUNTY:
+                return _replaced(query.former, inside)
             if inside:
                 return self._by_alias(query) or _several("fips", inside)
         found, state = self._lookup.named(query, query.kinds)
@@ -208,10 +227,12 @@ class Resolver:
     ) -> Answer | None:
         """The one that was found. Of several, a metropolitan government is that of the only large one."""
         if metropolitan and len(found) > 1:
-            found = [one for one in found if one.population >= LARGE] or found
+            found = [one for one in found if (one.population or 0) >= LARGE] or found
         if not found:
             return None
-        if len(found) == 1 and (state or found[0].kind is Kind.STATE or found[0].population >= LEAST_ALONE):
+        if len(found) == 1 and (
+            state or found[0].kind is Kind.STATE or (found[0].population or 0) >= LEAST_ALONE
+        ):
             return Resolved((found[0].key,), How.NAME)
         return self._by_alias(query) or _several("fips" if state else "state", found)
 
@@ -258,6 +279,10 @@ def _several(field: str, found: Sequence[Jurisdiction]) -> Ambiguous:
     return Ambiguous(
         f"several jurisdictions have this name; {field} would decide", _shown((1.0, one) for one in found)
     )
+
+
+def _replaced(former: FormerCounty, now: Sequence[Jurisdiction]) -> Ambiguous:
+    return Ambiguous(f"{former.reason}; write one of them", _shown((1.0, one) for one in now))
 
 
 def _where(query: NameQuery) -> str:

@@ -34,8 +34,10 @@ DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
     "metropolitan": frozenset({Kind.PLACE}),
     "metro": frozenset({Kind.PLACE}),
     "charter township": frozenset({Kind.PLACE}),
+    "planning region": frozenset({Kind.COUNTY}),
     "census area": frozenset({Kind.COUNTY}),
     "municipality": frozenset({Kind.COUNTY, Kind.PLACE}),
+    "municipio": frozenset({Kind.COUNTY}),
     "borough": frozenset({Kind.COUNTY, Kind.PLACE}),
     "county": frozenset({Kind.COUNTY}),
     "parish": frozenset({Kind.COUNTY}),
@@ -50,7 +52,17 @@ DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
 """What the word before or after a name says of its kind; longer ones first."""
 
 OF_COUNTIES: Final = frozenset(
-    {"city and borough", "city and county", "census area", "municipality", "borough", "county", "parish"}
+    {
+        "city and borough",
+        "city and county",
+        "planning region",
+        "census area",
+        "municipality",
+        "municipio",
+        "borough",
+        "county",
+        "parish",
+    }
 )
 """These are taken for one another: "Terrebonne County" is a parish."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from loaders.pipeline.contract import WholeNumber
+from domain.former_counties import current_key
+from graph.errors import JurisdictionReplaced
+from loaders.pipeline.contract import WholeNumber, replaced
 
 STATE_CODE: Final = "a state's two capital letters, such as TX"
 COUNTY_FIPS: Final = "a county's 5 digits with leading zeros, such as 01001"
@@ -18,7 +20,19 @@ YEAR_OR_MONTH: Final = "a year or a month, such as 2023 or 2023-05"
 Year = Annotated[WholeNumber, Field(ge=1900, le=2100)]
 Count = Annotated[WholeNumber, Field(ge=0, lt=500_000_000)]
 
-JurisdictionKey = Annotated[str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100)]
+
+def _current(key: str) -> str:
+    try:
+        return current_key(key)
+    except JurisdictionReplaced as error:
+        replaced(str(error))
+
+
+Current: Final = AfterValidator(_current)
+"""The key of a county that was replaced becomes that of its successor."""
+JurisdictionKey = Annotated[
+    str, Field(pattern=r"^[a-z][a-z-]*:[A-Za-z0-9][A-Za-z0-9-]*$", max_length=100), Current
+]
 JURISDICTION_KEY: Final = "a key such as us-county:48201"
 JurisdictionName = Annotated[str, Field(min_length=1, max_length=200)]
 JURISDICTION_NAME: Final = 'a name with state, such as "Houston, TX"'

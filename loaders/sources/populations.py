@@ -19,12 +19,13 @@ from loaders.sources.fields import (
     JURISDICTION_KEY,
     JURISDICTION_NAME,
     STATE_CODE,
+    Current,
     JurisdictionName,
     one_of,
 )
 
 NotRegionKey = Annotated[
-    str, Field(pattern=r"^us-(state|county|place|campus):[A-Za-z0-9-]+$", max_length=100)
+    str, Field(pattern=r"^us-(state|county|place|campus):[A-Za-z0-9-]+$", max_length=100), Current
 ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.distance import METERS_PER_MILE
+from domain.former_counties import replaced_by
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
 from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
@@ -75,6 +76,22 @@ class Nearby:
     )
 
 
+UNINCORPORATED = (
+    "A census-designated place, which is not incorporated: it may have no police of its own; "
+    "ask for its county or town."
+)
+UNLISTED = (
+    "Not listed as incorporated or census-designated: a township, a neighborhood or a settlement, "
+    "which may have no police of its own."
+)
+
+
+def _note(fips: str | None, kind: str, incorporated: bool | None) -> str | None:
+    if kind != JurisdictionKind.PLACE:
+        return fips and replaced_by(fips)
+    return {True: None, False: UNINCORPORATED, None: UNLISTED}[incorporated]
+
+
 class Jurisdiction:
     """A state, county, place, campus or multi-county region."""
 
@@ -87,15 +104,23 @@ class Jurisdiction:
     population: int = prop("Population (of a campus: people who study, work or visit there).")
     population_year: int | None = prop("Year of the population.", filtered=False)
     land_area: float | None = prop("Land area in square miles.")
-    density: float = prop("People per square mile of land.")
-    density_basis: DensityBasis = prop("The area whose density it is.", filtered=False)
+    density: float | None = prop("People per square mile of land; null where it is not known.")
+    density_basis: DensityBasis | None = prop("The area whose density it is.", filtered=False)
+    incorporated: bool | None = prop(
+        "True for an incorporated place, false for one that the Census Bureau designates for its counts."
+    )
     urban_class: UrbanClass | None = prop(
         "Urban class, by the metropolitan or micropolitan area.", codec=by_index(UrbanClass)
     )
-    division: str = prop("Census division.")
-    census_region: str = prop("Census region.")
+    division: str = prop("Census division; of a territory: Caribbean or Pacific territories.")
+    census_region: str = prop("Census region; of a territory: Territories.")
     cbsa: str | None = prop("Code of the metropolitan or micropolitan area (CBSA).", keyword=True)
     fips: str | None = prop("FIPS code of a state or county.", keyword=True)
+    note: str | None = prop(
+        "What a reader should know: counties that it has replaced, or who may police a place.",
+        needs=("fips", "kind", "incorporated"),
+        read=_note,
+    )
     geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
     latitude: float | None = prop(
         "Latitude of a representative point, degrees north.", "location.latitude", filtered=False

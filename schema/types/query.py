@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import strawberry
 
+from domain.former_counties import current_key
 from domain.program import CURRENT_SITES
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
@@ -77,7 +78,7 @@ class Query:
     sites = pages(f"All documented learning sites. {ONLY_DOCUMENTED}", Label("Site"), "Site")
     jurisdiction = one(
         "Fetches a jurisdiction by its key.",
-        Label("Jurisdiction"),
+        Label("Jurisdiction", current_key),
         "Jurisdiction",
         arguments=_keyed("us-county:48201"),
     )
@@ -174,7 +175,6 @@ class Query:
         "The program: its sites, documented or not, the age of these facts, and how to ask for help.",
         PROGRAM,
         "Program",
-        nullable=False,
     )
     data_version = one(
         "The version of the data, and which of it is synthetic.",

@@ -8,13 +8,15 @@ from typing import Any
 
 import strawberry
 
+from domain.former_counties import current_fips, current_key
 from domain.plain import folded
 from domain.profile import Profile
 from domain.program import CURRENT_SITES
 from domain.question import Question
+from domain.similarity import FEATURES
 from domain.states import STATES
 from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, SwornBand, UrbanClass
-from graph.errors import GraphError, InvalidInput, UnknownKey
+from graph.errors import GraphError, InsufficientProfile, InvalidInput, JurisdictionReplaced, UnknownKey
 from schema.types.enums import Date, day_of, graphql_enum
 
 MAX_KEYS = 25
@@ -118,7 +120,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     agency = profile if profile is not None else given
     weights: Mapping[str, Any] = given.get("weights") or {}
     question = Question(
-        key=given["for"].get("jurisdictionKey"),
+        key=_current(given["for"].get("jurisdictionKey")),
         profile=None if profile is None else _profile(profile),
         models=given["models"],
         topics=given["topics"],
@@ -144,7 +146,18 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return Question(models=models, topics=topics, parts=parts, as_of=_day(arguments.get("asOf"))).parameter()
 
 
-def fail(unknown: list[str]) -> GraphError:
+def fail(error: Mapping[str, Any]) -> GraphError:
+    """The error of a question with unknown keys, or of a jurisdiction that lacks too many features."""
+    if missing := error.get("missing"):
+        features = ", ".join(FEATURES[part] for part in missing)
+        return InsufficientProfile(
+            f"{error['key']}: too little is known to compare it; {features} are not in the data; "
+            "ask with a profile instead."
+        )
+    return unknown_keys(error["unknown"])
+
+
+def unknown_keys(unknown: list[str]) -> GraphError:
     """The error for unknown keys."""
     return UnknownKey(f"input: unknown key {', '.join(unknown)}; check the spelling.")
 
@@ -163,6 +176,17 @@ def _state(code: str) -> str:
     raise UnknownKey(f"profile.state: unknown state {code[:40]!r}; use {use}.")
 
 
+def _current(key: str | None) -> str | None:
+    return key and current_key(key)
+
+
+def _county(fips: str | None) -> str | None:
+    try:
+        return fips and current_fips(fips)
+    except JurisdictionReplaced as error:
+        raise JurisdictionReplaced(f"profile.county: {error}") from None
+
+
 def _profile(given: Mapping[str, Any]) -> Profile:
     setting = given.get("setting")
     return Profile(
@@ -171,7 +195,7 @@ def _profile(given: Mapping[str, Any]) -> Profile:
         population=given.get("population"),
         density=given.get("density"),
         urban_class=None if setting is None else list(UrbanClass.__members__).index(setting),
-        county=given.get("county"),
+        county=_county(given.get("county")),
         latitude=given.get("latitude"),
         longitude=given.get("longitude"),
     )

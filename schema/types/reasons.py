@@ -6,6 +6,7 @@ from calendar import month_name
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from domain.months import month_index
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import OTHER
 from domain.vocabulary import JurisdictionKind, UrbanClass
@@ -16,6 +17,8 @@ LOAD_MONTHS: Final = RECOMMENDATION.load_months
 LEAST_SIMILAR: Final = f"{100 * RECOMMENDATION.least_similar:.0f}%"
 SIMILAR_FROM: Final = 0.6
 """Jurisdictions are called similar from here on; below, the sentence gives the range of their similarity."""
+FACTS_AGE_YEARS: Final = 5
+"""A reason names the year of a fact that is older."""
 FITS_FROM: Final = 0.4
 """Below, the jurisdictions that a site serves are not called a match."""
 
@@ -104,7 +107,7 @@ def _coverage(facts: Facts) -> str:
     for wanted in facts["wanted"]:
         name = _in_sentence(wanted["name"])
         if own := operated.get(wanted["key"]):
-            full.append(f"{name}{' (inferred, see sources)' if own['basis'] == 'inferred' else ''}")
+            full.append(f"{name}{_doubt(own, facts['asOf'])}")
         elif relative := of_family.get(wanted["family"]):
             half.append(f"{_in_sentence(relative)} counts half for {name} (same family)")
         else:
@@ -118,6 +121,15 @@ def _coverage(facts: Facts) -> str:
     parts += [f"experience with {_listed(known)}"] if known else []
     parts += [f"no record of work on {_listed(unknown, 'or')}"] if unknown else []
     return _sentence("; ".join(parts))
+
+
+def _doubt(operated: Facts, as_of: int) -> str:
+    """What to know before one relies on a model of a site: that it was inferred, and how old it is."""
+    doubts = ["inferred, see sources"] if operated["basis"] == "inferred" else []
+    confirmed = operated.get("lastConfirmed")
+    if confirmed and as_of - month_index(f"{confirmed}-12"[:7]) > 12 * FACTS_AGE_YEARS:
+        doubts.append(f"last confirmed in {confirmed[:4]}")
+    return f" ({'; '.join(doubts)})" if doubts else ""
 
 
 def _capacity(facts: Facts) -> str:

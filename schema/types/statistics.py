@@ -211,4 +211,4 @@ def fail(error: Mapping[str, Any]) -> GraphError:
             f"groupBy: the answer has {rows:,} groups, at most {MAX_GROUPS:,} are allowed; group by fewer "
             "or coarser dimensions, or filter."
         )
-    return question.fail(error["keys"])
+    return question.unknown_keys(error["keys"])

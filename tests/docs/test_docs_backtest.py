@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from math import sqrt
 from pathlib import Path
-from typing import Any
+from statistics import mean, stdev
+from typing import Any, Final
 
 import pytest
 
+from backtest.ranker import BASELINES
+from backtest.ranking import Measures
 from docs import measured
 from docs.tables import marked
 from graph.database import Database
 from loaders.generate import GenerateArguments, Reference
 
 ROOT = Path(__file__).parents[2]
+STUDENT: Final = 2.262
+"""97.5 % quantile of Student's t with 9 degrees of freedom."""
 REMEDY = "`python docs/measured.py` measures anew"
 
 
@@ -60,16 +66,25 @@ def test_the_page_and_its_picture_say_that_the_requests_are_synthetic(figures: d
 
 def test_what_the_page_reads_from_the_tables_is_there(figures: dict[str, Any]) -> None:
     seeds = list(figures["seeds"].values())
-
-    def clear(name: str, of: str = "ahead") -> int:
-        return sum(low > 0 for _, low, _ in (log[of][name] for log in seeds))
-
     page = " ".join(marked(measured.PAGE.read_text(encoding="utf-8"), "interpretation").split())
-    same, fit = clear("same type popular"), clear("fit only")
-    assert f"of the same type in {same} logs of 10, over fit alone in {fit}." in page
-    assert clear("same type popular", "shuffled") == clear("most popular", "shuffled") == 0
+
+    def lead(name: str) -> tuple[float, float, float]:
+        """Mean over the logs, and its 95 % interval by Student's t."""
+        leads = [log["ahead"][name][0] for log in seeds]
+        half = STUDENT * stdev(leads) / sqrt(len(leads))
+        return mean(leads), mean(leads) - half, mean(leads) + half
+
+    value, low, high = min(lead(each.name) for each in BASELINES)
+    assert f"{value:+.3f} [{low:+.3f}, {high:+.3f}]. In a log" in page
+    value, low, high = lead("without tiers")
+    assert f"cost {-value:.3f} of MRR [{-high:.3f}, {-low:.3f}] on these logs" in page
+    mrr = Measures._fields.index("mrr")
+    for each in BASELINES:
+        assert all(log["means"]["without tiers"][mrr] > log["means"][each.name][mrr] for log in seeds)
+        assert figures["large"]["ahead"][each.name][1] > 0
     lost = [log["ahead"]["without evidence"][0] for log in (figures["sample"], figures["large"])]
-    assert all(0.14 <= value <= 0.18 for value in lost)
+    lost.append(lead("without evidence")[0])
+    assert f"without it .{100 * min(lost):02.0f} to .{100 * max(lost):02.0f} of MRR is lost" in page
 
 
 def _leaves(value: Any, path: str = "") -> list[tuple[str, Any]]:

@@ -138,7 +138,7 @@ def test_files_that_are_read_are_those_on_the_page(pages: dict[Path, str]) -> No
 def test_weights_on_the_page_are_those_in_force(pages: dict[Path, str]) -> None:
     page = pages[ROOT / "docs" / "recommendation.md"]
     for name, weights in (("similarity", WEIGHTS), ("factors", FACTORS)):
-        rows = re.findall(r"^\| ([a-z]+) \| (\.\d+) \|", marked(page, f"weights of {name}"), re.MULTILINE)
+        rows = re.findall(r"^\| ([a-z]+) \| (\d?\.\d+) \|", marked(page, f"weights of {name}"), re.MULTILINE)
         assert [(part, float(weight)) for part, weight in rows] == list(weights.items())
 
 

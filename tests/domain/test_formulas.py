@@ -45,6 +45,7 @@ SOMEWHERE: Final = {
     },
     "field/search.cypher": {
         "0.95": "score of the node's name in another spelling",
+        "0.92": "score of a name that begins with the text",
         "0.9": "highest score of any other text",
         "10": "Lucene's score that counts half of that",
     },

@@ -310,6 +310,30 @@ NAMED = """query ($where: JurisdictionWhere) {
 
 
 @pytest.mark.parametrize(
+    ("typed", "name", "state"),
+    [
+        *(("Nashville", "Nashville", "TN"), ("nashv", "Nashville", "TN"), ("New Haven", "New Haven", "CT")),
+        *(("new hav", "New Haven", "CT"), ("springf", "Springfield", "MO"), ("portl", "Portland", "OR")),
+        *(("Columbus", "Columbus", "OH"), ("nashvile", "Nashville", "TN"), ("houst", "Houston", "TX")),
+    ],
+)
+async def test_the_best_match_comes_first_and_of_equal_ones_the_largest(
+    ask: Any, typed: str, name: str, state: str
+) -> None:
+    text = """query ($s: String!) {
+      search(query: $s, types: [JURISDICTION], first: 1) {
+        edges { node { ... on Jurisdiction { name state } } }
+      }
+    }"""
+    assert (await ask(text, s=typed))["search"]["edges"] == [{"node": {"name": name, "state": state}}]
+
+
+async def test_bethel_in_alaska_is_among_the_first_five(ask: Any) -> None:
+    text = """{ search(query: "Bethel", first: 5) { edges { node { ... on Jurisdiction { state } } } } }"""
+    assert {"node": {"state": "AK"}} in (await ask(text))["search"]["edges"]
+
+
+@pytest.mark.parametrize(
     ("where", "name"),
     [
         ({"contains": "o’fallon"}, "O'Fallon"),

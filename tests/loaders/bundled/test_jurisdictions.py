@@ -12,7 +12,7 @@ from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.bundled.reference import data_folder
-from loaders.jurisdiction import Jurisdiction
+from loaders.jurisdiction import UNKNOWN_DENSITY, Jurisdiction
 
 REFERENCE = (
     "states.csv",
@@ -59,15 +59,63 @@ def test_load_order_puts_parents_before_children(jurisdictions: list[Jurisdictio
     assert positions == sorted(positions)
 
 
-def test_a_place_takes_density_class_and_region_from_its_county(by_key: dict[str, Jurisdiction]) -> None:
+def test_a_place_takes_class_and_region_from_its_county_and_has_its_own_density(
+    by_key: dict[str, Jurisdiction],
+) -> None:
     houston, harris = by_key["us-place:4699066"], by_key["us-county:48201"]
     assert houston.part_of == (harris.key,)
-    assert (houston.county, houston.density_basis) == ("48201", DensityBasis.COUNTY)
-    inherited = ("density", "log_density", "urban_class", "division", "census_region", "cbsa")
+    assert (houston.county, houston.density_basis) == ("48201", DensityBasis.OWN)
+    assert (houston.density, houston.incorporated) == (pytest.approx(3_600, rel=0.1), True)
+    assert houston.density != harris.density
+    inherited = ("urban_class", "division", "census_region", "cbsa")
     assert all(getattr(houston, name) == getattr(harris, name) for name in inherited)
     assert (houston.population, houston.population_year, houston.land_area) == (2_304_580, 2023, None)
     assert houston.log_population == log10(2_304_580)
     assert (houston.latitude, houston.longitude) != (harris.latitude, harris.longitude)
+
+
+def test_no_place_has_the_density_of_its_county_under_its_name(
+    jurisdictions: list[Jurisdiction], by_key: dict[str, Jurisdiction]
+) -> None:
+    places = [each for each in jurisdictions if each.kind == Kind.PLACE]
+    for each in places:
+        own = (each.density is not None, each.density_basis is not None, each.log_density is not None)
+        assert own in {(True, True, True), (False, False, False)}, each.key
+        assert each.density_basis in {DensityBasis.OWN, None}
+        assert each.properties()["logDensityKey"] == (each.log_density or UNKNOWN_DENSITY)
+    counties = [(each, by_key[f"us-county:{each.county}"]) for each in places]
+    same = [each for each in counties if each[0].density == each[1].density]
+    assert [place.name for place, county in same if place.population != county.population] == []
+    assert len(same) < 20  # cities with one government with their county
+
+
+@pytest.mark.parametrize(
+    ("key", "population", "density"),
+    [
+        ("us-place:4299276", 772_144, 2_384),  # Louisville, a government with its county; GeoNames: 243,639
+        ("us-place:4180531", 205_414, 667),  # Augusta; GeoNames: 43,459
+        ("us-place:4407066", 281_754, 4_749),  # St. Louis, an independent city
+        ("us-place:4297983", 320_154, 1_131),  # Lexington, which GeoNames also has as Lexington-Fayette
+        ("us-place:4835797", 121_054, 6_903),  # Hartford: its own density, not the planning region's
+        ("us-place:4333177", 138_481, 6_002),  # Metairie
+        ("us-place:4237579", 18_278, None),  # East St. Louis; GeoNames' 27,006 is of 2010
+    ],
+)
+def test_a_place_has_its_own_people_and_density(
+    by_key: dict[str, Jurisdiction], key: str, population: int, density: float | None
+) -> None:
+    assert by_key[key].population == population
+    assert density is None or by_key[key].density == pytest.approx(density, rel=0.001)
+
+
+def test_a_village_lends_its_density_to_no_township_of_its_name(by_key: dict[str, Jurisdiction]) -> None:
+    westport = by_key["us-place:4845585"]
+    assert (westport.population, westport.density, westport.incorporated) == (26_391, None, None)
+
+
+def test_an_incorporated_place_and_a_census_designated_one_say_so(by_key: dict[str, Jurisdiction]) -> None:
+    houston, metairie, chicago_lawn = (by_key[f"us-place:{number}"] for number in (4699066, 4333177, 4887463))
+    assert [one.incorporated for one in (houston, metairie, chicago_lawn)] == [True, False, None]
 
 
 def test_the_campus_has_its_own_people_and_the_point_of_its_county(by_key: dict[str, Jurisdiction]) -> None:
@@ -80,9 +128,9 @@ def test_the_region_sums_its_members(by_key: dict[str, Jurisdiction]) -> None:
     region = by_key["us-region:gallia-jackson-meigs"]
     members = [by_key[key] for key in region.members]
     assert [member.fips for member in members] == ["39053", "39079", "39105"]
-    assert region.population == sum(member.population for member in members) == 85_218
+    assert region.population == sum(member.population for member in members) == 83_359
     assert region.land_area == pytest.approx(sum(member.land_area or 0 for member in members))
-    assert region.density == pytest.approx(85_218 / (region.land_area or 0))
+    assert region.density == pytest.approx(83_359 / (region.land_area or 0))
     assert region.urban_class == 3  # Gallia and Jackson are micropolitan, Meigs is noncore
     assert region.county == "39079"  # Jackson has most people
     assert region.part_of == ("us-state:OH",)
@@ -103,14 +151,15 @@ def test_properties_are_camel_case_without_nulls_and_with_a_point(by_key: dict[s
         "kind": "COUNTY",
         "name": "Vinton County",
         "state": "OH",
-        "population": 13_085,
-        "populationYear": 2019,
+        "population": 12_474,
+        "populationYear": 2023,
         "landArea": pytest.approx(412.3, abs=1),
-        "density": pytest.approx(31.7, abs=0.1),
+        "density": pytest.approx(30.25, abs=0.01),
         "densityBasis": "OWN",
         "urbanClass": 4,
-        "logPopulation": log10(13_085),
-        "logDensity": pytest.approx(log10(31.7), abs=0.001),
+        "logPopulation": log10(12_474),
+        "logDensity": pytest.approx(log10(30.25), abs=0.001),
+        "logDensityKey": pytest.approx(log10(30.25), abs=0.001),
         "division": "East North Central",
         "censusRegion": "Midwest",
         "county": "39163",
@@ -132,7 +181,7 @@ def test_adjacency_names_each_pair_once(by_key: dict[str, Jurisdiction]) -> None
 
 
 def test_a_bad_cell_is_refused_with_file_line_field_and_remedy(folder: Path) -> None:
-    spoil(folder / "counties.csv", 3, "223234", "many")
+    spoil(folder / "counties.csv", 3, "253507", "many")
     with pytest.raises(
         DataInvalid, match=r"counties\.csv, line 3, field population: .*'many'.*; fix the line"
     ):

@@ -15,7 +15,7 @@ from loaders.generate.log import SUFFIXES
 from loaders.sources.requests.contract import RequestRow
 from loaders.sources.requests.log import read_requests
 
-DEFAULT_SHA256 = "4748dd524e308d077d077c8f7a8e22bb56248dc655b9cdc4caba9fff536f5794"
+DEFAULT_SHA256 = "85467a9f20d0c8b34ecb22f1a80c2d45018714407f3e227e5240c08880f3c3cd"
 """Of the default CSV. It changes with the generator, with NumPy, and with any file of data/."""
 
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.former_counties import FORMER_COUNTIES
+from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType as Type
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
@@ -92,7 +94,7 @@ CLARKE, JEFFERSON, MIAMI_DADE = "us-county:13059", "us-county:21111", "us-county
         ("Louisville–Jefferson County, KY", {}, JEFFERSON),
         ("Louisville/Jefferson County", {"state": "GA"}, "us-county:13163"),
         ("Louisville-Jefferson County Metro Government", {}, LOUISVILLE),
-        ("Lexington-Fayette Urban County Government", {"state": "KY"}, "us-place:4297999"),
+        ("Lexington-Fayette Urban County Government", {"state": "KY"}, "us-place:4297983"),
         ("Unified Government of Wyandotte County and Kansas City", {}, KANSAS_CITY),
         ("Wyandotte County/Kansas City", {"state": "KS", "kind": Type.COUNTY}, "us-county:20209"),
         ("Baton Rouge/East Baton Rouge Parish", {}, "us-county:22033"),
@@ -227,13 +229,85 @@ def test_a_key_is_resolved_to_itself_and_an_unknown_one_to_nothing(resolver: Res
         ("1001.0", "us-county:01001"),
         ("6", "us-state:CA"),
         ("12025", "us-county:12086"),  # Dade
-        ("02063", "us-county:02261"),  # a part of what was Valdez-Cordova
+        ("09007", "us-county:09130"),  # Middlesex, all of which is in one planning region
+        ("9007", "us-county:09130"),
+        ("72127", "us-county:72127"),  # San Juan
+        ("66", "us-state:GU"),
     ],
 )
 def test_fips_is_read_without_its_zero_and_by_its_former_code(
     resolver: Resolver, fips: str, key: str
 ) -> None:
     assert resolver.resolve(fips=fips) == Resolved((key,), How.FIPS)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "key"),
+    [
+        ("Middlesex County, CT", {}, "us-county:09130"),
+        ("Capitol Planning Region", {"state": "CT"}, "us-county:09110"),
+        ("Capitol", {"state": "CT", "kind": Type.COUNTY}, "us-county:09110"),
+        ("Fairfield County", {"state": "CT", "fips": "09190"}, "us-county:09190"),
+        ("Chugach Census Area, AK", {}, "us-county:02063"),
+        ("Municipio de Ponce", {"state": "PR"}, "us-county:72113"),
+        ("Mayagüez, Puerto Rico", {}, "us-county:72097"),
+        ("San Juan", {"state": "PR"}, "us-county:72127"),
+        ("St. Croix, U.S. Virgin Islands", {}, "us-county:78010"),
+        ("St. Thomas Island", {"state": "VI"}, "us-county:78030"),
+        ("Guam", {"kind": Type.COUNTY}, "us-county:66010"),
+        ("Guam", {"state": "GU"}, "us-state:GU"),
+        ("Saipan", {"state": "MP"}, "us-county:69110"),
+        ("Manu'a", {"state": "American Samoa"}, "us-county:60020"),
+    ],
+)
+def test_a_planning_region_and_a_territory_are_found_by_name(
+    resolver: Resolver, text: str, said: dict[str, Any], key: str
+) -> None:
+    answer = resolver.resolve(text, **said)
+    assert isinstance(answer, Resolved), answer
+    assert answer.keys == (key,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"fips": "09001"},
+        {"fips": "09001", "kind": Type.COUNTY},
+        {"text": "Fairfield County", "state": "CT"},
+        {"text": "Fairfield County", "fips": "09001"},
+        {"text": "Fairfield", "state": "CT", "kind": Type.COUNTY},
+        {"fips": "02261"},
+    ],
+)
+def test_a_divided_county_is_ambiguous_and_names_its_successors(
+    resolver: Resolver, said: dict[str, Any]
+) -> None:
+    answer = resolver.resolve(**said)
+    assert isinstance(answer, Ambiguous), answer
+    alaska = ["us-county:02063", "us-county:02066"]
+    connecticut = ["us-county:09120", "us-county:09140", "us-county:09190"]
+    assert sorted(one.key for one in answer.candidates) == (
+        alaska if said.get("fips") == "02261" else connecticut
+    )
+
+
+def test_every_place_of_connecticut_is_found_by_old_and_new_code_alike(
+    resolver: Resolver, jurisdictions: list[Jurisdiction]
+) -> None:
+    old = {now: fips for fips, former in FORMER_COUNTIES.items() for now in former.now}
+    places = [one for one in jurisdictions if one.kind is Kind.PLACE and one.state == "CT"]
+    unique = [one for one in places if sum(other.name == one.name for other in places) == 1]
+    assert len(unique) > 100
+    for one in unique:
+        said = {"text": one.name, "state": "CT", "kind": Type.CITY}
+        by_new = resolver.resolve(**said, fips=one.county)
+        by_old = [
+            resolver.resolve(**said, fips=fips)
+            for fips, former in FORMER_COUNTIES.items()
+            if one.county in former.now
+        ]
+        assert [by_new] * len(by_old) == by_old
+        assert one.county in old
 
 
 def test_fips_decides_between_two_of_one_name(resolver: Resolver) -> None:

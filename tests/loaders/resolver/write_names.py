@@ -243,7 +243,11 @@ class World:
         self, units: Sequence[Jurisdiction], among: Callable[[Jurisdiction], bool]
     ) -> Iterator[Jurisdiction]:
         """Fitting ones without end of repetition, larger ones sooner (weight √population)."""
-        keyed = [(random_.random() ** (1 / one.population**0.5), one) for one in units if among(one)]
+        keyed = [
+            (random_.random() ** (1 / one.population**0.5), one)
+            for one in units
+            if one.population and among(one)
+        ]
         return (one for _, one in sorted(keyed, key=lambda pair: -pair[0]))
 
     def takes(self, text: str, one: Jurisdiction) -> bool:

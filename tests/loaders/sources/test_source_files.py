@@ -202,7 +202,7 @@ async def test_a_partner_of_a_file_outlives_a_change_of_its_site(graph: Database
     await take(SITES, {"key": SITE["key"], "deleted": True})
 
 
-async def test_new_people_of_a_county_reach_its_places_and_regions_and_stay(
+async def test_new_people_of_a_county_reach_its_regions_not_its_places_and_stay(
     graph: Database, take: Take
 ) -> None:
     facts = """MATCH (j:Jurisdiction {key: $key})
@@ -212,15 +212,16 @@ async def test_new_people_of_a_county_reach_its_places_and_regions_and_stay(
     [(gallia, _, _, density)] = await asked(graph, facts, key="us-county:39053")
     row = {"name": "Gallia County", "type": "county", "state": "OH", "pop": 2 * gallia, "year": 2024}
     placement = {"fips": "39053"}
+    inside = """MATCH (:Jurisdiction {key: 'us-county:39053'})<-[:PART_OF]-(p {kind: 'PLACE'})
+        RETURN p.key, p.density ORDER BY p.key"""
+    densities = await asked(graph, inside)
     assert told(await take(POPULATIONS, row | {"key": "us-county:39053"})) == (0, 1, 0, 0, 0)
     assert told(await take(POPULATIONS, row | {"key": "us-county:39053"} | placement)) == (0, 0, 0, 1, 0)
     [found] = await asked(graph, facts, key="us-county:39053")
     assert found == (2 * gallia, 2024, pytest.approx(log10(2 * gallia)), pytest.approx(2 * density, rel=1e-4))
     [(now, year, _, _)] = await asked(graph, facts, key=region)
     assert (now, year) == (people + gallia, 2024)
-    inside = """MATCH (:Jurisdiction {key: 'us-county:39053'})<-[:PART_OF]-(p {densityBasis: 'COUNTY'})
-        RETURN DISTINCT p.density"""
-    assert await asked(graph, inside) == [found[3]]
+    assert await asked(graph, inside) == densities
     # Data that come with the program are older, and do not take it back.
     forget = "MATCH (j:Jurisdiction) WHERE j.key IN $keys SET j.fingerprint = 'other'"
     gallipolis = (
@@ -232,7 +233,21 @@ async def test_new_people_of_a_county_reach_its_places_and_regions_and_stay(
     assert (await load(graph, jurisdictions)).updated == 3
     assert await asked(graph, facts, key="us-county:39053") == [found]
     assert (await asked(graph, facts, key=region))[0][:2] == (people + gallia, 2024)
-    assert await asked(graph, inside) == [found[3]]
+    assert await asked(graph, inside) == densities
+
+
+async def test_a_campus_has_the_density_of_its_county_and_a_place_keeps_its_own(
+    graph: Database, take: Take
+) -> None:
+    facts = "MATCH (j:Jurisdiction {key: $key}) RETURN j.population, j.density, j.densityBasis"
+    houston = "us-place:4699066"
+    [(_, density, basis)] = await asked(graph, facts, key=houston)
+    rows = [{"key": key, "pop": 400_000, "year": 2024} for key in ("us-county:12001", houston)]
+    assert told(await take(POPULATIONS, *rows)) == (0, 2, 0, 0, 0)
+    assert await asked(graph, facts, key=houston) == [(400_000, density, basis)]  # its land is not known
+    [(_, alachua, _)] = await asked(graph, facts, key="us-county:12001")
+    [campus] = await asked(graph, facts, key="us-campus:university-of-florida")
+    assert campus[1:] == (alachua, "COUNTY")
 
 
 async def test_of_the_years_of_a_county_the_newest_counts(graph: Database, take: Take) -> None:

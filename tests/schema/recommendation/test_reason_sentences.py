@@ -76,7 +76,13 @@ def coverage(
     special: list[str] | None = None,
 ) -> dict[str, Any]:
     with_basis = [{"basis": "published"} | model for model in operated]
-    return {"wanted": wanted, "operated": with_basis, "topics": topics or [], "special": special or []}
+    return {
+        "wanted": wanted,
+        "operated": with_basis,
+        "topics": topics or [],
+        "special": special or [],
+        "asOf": JULY_2024,
+    }
 
 
 def capacity(load: int, *, of: dict[str, Any] | None = None, own: int | None = None) -> dict[str, Any]:
@@ -192,6 +198,22 @@ FACTORS: Final[list[tuple[str, dict[str, Any], str]]] = [
         "COVERAGE",
         coverage([CIT], [CIT | {"basis": "inferred"}]),
         "Operates crisis intervention team (CIT) (inferred, see sources).",
+    ),
+    (
+        "COVERAGE",
+        coverage([CIT], [CIT | {"lastConfirmed": "2018-06"}]),
+        "Operates crisis intervention team (CIT) (last confirmed in 2018).",
+    ),
+    (
+        "COVERAGE",
+        coverage([CIT], [CIT | {"lastConfirmed": "2018", "basis": "inferred"}]),
+        "Operates crisis intervention team (CIT) (inferred, see sources; last confirmed in 2018).",
+    ),
+    # Five years before July 2024 are not over at the end of 2019.
+    (
+        "COVERAGE",
+        coverage([CIT], [CIT | {"lastConfirmed": "2019"}]),
+        "Operates crisis intervention team (CIT).",
     ),
     (
         "COVERAGE",

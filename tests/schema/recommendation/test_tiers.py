@@ -62,8 +62,8 @@ def asked_by(row: dict[str, str]) -> Asked:
 async def test_a_program_officer_would_sign_the_first_two_sites(recommend: Recommend) -> None:
     """Real places and wishes, written before the ranking was tuned, with the sites that are right for them.
 
-    Missed: the city of Miami. Miami-Dade's office polices the county around it and not the city, so it is
-    compared as a county with a place, and without evidence of its own comes fifth.
+    Missed: the city of Miami, for Miami-Dade's office polices the county around it and is compared as one;
+    King County WA, where Harris County comes third behind two cities with more requests of its like.
     """
     with TABLE.open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))

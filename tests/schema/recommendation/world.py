@@ -23,8 +23,8 @@ class Place:
     population: int
     division: str
     census_region: str
-    log_population: float
-    log_density: float
+    log_population: float | None
+    log_density: float | None
     urban_class: int | None
     county: str | None
     members: tuple[str, ...]
@@ -147,8 +147,8 @@ def _place(node: dict[str, Any], first_answered: int | None) -> Place:
         population=node["population"],
         division=node["division"],
         census_region=node["censusRegion"],
-        log_population=node["logPopulation"],
-        log_density=node["logDensity"],
+        log_population=node.get("logPopulation"),
+        log_density=node.get("logDensity"),
         urban_class=node.get("urbanClass"),
         county=node.get("county"),
         members=tuple(f"us-county:{fips}" for fips in node.get("counties", ())),

@@ -1,0 +1,1 @@
+"""Parts of `data/build.py`."""

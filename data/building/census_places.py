@@ -1,0 +1,66 @@
+"""Places of the Census Bureau by SimpleMaps' list: their own density, and whether they are incorporated."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+from building.files import Row, read_csv
+from building.names import same_name, spelled
+
+NEAR_MILES = 10.0
+IN_COUNTY_MILES = 40.0
+SQUARE_KM_PER_SQUARE_MILE = 2.589988
+
+
+class CensusPlace(NamedTuple):
+    """`population` is the urban area's in principal cities; `density`, per square mile, is its own."""
+
+    name: str
+    county: str
+    latitude: float
+    longitude: float
+    population: int
+    density: float
+    incorporated: bool
+
+
+class CensusPlaces:
+    """The list, by state and name."""
+
+    def __init__(self, path: Path) -> None:
+        self._named = defaultdict[tuple[str, tuple[str, ...]], list[CensusPlace]](list)
+        for row in read_csv(path):
+            place = CensusPlace(
+                row["name"],
+                row["county_fips"],
+                float(row["latitude"]),
+                float(row["longitude"]),
+                int(row["population_urban"]),
+                float(row["density_per_sq_km"]) * SQUARE_KM_PER_SQUARE_MILE,
+                row["incorporated"] == "true",
+            )
+            self._named[row["state"], spelled(place.name)].append(place)
+
+    def find(self, place: Row) -> CensusPlace | None:
+        """The place of this name: in its county, or near it; an equal name before another spelling."""
+        names = [place["name"], *filter(None, place["other_names"].split("|"))]
+        found = [
+            (not same_name(each.name, place["name"]), distance, each)
+            for key in dict.fromkeys((place["state"], spelled(name)) for name in names)
+            for each in self._named[key]
+            if (distance := miles(place, each))
+            <= (IN_COUNTY_MILES if each.county == place["county_fips"] else NEAR_MILES)
+        ]
+        return min(found)[2] if found else None
+
+
+def miles(place: Row, other: CensusPlace | Row) -> float:
+    """Statute miles between two points, on a plane: enough for names that are a county apart."""
+    there = other._asdict() if isinstance(other, CensusPlace) else other
+    latitude = float(place["latitude"])
+    north = float(there["latitude"]) - latitude
+    east = (float(there["longitude"]) - float(place["longitude"])) * math.cos(math.radians(latitude))
+    return 69.0 * math.hypot(north, east)

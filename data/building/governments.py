@@ -1,0 +1,121 @@
+"""What a place is besides its name: one government with its county, incorporated, counted twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from building.census_places import CensusPlace, miles
+from building.files import Row
+from building.names import contains, same_name
+
+# A city and its county under one government, by FIPS code. Independent cities are found by name.
+CONSOLIDATED = {
+    "02020": "Anchorage",
+    "02110": "Juneau",
+    "02220": "Sitka",
+    "02275": "Wrangell",
+    "06075": "San Francisco",
+    "08014": "Broomfield",
+    "08031": "Denver",
+    "11001": "Washington",
+    "13021": "Macon",
+    "13053": "Cusseta",
+    "13059": "Athens",
+    "13215": "Columbus",
+    "13239": "Georgetown",
+    "13245": "Augusta",
+    "20071": "Tribune",
+    "21067": "Lexington",
+    "21111": "Louisville",
+    "22071": "New Orleans",
+    "25019": "Nantucket",
+    "30023": "Anaconda",
+    "30093": "Butte",
+    "42101": "Philadelphia",
+    "47037": "Nashville",
+    "47127": "Lynchburg",
+    "47169": "Hartsville",
+}
+CONSOLIDATED_AS_OF = "2023-07"  # the date of the county estimates
+LISTED_AS_OF = "2025-01"
+# States whose towns or townships have governments, and bear the names of villages within them.
+TOWNSHIPS = {"CT", "MA", "ME", "NH", "RI", "VT", "NJ", "NY", "PA", "OH", "IN", "IL", "MI", "WI", "MN", "MO"}
+TOWNSHIPS |= {"KS", "NE", "ND", "SD"}
+OUTDATED = 1.25
+PART_OF_CITY = 20_000  # people of a city whose parts GeoNames may list with all of its people
+ALIKE = (0.7, 1 / 0.7)
+NEAR_MILES = 15.0
+
+
+def described(place: Row, listed: CensusPlace | None, county: Row) -> Row:
+    """People, density and incorporation of a place, where they can be told; empty is unknown.
+
+    The list's people are those of the urban area in principal cities: never fewer than the place's own. So it
+    corrects a count that is larger, unless that is a township's, which the list does not have.
+    """
+    incorporated = "" if listed is None else str(listed.incorporated).lower()
+    density = f"{listed.density:.4f}" if listed is not None and listed.density else ""
+    if is_whole_county(place, county):
+        return {
+            "population": county["population"],
+            "population_as_of": CONSOLIDATED_AS_OF,
+            "density": density or county["density"],
+            "incorporated": "true",
+        }
+    if listed is not None and place["population"] > OUTDATED * listed.population > 0:
+        if place["state"] in TOWNSHIPS and not listed.incorporated:
+            return {"density": "", "incorporated": ""}
+        return {
+            "population": listed.population,
+            "population_as_of": LISTED_AS_OF,
+            "density": density,
+            "incorporated": incorporated,
+        }
+    return {"density": density, "incorporated": incorporated}
+
+
+def is_whole_county(place: Row, county: Row) -> bool:
+    """True for an independent city, and for the city of a consolidated government."""
+    name = county["name"]
+    own = (
+        name.removesuffix(" city") if name.endswith((" city", " City")) else CONSOLIDATED.get(county["fips"])
+    )
+    return own is not None and same_name(place["name"], own)
+
+
+def find_doubles(places: list[Row], matches: Mapping[str, CensusPlace | None]) -> dict[str, str]:
+    """Key of a double → key of its place.
+
+    Of equal names that one listed place bears, all but the one with most people. And a part of a city that is
+    not listed, with about the people of the city.
+    """
+    doubles: dict[str, str] = {}
+    bearers, cities = defaultdict(list), defaultdict(list)
+    for place in places:
+        listed = matches[place["key"]]
+        if listed is not None and same_name(place["name"], listed.name):
+            bearers[listed].append(place)
+        if listed is not None and place["population"] >= PART_OF_CITY:
+            cities[place["state"]].append(place)
+    for group in bearers.values():
+        main, *others = sorted(group, key=lambda place: (-place["population"], place["key"]))
+        doubles |= {other["key"]: main["key"] for other in others}
+    for place in places:
+        found = (
+            []
+            if matches[place["key"]]
+            else [city for city in cities[place["state"]] if _is_part(place, city)]
+        )
+        if found:
+            doubles[place["key"]] = max(found, key=lambda city: len(city["name"]))["key"]
+    return doubles
+
+
+def _is_part(place: Row, city: Row) -> bool:
+    least, most = ALIKE
+    return (
+        least <= place["population"] / city["population"] <= most
+        and contains(place["name"], city["name"])
+        and miles(place, city) <= NEAR_MILES
+    )
