@@ -33,6 +33,7 @@ class SiteSnapshot:
     agency_type: str
     sworn_band: int | None
     assistance: tuple[str, ...] | None
+    is_assistance_complete: bool
     monthly_capacity: int | None
     serves: frozenset[str]
     operates: Mapping[str, int | None]
@@ -98,6 +99,7 @@ def _site(row: Mapping[str, Any]) -> SiteSnapshot:
         agency_type=of["agencyType"],
         sworn_band=of.get("swornBand"),
         assistance=None if offered is None else tuple(offered),
+        is_assistance_complete=bool(of.get("fromFile")),
         monthly_capacity=of.get("monthlyCapacity"),
         serves=frozenset(row["serves"]),
         operates=dict(row["operates"]),

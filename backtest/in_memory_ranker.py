@@ -129,10 +129,15 @@ class InMemoryRanker:
         wanted, offered = ask["assistance"], site.assistance
         if not wanted:
             return np.nan
-        if offered is not None:
-            return float(sum(kind in offered for kind in wanted) / len(wanted))
-        unknown = self._formula.unknown_visit
-        return float(sum(unknown if kind in VISIT_NAMES else 1.0 for kind in wanted) / len(wanted))
+
+        def value(kind: str) -> float:
+            if offered is not None and kind in offered:
+                return 1.0
+            if offered is not None and site.is_assistance_complete:
+                return 0.0
+            return self._formula.unknown_visit if kind in VISIT_NAMES else 1.0
+
+        return float(sum(map(value, wanted)) / len(wanted))
 
     def _distance(self, ask: Mapping[str, Any], site: SiteSnapshot) -> float:
         if not ask["visit"]:

@@ -97,9 +97,10 @@ CALL (ask, j, sites, able, wanted, compared, found) {
       value: CASE size(ask.assistance) WHEN 0 THEN null
         ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
           WHEN kind IN s.assistanceOffered THEN 1.0
-          WHEN s.assistanceOffered IS NOT NULL THEN 0.0
+          // The list of an operator is complete; that of a public page only names what it names.
+          WHEN s.assistanceOffered IS NOT NULL AND s.fromFile THEN 0.0
           WHEN kind IN $recommendation.visits THEN $recommendation.unknownVisit ELSE 1.0 END) / size(ask.assistance) END,
-      facts: {wanted: ask.assistance, offered: s.assistanceOffered}},
+      facts: {wanted: ask.assistance, offered: s.assistanceOffered, complete: coalesce(s.fromFile, false)}},
     {name: 'DISTANCE', raw: ask.weights.distance,
       value: CASE WHEN ask.visit THEN 0.5 ^ (miles / $recommendation.halfAtMiles) END,
       facts: {miles: miles}},

@@ -151,10 +151,21 @@ def _capacity(facts: Facts) -> str:
 
 
 def _assistance(facts: Facts) -> str:
-    if facts["offered"] is None:
-        return "It is not known how this site helps: remote help counts in full, visits by half."
-    offered = [kind.lower().replace("_", " ") for kind in facts["wanted"] if kind in facts["offered"]]
-    return f"Offers {_listed(offered)}." if offered else "Offers none of the kinds of help that are wanted."
+    known = facts["offered"] or []
+    offered = [_assistance_name(kind) for kind in facts["wanted"] if kind in known]
+    others = [_assistance_name(kind) for kind in facts["wanted"] if kind not in known]
+    parts = [f"offers {_listed(offered)}"] if offered else []
+    if others and facts["offered"] is not None and facts["complete"]:
+        parts.append(f"does not offer {_listed(others, 'or')}")
+    elif others:
+        unknown = f"it is not known whether it offers {_listed(others, 'or')}"
+        parts.append(f"{unknown}: remote help counts in full, visits by half")
+    return _sentence("; ".join(parts))
+
+
+def _assistance_name(name: str) -> str:
+    """`VISIT_HOSTED` → `visit hosted`."""
+    return name.lower().replace("_", " ")
 
 
 def _distance(facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from domain.program import sites_note
 from domain.recommendation import Tier
 from domain.vocabulary import DescribedEnum, RequestStatus
 from schema.declare import SortKey, many, one, pages, prop
@@ -109,6 +110,11 @@ class RecommendationSummary:
         "Number of current sites that public sources document; only these can be recommended."
     )
     current_sites: int = prop("Number of current sites of the program.")
+    sites_note: str = prop(
+        "Both numbers in words, and why some sites are in no list.",
+        needs=("documentedSites",),
+        read=sites_note,
+    )
     synthetic: bool = prop("True if evidence in this answer is synthetic.")
 
     gaps = many(

@@ -283,9 +283,11 @@ def _capacity(site: Site, load: int, mean: float) -> float:
 
 def _assistance(asked: Asked, site: Site) -> float | None:
     def counts(kind: str) -> float:
-        if site.assistance is None:
-            return 0.5 if kind in VISITS else 1.0
-        return 1.0 if kind in site.assistance else 0.0
+        if site.assistance is not None and kind in site.assistance:
+            return 1.0
+        if site.assistance is not None and site.from_file:
+            return 0.0
+        return 0.5 if kind in VISITS else 1.0
 
     kinds = set(asked.assistance)
     return sum(map(counts, kinds)) / len(kinds) if kinds else None

@@ -269,14 +269,29 @@ FACTORS: Final[list[tuple[str, dict[str, Any], str]]] = [
     ("CAPACITY", capacity(3), "No more matches in the last 6 months than an even share."),
     (
         "ASSISTANCE",
-        {"wanted": ["VISIT_HOSTED"], "offered": None},
-        "It is not known how this site helps: remote help counts in full, visits by half.",
+        {"wanted": ["VISIT_HOSTED"], "offered": None, "complete": False},
+        "It is not known whether it offers visit hosted: remote help counts in full, visits by half.",
     ),
-    ("ASSISTANCE", {"wanted": ["VISIT_HOSTED"], "offered": ["VISIT_HOSTED"]}, "Offers visit hosted."),
     (
         "ASSISTANCE",
-        {"wanted": ["VISIT_HOSTED"], "offered": []},
-        "Offers none of the kinds of help that are wanted.",
+        {"wanted": ["VISIT_HOSTED"], "offered": ["VISIT_HOSTED"], "complete": False},
+        "Offers visit hosted.",
+    ),
+    (
+        "ASSISTANCE",
+        {"wanted": ["VISIT_HOSTED", "PHONE_CALL"], "offered": [], "complete": True},
+        "Does not offer visit hosted or phone call.",
+    ),
+    (
+        "ASSISTANCE",
+        {"wanted": ["VISIT_HOSTED", "PHONE_CALL"], "offered": ["VISIT_HOSTED"], "complete": False},
+        "Offers visit hosted; it is not known whether it offers phone call: "
+        "remote help counts in full, visits by half.",
+    ),
+    (
+        "ASSISTANCE",
+        {"wanted": ["VISIT_HOSTED", "PHONE_CALL"], "offered": ["PHONE_CALL"], "complete": True},
+        "Offers phone call; does not offer visit hosted.",
     ),
     ("DISTANCE", {"miles": 0.4}, "0 miles away."),
     ("DISTANCE", {"miles": 430.2}, "430 miles away."),

@@ -35,7 +35,7 @@ PLANT_SITE = Statement(
     """CYPHER 25
     MATCH (j:Jurisdiction {key: 'us-county:47113'}), (m:ProgramModel {key: 'model:cit'})
     CREATE (s:Site {key: $prefix + 'site', status: 'CURRENT', joinedMonth: 24000, agencyType: 'SHERIFF',
-      swornBand: 1, monthlyCapacity: 2, assistanceOffered: ['PHONE_CALL', 'VISIT_HOSTED']})
+      fromFile: true, swornBand: 1, monthlyCapacity: 2, assistanceOffered: ['PHONE_CALL', 'VISIT_HOSTED']})
     CREATE (s)-[:SERVES]->(j), (s)-[:OPERATES {basis: 'published'}]->(m)
     CREATE (s)-[:LOAD]->(:SiteMonth {key: $prefix + 'month', month: $month, matched: 3})""",
 )
@@ -178,6 +178,7 @@ async def test_a_site_that_states_its_capacity_and_its_help_is_taken_by_its_word
         sworn_band=1,
         assistance=["PHONE_CALL", "VISIT_HOSTED"],
         monthly_capacity=2,
+        from_file=True,
         serves={"us-county:47113"},
         operates={"model:cit": None},
         matched={month: 3},

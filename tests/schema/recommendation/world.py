@@ -66,6 +66,7 @@ class Site:
     sworn_band: int | None
     assistance: list[str] | None
     monthly_capacity: int | None
+    from_file: bool = False
     serves: set[str] = field(default_factory=set)
     operates: dict[str, int | None] = field(default_factory=dict)
     basis: dict[str, str] = field(default_factory=dict)
@@ -167,4 +168,5 @@ def _site(node: dict[str, Any]) -> Site:
         sworn_band=node.get("swornBand"),
         assistance=node.get("assistanceOffered"),
         monthly_capacity=node.get("monthlyCapacity"),
+        from_file=bool(node.get("fromFile")),
     )
