@@ -53,8 +53,8 @@ async def _difference(database: Database, ranker: InMemoryRanker, question: Ques
     ask = question.parameter()
     parameters = {"ask": ask, "viewer": STAFF.parameter, **ranker.parameters}
     record = (await database.read(RECOMMEND, parameters, Deadline.after(READ_S)))[0]
-    if record["unknown"]:
-        raise UnknownKey(f"question: nothing in the graph has the key {', '.join(record['unknown'])}.")
+    if (error := record["error"]) and (unknown := error.get("unknown")):
+        raise UnknownKey(f"question: nothing in the graph has the key {', '.join(unknown)}.")
     valuation = ranker.value(question)
     order = valuation.order(ask["weights"])
     if [row["key"] for row in record["rows"]] != [valuation.sites[at] for at in order]:

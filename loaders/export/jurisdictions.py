@@ -12,7 +12,7 @@ JURISDICTIONS = Table.of_nodes(
     ":LABEL",
     *("name", "kind", "state", "fips", "county", "cbsa", "division", "censusRegion", "densityBasis"),
     *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
-    *("incorporated:boolean"),
+    "incorporated:boolean",
     *(
         "landArea:double",
         "density:double",

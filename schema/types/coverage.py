@@ -16,8 +16,8 @@ from schema.types.enums import by_index, graphql_enum
 
 SIMILAR: Final = 0.5
 """Default similarity from which a site counts as similar."""
-MAX_AREAS: Final = 51
-"""States, with the District of Columbia."""
+MAX_AREAS: Final = 56
+"""States, with the District of Columbia and the territories."""
 MAX_GAPS: Final = 200
 """Tens of models, six classes with the unknown."""
 

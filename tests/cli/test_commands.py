@@ -116,6 +116,7 @@ def test_a_broken_row_is_quarantined_and_loaded_once_it_is_fixed(
 def test_a_file_that_cannot_be_read_is_named_before_any_is_loaded(
     command: Command, log: Path, tmp_path: Path
 ) -> None:
+    command("generate", "remove")
     refused = command("load", "requests", str(tmp_path / "absent.csv"), str(log))
     assert refused.returncode == 2
     assert "absent.csv: cannot be read" in refused.stderr

@@ -11,7 +11,9 @@ WITH site, n,
   CASE WHEN EXISTS { (j)-[:ADJACENT_TO]-(x) WHERE x.county IN coalesce(n.counties, [n.county]) } OR n.county = j.county
     THEN 1.0 ELSE 0.5 ^ (point.distance(n.location, j.location) / 1609.344 / 150) END AS distance
 WITH site, n, size, density, setting, region, distance,
-  0.35 * size + 0.15 * density + 0.30 * setting + 0.12 * region + 0.08 * distance AS similarity
+  // A place may have no density: then the other weights are divided by their sum.
+  (0.35 * size + coalesce(0.15 * density, 0.0) + 0.30 * setting + 0.12 * region + 0.08 * distance)
+    / CASE WHEN density IS NULL THEN 0.85 ELSE 1.0 END AS similarity
 ORDER BY similarity DESC, n.key
 WITH site, collect({name: n.name + ', ' + n.state, similarity: similarity, size: size, density: density,
   setting: setting, region: region, distance: distance})[0] AS best

@@ -7,15 +7,17 @@ WITH j, COLLECT { MATCH (j)-[:ADJACENT_TO]-(x) RETURN x.county }
   + COLLECT { UNWIND coalesce(j.counties, [j.county]) AS county MATCH (:Jurisdiction {key: 'us-county:' + county})-[:ADJACENT_TO]-(x)
     RETURN x.county } + coalesce(j.counties, [j.county]) AS near
 MATCH (site:Site {status: 'CURRENT'})-[:SERVES]->(n:Jurisdiction)
-WITH j, site, 0.35 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2)
-  + 0.15 / (1 + ((n.logDensity - j.logDensity) / 0.6) ^ 2)
+WITH j, site, (0.35 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2)
+  + coalesce(0.15 / (1 + ((n.logDensity - j.logDensity) / 0.6) ^ 2), 0.0)
   + 0.30 * CASE WHEN n.kind = j.kind THEN 1.0 ELSE {COUNTY: {REGION: 0.9, PLACE: 0.5, CAMPUS: 0.15},
       PLACE: {COUNTY: 0.5, REGION: 0.5, CAMPUS: 0.3}, CAMPUS: {COUNTY: 0.15, PLACE: 0.3, REGION: 0.1},
       REGION: {COUNTY: 0.9, PLACE: 0.5, CAMPUS: 0.1}}[j.kind][n.kind] END * (1 - abs(n.urbanClass - j.urbanClass) / 4.0)
   + 0.12 * CASE WHEN n.state = j.state THEN 1.0 WHEN n.division = j.division THEN 0.5
       WHEN n.censusRegion = j.censusRegion THEN 0.25 ELSE 0.0 END
   + 0.08 * CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
-      ELSE 0.5 ^ (point.distance(n.location, j.location) / 1609.344 / 150) END AS similarity
+      ELSE 0.5 ^ (point.distance(n.location, j.location) / 1609.344 / 150) END)
+  // A place may have no density: then the other weights are divided by their sum.
+  / CASE WHEN n.logDensity IS NULL OR j.logDensity IS NULL THEN 0.85 ELSE 1.0 END AS similarity
 WITH j, site, max(similarity) AS similarity
 WITH j, similarity, COLLECT { MATCH (site)-[:OPERATES]->(model) RETURN model.key } AS operates
 WITH j, collect({operates: operates, similarity: similarity}) AS fits

@@ -211,7 +211,7 @@ async def test_unknown_keys_are_named(refusal: Any, change: dict[str, Any], name
     ("state", "use"),
     [
         ("ZZ", "use one of AK, AL,"),
-        ("PR", "use one of AK, AL,"),
+        ("XX", "use one of AK, AL,"),
         ("", "use one of AK, AL,"),
         ("us-state:OH", "use one of AK, AL,"),
         ("oh", "use OH."),

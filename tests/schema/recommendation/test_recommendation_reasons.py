@@ -108,7 +108,8 @@ async def test_fit_describes_the_closest_jurisdiction_that_is_served(
     for key, row in rows(recommended(world, asked)).items():
         assert row.fit
         place, alike = row.fit
-        parts = {word: getattr(alike, part) for part, word in PARTS.items()}
+        known = {word: getattr(alike, part) for part, word in PARTS.items()}
+        parts = {word: value for word, value in known.items() if value is not None}
         best, worst = max(parts, key=parts.__getitem__), min(parts, key=parts.__getitem__)
         assert said[key].startswith("Closest match " if alike.score >= 0.4 else "Not similar: ")
         assert f"{place.name}, {place.state} (" in said[key]

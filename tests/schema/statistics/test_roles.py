@@ -153,7 +153,7 @@ async def test_readers_see_whether_there_is_evidence(read: Any, ask: Any) -> Non
     answers = [edge["node"] for edge in result.data["recommendSites"]["edges"]]
     assert (
         reasons(answers, "EVIDENCE")
-        == ["Answered requests from similar jurisdictions went here. (synthetic)"] * 3
+        == ["Answered requests from jurisdictions at least 40% similar went here. (synthetic)"] * 3
     )
     told = reasons(answers, "CAPACITY")
     assert {each.split()[0] for each in told} <= {"More", "No"}
@@ -161,7 +161,7 @@ async def test_readers_see_whether_there_is_evidence(read: Any, ask: Any) -> Non
     exact = await ask(default_query(STAFF))
     for node, other in zip(answers, exact["recommendSites"]["edges"], strict=True):
         assert node["score"] == other["node"]["score"]
-        assert "closest: " in other["node"]["factors"][0]["reason"]
+        assert "counts most: " in other["node"]["factors"][0]["reason"]
     asked = 'for: {jurisdictionKey: "us-county:39163"}, asOf: "2019-01-31"'
     none = f"{{ recommendSites(input: {{{asked}}}) {{ edges {{ node {{ factors {{ name reason }} }} }} }} }}"
     before = (await read(none)).data["recommendSites"]["edges"]
