@@ -14,10 +14,9 @@ up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 check: lint ## style, types and every test that needs no Neo4j: about a minute
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j"
 
-# Two groups of files at a time, each worker with a Neo4j of its own (tests/conftest.py makes the groups). The commands that tests
-# run start sooner with bytecode.
+# Two files at a time, each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
 test: lint ## set up and run every test
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: $(READY) ## random operations, damaged logs, every name searched, anew each time (OPERATIONS=…, LOGS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \

@@ -40,7 +40,6 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("shared machine")
 
-ROOT = Path(__file__).parent
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
@@ -50,29 +49,15 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, deadline_s=60.0)
 
 
-SHARED = ("own", "home")
-"""Fixtures that start a Neo4j beside that of the run: their tests are one group, and so run on one worker."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph.
-
-    A worker takes whole files, and all files that share a Neo4j.
-    """
-    later, group = set[Path](), dict[Path, str]()
+    """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph."""
+    later = set[Path]()
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        starts = "start_neo4j" in fixtures or item.path.parent.name == "embedded"
+        starts = "start_neo4j" in getattr(item, "fixturenames", ()) or item.path.parent.name == "embedded"
         if needs_graph(item) or starts:
             item.add_marker("neo4j")
             later.add(item.path)
-        for name in SHARED:
-            if name in fixtures:
-                folder = item.path.relative_to(ROOT).parts[0]
-                group[item.path] = f"{folder}, {name}"
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group.get(item.path, item.path.as_posix())))
-    items.sort(key=lambda item: (item.path in later, item.path not in group))
+    items.sort(key=lambda item: item.path in later)
 
 
 def needs_graph(item: pytest.Item) -> bool:
