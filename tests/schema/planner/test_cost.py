@@ -66,7 +66,7 @@ def test_each_object_counts_once_for_each_item_of_the_lists_around_it(text: str,
     [
         # The largest number of its rows bounds each unpaged list of a computed field, nested ones together.
         ("{ coverageGaps { models { requests model { name } } } }", 1 + 1 + 200 + 200),
-        ("{ coverageGaps { areas(by: STATE) { requests } } }", 1 + 1 + 51),
+        ("{ coverageGaps { areas(by: STATE) { requests } } }", 1 + 1 + 56),
         # Outside of one an unpaged list is bounded by its source, and counts as one object.
         ('{ jurisdiction(key: "us-county:39163") { ancestors { name } } }', 1 + 1 + 1),
         (
