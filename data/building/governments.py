@@ -49,7 +49,7 @@ NEAR_MILES = 15.0
 
 
 def described(place: Row, listed: CensusPlace | None, county: Row) -> Row:
-    """People, density and incorporation of a place, where they can be told; empty is unknown.
+    """People, density and incorporation of a place, where a source has them; empty is unknown.
 
     The list's people are those of the urban area in principal cities: never fewer than the place's own. So it
     corrects a count that is larger, unless that is a township's, which the list does not have.

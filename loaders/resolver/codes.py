@@ -47,6 +47,6 @@ class Codes:
 
 
 def _whole(fips: str) -> str:
-    """A code with its leading zero; empty where the text is none."""
+    """A code with its leading zero; empty if the text is not a code."""
     found = _WHOLE.fullmatch(fips.strip())
     return found[1].zfill(2 if len(found[1]) <= 2 else 5) if found else ""
