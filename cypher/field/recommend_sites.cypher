@@ -44,7 +44,8 @@ CALL (ask, j, sites, able, wanted, compared, found) {
   UNWIND candidates AS x
   WITH ask, j, x, x.s AS s, wanted, models, topics, best, recent, mean, leastUnlike,
     head([f IN found WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS own,
-    [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families
+    [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families,
+    [n IN x.serves WHERE n.kind = 'CAMPUS' | n.name] AS campuses
   WITH *, head(own) AS fit,
     // A profile of a county that names it is that county.
     [c IN coalesce(e.cases, []) WHERE NOT coalesce(c.jurisdiction.key = ask.key,
@@ -97,7 +98,7 @@ CALL (ask, j, sites, able, wanted, compared, found) {
       value: CASE size(ask.assistance) WHEN 0 THEN null
         ELSE reduce(all = 0.0, kind IN ask.assistance | all + CASE
           WHEN kind IN s.assistanceOffered THEN 1.0
-          // The list of an operator is complete; that of a public page only names what it names.
+          // The list of an operator is complete; a public page may leave kinds of help out.
           WHEN s.assistanceOffered IS NOT NULL AND s.fromFile THEN 0.0
           WHEN kind IN $recommendation.visits THEN $recommendation.unknownVisit ELSE 1.0 END) / size(ask.assistance) END,
       facts: {wanted: ask.assistance, offered: s.assistanceOffered, complete: coalesce(s.fromFile, false)}},
@@ -106,8 +107,8 @@ CALL (ask, j, sites, able, wanted, compared, found) {
       facts: {miles: miles}},
     {name: 'CAMPUS', raw: ask.weights.campus,
       value: CASE WHEN ask.campus OR j.kind = 'CAMPUS'
-        THEN CASE WHEN any(n IN x.serves WHERE n.kind = 'CAMPUS') THEN 1.0 ELSE 0.0 END END,
-      facts: {campuses: [n IN x.serves WHERE n.kind = 'CAMPUS' | n.name]}}
+        THEN CASE size(campuses) WHEN 0 THEN 0.0 ELSE 1.0 END END,
+      facts: {campuses: campuses}}
     ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
   WITH ask, s, e, tier, wanted, operated, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
   WITH ask, s, e, tier, wanted, operated, [f IN active | f {.name, .value, .facts, weight: f.raw / total,

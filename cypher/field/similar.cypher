@@ -2,8 +2,7 @@
 // the list SIMILAR_TO, if there is one. Otherwise all others are compared but those that cannot be among them: the
 // last of the stored ones has a score that the last of all reaches too (`ask.bounded`: the filter is of the node alone,
 // so stored ones can be filtered), and to reach it takes a size and a density.
-WITH ask, this AS j, ask.stored AND EXISTS { (this)-[:SIMILAR_TO]->() } AS stored,
-  [c IN coalesce(this.counties, [this.county]) WHERE c IS NOT NULL] AS own
+WITH ask, this AS j, ask.stored AND EXISTS { (this)-[:SIMILAR_TO]->() } AS stored
 //: part/near
 CALL (ask, j) {
   MATCH (j)-[s:SIMILAR_TO]->(node)

@@ -1,4 +1,4 @@
-// From ask, j, near and the nodes `also`, lists of maps {n, score, …}, best first: `nearest`, the requesters by
+// From ask, j, own, near and the nodes `also`, lists of maps {n, score, …}, best first: `nearest`, the requesters by
 // ask.asOf that are most similar, as many and as similar as domain/recommendation.py says, and `compared`, all of
 // `also`, with their parts.
 //
@@ -8,7 +8,7 @@
 // the nearest distance, and within the division of j its state. A feature that j does not know counts as the level,
 // and so does the density of n where it is unknown (99: an index has no nulls).
 // What contains j, or lies in it, is no other jurisdiction.
-WITH *, [c IN coalesce(j.counties, [j.county]) WHERE c IS NOT NULL] AS own, COLLECT {
+WITH *, COLLECT {
   MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
   WHERE s.kind = 'STATE' AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
   WITH DISTINCT s.division AS division, s.censusRegion AS region
