@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.recommendation import FACTORS, RECOMMENDATION, Tier
+from domain.recommendation import FACTORS, RECOMMENDATION, TIER_ORDER, Tier
 from domain.similarity import SIMILARITY
 
 Floats = NDArray[np.float64]
-
-TIERS: Final = [*Tier]
 
 
 class Valuation(NamedTuple):
@@ -41,7 +39,7 @@ class Valuation(NamedTuple):
     def order(self, weights: Mapping[str, float], *, by_score: bool = False) -> list[int]:
         """The candidates' positions in the order of the list: by tier, rounded score, then key."""
         scores = np.round(self.scores(weights), SIMILARITY.order_decimals)
-        place = [TIERS.index(tier) if tier and not by_score else 0 for tier in self.tiers]
+        place = [TIER_ORDER[tier.name] if tier and not by_score else 0 for tier in self.tiers]
         return sorted(range(len(self.sites)), key=lambda at: (place[at], -scores[at], self.sites[at]))
 
     def label(self, weights: Mapping[str, float]) -> str:

@@ -37,6 +37,9 @@ class Tier(DescribedEnum):
     SIMILAR_ONLY = "SIMILAR_ONLY", "Operates none of them, nor a model of their families."
 
 
+TIER_ORDER: Final[Mapping[str, int]] = {tier.name: place for place, tier in enumerate(Tier)}
+"""0 for the highest."""
+
 CAMPUS_TOPIC: Final = "topic:campus"
 """Topic by which a requester asks as a campus."""
 
@@ -110,8 +113,8 @@ class RecommendationFormula:
     def label(self, lead: float, first: Tier | None = None) -> str:
         """The label of a list whose first site leads by so much.
 
-        `first` is the tier of that site, None if no model is requested: without a requested model no site is
-        clear.
+        `first` is the tier of that site, None if no model is requested. A list is clear only if its first
+        site operates a requested model, if any is.
         """
         can_be_clear = first in (None, Tier.OFFERS)
         return LABELS[(lead >= self.leaning) + (lead >= self.clear and can_be_clear)]
@@ -135,7 +138,7 @@ class RecommendationFormula:
             "agencyShare": self.agency_share,
             "swornBandSteps": self.sworn_band_steps,
             "relatedModel": self.related_model,
-            "tiers": {tier.name: place for place, tier in enumerate(Tier)},
+            "tiers": dict(TIER_ORDER),
             "loadMonths": self.load_months,
             "evenShares": self.even_shares,
             "unknownCapacity": self.unknown_capacity,

@@ -17,7 +17,7 @@ from schema.types.coverage import GAPS
 from schema.types.enums import Month, graphql_enum
 from schema.types.program import PROGRAM
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
-from schema.types.recruitment_gap import GAPS as RECRUITMENT
+from schema.types.recruitment_gap import RECRUITMENT_GAPS
 from schema.types.site import NEWEST_FIRST, ONLY_DOCUMENTED
 
 RECOMMEND = Fragment(
@@ -144,7 +144,7 @@ class Query:
     )
     recruitment_gaps = many(
         "Program models and topics that no documented current site has, most requests first.",
-        RECRUITMENT,
+        RECRUITMENT_GAPS,
         "RecruitmentGap",
         order=(),
         unpaged=True,

@@ -14,7 +14,6 @@ from domain.vocabulary import JurisdictionKind, UrbanClass
 Facts = Mapping[str, Any]
 
 LOAD_MONTHS: Final = RECOMMENDATION.load_months
-LEAST_SIMILAR: Final = f"{100 * RECOMMENDATION.least_similar:.0f}%"
 SIMILAR_FROM: Final = 0.6
 """Jurisdictions are called similar from here on; below, the sentence gives the range of their similarity."""
 FACTS_AGE_YEARS: Final = 5
@@ -52,7 +51,8 @@ def _evidence(facts: Facts) -> str:
         return "No similar jurisdiction has an answered request here yet."
     of = facts["of"]
     if of is None:
-        said = f"Answered requests from jurisdictions at least {LEAST_SIMILAR} similar went here."
+        least = percent(RECOMMENDATION.least_similar)
+        said = f"Answered requests from jurisdictions at least {least} similar went here."
     else:
         said = _cases(of)
     return f"{said} (synthetic)" if facts["synthetic"] else said
@@ -152,8 +152,8 @@ def _capacity(facts: Facts) -> str:
 
 def _assistance(facts: Facts) -> str:
     known = facts["offered"] or []
-    offered = [_assistance_name(kind) for kind in facts["wanted"] if kind in known]
-    others = [_assistance_name(kind) for kind in facts["wanted"] if kind not in known]
+    offered = [member_in_words(kind) for kind in facts["wanted"] if kind in known]
+    others = [member_in_words(kind) for kind in facts["wanted"] if kind not in known]
     parts = [f"offers {_listed(offered)}"] if offered else []
     if others and facts["offered"] is not None and facts["complete"]:
         parts.append(f"does not offer {_listed(others, 'or')}")
@@ -161,11 +161,6 @@ def _assistance(facts: Facts) -> str:
         unknown = f"it is not known whether it offers {_listed(others, 'or')}"
         parts.append(f"{unknown}: remote help counts in full, visits by half")
     return _sentence("; ".join(parts))
-
-
-def _assistance_name(name: str) -> str:
-    """`VISIT_HOSTED` → `visit hosted`."""
-    return name.lower().replace("_", " ")
 
 
 def _distance(facts: Facts) -> str:
@@ -207,6 +202,11 @@ def _in_setting(noun: str, urban_class: int | None, area: str) -> str:
         return noun
     of = list(UrbanClass)[urban_class]
     return f"rural {noun}" if of is UrbanClass.NONCORE else f"{noun} {area.format(of.value)}"
+
+
+def member_in_words(name: str) -> str:
+    """The member of an enum in a sentence: `VISIT_HOSTED` → `visit hosted`."""
+    return name.lower().replace("_", " ")
 
 
 def percent(share: float) -> str:

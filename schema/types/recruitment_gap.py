@@ -36,4 +36,6 @@ class RecruitmentGap:
     )
 
 
-GAPS: Final = Fragment(statement("field/recruitment_gaps"), _all_requests, max_rows=MAX_GAPS, viewer=True)
+RECRUITMENT_GAPS: Final = Fragment(
+    statement("field/recruitment_gaps"), _all_requests, max_rows=MAX_GAPS, viewer=True
+)

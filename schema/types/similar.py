@@ -12,7 +12,7 @@ from schema.declare import SortKey, many, prop
 from schema.sources import FromParent
 from schema.types.enums import graphql_enum
 from schema.types.question import given_weights
-from schema.types.reasons import kind, kinds, percent
+from schema.types.reasons import kind, kinds, member_in_words, percent
 
 Facts = Mapping[str, Any]
 
@@ -185,7 +185,7 @@ def _shared(what: str) -> Callable[[Facts], str]:
 
 
 def _agency(facts: Facts) -> str:
-    here, there = (facts[side].lower().replace("_", " ") for side in ("here", "there"))
+    here, there = (member_in_words(facts[side]) for side in ("here", "there"))
     return f"Both are {here}." if here == there else f"{here.capitalize()} and {there}."
 
 
