@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from domain.city_counties import CITY_COUNTIES
 from domain.same_places import SAME_PLACES
 from graph.errors import JurisdictionReplaced
 
@@ -68,13 +69,15 @@ def current_fips(fips: str) -> str:
 
 
 def current_key(key: str) -> str:
-    """The key of a jurisdiction today: `us-county:09007` → `us-county:09130`; of a place for its double.
+    """The key of a jurisdiction today: `us-county:09007` → `us-county:09130`.
 
+    Of a place that is a double, its place; of a city that is one government with its county, the county.
     Raises as `current_fips`.
     """
     if key.startswith(COUNTY_KEY):
         return COUNTY_KEY + current_fips(key.removeprefix(COUNTY_KEY))
-    return SAME_PLACES.get(key, key)
+    key = SAME_PLACES.get(key, key)
+    return CITY_COUNTIES.get(key, key)
 
 
 def replaced_by(fips: str) -> str | None:

@@ -40,6 +40,7 @@ class Profile:
                 raise InvalidInput(f"profile.{name}: must be above 0 (got {value}); leave it out if unknown.")
         known = {
             "kind": self.kind,
+            "comparedAs": self.kind,
             "state": self.state,
             "logPopulation": None if self.population is None else log10(self.population),
             "logDensity": None if self.density is None else log10(self.density),

@@ -18,6 +18,8 @@ from domain.vocabulary import UrbanClass
 
 OTHER: Final = "OTHER"
 """Kind of a requester that no data describes, such as a tribe."""
+CITY_COUNTY: Final = "CITY_COUNTY"
+"""Kind of a city and its county that are one government: it counts as the one that is more alike."""
 
 WEIGHTS: Final[Mapping[str, float]] = {
     "size": 0.35,
@@ -52,11 +54,15 @@ AREAS: Final = (Kind.COUNTY, Kind.REGION)
 """Kinds that consist of whole counties, and so contain what lies in these."""
 
 
+def _kinds(kind: str) -> tuple[str, ...]:
+    return (Kind.COUNTY, Kind.PLACE) if kind == CITY_COUNTY else (kind,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class SimilarityFormula:
     """Every number of the formula. Both engines take it from here, so a changed number changes both."""
 
-    version: int = 2
+    version: int = 3
     """Raised when the formula changes otherwise than by one of the numbers below."""
     weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
     most_unknown: float = 0.5
@@ -89,13 +95,15 @@ class SimilarityFormula:
     @cached_property
     def kind_table(self) -> dict[str, float]:
         """Similarity of each pair of kinds, in both orders: `COUNTY|PLACE` → .5."""
-        kinds = [*Kind, OTHER]
+        kinds = [*Kind, CITY_COUNTY, OTHER]
         return {f"{a}|{b}": self.kind_similarity(a, b) for a in kinds for b in kinds}
 
     def kind_similarity(self, a: str, b: str) -> float:
         """Similarity of two kinds, between 0 and 1."""
         if OTHER in (a, b):
             return self.other_kind
+        if CITY_COUNTY in (a, b):
+            return max(self.kind_similarity(one, other) for one in _kinds(a) for other in _kinds(b))
         return 1.0 if a == b else self.kinds.get(frozenset({a, b}), 0.0)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -10,6 +10,7 @@ from neo4j.spatial import WGS84Point
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
+from domain.similarity import CITY_COUNTY
 from domain.vocabulary import DensityBasis, JurisdictionKind
 
 UNKNOWN_DENSITY: Final = 99.0
@@ -26,7 +27,8 @@ class Jurisdiction:
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
     metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
     those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
-    density, a region sums its members.
+    density, a region sums its members. A city and its county that are one government are one: the county,
+    under the name of the city, with `place_key`, `county_name` and the city's other names, `place_names`.
     """
 
     key: str
@@ -50,9 +52,32 @@ class Jurisdiction:
     latitude: float
     longitude: float
     incorporated: bool | None = None
+    place_key: str | None = None
+    county_name: str | None = None
     part_of: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
+
+    @property
+    def compared_as(self) -> str:
+        """The kind that similarity compares: a city and its county in one are both."""
+        return CITY_COUNTY if self.place_key else str(self.kind)
+
+    def identities(self) -> tuple[Jurisdiction, ...]:
+        """Itself; of a city and its county in one the county and the place, each with its own names."""
+        if self.place_key is None:
+            return (self,)
+        county = replace(self, name=self.county_name or self.name, place_key=None, place_names=())
+        place = replace(
+            county,
+            key=self.place_key,
+            kind=JurisdictionKind.PLACE,
+            name=self.name,
+            fips=None,
+            other_names=self.place_names,
+        )
+        return county, place
 
     @property
     def location(self) -> WGS84Point:
@@ -67,10 +92,10 @@ class Jurisdiction:
             if (value := getattr(self, name)) is not None
         }
         key = UNKNOWN_DENSITY if self.log_density is None else self.log_density
-        return known | {"location": self.location, "logDensityKey": key}
+        return known | {"location": self.location, "logDensityKey": key, "comparedAs": self.compared_as}
 
 
-NOT_PROPERTIES = {"part_of", "members", "other_names", "latitude", "longitude"}
+NOT_PROPERTIES = {"part_of", "members", "other_names", "place_names", "latitude", "longitude"}
 """Relationships, names for the resolver, and the two halves of `location`."""
 PROPERTIES = {
     field.name: to_camel(field.name) for field in fields(Jurisdiction) if field.name not in NOT_PROPERTIES

@@ -43,6 +43,7 @@ class Profile:
     """A jurisdiction that the graph does not know."""
 
     kind: str = "OTHER"
+    compared_as: str = ""
     state: str | None = None
     division: str | None = None
     census_region: str | None = None
@@ -129,7 +130,13 @@ def _closeness(a: float | None, b: float | None) -> float | None:
 def _setting(a: Compared, b: Compared) -> float | None:
     if a.urban_class is None or b.urban_class is None:
         return None
-    return _kind(a.kind, b.kind) * (1 - abs(a.urban_class - b.urban_class) / URBAN_STEPS)
+    kind = max(_kind(one, other) for one in _kinds(a) for other in _kinds(b))
+    return kind * (1 - abs(a.urban_class - b.urban_class) / URBAN_STEPS)
+
+
+def _kinds(one: Compared) -> tuple[str, ...]:
+    """A city and its county in one are both."""
+    return ("COUNTY", "PLACE") if one.compared_as == "CITY_COUNTY" else (one.kind,)
 
 
 def _kind(a: str, b: str) -> float:

@@ -7,10 +7,11 @@ CALL db.index.fulltext.queryNodes(part.index, part.text) YIELD node, score
 WITH node, part.number AS number, sum(score) AS score, collect(part.reading) AS readings
 WITH node, score, readings[0] AS reading, size(readings) AS parts
 WHERE parts = reading.parts AND (reading.state IS NULL OR node.state = reading.state)
+UNWIND CASE WHEN node.countyName IS NULL THEN [node.name] ELSE [node.name, node.countyName] END AS name
 WITH node, max(CASE
-    WHEN normalize(node.name) = reading.text THEN 1.0
-    WHEN size(node.name) <= reading.longest AND normalize(node.name, NFKD) =~ reading.name THEN 0.95
-    WHEN normalize(node.name, NFKD) =~ reading.name + '.*' THEN 0.92
+    WHEN normalize(name) = reading.text THEN 1.0
+    WHEN size(name) <= reading.longest AND normalize(name, NFKD) =~ reading.name THEN 0.95
+    WHEN normalize(name, NFKD) =~ reading.name + '.*' THEN 0.92
     ELSE 0.9 * score / (score + 10)
   END) AS score
 RETURN node, score

@@ -49,8 +49,8 @@ WITH ask, j, collect({node: node, edge: edge}) AS found
 UNWIND range(0, size(found) - 1) AS place
 WITH ask.parts AS w, j, found[place].node AS node, found[place].edge AS edge, place
 WITH w, node, edge, place, {miles: edge.miles, near: edge.distance = 1,
-  here: j {.name, .kind, .population, .density, .urbanClass, .state, .division, .censusRegion},
-  there: node {.name, .kind, .population, .density, .urbanClass, .state, .division, .censusRegion}} AS facts
+  here: j {.name, .comparedAs, .population, .density, .urbanClass, .state, .division, .censusRegion},
+  there: node {.name, .comparedAs, .population, .density, .urbanClass, .state, .division, .censusRegion}} AS facts
 WITH node, edge {.*, rank: place + 1, factors: [f IN [
     {name: 'SIZE', weight: w.size / edge.known, value: edge.size},
     {name: 'DENSITY', weight: w.density / edge.known, value: edge.density},

@@ -4,7 +4,7 @@ WITH *, ask.parts AS w, point.distance(n.location, j.location) / $similarity.met
 WITH *,
   1 / (1 + ((n.logPopulation - j.logPopulation) / $similarity.halfAtLog10) ^ 2) AS size,
   1 / (1 + ((n.logDensity - j.logDensity) / $similarity.halfAtLog10) ^ 2) AS density,
-  coalesce($similarity.kinds[j.kind + '|' + n.kind], 0.0)
+  coalesce($similarity.kinds[j.comparedAs + '|' + n.comparedAs], 0.0)
     * (1 - 1.0 * abs(n.urbanClass - j.urbanClass) / $similarity.urbanSteps) AS setting,
   CASE WHEN j.state IS NULL THEN null
     WHEN n.state = j.state THEN $similarity.sameState

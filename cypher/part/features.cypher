@@ -1,6 +1,7 @@
 // Of the jurisdiction n: what it is compared by, under the names of loaders/similarity/features.py.
 key: n.key,
 kind: n.kind,
+compared_as: n.comparedAs,
 state: n.state,
 division: n.division,
 census_region: n.censusRegion,

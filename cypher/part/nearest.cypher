@@ -12,12 +12,12 @@ WITH *, COLLECT {
   MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
   WHERE s.kind = 'STATE' AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
   WITH DISTINCT s.division AS division, s.censusRegion AS region
-  UNWIND ['COUNTY', 'PLACE', 'CAMPUS', 'REGION'] AS kind
+  UNWIND ['COUNTY', 'CITY_COUNTY', 'PLACE', 'CAMPUS', 'REGION'] AS kind
   UNWIND range(0, $similarity.urbanSteps) AS class
   RETURN {kind: kind, class: class, division: division, own: division = j.division,
     region: CASE WHEN division = j.division THEN $similarity.sameState
       WHEN region = j.censusRegion THEN $similarity.sameRegion ELSE 0.0 END,
-    setting: $similarity.kinds[j.kind + '|' + kind]
+    setting: $similarity.kinds[j.comparedAs + '|' + kind]
       * (1 - 1.0 * abs(class - j.urbanClass) / $similarity.urbanSteps)}
 } AS cells
 CALL (ask, j, near, own, cells) {
@@ -32,8 +32,8 @@ CALL (ask, j, near, own, cells) {
       WHEN rest < w.density + w.size THEN $similarity.halfAtLog10 * sqrt(w.size / (rest - w.density) - 1) END AS apart
     WHERE apart IS NOT NULL
     MATCH (n:Requester)
-    USING INDEX n:Requester(kind, urbanClass, division, logPopulation, logDensityKey, state)
-    WHERE n.kind = cell.kind AND n.urbanClass = cell.class AND n.division = cell.division
+    USING INDEX n:Requester(comparedAs, urbanClass, division, logPopulation, logDensityKey, state)
+    WHERE n.comparedAs = cell.kind AND n.urbanClass = cell.class AND n.division = cell.division
       AND n.logPopulation >= coalesce(j.logPopulation - apart, -99.0)
       AND n.logPopulation <= coalesce(j.logPopulation + apart, 99.0)
       AND n.logDensityKey IS NOT NULL AND n.state IS NOT NULL

@@ -37,6 +37,21 @@ CONSOLIDATED = {
     "47127": "Lynchburg",
     "47169": "Hartsville",
 }
+# The same, where the people of the city alone are known: places.csv has these, the graph the county's.
+CITY_ALONE_KNOWN = {
+    "02100": "Haines",
+    "02230": "Skagway",
+    "02282": "Yakutat",
+    "12031": "Jacksonville",
+    "13101": "Statenville",
+    "13307": "Preston",
+    "15003": "Honolulu",
+    "18097": "Indianapolis",
+    "20209": "Kansas City",
+    "22033": "Baton Rouge",
+    "22055": "Lafayette",
+    "22109": "Houma",
+}
 CONSOLIDATED_AS_OF = "2023-07"  # the date of the county estimates
 LISTED_AS_OF = "2025-01"
 # States whose towns or townships have governments, and bear the names of villages within them.
@@ -76,12 +91,18 @@ def described(place: Row, listed: CensusPlace | None, county: Row) -> Row:
 
 
 def is_whole_county(place: Row, county: Row) -> bool:
-    """True for an independent city, and for the city of a consolidated government."""
+    """True for an independent or consolidated city whose people are its county's."""
     name = county["name"]
     own = (
         name.removesuffix(" city") if name.endswith((" city", " City")) else CONSOLIDATED.get(county["fips"])
     )
     return own is not None and same_name(place["name"], own)
+
+
+def is_one_government(place: Row, county: Row) -> bool:
+    """True for a city that is one government with its county."""
+    alone = CITY_ALONE_KNOWN.get(county["fips"])
+    return is_whole_county(place, county) or (alone is not None and same_name(place["name"], alone))
 
 
 def find_doubles(places: list[Row], matches: Mapping[str, CensusPlace | None]) -> dict[str, str]:

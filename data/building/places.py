@@ -11,7 +11,7 @@ from pathlib import Path
 from building.areas import located
 from building.census_places import CensusPlaces
 from building.files import Row
-from building.governments import described, find_doubles
+from building.governments import described, find_doubles, is_one_government
 from building.names import other_names
 from building.outlines import Outlines
 from shapely.geometry import Point
@@ -46,6 +46,8 @@ def read_places(
             review.append(questioned(place, county, "dropped: more people than 1.25 × its county"))
         else:
             places.append(place | described(place, matches[place["key"]], county))
+            if is_one_government(place, county):
+                review.append(questioned(place, county, f"kept: one government with {county['key']}"))
     add_names(places, [place for place in found if place["key"] in doubles], doubles)
     places.sort(key=lambda place: place["key"])
     review += cannot_both_fit(places, by_fips)

@@ -8,6 +8,7 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
+from domain.city_counties import CITY_COUNTIES
 from domain.vocabulary import DensityBasis
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
@@ -25,7 +26,21 @@ from loaders.readers.strict import REMEDY, read_csv
 
 
 def read_jurisdictions(folder: Path | None = None) -> list[Jurisdiction]:
-    """All jurisdictions in load order: states, counties, places, campuses, regions.
+    """All jurisdictions in load order: states, counties, places, campuses, regions. Raises as `read_listed`.
+
+    A city that is one government with its county is one with it.
+    """
+    listed = read_listed(folder)
+    cities = {CITY_COUNTIES[each.key]: each for each in listed if each.key in CITY_COUNTIES}
+    return [
+        _one_government(each, cities[each.key]) if each.key in cities else each
+        for each in listed
+        if each.key not in CITY_COUNTIES
+    ]
+
+
+def read_listed(folder: Path | None = None) -> list[Jurisdiction]:
+    """All jurisdictions as the files list them, a city beside its county, in load order.
 
     Raises DataInvalid, which names file, line and field, or the key whose parent is missing.
     """
@@ -125,6 +140,19 @@ def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: i
         longitude=place.longitude if place else county.longitude,
         part_of=(county.key,),
         other_names=place.other_names if place else (),
+    )
+
+
+def _one_government(county: Jurisdiction, city: Jurisdiction) -> Jurisdiction:
+    """A city and its county as one: the county's people, land and codes under the city's name."""
+    return replace(
+        county,
+        name=city.name,
+        county_name=county.name,
+        place_key=city.key,
+        place_names=city.other_names,
+        incorporated=city.incorporated,
+        geonames_id=city.geonames_id,
     )
 
 

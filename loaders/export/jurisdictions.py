@@ -10,7 +10,8 @@ from loaders.pipeline.row import Row
 JURISDICTIONS = Table.of_nodes(
     "Jurisdiction",
     ":LABEL",
-    *("name", "kind", "state", "fips", "county", "cbsa", "division", "censusRegion", "densityBasis"),
+    *("name", "kind", "comparedAs", "placeKey", "countyName", "state", "fips", "county", "cbsa"),
+    *("division", "censusRegion", "densityBasis"),
     *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
     "incorporated:boolean",
     *(

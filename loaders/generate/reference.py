@@ -1,4 +1,4 @@
-"""The reference data that a synthetic log is drawn over: the same that the graph holds."""
+"""The reference data that a synthetic log is drawn over, with each city apart from its county."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
+from loaders.bundled.jurisdictions import read_adjacency, read_listed
 from loaders.bundled.reference import read_models, read_sites, read_topics
 from loaders.jurisdiction import Jurisdiction
 from loaders.sources.sites.contract import Site
@@ -27,7 +27,7 @@ class Reference:
     def read(cls, folder: Path | None = None) -> Self:
         """The files of `folder`, by default `data/`. Raises DataInvalid when one breaks its contract."""
         return cls(
-            jurisdictions=read_jurisdictions(folder),
+            jurisdictions=read_listed(folder),
             adjacency=read_adjacency(folder),
             sites=read_sites(folder),
             models=[model.key for model in read_models(folder)],

@@ -50,14 +50,14 @@ class CityAndCounty(NamedTuple):
 
 
 class Index:
-    """Names and other names of jurisdictions."""
+    """Names and other names of jurisdictions; a city and its county in one are there twice."""
 
     def __init__(self, jurisdictions: Iterable[Jurisdiction]) -> None:
         self._in_state: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
         self._everywhere: dict[str, list[Entry]] = defaultdict(list)
         self._forms: dict[str, list[str]] = {}
         by_fips = dict[str, Jurisdiction]()
-        for each in jurisdictions:
+        for each in (identity for one in jurisdictions for identity in one.identities()):
             self._add(each.name, each, other=0)
             for name in each.other_names:
                 self._add(name, each, other=1)

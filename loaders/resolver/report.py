@@ -131,7 +131,7 @@ def _without_what_is_held_out(
     renamed = {key for row in rows if row.form == OTHER_NAME for key in row.expected}
     for one in jurisdictions:
         if one.key not in left_out:
-            yield replace(one, other_names=()) if one.key in renamed else one
+            yield replace(one, other_names=(), place_names=()) if one.key in renamed else one
 
 
 def _resolved(resolver: Resolver, row: NameRow) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
+from domain.city_counties import CITY_COUNTIES
 from domain.former_counties import FormerCounty, current_key
 from domain.plain import folded
 from domain.states import state_names
@@ -84,9 +85,8 @@ class Resolver:
         query = self._question(text or "", state or "", kind, fips or "", zip_code or "")
         if not isinstance(query, NameQuery):
             return query
-        return next((answer for step in self._steps if (answer := step(query))), None) or self._by_similarity(
-            query
-        )
+        steps = (answer for step in self._steps if (answer := step(query)))
+        return _of_governments(next(steps, None) or self._by_similarity(query))
 
     def _by_jurisdiction_key(self, key: str) -> Answer:
         try:
@@ -199,14 +199,15 @@ class Resolver:
         if query.counties:
             inside, _ = self._lookup.named(query, query.kinds, query.counties)
             if len(inside) == 1:
-                return Resolved((inside[0].key,), How.FIPS if inside[0] == area else How.NAME)
+                own = area is not None and inside[0].key == area.key
+                return Resolved((inside[0].key,), How.FIPS if own else How.NAME)
             if inside and query.former and inside[0].kind is Kind.COUNTY:
                 return _replaced(query.former, inside)
             if inside:
                 return self._by_alias(query) or _several("fips", inside)
         found, state = self._lookup.named(query, query.kinds)
         if area and area.kind is Kind.COUNTY and query.asks_for_county:
-            if not found:
+            if not found or {area.key} == {_government(one.key) for one in found}:
                 return Resolved((area.key,), How.FIPS)
             return Ambiguous(
                 f"fips is that of {area.name}, the name is another's; fix one of them",
@@ -240,12 +241,18 @@ class Resolver:
         for state, group in query.own():
             for one in group:
                 key = self._taught.get((state, one.name)) or self._taught.get((None, one.name))
-                if key and (not one.word or self._by_key[key].kind in DESIGNATORS[one.word]):
+                if key and (not one.word or self._kinds(key) & DESIGNATORS[one.word]):
                     return Resolved((key,), How.ALIAS)
         return None
 
+    def _kinds(self, key: str) -> set[Kind]:
+        return {identity.kind for identity in self._by_key[key].identities()}
+
     def _contradiction(self, query: NameQuery) -> Answer | None:
         found, _ = self._lookup.named(query, ALL)
+        keys = {_government(one.key) for one in found}
+        if len(keys) == 1 and query.kinds & self._kinds(*keys):
+            return Resolved((*keys,), How.NAME)  # a city by the name of its county, or the other way round
         if found:
             kinds = " or ".join(sorted({one.kind.lower() for one in found}))
             return Ambiguous(
@@ -275,7 +282,21 @@ class Resolver:
         return Resolved((first[1].key,), How.SIMILAR, round(first[0], 3))
 
 
-def _several(field: str, found: Sequence[Jurisdiction]) -> Ambiguous:
+def _government(key: str) -> str:
+    return CITY_COUNTIES.get(key, key)
+
+
+def _of_governments(answer: Answer) -> Answer:
+    """With the key of the county for a city that is one government with it."""
+    if isinstance(answer, Resolved):
+        return replace(answer, keys=tuple(dict.fromkeys(map(_government, answer.keys))))
+    candidates = {key: replace(one, key=key) for one in answer.candidates if (key := _government(one.key))}
+    return replace(answer, candidates=tuple(candidates.values()))
+
+
+def _several(field: str, found: Sequence[Jurisdiction]) -> Answer:
+    if len(keys := {_government(one.key) for one in found}) == 1:
+        return Resolved((*keys,), How.NAME)
     return Ambiguous(
         f"several jurisdictions have this name; {field} would decide", _shown((1.0, one) for one in found)
     )

@@ -56,7 +56,7 @@ class Columns:
             _column([each.log_density for each in rows]),
         )
         self.tabled = (
-            _tabled(rows, lambda one: (one.kind, one.urban_class), self._setting),
+            _tabled(rows, lambda one: (one.compared_as, one.urban_class), self._setting),
             _tabled(rows, lambda one: (one.state, one.division, one.census_region), self._region),
         )
         self._points = _points(rows)
@@ -116,7 +116,9 @@ class Columns:
         if a.urban_class is None or b.urban_class is None:
             return None
         steps = abs(a.urban_class - b.urban_class)
-        return self.formula.kind_similarity(a.kind, b.kind) * (1 - steps / self.formula.urban_steps)
+        return self.formula.kind_similarity(a.compared_as, b.compared_as) * (
+            1 - steps / self.formula.urban_steps
+        )
 
     def _region(self, a: Comparable, b: Comparable) -> float | None:
         if a.state is None or b.state is None:

@@ -18,6 +18,8 @@ class Comparable(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def compared_as(self) -> str: ...
+    @property
     def state(self) -> str | None: ...
     @property
     def division(self) -> str | None: ...
@@ -44,6 +46,7 @@ class Features:
     """The features of a jurisdiction of the graph. Its stamp depends on the order of the fields."""
 
     kind: str = OTHER
+    compared_as: str = OTHER
     state: str | None = None
     division: str | None = None
     census_region: str | None = None
@@ -59,7 +62,9 @@ class Features:
     @classmethod
     def of(cls, found: Mapping[str, Any]) -> Features:
         """From a map of `part/features`; without a kind it is OTHER."""
-        return cls(**{**found, "kind": found["kind"] or OTHER, "members": tuple(found["members"])})
+        kind = found["kind"] or OTHER
+        compared_as = found["compared_as"] or kind
+        return cls(**{**found, "kind": kind, "compared_as": compared_as, "members": tuple(found["members"])})
 
 
 def counties_of(one: Comparable) -> tuple[str, ...]:

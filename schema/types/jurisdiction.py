@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.distance import METERS_PER_MILE
-from domain.former_counties import replaced_by
+from domain.former_counties import current_key, replaced_by
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
 from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from graph.errors import InvalidInput
 from graph.statements import statement
-from schema.declare import MAX_MILES, SortKey, many, one, pages, place, prop
+from schema.declare import MAX_MILES, Codec, SortKey, many, one, pages, place, prop
 from schema.sources import Derived, Direction, FromParent, Relationship, into, out
 from schema.types.enums import Date, by_index
 from schema.types.question import SimilarityWeightsInput, ask_for_evidence
@@ -86,7 +86,11 @@ UNLISTED = (
 )
 
 
-def _note(fips: str | None, kind: str, incorporated: bool | None) -> str | None:
+def _note(
+    fips: str | None, kind: str, incorporated: bool | None, name: str, county_name: str | None
+) -> str | None:
+    if county_name and county_name not in (name, f"{name} city"):
+        return f"One government with {county_name}."
     if kind != JurisdictionKind.PLACE:
         return fips and replaced_by(fips)
     return {True: None, False: UNINCORPORATED, None: UNLISTED}[incorporated]
@@ -96,7 +100,9 @@ class Jurisdiction:
     """A state, county, place, campus or multi-county region."""
 
     key: str = prop(
-        "Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.", keyword=True
+        "Stable key, for example `us-county:48201`, `us-state:TX`, `us-place:4699066`.",
+        codec=Codec(write=current_key),
+        keyword=True,
     )
     kind: JurisdictionKind = prop("Kind of jurisdiction.")
     name: str = prop("Name of the jurisdiction.")
@@ -118,8 +124,15 @@ class Jurisdiction:
     fips: str | None = prop("FIPS code of a state or county.", keyword=True)
     note: str | None = prop(
         "What a reader should know: counties that it has replaced, or who may police a place.",
-        needs=("fips", "kind", "incorporated"),
+        needs=("fips", "kind", "incorporated", "name", "countyName"),
         read=_note,
+    )
+    place_key: str | None = prop(
+        "Key of the city, where a city and its county are one government; it asks for the same jurisdiction.",
+        keyword=True,
+    )
+    county_name: str | None = prop(
+        "Name of the county, where a city and its county are one government.", filtered=False
     )
     geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
     latitude: float | None = prop(

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain.months import month_index
 from domain.recommendation import RECOMMENDATION
-from domain.similarity import OTHER
+from domain.similarity import CITY_COUNTY, OTHER
 from domain.vocabulary import JurisdictionKind, UrbanClass
 
 Facts = Mapping[str, Any]
@@ -33,6 +33,7 @@ PARTS: Final = {
 KINDS: Final[Mapping[str, tuple[str, str]]] = {
     JurisdictionKind.STATE: ("state", "states"),
     JurisdictionKind.COUNTY: ("county", "counties"),
+    CITY_COUNTY: ("city-county", "city-counties"),
     JurisdictionKind.PLACE: ("city or town", "cities or towns"),
     JurisdictionKind.CAMPUS: ("campus", "campuses"),
     JurisdictionKind.REGION: ("region", "regions"),
@@ -85,9 +86,9 @@ def _fit(facts: Facts) -> str:
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
     people = f"{place['population']:,} people" if "population" in place else "population unknown"
     on = f", strongest on {best}, weakest on {worst}" if best != worst else " on all that is known"
+    what = kind(place["comparedAs"], place.get("urbanClass"))
     described = (
-        f"{place['name']}, {place['state']} ({kind(place['kind'], place.get('urbanClass'))}, {people}): "
-        f"{percent(facts['similarity'])} similar{on}."
+        f"{place['name']}, {place['state']} ({what}, {people}): {percent(facts['similarity'])} similar{on}."
     )
     if facts["similarity"] >= FITS_FROM:
         return f"Closest match {described}"

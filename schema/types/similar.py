@@ -139,9 +139,9 @@ def _density(here: Facts, there: Facts, _: Facts) -> str:
 
 
 def _setting(here: Facts, there: Facts, _: Facts) -> str:
-    if (here["kind"], here["urbanClass"]) == (there["kind"], there["urbanClass"]):
-        return f"Both are {kinds(here['kind'], here['urbanClass'])}."
-    one, other = (f"a {kind(facts['kind'], facts['urbanClass'])}" for facts in (here, there))
+    if (here["comparedAs"], here["urbanClass"]) == (there["comparedAs"], there["urbanClass"]):
+        return f"Both are {kinds(here['comparedAs'], here['urbanClass'])}."
+    one, other = (f"a {kind(facts['comparedAs'], facts['urbanClass'])}" for facts in (here, there))
     return f"{one.capitalize()} here, {other} there."
 
 

@@ -36,7 +36,7 @@ QUESTIONS = [
         "us-county:39163",
         "us-place:4274277",
         "us-county:48113",
-        "us-place:4560349",
+        "us-county:42101",
         "us-county:53033",
     )
 ]

@@ -17,7 +17,7 @@ def run(*words: str) -> Result:
 
 
 def test_a_name_becomes_a_key_with_how_it_was_found() -> None:
-    assert run("City of St. Louis", "--state", "MO").stdout == "us-place:4407066  St. Louis, MO  (by name)\n"
+    assert run("City of St. Louis", "--state", "MO").stdout == "us-county:29510  St. Louis, MO  (by name)\n"
     assert run("Huston", "--state", "TX").stdout.endswith("(by similar, similarity 0.857)\n")
     several = run("Gallia & Jackson Counties, OH", "--kind", "multi-jurisdiction").stdout
     assert [line.split()[0] for line in several.splitlines()] == ["us-county:39053", "us-county:39079"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.city_counties import CITY_COUNTIES
 from domain.same_places import SAME_PLACES
 from domain.states import TERRITORIES
 from domain.vocabulary import JurisdictionKind as Kind
@@ -37,7 +38,7 @@ def test_counts_are_those_of_the_country(jurisdictions: list[Jurisdiction]) -> N
     counted = Counter(each.kind for each in jurisdictions)
     assert (counted[Kind.STATE], counted[Kind.COUNTY]) == (56, 3_235)
     assert (counted[Kind.CAMPUS], counted[Kind.REGION]) == (1, 1)
-    assert 21_000 < counted[Kind.PLACE] < 21_200
+    assert counted[Kind.PLACE] == 20_981  # and 77 that are one with their county
 
 
 def test_counties_and_states_both_add_up_to_the_national_total(jurisdictions: list[Jurisdiction]) -> None:
@@ -115,6 +116,20 @@ def test_the_doubles_that_were_left_out_are_those_that_the_service_knows() -> No
     kept = {row["key"] for row in rows("places.csv")}
     assert set(doubles.values()) <= kept
     assert not doubles.keys() & kept
+
+
+def test_cities_that_are_one_government_with_their_county_are_those_that_the_service_knows() -> None:
+    prefix = "kept: one government with "
+    found = {
+        row["key"]: row["reason"].removeprefix(prefix)
+        for row in rows("places_review.csv")
+        if row["reason"].startswith(prefix)
+    }
+    assert found == CITY_COUNTIES
+    assert len(set(found.values())) == len(found)
+    independent = {row["key"] for row in rows("counties.csv") if row["name"].endswith((" city", " City"))}
+    assert len(independent) == 41
+    assert independent <= set(found.values())
 
 
 def test_touching_counties_are_neighbors_on_the_ground(jurisdictions: list[Jurisdiction]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.errors import InvalidInput
+from schema.declare import Declaration
 from schema.planner.cypher.writer import Writer
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape import global_id
@@ -29,7 +30,7 @@ def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Ou
                 f"ids: at most {context.max_page_size} IDs are allowed (got {len(ids)}); "
                 "split them over several requests."
             )
-        return [global_id.decode(each) for each in ids]
+        return [_current(*global_id.decode(each), context.declarations) for each in ids]
 
     ids = context.shape_value(field.arguments, decoded)
     size = context.shape_value(field.arguments, lambda arguments: len(decoded(arguments)))
@@ -51,3 +52,10 @@ def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Ou
         )
         found.append((slot, row, replace(output, named=True)))
     return Nodes(tuple(found), ids, size, several="ids" in field.arguments.value)
+
+
+def _current(name: str, key: str, declarations: Mapping[str, Declaration]) -> tuple[str, str]:
+    """The type and key of an ID; of a key that another has replaced, the other."""
+    declaration = declarations.get(name)
+    write = declaration.properties["key"][1].codec.write if declaration and declaration.label else None
+    return name, write(key) if write else key

@@ -57,7 +57,8 @@ def of_property(
     """The key of a declared property; `prefix` tells those of a relationship in the tag of a cursor."""
     hint, prop = declaration.properties[name]
     temporal = prop.codec.cypher.startswith("toString")
-    stored_type = str if temporal else int if prop.codec.write else bare(hint)
+    given = bare(hint)
+    stored_type = str if temporal or given is str else int if prop.codec.write else given
     return Key(
         stored(prop, name, variable),
         f"{prefix}{name}",

@@ -92,10 +92,10 @@ def test_no_place_has_the_density_of_its_county_under_its_name(
 @pytest.mark.parametrize(
     ("key", "population", "density"),
     [
-        ("us-place:4299276", 772_144, 2_384),  # Louisville, a government with its county; GeoNames: 243,639
-        ("us-place:4180531", 205_414, 667),  # Augusta; GeoNames: 43,459
-        ("us-place:4407066", 281_754, 4_749),  # St. Louis, an independent city
-        ("us-place:4297983", 320_154, 1_131),  # Lexington, which GeoNames also has as Lexington-Fayette
+        ("us-county:21111", 772_144, 2_028),  # Louisville, a government with its county; GeoNames: 243,639
+        ("us-county:13245", 205_414, 633),  # Augusta; GeoNames: 43,459
+        ("us-county:29510", 281_754, 4_565),  # St. Louis, an independent city
+        ("us-county:21067", 320_154, 1_128),  # Lexington, which GeoNames also has as Lexington-Fayette
         ("us-place:4835797", 121_054, 6_903),  # Hartford: its own density, not the planning region's
         ("us-place:4333177", 138_481, 6_002),  # Metairie
         ("us-place:4237579", 18_278, None),  # East St. Louis; GeoNames' 27,006 is of 2010
@@ -149,6 +149,7 @@ def test_properties_are_camel_case_without_nulls_and_with_a_point(by_key: dict[s
     assert properties == {
         "key": "us-county:39163",
         "kind": "COUNTY",
+        "comparedAs": "COUNTY",
         "name": "Vinton County",
         "state": "OH",
         "population": 12_474,

@@ -25,8 +25,9 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT))
 
+from domain.city_counties import CITY_COUNTIES  # noqa: E402
 from domain.vocabulary import JurisdictionKind as Kind  # noqa: E402
-from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions  # noqa: E402
+from loaders.bundled.jurisdictions import read_adjacency, read_listed  # noqa: E402
 from loaders.jurisdiction import Jurisdiction  # noqa: E402
 
 NAMES = ROOT / "loaders" / "resolver" / "names.csv"
@@ -221,7 +222,7 @@ class World:
     """The real names, and which of them can be told apart."""
 
     def __init__(self) -> None:
-        self.all = read_jurisdictions()
+        self.all = read_listed()
         self.states = {one.state: one for one in self.all if one.kind is Kind.STATE}
         self.places = [one for one in self.all if one.kind is Kind.PLACE and "(" not in one.name]
         self.counties = [one for one in self.all if one.kind is Kind.COUNTY]
@@ -476,7 +477,8 @@ def main() -> None:
                 if line[1:5] in seen:
                     continue
                 seen.add(line[1:5])
-                writer.writerow((("tune", "test")[number % 2], *line))
+                cells = [CITY_COUNTIES.get(cell, cell) for cell in line]
+                writer.writerow((("tune", "test")[number % 2], *cells))
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def test_numbers_need_their_year() -> None:
         (FBI | {"agency_type": "City", "county": "NOT SPECIFIED"}, ["us-place:4189785"]),
         (
             {"ori": "VA9990100", "name": "Richmond", "county": "RICHMOND CITY", "agency_type": "City"},
-            ["us-place:4781708"],
+            ["us-county:51760"],
         ),
         (
             {"ori": "FL9990100", "name": "University of Florida:", "agency_type": "University or College"},

@@ -27,7 +27,7 @@ VINTON = {
     "key": "us-county:39163",
     "name": "Vinton County",
     "state": "OH",
-    "kind": "COUNTY",
+    "comparedAs": "COUNTY",
     "population": 13085,
     "urbanClass": 4,
 }
@@ -35,11 +35,11 @@ MADISON = {
     "key": "us-place:5261457",
     "name": "Madison",
     "state": "WI",
-    "kind": "PLACE",
+    "comparedAs": "PLACE",
     "population": 248951,
     "urbanClass": 1,
 }
-CAMPUS = {"key": "us-campus:x", "name": "University of Florida", "state": "FL", "kind": "CAMPUS"}
+CAMPUS = {"key": "us-campus:x", "name": "University of Florida", "state": "FL", "comparedAs": "CAMPUS"}
 SAME = dict.fromkeys(("size", "density", "setting", "region", "distance"), 1.0)
 MIXED = SAME | {"size": 0.4, "region": 0.1}
 LIKE = {"score": 0.8, "key": "us-place:1", "name": "Elsewhere", "state": "AZ"}

@@ -19,6 +19,7 @@ class Place:
     key: str
     name: str
     kind: str
+    compared_as: str
     state: str
     population: int
     division: str
@@ -144,6 +145,7 @@ def _place(node: dict[str, Any], first_answered: int | None) -> Place:
         key=node["key"],
         name=node["name"],
         kind=node["kind"],
+        compared_as="CITY_COUNTY" if node.get("placeKey") else node["kind"],
         state=node["state"],
         population=node["population"],
         division=node["division"],
