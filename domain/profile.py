@@ -9,7 +9,7 @@ from typing import Any
 
 from neo4j.spatial import WGS84Point
 
-from domain.similarity import FEATURES, OTHER, SIMILARITY, WEIGHTS
+from domain.similarity import FEATURES, OTHER, SIMILARITY, TRIBE, WEIGHTS
 from graph.errors import InsufficientProfile, InvalidInput
 
 
@@ -40,7 +40,7 @@ class Profile:
                 raise InvalidInput(f"profile.{name}: must be above 0 (got {value}); leave it out if unknown.")
         known = {
             "kind": self.kind,
-            "comparedAs": self.kind,
+            "comparedAs": OTHER if self.kind == TRIBE else self.kind,
             "state": self.state,
             "logPopulation": None if self.population is None else log10(self.population),
             "logDensity": None if self.density is None else log10(self.density),

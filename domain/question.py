@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.agency_similarity import agency_similarity
 from domain.months import month_after
+from domain.ori import AGENCY_KEY
 from domain.profile import Profile
 from domain.recommendation import CAMPUS_TOPIC, FACTORS, VISITS
 from domain.similarity import WEIGHTS
@@ -18,13 +19,14 @@ from domain.weights import normalized
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """The requester, what is wanted, and as of when. At most one of `key` and `profile` is given.
+    """The requester, what is wanted, and as of when. At most one of `key`, `ori` and `profile` is given.
 
     `weights` of the factors and `parts` of the similarity replace defaults, by name. `as_of` is today by
     default. `by_score` orders by score alone, whatever a site operates.
     """
 
     key: str | None = None
+    ori: str | None = None
     profile: Profile | None = None
     models: Sequence[str] = ()
     topics: Sequence[str] = ()
@@ -53,6 +55,7 @@ class Question:
         parts = normalized("weights.similarity", WEIGHTS, self.parts)
         return {
             "key": self.key,
+            "agency": self.ori and AGENCY_KEY + self.ori,
             "profile": self.profile and self.profile.properties(parts),
             "models": list(dict.fromkeys(self.models)),
             "topics": list(dict.fromkeys(self.topics)),

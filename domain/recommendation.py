@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from domain.agency_similarity import SWORN_BAND_STEPS
-from domain.vocabulary import AssistanceType, DescribedEnum, RequestStatus
+from domain.agency_similarity import SWORN_BAND_STEPS, agency_table
+from domain.similarity import TRIBE
+from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, JurisdictionKind, RequestStatus
 
 FACTORS: Final[Mapping[str, float]] = {
     "evidence": 0.55,  # tuned
@@ -39,6 +40,15 @@ class Tier(DescribedEnum):
 
 TIER_ORDER: Final[Mapping[str, int]] = {tier.name: place for place, tier in enumerate(Tier)}
 """0 for the highest."""
+
+KINDS_OF_AGENCIES: Final[Mapping[str, str]] = {
+    AgencyType.MUNICIPAL_POLICE.name: JurisdictionKind.PLACE,
+    AgencyType.SHERIFF.name: JurisdictionKind.COUNTY,
+    AgencyType.COUNTY_POLICE.name: JurisdictionKind.COUNTY,
+    AgencyType.CAMPUS_POLICE.name: JurisdictionKind.CAMPUS,
+    AgencyType.TRIBAL_POLICE.name: TRIBE,
+}
+"""Kind of the requester for an agency that polices no jurisdiction of the graph; of other agencies OTHER."""
 
 CAMPUS_TOPIC: Final = "topic:campus"
 """Topic by which a requester asks as a campus."""
@@ -139,6 +149,8 @@ class RecommendationFormula:
             "swornBandSteps": self.sworn_band_steps,
             "relatedModel": self.related_model,
             "tiers": dict(TIER_ORDER),
+            "agencies": agency_table(),
+            "agencyKinds": dict(KINDS_OF_AGENCIES),
             "loadMonths": self.load_months,
             "evenShares": self.even_shares,
             "unknownCapacity": self.unknown_capacity,

@@ -17,7 +17,9 @@ from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import UrbanClass
 
 OTHER: Final = "OTHER"
-"""Kind of a requester that no data describes, such as a tribe."""
+"""Kind of a requester that no data describes."""
+TRIBE: Final = "TRIBE"
+"""Kind of a tribe, which similarity compares as OTHER."""
 CITY_COUNTY: Final = "CITY_COUNTY"
 """Kind of a city and its county that are one government: it counts as the one that is more alike."""
 

@@ -52,6 +52,7 @@ class Jurisdiction:
     latitude: float
     longitude: float
     incorporated: bool | None = None
+    has_police: bool | None = None
     place_key: str | None = None
     county_name: str | None = None
     part_of: tuple[str, ...] = ()

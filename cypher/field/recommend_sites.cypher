@@ -3,12 +3,26 @@
 // models and topics that no site has. docs/recommendation.md explains it.
 
 // 1. The requester, the wishes, and the sites with their features.
-OPTIONAL MATCH (place:Jurisdiction {key: ask.key})
-OPTIONAL MATCH (state:Jurisdiction {key: 'us-state:' + ask.profile.state})
-WITH ask, place, state, ask.profile AS profile
-WITH ask, place, state, CASE WHEN place IS NULL
-    THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
-    ELSE properties(place) END AS j,
+OPTIONAL MATCH (agency:LawEnforcementAgency {key: ask.agency})
+WITH ask, agency, coalesce(ask.key,
+  COLLECT { MATCH (agency)-[:POLICES]->(n) RETURN n.key ORDER BY n.population DESC LIMIT 1 }[0]) AS key
+OPTIONAL MATCH (place:Jurisdiction {key: key})
+OPTIONAL MATCH (standIn:Jurisdiction {key: 'us-county:' + agency.counties[0]})
+OPTIONAL MATCH (state:Jurisdiction {key: 'us-state:' + coalesce(ask.profile.state, agency.state)})
+// Of an agency that polices no jurisdiction of the graph, the county's features stand in for what is unknown; but
+// its people only for a tribe's, and its density not for a township's.
+WITH ask, agency, place, standIn, state,
+  coalesce($recommendation.agencyKinds[agency.agencyType], 'OTHER') AS kind, ask.profile AS profile
+WITH ask, agency, place, standIn, state, CASE
+    WHEN place IS NOT NULL THEN place {.*, agencyType: agency.agencyType, swornBand: agency.swornBand}
+    WHEN agency IS NULL THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
+    ELSE agency {.agencyType, .swornBand, .state, kind: kind,
+      comparedAs: CASE kind WHEN 'TRIBE' THEN 'OTHER' ELSE kind END,
+      division: state.division, censusRegion: state.censusRegion, county: standIn.county,
+      urbanClass: standIn.urbanClass, location: coalesce(agency.location, standIn.location),
+      logDensity: CASE WHEN kind <> 'PLACE' THEN standIn.logDensity END,
+      logPopulation: CASE WHEN agency.populationServed > 0 THEN log10(agency.populationServed)
+        WHEN kind = 'TRIBE' THEN standIn.logPopulation END} END AS j,
   COLLECT {
     MATCH (w:ProgramModel|Topic) WHERE w.key IN CASE WHEN w:Topic THEN ask.topics ELSE ask.models END
     RETURN w ORDER BY w.key
@@ -31,7 +45,7 @@ WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 // 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the
 // last months is compared with an even share of all current ones.
 WITH *, [x IN sites WHERE x.there AND (x.current OR ask.includeFormer)
-  AND NOT coalesce(ask.key IN [n IN x.serves | n.key], false)] AS able
+  AND NOT coalesce(j.key IN [n IN x.serves | n.key], false)] AS able
 CALL (ask, j, sites, able, wanted, compared, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
     [x IN able WHERE NOT x.key IN ask.exclude] AS candidates,
@@ -48,15 +62,15 @@ CALL (ask, j, sites, able, wanted, compared, found) {
     [n IN x.serves WHERE n.kind = 'CAMPUS' | n.name] AS campuses
   WITH *, head(own) AS fit,
     // A profile of a county that names it is that county.
-    [c IN coalesce(e.cases, []) WHERE NOT coalesce(c.jurisdiction.key = ask.key,
+    [c IN coalesce(e.cases, []) WHERE NOT coalesce(c.jurisdiction.key = j.key,
       c.jurisdiction.kind = 'COUNTY' AND j.kind = 'COUNTY' AND c.jurisdiction.county = j.county, false)] AS others,
     CASE WHEN size(models) = 0 THEN null
       WHEN any(m IN models WHERE m.key IN operated) THEN 'OFFERS'
       WHEN any(m IN models WHERE m.family IN families) THEN 'RELATED'
       ELSE 'SIMILAR_ONLY' END AS tier,
     reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
-    [part IN [ask.agencies[s.agencyType],
-        1 - 1.0 * abs(ask.swornBand - s.swornBand) / $recommendation.swornBandSteps]
+    [part IN [coalesce(ask.agencies[s.agencyType], $recommendation.agencies[j.agencyType + '|' + s.agencyType]),
+        1 - 1.0 * abs(coalesce(ask.swornBand, j.swornBand) - s.swornBand) / $recommendation.swornBandSteps]
       WHERE part IS NOT NULL] AS agency
   WITH *, reduce(most = head(others), c IN others | CASE WHEN c.weight > most.weight THEN c ELSE most END) AS heaviest
   WITH ask, s, e, tier, wanted, operated, [f IN [
@@ -126,12 +140,12 @@ CALL (ask, j, sites, able, wanted, compared, found) {
 }
 // 3. The lead of the first site over the next of its tier, and what no site has.
 WITH *, rows[0] AS first,
-  [k IN [ask.key, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
-    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(state.key, '')]
+  [k IN [ask.key, ask.agency, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
+    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(agency.key, ''), coalesce(state.key, '')]
       + [w IN wanted | w.key] + [x IN sites | x.key]] AS unknown,
   // The parts of similarity that a node lacks; of a profile they are checked before.
-  [f IN [['size', j.logPopulation], ['density', j.logDensity], ['setting', j.urbanClass]]
-    WHERE f[1] IS NULL AND place.kind <> 'STATE' | f[0]] AS missing
+  [f IN [['size', j.logPopulation], ['density', j.logDensity], ['setting', j.urbanClass], ['distance', j.location]]
+    WHERE f[1] IS NULL AND j.kind <> 'STATE' | f[0]] AS missing
 WITH *, first.score - coalesce([r IN rows[1..] WHERE r.tierOrder = first.tierOrder][0].score, 0.0) AS lead,
   [w IN wanted WHERE NOT any(x IN able WHERE x.current
     AND (w.key IN x.special OR any(o IN x.operated WHERE o.key = w.key)))] AS absent
@@ -141,10 +155,13 @@ RETURN {
   gaps: gaps,
   error: CASE WHEN size(unknown) > 0 THEN {unknown: unknown}
     WHEN reduce(all = 0.0, part IN missing | all + ask.parts[part]) > $similarity.mostUnknown + $similarity.tie
-      THEN {key: ask.key, missing: missing} END,
+      THEN {key: coalesce(ask.key, ask.agency, 'profile'), missing: missing} END,
   label: CASE WHEN lead IS NULL THEN null WHEN lead < $recommendation.leaning THEN 'CLOSE_CALL'
     WHEN lead < $recommendation.clear OR first.tier <> 'OFFERS' THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),
   currentSites: ask.currentSites,
+  standIn: CASE WHEN place IS NULL AND standIn IS NOT NULL
+    THEN {agency: agency.name, kind: j.kind, county: standIn.name, state: standIn.state,
+      people: agency.populationServed IS NULL} END,
   synthetic: true IN [row IN rows | row.synthetic]
 } AS answer

@@ -4,7 +4,7 @@ CYPHER 25
 UNWIND $rows AS row
 MERGE (a:LawEnforcementAgency {key: row.key})
 WITH a, row, CASE
-  WHEN a.fingerprint IS NULL THEN 'created'
+  WHEN a.fingerprint IS NULL THEN CASE WHEN a.listFingerprint IS NULL THEN 'created' ELSE 'updated' END
   WHEN a.fingerprint = row.fingerprint THEN 'unchanged'
   WHEN a.year > row.year THEN 'unchanged'
   ELSE 'updated' END AS outcome

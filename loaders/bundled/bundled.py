@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from graph.statements import statement
+from loaders.bundled.agencies import agency_rows, read_agencies
 from loaders.bundled.jurisdiction_rows import adjacency_rows, jurisdiction_rows
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.bundled.reference import read_models, read_sites, read_topics
 from loaders.pipeline.row import Row
 from loaders.pipeline.target import Target
+from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 from loaders.sources.program_models import PROGRAM_MODELS
 from loaders.sources.requests.log import read_requests
 from loaders.sources.requests.rows import request_rows
@@ -57,6 +59,11 @@ REFERENCE: Final[Sequence[BundledSource]] = (
         "adjacency",
         lambda folder: adjacency_rows(read_adjacency(folder)),
         Target(statement("load/adjacency"), batch=5000),
+    ),
+    BundledSource(
+        LAW_ENFORCEMENT_AGENCIES.name,
+        lambda folder: agency_rows(read_agencies(folder)),
+        Target(statement("load/bundled_agencies"), batch=2000),
     ),
     BundledSource(SITES.name, lambda folder: site_rows(read_sites(folder)), SITES.target),
 )

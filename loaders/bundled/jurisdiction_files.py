@@ -15,11 +15,12 @@ Year = Annotated[int, Field(ge=1990, le=2100)]
 People = Annotated[int, Field(gt=0)]
 
 
-def _split(cell: object) -> object:
+def split(cell: object) -> object:
+    """The parts of a cell, separated by |."""
     return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
 
 
-OtherNames = Annotated[tuple[str, ...], BeforeValidator(_split)]
+OtherNames = Annotated[tuple[str, ...], BeforeValidator(split)]
 
 
 class PlaceRow(StrictRow):
@@ -90,7 +91,7 @@ class RegionRow(StrictRow):
     key: str = Field(pattern=r"^us-region:[a-z0-9-]+$")
     name: str
     state: StateCode
-    member_fips: Annotated[tuple[CountyFips, ...], BeforeValidator(_split), Field(min_length=2)]
+    member_fips: Annotated[tuple[CountyFips, ...], BeforeValidator(split), Field(min_length=2)]
 
 
 class AdjacentRow(StrictRow):

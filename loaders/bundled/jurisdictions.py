@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from math import log10
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from domain.city_counties import CITY_COUNTIES
 from domain.vocabulary import DensityBasis
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import DataInvalid
+from loaders.bundled.agencies import policed, read_agencies
 from loaders.bundled.jurisdiction_files import (
     AdjacentRow,
     CampusRow,
@@ -24,6 +25,9 @@ from loaders.bundled.reference import data_folder
 from loaders.jurisdiction import Jurisdiction
 from loaders.readers.strict import REMEDY, read_csv
 
+MANY_POLICE: Final = (Kind.STATE, Kind.REGION)
+"""Kinds that many agencies police."""
+
 
 def read_jurisdictions(folder: Path | None = None) -> list[Jurisdiction]:
     """All jurisdictions in load order: states, counties, places, campuses, regions. Raises as `read_listed`.
@@ -31,11 +35,16 @@ def read_jurisdictions(folder: Path | None = None) -> list[Jurisdiction]:
     A city that is one government with its county is one with it.
     """
     listed = read_listed(folder)
+    with_police = policed(read_agencies(folder))
     cities = {CITY_COUNTIES[each.key]: each for each in listed if each.key in CITY_COUNTIES}
-    return [
+    governments = [
         _one_government(each, cities[each.key]) if each.key in cities else each
         for each in listed
         if each.key not in CITY_COUNTIES
+    ]
+    return [
+        each if each.kind in MANY_POLICE else replace(each, has_police=each.key in with_police)
+        for each in governments
     ]
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from domain.vocabulary import RunStatus
 from loaders.bundled.bundled import REFERENCE
+from loaders.export.agencies import agencies
 from loaders.export.files import Files
 from loaders.export.jurisdictions import adjacency, jurisdictions
 from loaders.export.ledger import first_version, noted
@@ -45,6 +46,7 @@ LINES: Final[Mapping[str, Callable[[Iterable[Row]], Iterable[Line]]]] = {
     "program-models": program_models,
     "topics": topics,
     "adjacency": adjacency,
+    "law-enforcement-agencies": agencies,
     "sites": sites,
 }
 """What becomes of a source of the reference data; of jurisdictions see `Export.finish`."""

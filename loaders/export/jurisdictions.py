@@ -13,7 +13,7 @@ JURISDICTIONS = Table.of_nodes(
     *("name", "kind", "comparedAs", "placeKey", "countyName", "state", "fips", "county", "cbsa"),
     *("division", "censusRegion", "densityBasis"),
     *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
-    "incorporated:boolean",
+    *("incorporated:boolean", "hasPolice:boolean"),
     *(
         "landArea:double",
         "density:double",

@@ -76,24 +76,29 @@ class Nearby:
     )
 
 
-UNINCORPORATED = (
-    "A census-designated place, which is not incorporated: it may have no police of its own; "
-    "ask for its county or town."
-)
-UNLISTED = (
-    "Not listed as incorporated or census-designated: a township, a neighborhood or a settlement, "
-    "which may have no police of its own."
-)
+NO_POLICE = "no agency of the FBI's list of 2018 polices it alone; ask for its county or town."
+WITHOUT_POLICE = {
+    True: f"N{NO_POLICE[1:]}",
+    False: f"A census-designated place, which is not incorporated: {NO_POLICE}",
+    None: "Not listed as incorporated or census-designated: a township, a neighborhood or a settlement; "
+    + NO_POLICE,
+}
+"""By whether a place is incorporated."""
 
 
 def _note(
-    fips: str | None, kind: str, incorporated: bool | None, name: str, county_name: str | None
+    fips: str | None,
+    kind: str,
+    incorporated: bool | None,
+    name: str,
+    county_name: str | None,
+    has_police: bool | None,
 ) -> str | None:
     if county_name and county_name not in (name, f"{name} city"):
         return f"One government with {county_name}."
     if kind != JurisdictionKind.PLACE:
         return fips and replaced_by(fips)
-    return {True: None, False: UNINCORPORATED, None: UNLISTED}[incorporated]
+    return None if has_police else WITHOUT_POLICE[incorporated]
 
 
 class Jurisdiction:
@@ -115,6 +120,9 @@ class Jurisdiction:
     incorporated: bool | None = prop(
         "True for an incorporated place, false for one that the Census Bureau designates for its counts."
     )
+    has_police: bool | None = prop(
+        "True if an agency of the FBI's list of 2018 polices it; null for states and regions."
+    )
     urban_class: UrbanClass | None = prop(
         "Urban class, by the metropolitan or micropolitan area.", codec=by_index(UrbanClass)
     )
@@ -124,7 +132,7 @@ class Jurisdiction:
     fips: str | None = prop("FIPS code of a state or county.", keyword=True)
     note: str | None = prop(
         "What a reader should know: counties that it has replaced, or who may police a place.",
-        needs=("fips", "kind", "incorporated", "name", "countyName"),
+        needs=("fips", "kind", "incorporated", "name", "countyName", "hasPolice"),
         read=_note,
     )
     place_key: str | None = prop(
@@ -192,7 +200,7 @@ class Jurisdiction:
     adjacent = pages("Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction")
     sites = pages(f"Sites that serve it. {ONLY_DOCUMENTED}", into("SERVES"), "Site")
     law_enforcement_agencies = pages(
-        "Law-enforcement agencies that police it, of the loaded lists.",
+        "Law-enforcement agencies that police it.",
         into("POLICES"),
         "LawEnforcementAgency",
     )

@@ -9,10 +9,7 @@ from schema.types.enums import by_index
 
 
 class LawEnforcementAgency:
-    """A law-enforcement agency of the FBI's list of police employees or the crosswalk of agency identifiers.
-
-    These lists are not bundled: the graph has the agencies of the files that an operator has loaded.
-    """
+    """A law-enforcement agency: of the FBI's list of 2018, or of a newer list that an operator has loaded."""
 
     key: str = prop("Stable key: `agency:` and its ORI, for example `agency:TXHPD0000`.", keyword=True)
     ori: str = prop("Originating Agency Identifier of the FBI, 9 characters.", keyword=True)
@@ -28,6 +25,18 @@ class LawEnforcementAgency:
         "Population that it serves; null for an agency without an own population."
     )
     year: int | None = prop("Year of the numbers.")
+    listed: int | None = prop("Year of the bundled list that has it.")
+    counties: list[str] | None = prop("FIPS codes of the counties that it lies in.", filtered=False)
+    latitude: float | None = prop(
+        "Latitude of a point in its area, often its county's; degrees north.",
+        "location.latitude",
+        filtered=False,
+    )
+    longitude: float | None = prop(
+        "Longitude of a point in its area, often its county's; degrees east.",
+        "location.longitude",
+        filtered=False,
+    )
 
     jurisdictions = pages(
         "Jurisdictions that it polices, as far as they were matched.", out("POLICES"), "Jurisdiction"

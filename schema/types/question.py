@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import strawberry
 
 from domain.former_counties import current_fips, current_key
+from domain.ori import PATTERN, nine_characters
 from domain.plain import folded
 from domain.profile import Profile
 from domain.program import CURRENT_SITES
@@ -30,7 +32,8 @@ class RequesterKind(DescribedEnum):
     PLACE = "PLACE", "A city, town or other place."
     CAMPUS = "CAMPUS", "A university campus."
     REGION = "REGION", "Several counties together."
-    OTHER = "OTHER", "Anything else, such as a tribe."
+    TRIBE = "TRIBE", "A federally recognized tribe."
+    OTHER = "OTHER", "Anything else."
 
 
 @graphql_enum
@@ -59,10 +62,15 @@ class ProfileInput:
     sworn_band: SwornBand | None = _field("Size of the agency by sworn officers.", default=strawberry.UNSET)
 
 
-@strawberry.input(one_of=True, description="The requester: give exactly one of the two.")
+@strawberry.input(one_of=True, description="The requester: give exactly one of the three.")
 class RequesterInput:
     jurisdiction_key: str | None = _field(
         "Key of a jurisdiction, for example `us-county:39163`.", default=strawberry.UNSET
+    )
+    agency_ori: str | None = _field(
+        "ORI of a law-enforcement agency, for example `AZDI06900`: it asks as what it polices, and as its "
+        "kind of agency.",
+        default=strawberry.UNSET,
     )
     profile: ProfileInput | None = _field(
         "Features of a jurisdiction that is not in the graph.", default=strawberry.UNSET
@@ -99,7 +107,8 @@ class RecommendInput:
     topics: list[str] = _field("Keys of the requested topics.", default_factory=list)
     assistance_types: list[AssistanceType] = _field("Requested kinds of help.", default_factory=list)
     agency_type: AgencyType | None = _field(
-        "Kind of agency of the requester, with a `jurisdictionKey`.", default=strawberry.UNSET
+        "Kind of agency of the requester, with a `jurisdictionKey`; by default that of the `agencyOri`.",
+        default=strawberry.UNSET,
     )
     sworn_band: SwornBand | None = _field("Size of the agency by sworn officers.", default=strawberry.UNSET)
     weights: WeightsInput | None = _field("Weights of the factors.", default=strawberry.UNSET)
@@ -121,6 +130,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     weights: Mapping[str, Any] = given.get("weights") or {}
     question = Question(
         key=_current(given["for"].get("jurisdictionKey")),
+        ori=_ori(given["for"].get("agencyOri")),
         profile=None if profile is None else _profile(profile),
         models=given["models"],
         topics=given["topics"],
@@ -178,6 +188,16 @@ def _state(code: str) -> str:
 
 def _current(key: str | None) -> str | None:
     return key and current_key(key)
+
+
+def _ori(ori: str | None) -> str | None:
+    if ori is None:
+        return None
+    if not re.fullmatch(PATTERN, nine := nine_characters(ori)):
+        raise InvalidInput(
+            f"for.agencyOri: {ori[:40]!r} is not an ORI; write its 9 letters and digits, such as AZDI06900."
+        )
+    return nine
 
 
 def _county(fips: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from domain.months import month_index
 from domain.recommendation import RECOMMENDATION
-from domain.similarity import CITY_COUNTY, OTHER
+from domain.similarity import CITY_COUNTY, OTHER, TRIBE
 from domain.vocabulary import JurisdictionKind, UrbanClass
 
 Facts = Mapping[str, Any]
@@ -45,6 +45,22 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
 def reason(name: str, facts: Facts) -> str:
     """The sentence of one factor."""
     return REASONS[name](facts)
+
+
+def stand_in(facts: Facts | None) -> str | None:
+    """What a county stands in for, as a sentence; None where nothing does."""
+    if facts is None:
+        return None
+    features = ["urban class"]
+    if facts["kind"] != JurisdictionKind.PLACE:
+        features = ["density", *features]
+    if facts["kind"] == TRIBE and facts["people"]:
+        features = ["population", *features]
+    unknown, county = _listed(features, "or"), f"{facts['county']}, {facts['state']}"
+    return (
+        f"The data have no {unknown} of {facts['agency']}: {county}, stands in. "
+        "Ask with a profile if you know better."
+    )
 
 
 def _evidence(facts: Facts) -> str:

@@ -8,7 +8,7 @@ from domain.vocabulary import DescribedEnum, RequestStatus
 from schema.declare import SortKey, many, one, pages, prop
 from schema.sources import FromParent
 from schema.types.enums import graphql_enum
-from schema.types.reasons import reason
+from schema.types.reasons import reason, stand_in
 
 
 @graphql_enum
@@ -116,6 +116,11 @@ class RecommendationSummary:
         read=sites_note,
     )
     synthetic: bool = prop("True if evidence in this answer is synthetic.")
+    stand_in: str | None = prop(
+        "Which features of its county stand in for those of an agency that polices no jurisdiction we know.",
+        needs=("standIn",),
+        read=stand_in,
+    )
 
     gaps = many(
         "Requested models and topics that no documented current site has, but for those that serve the "

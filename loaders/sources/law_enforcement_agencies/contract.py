@@ -10,6 +10,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from domain.ori import AGENCY_KEY, PATTERN, nine_characters
 from domain.vocabulary import AgencyType, JurisdictionType
 from loaders.jurisdiction import CountyFips, StateCode
 from loaders.pipeline.contract import FileRow, NoDuplicates, Split, inconsistent
@@ -27,21 +28,15 @@ from loaders.sources.fields import (
 from loaders.sources.law_enforcement_agencies.places import with_place
 from loaders.sources.law_enforcement_agencies.types import with_type
 
-KEY_PREFIX: Final = "agency:"
-"""An agency's key is this and its ORI."""
 EMPTY: Final = frozenset({"NULL", "NOT SPECIFIED"})
 """What the FBI's file writes into a cell without a value."""
 
 
-def nine_characters(ori: object) -> object:
-    """An ORI in capitals; the 7 characters of older files are those of 9 without the 00 at their end."""
-    if not isinstance(ori, str):
-        return ori
-    capital = ori.strip().upper()
-    return f"{capital}00" if len(capital) == 7 else capital
+def _nine_characters(ori: object) -> object:
+    return nine_characters(ori) if isinstance(ori, str) else ori
 
 
-Ori = Annotated[str, BeforeValidator(nine_characters), Field(pattern=r"^[A-Z]{2}[A-Z0-9]{7}$")]
+Ori = Annotated[str, BeforeValidator(_nine_characters), Field(pattern=PATTERN)]
 
 
 class LawEnforcementAgency(FileRow):
@@ -92,4 +87,4 @@ class LawEnforcementAgency(FileRow):
     @property
     def key(self) -> str:
         """The key of its node."""
-        return KEY_PREFIX + self.ori
+        return AGENCY_KEY + self.ori

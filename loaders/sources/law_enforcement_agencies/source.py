@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from domain.ori import AGENCY_KEY
 from domain.vocabulary import sworn_band
 from graph.statements import statement
 from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
 from loaders.pipeline.target import NodeReference, Target
-from loaders.sources.law_enforcement_agencies.contract import KEY_PREFIX, LawEnforcementAgency
+from loaders.sources.law_enforcement_agencies.contract import LawEnforcementAgency
 
 
 def _rows(agencies: Iterable[LawEnforcementAgency]) -> Iterator[Row]:
@@ -63,7 +64,7 @@ LAW_ENFORCEMENT_AGENCIES: Final = Source(
         ],
     ),
     key="ori",
-    prefix=KEY_PREFIX,
+    prefix=AGENCY_KEY,
     headings={
         "ori": ("ori9", "agency ori"),
         "name": ("pub agency name", "agency name", "agency"),

@@ -150,6 +150,7 @@ def test_properties_are_camel_case_without_nulls_and_with_a_point(by_key: dict[s
         "key": "us-county:39163",
         "kind": "COUNTY",
         "comparedAs": "COUNTY",
+        "hasPolice": True,
         "name": "Vinton County",
         "state": "OH",
         "population": 12_474,
