@@ -29,11 +29,12 @@ class Profile:
     latitude: float | None = None
     longitude: float | None = None
 
-    def properties(self, weights: Mapping[str, float] = WEIGHTS) -> dict[str, Any]:
+    def properties(self, weights: Mapping[str, float] = WEIGHTS, traits: float = 0.0) -> dict[str, Any]:
         """The properties that a Jurisdiction node would have.
 
-        `weights` of the partial similarities add up to 1. Raises InvalidInput for a wrong value, and
-        InsufficientProfile where too much of the weight rests on unknown features.
+        The `weights` of the partial similarities and that of the `traits`, which are unknown, add up to 1.
+        Raises InvalidInput for a wrong value, and InsufficientProfile where too much of the weight rests on
+        unknown features.
         """
         for name, value in (("population", self.population), ("density", self.density)):
             if value is not None and not (value > 0 and isfinite(value)):
@@ -48,7 +49,7 @@ class Profile:
             "county": self.county,
             "location": self._point(),
         }
-        _check_sufficient(known, weights)
+        _check_sufficient(known, weights, traits)
         return known
 
     def _point(self) -> WGS84Point | None:
@@ -61,7 +62,7 @@ class Profile:
         return WGS84Point((self.longitude, self.latitude))
 
 
-def _check_sufficient(known: Mapping[str, Any], weights: Mapping[str, float]) -> None:
+def _check_sufficient(known: Mapping[str, Any], weights: Mapping[str, float], traits: float) -> None:
     given = {
         "size": known["logPopulation"] is not None,
         "density": known["logDensity"] is not None,
@@ -69,7 +70,7 @@ def _check_sufficient(known: Mapping[str, Any], weights: Mapping[str, float]) ->
         "region": True,
         "distance": known["location"] is not None,
     }
-    unknown = sum(weights[part] for part, is_given in given.items() if not is_given)
+    unknown = traits + sum(weights[part] for part, is_given in given.items() if not is_given)
     if round(unknown, 9) > SIMILARITY.most_unknown:
         missing = ", ".join(FEATURES[part] for part, is_given in given.items() if not is_given)
         raise InsufficientProfile(f"profile: too little is known to compare; give more of {missing}.")

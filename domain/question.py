@@ -12,7 +12,7 @@ from domain.months import month_after
 from domain.ori import AGENCY_KEY
 from domain.profile import Profile
 from domain.recommendation import CAMPUS_TOPIC, FACTORS, VISITS
-from domain.similarity import WEIGHTS
+from domain.similarity import compared
 from domain.vocabulary import AgencyType, JurisdictionKind, SwornBand
 from domain.weights import normalized
 
@@ -52,11 +52,11 @@ class Question:
     def parameter(self) -> dict[str, Any]:
         """The map that statements read as `ask`. Raises InvalidInput, InsufficientProfile."""
         weights = normalized("weights", FACTORS, self.weights)
-        parts = normalized("weights.similarity", WEIGHTS, self.parts)
+        by = compared("weights.similarity", self.parts)
         return {
             "key": self.key,
             "agency": self.ori and AGENCY_KEY + self.ori,
-            "profile": self.profile and self.profile.properties(parts),
+            "profile": self.profile and self.profile.properties(by["parts"], by["traitWeight"]),
             "models": list(dict.fromkeys(self.models)),
             "topics": list(dict.fromkeys(self.topics)),
             "wishes": float(len(set(self.models)) + len(set(self.topics))),
@@ -65,7 +65,7 @@ class Question:
             "agencies": _agencies(self.agency_type),
             "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
             "weights": weights,
-            "parts": parts,
+            **by,
             "asOf": month_after(self.as_of or datetime.now(UTC).date()),
             "exclude": list(self.exclude),
             "includeFormer": self.include_former,

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+from pydantic.alias_generators import to_snake
 
 from domain.distance import EARTH_KM, METERS_PER_MILE
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import UrbanClass
+from domain.weights import normalized
 
 OTHER: Final = "OTHER"
 """Kind of a requester that no data describes."""
@@ -50,6 +53,46 @@ KINDS: Final[Mapping[frozenset[str], float]] = {
     frozenset({Kind.REGION, Kind.CAMPUS}): 0.1,
 }
 """Similarity of two kinds of jurisdiction: how alike they police, with or without a jail."""
+
+
+class Trait(NamedTuple):
+    """A trait of a county's people: a part of the similarity that weighs nothing unless a caller says so.
+
+    `property` of a jurisdiction, and the difference of two values at which they are half as similar: a
+    choice of this project, about two deciles of the counties.
+    """
+
+    property: str
+    half_at: float
+
+
+TRAITS: Final[Mapping[str, Trait]] = {
+    "rurality": Trait("ruralUrbanCode", 2.0),
+    "providers": Trait("mentalHealthProviders", 50.0),
+    "poverty": Trait("povertyPercent", 5.0),
+    "limitedEnglish": Trait("limitedEnglishPercent", 1.0),
+    "native": Trait("nativePercent", 5.0),
+    "age": Trait("age65Percent", 4.0),
+    "groupQuarters": Trait("groupQuartersPercent", 2.0),
+}
+"""By the name of their weight. Codes 1 to 9, providers per 100,000 people, shares of people in percent."""
+
+
+def compared(name: str, given: Mapping[str, float]) -> dict[str, Any]:
+    """What a statement compares by: the weights `parts`, and the `traits` that weigh anything.
+
+    All weights together are 1. Raises InvalidInput, whose message begins with `name`.
+    """
+    weights = normalized(name, {**WEIGHTS, **dict.fromkeys(TRAITS, 0.0)}, given)
+    return {
+        "parts": {part: weights[part] for part in WEIGHTS},
+        "traits": [
+            {"property": trait.property, "halfAt": trait.half_at, "weight": weights[part]}
+            for part, trait in TRAITS.items()
+            if weights[part] > 0
+        ],
+        "traitWeight": sum(weights[part] for part in TRAITS),
+    }
 
 
 AREAS: Final = (Kind.COUNTY, Kind.REGION)
@@ -126,6 +169,10 @@ class SimilarityFormula:
             "rounding": 10.0**-self.decimals,
             "orderDecimals": self.order_decimals,
             "tie": self.tie,
+            "traits": [
+                {"name": to_snake(part).upper(), "property": trait.property, "halfAt": trait.half_at}
+                for part, trait in TRAITS.items()
+            ],
         }
 
     @cached_property

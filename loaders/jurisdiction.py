@@ -52,6 +52,13 @@ class Jurisdiction:
     latitude: float
     longitude: float
     incorporated: bool | None = None
+    rural_urban_code: int | None = None
+    mental_health_providers: float | None = None
+    poverty_percent: float | None = None
+    limited_english_percent: float | None = None
+    native_percent: float | None = None
+    age65_percent: float | None = None
+    group_quarters_percent: float | None = None
     has_police: bool | None = None
     place_key: str | None = None
     county_name: str | None = None

@@ -9,7 +9,8 @@ CALL (ask, j) {
   WHERE ask.bounded AND true /* where: node */
   // Stored parts are rounded.
   WITH ask.parts AS w, s.size AS size, s.density AS density, s.setting AS setting, s.region AS region,
-    s.distance AS distance
+    s.distance AS distance,
+    [t IN ask.traits | {weight: t.weight, value: 1 / (1 + ((node[t.property] - j[t.property]) / t.halfAt) ^ 2)}] AS traits
   //: part/mean
   WITH score
   ORDER BY score DESC SKIP $similarity.neighbors - 1 LIMIT 1
@@ -47,8 +48,8 @@ WHERE true /* where */
 WITH ask, j, node, edge ORDER BY edge.rounded DESC, node.key LIMIT $similarity.neighbors
 WITH ask, j, collect({node: node, edge: edge}) AS found
 UNWIND range(0, size(found) - 1) AS place
-WITH ask.parts AS w, j, found[place].node AS node, found[place].edge AS edge, place
-WITH w, node, edge, place, {miles: edge.miles, near: edge.distance = 1,
+WITH ask, ask.parts AS w, j, found[place].node AS node, found[place].edge AS edge, place
+WITH ask, j, w, node, edge, place, {miles: edge.miles, near: edge.distance = 1,
   here: j {.name, .comparedAs, .population, .density, .urbanClass, .state, .division, .censusRegion},
   there: node {.name, .comparedAs, .population, .density, .urbanClass, .state, .division, .censusRegion}} AS facts
 WITH node, edge {.*, rank: place + 1, factors: [f IN [
@@ -57,5 +58,11 @@ WITH node, edge {.*, rank: place + 1, factors: [f IN [
     {name: 'SETTING', weight: w.setting / edge.known, value: edge.setting},
     {name: 'REGION', weight: w.region / edge.known, value: edge.region},
     {name: 'DISTANCE', weight: w.distance / edge.known, value: edge.distance}
-  ] WHERE f.value IS NOT NULL AND f.weight > 0 | f {.*, contribution: f.weight * f.value, facts: facts}]} AS edge
+  ] WHERE f.value IS NOT NULL AND f.weight > 0 | f {.*, contribution: f.weight * f.value, facts: facts}]
+  // Traits are shown beside one another whatever they weigh.
+  + [f IN [t IN $similarity.traits WHERE node[t.property] IS NOT NULL AND j[t.property] IS NOT NULL | {name: t.name,
+      weight: coalesce([a IN ask.traits WHERE a.property = t.property | a.weight / edge.known][0], 0.0),
+      value: 1 / (1 + ((node[t.property] - j[t.property]) / t.halfAt) ^ 2),
+      facts: {values: [j[t.property], node[t.property]]}}]
+    | f {.*, contribution: f.weight * f.value}]} AS edge
 RETURN node, edge

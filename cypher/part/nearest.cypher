@@ -26,7 +26,7 @@ CALL (ask, j, near, own, cells) {
   CALL (ask, j, near, own, cells, level) {
     WITH ask.parts AS w
     UNWIND cells AS cell
-    WITH w, cell, level - $similarity.tie - w.distance - w.region * cell.region
+    WITH w, cell, level - $similarity.tie - ask.traitWeight - w.distance - w.region * cell.region
       - w.setting * coalesce(cell.setting, level) AS rest
     WITH w, cell, rest, CASE WHEN rest <= w.density THEN 99.0
       WHEN rest < w.density + w.size THEN $similarity.halfAtLog10 * sqrt(w.size / (rest - w.density) - 1) END AS apart

@@ -31,6 +31,15 @@ TERRITORY = {
     "AS": ("60", "American Samoa", "Pacific territories"),
 }
 MICROPOLITAN, NONCORE = 3, 4
+TRAITS = {
+    "rural_urban_code": "rucc_2023",
+    "mental_health_providers": "mental_health_providers_per_100k",
+    "poverty_percent": "pct_poverty_150",
+    "limited_english_percent": "pct_limited_english",
+    "native_percent": "pct_american_indian_alaska_native",
+    "age_65_percent": "pct_age_65_over",
+    "group_quarters_percent": "pct_group_quarters",
+}
 LARGE_TOWNS = {"4", "5"}  # rural-urban codes of nonmetro counties with 20,000 urban people or more
 
 
@@ -47,6 +56,7 @@ def read_counties(inputs: Path, census: Path, outlines: Outlines, islands: dict[
             {"key": f"us-county:{fips}", "fips": fips, "name": row["name"], "state": row["state"]}
             | people(row, float(row["land_sq_mi"] or islands[fips]))
             | {"urban_class": "" if urban_class is None else urban_class, "cbsa": cbsa}
+            | {trait: row[column] for trait, column in TRAITS.items()}
             | located(*center(outlines[fips]))
             | {"other_names": short_name(row)}
         )

@@ -12,6 +12,7 @@ from loaders.readers.strict import StrictRow
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Year = Annotated[int, Field(ge=1990, le=2100)]
+Percent = Annotated[float | None, Field(ge=0, le=100)]
 People = Annotated[int, Field(gt=0)]
 
 
@@ -70,6 +71,13 @@ class CountyRow(AreaRow):
     state: StateCode
     urban_class: int | None = Field(ge=0, le=4)
     cbsa: str | None = Field(pattern=r"^\d{5}$")
+    rural_urban_code: int | None = Field(ge=1, le=9)
+    mental_health_providers: float | None = Field(ge=0)
+    poverty_percent: Percent
+    limited_english_percent: Percent
+    native_percent: Percent
+    age_65_percent: Percent
+    group_quarters_percent: Percent
     other_names: OtherNames
 
 

@@ -25,6 +25,17 @@ from loaders.bundled.reference import data_folder
 from loaders.jurisdiction import Jurisdiction
 from loaders.readers.strict import REMEDY, read_csv
 
+SHARES: Final = (
+    *(
+        "mental_health_providers",
+        "poverty_percent",
+        "limited_english_percent",
+        "native_percent",
+        "age65_percent",
+    ),
+    "group_quarters_percent",
+)
+"""Traits that several counties together have; their rural-urban code is that of the largest."""
 MANY_POLICE: Final = (Kind.STATE, Kind.REGION)
 """Kinds that many agencies police."""
 
@@ -93,6 +104,13 @@ def _county(row: CountyRow, state: Jurisdiction) -> Jurisdiction:
         "state": row.state,
         "urban_class": row.urban_class,
         "other_names": row.other_names,
+        "rural_urban_code": row.rural_urban_code,
+        "mental_health_providers": row.mental_health_providers,
+        "poverty_percent": row.poverty_percent,
+        "limited_english_percent": row.limited_english_percent,
+        "native_percent": row.native_percent,
+        "age65_percent": row.age_65_percent,
+        "group_quarters_percent": row.group_quarters_percent,
     }
     inherited = {"division": state.division, "census_region": state.census_region}
     return _area(row, Kind.COUNTY, own | inherited, part_of=(state.key,))
@@ -192,8 +210,21 @@ def _region(row: RegionRow, members: list[Jurisdiction]) -> Jurisdiction:
         longitude=sum(member.population * member.longitude for member in members) / people,
         part_of=(f"us-state:{row.state}",),
         members=tuple(member.key for member in members),
+        **_means(members),
         other_names=(),
     )
+
+
+def _means(members: list[Jurisdiction]) -> dict[str, Any]:
+    return {trait: _mean(trait, members) for trait in SHARES}
+
+
+def _mean(trait: str, members: list[Jurisdiction]) -> float | None:
+    """The mean of a trait by people; None where one member's is unknown."""
+    values = [(getattr(member, trait), member.population) for member in members]
+    if any(value is None for value, _ in values):
+        return None
+    return float(sum(value * people for value, people in values) / sum(people for _, people in values))
 
 
 def _parent(parents: dict[str, Jurisdiction], code: str, key: str) -> Jurisdiction:

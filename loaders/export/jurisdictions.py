@@ -13,7 +13,9 @@ JURISDICTIONS = Table.of_nodes(
     *("name", "kind", "comparedAs", "placeKey", "countyName", "state", "fips", "county", "cbsa"),
     *("division", "censusRegion", "densityBasis"),
     *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
-    *("incorporated:boolean", "hasPolice:boolean"),
+    *("incorporated:boolean", "hasPolice:boolean", "ruralUrbanCode:long", "mentalHealthProviders:double"),
+    *("povertyPercent:double", "limitedEnglishPercent:double", "nativePercent:double", "age65Percent:double"),
+    "groupQuartersPercent:double",
     *(
         "landArea:double",
         "density:double",

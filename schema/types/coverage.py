@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.similarity import SIMILARITY, WEIGHTS
+from domain.similarity import SIMILARITY, compared
 from domain.vocabulary import DescribedEnum, UrbanClass
 from graph.errors import Forbidden, InvalidInput
 from graph.statements import statement
@@ -41,7 +41,7 @@ def _models(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     similarity = SIMILAR if similarity is None else similarity
     if not 0 <= similarity <= 1:
         raise InvalidInput(f"similarity: between 0 and 1 is allowed (got {similarity}).")
-    return {"similarity": similarity, "parts": dict(WEIGHTS)}
+    return {"similarity": similarity, **compared("weights", {})}
 
 
 def _forbid_similarity(arguments: Mapping[str, Any]) -> None:

@@ -120,6 +120,27 @@ class Jurisdiction:
     incorporated: bool | None = prop(
         "True for an incorporated place, false for one that the Census Bureau designates for its counts."
     )
+    rural_urban_code: int | None = prop(
+        "Rural-urban continuum code of 2023 of the county, 1 (large metro) to 9 (most rural).", filtered=False
+    )
+    mental_health_providers: float | None = prop(
+        "Mental-health providers per 100,000 people of the county, about 2022.", filtered=False
+    )
+    poverty_percent: float | None = prop(
+        "Percent of the county's people below 150% of the poverty line, 2018 to 2022.", filtered=False
+    )
+    limited_english_percent: float | None = prop(
+        "Percent of the county's people who speak limited English, 2018 to 2022.", filtered=False
+    )
+    native_percent: float | None = prop(
+        "Percent of American Indians and Alaska Natives in the county, 2018 to 2022.", filtered=False
+    )
+    age65_percent: float | None = prop(
+        "Percent of the county's people of 65 and over, 2018 to 2022.", filtered=False
+    )
+    group_quarters_percent: float | None = prop(
+        "Percent of the county's people in group quarters, 2018 to 2022.", filtered=False
+    )
     has_police: bool | None = prop(
         "True if an agency of the FBI's list of 2018 polices it; null for states and regions."
     )

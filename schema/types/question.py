@@ -84,6 +84,27 @@ class SimilarityWeightsInput:
     setting: float | None = _field("Default 0.30.", default=strawberry.UNSET)
     region: float | None = _field("Default 0.12.", default=strawberry.UNSET)
     distance: float | None = _field("Default 0.08.", default=strawberry.UNSET)
+    rurality: float | None = _field(
+        "Rural-urban continuum code of the county. Default 0.", default=strawberry.UNSET
+    )
+    providers: float | None = _field(
+        "Mental-health providers per 100,000 people of the county. Default 0.", default=strawberry.UNSET
+    )
+    poverty: float | None = _field(
+        "Share of the county's people below 150% of the poverty line. Default 0.", default=strawberry.UNSET
+    )
+    limited_english: float | None = _field(
+        "Share of the county's people who speak limited English. Default 0.", default=strawberry.UNSET
+    )
+    native: float | None = _field(
+        "Share of American Indians and Alaska Natives in the county. Default 0.", default=strawberry.UNSET
+    )
+    age: float | None = _field(
+        "Share of the county's people of 65 and over. Default 0.", default=strawberry.UNSET
+    )
+    group_quarters: float | None = _field(
+        "Share of the county's people in group quarters. Default 0.", default=strawberry.UNSET
+    )
 
 
 @strawberry.input(description="Weights of the factors, 0 or more; they are divided by their sum.")

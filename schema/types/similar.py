@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from domain.similarity import WEIGHTS
+from domain.similarity import compared
 from domain.vocabulary import DescribedEnum
-from domain.weights import normalized
 from schema.declare import SortKey, many, prop
 from schema.sources import FromParent
 from schema.types.enums import graphql_enum
@@ -28,6 +27,13 @@ class SimilarityPart(DescribedEnum):
     SETTING = "SETTING", "Kind of jurisdiction and urban class."
     REGION = "REGION", "1 in the same state, less in the same Census division or region."
     DISTANCE = "DISTANCE", "1 for the same or an adjacent county, one half at 150 miles."
+    RURALITY = "RURALITY", "Rural-urban continuum code of the county: one half for 2 codes apart."
+    PROVIDERS = "PROVIDERS", "Mental-health providers per 100,000 people: one half for 50 more or fewer."
+    POVERTY = "POVERTY", "People below 150% of the poverty line: one half for 5 percentage points."
+    LIMITED_ENGLISH = "LIMITED_ENGLISH", "People who speak limited English: one half for 1 percentage point."
+    NATIVE = "NATIVE", "American Indians and Alaska Natives: one half for 5 percentage points."
+    AGE = "AGE", "People of 65 and over: one half for 4 percentage points."
+    GROUP_QUARTERS = "GROUP_QUARTERS", "People in group quarters: one half for 2 percentage points."
 
 
 @graphql_enum
@@ -41,6 +47,8 @@ class SiteSimilarityPart(DescribedEnum):
 
 
 def _part_reason(name: str, facts: Facts) -> str:
+    if trait := TRAIT_REASONS.get(name):
+        return trait.format(*facts["values"])
     return PART_REASONS[name](facts["here"], facts["there"], facts)
 
 
@@ -84,7 +92,8 @@ class SimilarTo:
     distance: float | None = prop("1 for the same or an adjacent county, one half at 150 miles.")
 
     factors = many(
-        "The known parts, each with its weight and a reason.",
+        "The known parts, each with its weight and a reason; traits of the county's people are there without "
+        "weight too.",
         FromParent("factors"),
         "SimilarityFactor",
         order=(),
@@ -109,10 +118,10 @@ def ask_similar(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """
     where = arguments.get("where")
     asked = {name for name, given in (where or {}).items() if given is not None}
-    parts = parts_of(arguments)
+    by = parts_of(arguments)
     return {
-        "parts": parts,
-        "stored": not asked and parts == normalized("weights", WEIGHTS, {}),
+        **by,
+        "stored": not asked and by == compared("weights", {}),
         "bounded": asked <= {"node"},
     }
 
@@ -120,14 +129,14 @@ def ask_similar(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 def ask_similar_sites(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The map of `field/similar_sites`. Raises InvalidInput for a wrong weight."""
     return {
-        "parts": parts_of(arguments),
+        **parts_of(arguments),
         "includeFormer": bool(arguments.get("includeFormer")),
     }
 
 
-def parts_of(arguments: Mapping[str, Any]) -> dict[str, float]:
-    """Weights of the parts of similarity, as an argument `weights` gives them. Raises InvalidInput."""
-    return normalized("weights", WEIGHTS, given_weights(arguments.get("weights") or {}))
+def parts_of(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What is compared, as an argument `weights` says, see `compared`. Raises InvalidInput."""
+    return compared("weights", given_weights(arguments.get("weights") or {}))
 
 
 def _size(here: Facts, there: Facts, _: Facts) -> str:
@@ -168,6 +177,18 @@ PART_REASONS: Final[Mapping[str, Callable[[Facts, Facts, Facts], str]]] = {
     "REGION": _region,
     "DISTANCE": _distance,
 }
+
+
+TRAIT_REASONS: Final[Mapping[str, str]] = {
+    "RURALITY": "Rural-urban code {:.0f} here, {:.0f} there.",
+    "PROVIDERS": "{:,.0f} mental-health providers per 100,000 people here, {:,.0f} there.",
+    "POVERTY": "{:.1f}% of people below 150% of the poverty line here, {:.1f}% there.",
+    "LIMITED_ENGLISH": "{:.1f}% of people speak limited English here, {:.1f}% there.",
+    "NATIVE": "{:.1f}% American Indian or Alaska Native people here, {:.1f}% there.",
+    "AGE": "{:.1f}% of people are 65 or over here, {:.1f}% there.",
+    "GROUP_QUARTERS": "{:.1f}% of people live in group quarters here, {:.1f}% there.",
+}
+"""The two sides of a trait, in a sentence; of a place and a campus they are the county's."""
 
 
 def _place(facts: Facts) -> str:

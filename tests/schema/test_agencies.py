@@ -157,8 +157,8 @@ async def test_a_place_says_whether_it_has_police(ask: Any) -> None:
     has_police, note = await of("us-place:4333177")  # Metairie
     assert has_police is False
     assert note == (
-        "A census-designated place, which is not incorporated: no agency of the FBI's list of 2018 polices it "
-        "alone; ask for its county or town."
+        "A census-designated place, which is not incorporated: no agency of the FBI's list of 2018 polices "
+        "it alone; ask for its county or town."
     )
 
 
