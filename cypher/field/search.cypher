@@ -1,4 +1,5 @@
-// The nodes that a search finds, with a score: 1 where the text is the node's name, 0.95 where it is that name in
+// The nodes that a search finds, with a score: 1 where the text is the node's name (0.99 where it is the county's of
+// a city and its county in one), 0.95 where it is that name in
 // another spelling, 0.92 where the name begins with it, else less, by the score of Lucene.
 // `ask` holds the parts of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
 // full-text index. A node is found by a reading when each of the reading's parts finds it.
@@ -9,7 +10,7 @@ WITH node, score, readings[0] AS reading, size(readings) AS parts
 WHERE parts = reading.parts AND (reading.state IS NULL OR node.state = reading.state)
 UNWIND CASE WHEN node.countyName IS NULL THEN [node.name] ELSE [node.name, node.countyName] END AS name
 WITH node, max(CASE
-    WHEN normalize(name) = reading.text THEN 1.0
+    WHEN normalize(name) = reading.text THEN CASE name WHEN node.name THEN 1.0 ELSE 0.99 END
     WHEN size(name) <= reading.longest AND normalize(name, NFKD) =~ reading.name THEN 0.95
     WHEN normalize(name, NFKD) =~ reading.name + '.*' THEN 0.92
     ELSE 0.9 * score / (score + 10)

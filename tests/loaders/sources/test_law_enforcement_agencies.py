@@ -15,7 +15,9 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement
+from loaders.bundled.bundled import REFERENCE
 from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.bundled.load import load
 from loaders.pipeline.duplicates import DuplicateIndex
 from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
@@ -85,7 +87,7 @@ def placement(resolver: Resolver) -> Placement:
 
 @pytest.fixture
 async def take(graph: Database, placement: Placement, tmp_path: Path) -> AsyncIterator[Take]:
-    """Loads a file of these lines; at the end the graph has no agencies."""
+    """Loads a file of these lines; at the end the graph has no agencies of files."""
 
     async def take(*lines: str, name: str = "lee_1960_2024.csv", **options: Any) -> LoadReport:
         path = tmp_path / name
@@ -94,7 +96,9 @@ async def take(graph: Database, placement: Placement, tmp_path: Path) -> AsyncIt
         return await load_file(graph, AGENCIES, path, aside)
 
     yield take
-    clean_up = Statement("clean-up", "CYPHER 25 MATCH (a:LawEnforcementAgency) DETACH DELETE a")
+    clean_up = Statement(
+        "clean-up", "CYPHER 25 MATCH (a:LawEnforcementAgency) WHERE a.listed IS NULL DETACH DELETE a"
+    )
     await graph.write(clean_up, {}, Deadline.after(60))
 
 
@@ -116,7 +120,7 @@ async def test_a_file_of_police_employees_is_loaded_as_it_comes_and_again_unchan
     assert await asked(graph, POLICED, key="agency:GA9990000") == ["us-county:13217"]
     assert await asked(graph, POLICED, key="agency:GA9990200") == []
     assert await asked(graph, POLICED, key="agency:GA9990300") == ["us-state:GA"]
-    names = "MATCH (a:LawEnforcementAgency) RETURN a.name ORDER BY a.key"
+    names = "MATCH (a:LawEnforcementAgency) WHERE a.listed IS NULL RETURN a.name ORDER BY a.key"
     assert await asked(graph, names) == ["Newton", "Covington", "Test College", "State Patrol: Post 1"]
 
 
@@ -234,8 +238,10 @@ async def test_a_tombstone_and_a_sweep_take_agencies_away(graph: Database, take:
     seen = DuplicateIndex()
     await take(FBI_HEADER, *(employees(2024, ori=ori) for ori in oris[1:3]), seen=seen)
     assert (await sweep(graph, AGENCIES, seen, by="test", dry_run=False)).deleted == 1
-    keys = await asked(graph, "MATCH (a:LawEnforcementAgency) RETURN a.key ORDER BY a.key")
-    assert keys == ["agency:GA9990100", "agency:GA9990200"]
+    own = "MATCH (a:LawEnforcementAgency) WHERE a.listed IS NULL RETURN a.key ORDER BY a.key"
+    assert await asked(graph, own) == ["agency:GA9990100", "agency:GA9990200"]
+    bundled = "MATCH (a:LawEnforcementAgency) WHERE a.listed = 2018 RETURN count(a)"
+    assert await asked(graph, bundled) == [18_702]
 
 
 async def test_a_jurisdictions_agencies_are_listed_filtered_sorted_and_counted(
@@ -297,3 +303,32 @@ async def test_a_jurisdictions_agencies_are_listed_filtered_sorted_and_counted(
         "lawEnforcementAgencies": {"totalCount": 2},
         "search": {"edges": [{"node": {"ori": "GA9990000"}}]},
     }
+
+
+FULTON = "agency:GA0600000"
+[BUNDLED] = [source for source in REFERENCE if source.name == AGENCIES.name]
+UNDO = """CYPHER 25
+MATCH (a:LawEnforcementAgency {key: $key})
+REMOVE a.fingerprint, a.listFingerprint, a.officers, a.civilians, a.year, a.swornBand, a.populationServed"""
+OF_AN_AGENCY = """MATCH (a:LawEnforcementAgency {key: $key})
+RETURN [a.name, a.agencyType, a.officers, a.listed, a.counties, COLLECT { MATCH (a)-[:POLICES]->(j) RETURN j.key }]"""
+
+
+async def test_a_file_comes_before_the_bundled_list_which_fills_in_the_rest(
+    graph: Database, take: Take
+) -> None:
+    [before] = await asked(graph, OF_AN_AGENCY, key=FULTON)
+    assert before == ["Fulton County Sheriff's Office", "SHERIFF", None, 2018, ["13121"], ["us-county:13121"]]
+    try:
+        row = employees(2023, 700, ori="GA0600000", name="Fulton", type="County", people=0)
+        assert told(await take(FBI_HEADER, row)) == (0, 1, 0, 0, 0)
+        newer = ["Fulton", "SHERIFF", 700, 2018, ["13121"], ["us-county:13121"]]
+        assert await asked(graph, OF_AN_AGENCY, key=FULTON) == [newer]
+        rewritten = "MATCH (a:LawEnforcementAgency {key: $key}) SET a.listFingerprint = 'old'"
+        await graph.write(Statement("old", f"CYPHER 25 {rewritten}"), {"key": FULTON}, Deadline.after(60))
+        await load(graph, BUNDLED)
+        assert await asked(graph, OF_AN_AGENCY, key=FULTON) == [newer]
+    finally:
+        await graph.write(Statement("undo", UNDO), {"key": FULTON}, Deadline.after(60))
+        await load(graph, BUNDLED)
+    assert await asked(graph, OF_AN_AGENCY, key=FULTON) == [before]
