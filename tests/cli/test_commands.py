@@ -18,11 +18,11 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def command(learning_sites: Command) -> Iterator[Command]:
+def command(learning_sites: Command, in_process: Command) -> Iterator[Command]:
     """The command beside a database that runs in the background."""
     started = learning_sites("database", "start", "--no-train")
     assert started.returncode == 0, started.stderr
-    yield learning_sites
+    yield in_process
     assert learning_sites("database", "stop").returncode == 0
 
 
