@@ -17,6 +17,8 @@ TOGETHER: Final = {
     "tests/loaders/sources/": "the Neo4j of the loaders",
     "tests/loaders/similarity/test_rebuild.py": "the blank Neo4j",
     "tests/schema/test_browser.py": "the blank Neo4j",
+    "tests/schema/recommendation/": "the rows that recommendations rest on, and the plans of its documents",
+    "tests/schema/statistics/": "the plans of its documents",
 }
 """Files and folders, each with what it shares."""
 

@@ -60,7 +60,7 @@ ASK = Statement(
 RECOMMEND = f"""CYPHER 25 PROFILE WITH $ask AS ask CALL (ask) {{
   {statement("field/recommend_sites").text}
 }} RETURN size(answer.rows)"""
-EARLIER, MANY = 12 * 2020 + 3, 6000
+EARLIER, MANY = 12 * 2020 + 3, 3000
 CONSTANTS = {"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter}
 WEIGHTS: list[dict[str, float]] = [
     {},
