@@ -14,15 +14,17 @@ up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 check: lint ## style, types and every test that needs no Neo4j: about a minute
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j"
 
-# Two files at a time, each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
+# Two files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
 test: lint ## set up and run every test
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-fuzz: $(READY) ## random operations, damaged logs, every name searched, anew each time (OPERATIONS=…, LOGS=…, SEED=… replays)
+fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name (OPERATIONS=…, LOGS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} $(BIN)/pytest \
-	  tests/schema/planner/test_random_operations.py tests/schema/planner/test_explain.py tests/loaders/pipeline/test_random_damage.py \
-	  tests/schema/test_search_own_names.py --hypothesis-seed=$$seed -o faulthandler_timeout=7200
+	  tests/schema/planner/test_random_operations.py tests/schema/planner/test_explain.py \
+	  tests/schema/planner/test_one_statement.py tests/schema/test_search_own_names.py \
+	  tests/schema/recommendation/test_similar.py tests/loaders/similarity/test_rebuild.py \
+	  tests/loaders/pipeline/test_random_damage.py --hypothesis-seed=$$seed -o faulthandler_timeout=7200
 
 kills: $(READY) ## end loads at 20 random points each: killed, told to stop, the database killed (KILLS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \

@@ -8,12 +8,14 @@ Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import hypothesis
@@ -21,6 +23,7 @@ import pytest
 import uvicorn
 from filled_home import FilledHome, cached
 from first_up import FirstUp, run_once, train
+from work_units import WorkUnits
 
 from cli.mutations import ports
 from cli.session import access_to
@@ -49,15 +52,27 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, deadline_s=60.0)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkUnits | None:
+    """Of `--dist loadfile`; the others are those of pytest-xdist."""
+    return WorkUnits(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks tests that need a Neo4j. Files without come first: meanwhile `up` makes the graph."""
-    later = set[Path]()
+    """Marks tests that need a Neo4j.
+
+    Files without come first: meanwhile `up` makes the graph. A file that kills a shared Neo4j comes last:
+    what Java has compiled until then is lost.
+    """
+    later, last = set[Path](), set[Path]()
     for item in items:
-        starts = "start_neo4j" in getattr(item, "fixturenames", ()) or item.path.parent.name == "embedded"
-        if needs_graph(item) or starts:
+        fixtures = getattr(item, "fixturenames", ())
+        if needs_graph(item) or "start_neo4j" in fixtures or item.path.parent.name == "embedded":
             item.add_marker("neo4j")
             later.add(item.path)
-    items.sort(key=lambda item: item.path in later)
+        if "restart" in fixtures:
+            last.add(item.path)
+    items.sort(key=lambda item: (item.path in later, item.path in last))
 
 
 def needs_graph(item: pytest.Item) -> bool:
@@ -116,6 +131,26 @@ def neo4j_server(
     """The real Neo4j, with nothing in it but what `make up` loads."""
     filled_home.copy_to(settings.home)
     with start_neo4j(settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app_port() -> int:
+    """A free port, for a service that the browser of a test opens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def blank_neo4j(
+    app_port: int,
+    settings: Settings,
+    tmp_path_factory: pytest.TempPathFactory,
+    start_neo4j: Callable[..., EmbeddedServer],
+) -> Iterator[EmbeddedServer]:
+    """A Neo4j without data, for files that need a graph of their own; each deletes what it made."""
+    blank = settings.model_copy(update={"home": tmp_path_factory.mktemp("blank")})
+    with start_neo4j(blank, app_url=f"http://127.0.0.1:{app_port}") as server:
         yield server
 
 

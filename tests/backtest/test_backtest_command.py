@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from click.testing import Result
 from pydantic import TypeAdapter
+from typer.testing import CliRunner
 
 from backtest.plot import draw
 from backtest.ranker import RANKERS
 from backtest.report import BacktestReport
 from backtest.tables import SYNTHETIC
+from cli.app import command_line
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
@@ -33,10 +36,10 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def backtest(access: Access, tmp_path_factory: pytest.TempPathFactory) -> Command:
-    """Runs the command to its end."""
+def variables(access: Access, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a command over the tests' graph."""
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("NEO4J_", "LEARNING_SITES_"))}
-    graph = {
+    return kept | {
         "NEO4J_URI": access.uri,
         "NEO4J_USERNAME": access.username,
         "NEO4J_PASSWORD": access.password,
@@ -44,11 +47,16 @@ def backtest(access: Access, tmp_path_factory: pytest.TempPathFactory) -> Comman
         "MPLCONFIGDIR": str(tmp_path_factory.mktemp("matplotlib")),
     }
 
+
+@pytest.fixture(scope="module")
+def backtest(variables: dict[str, str]) -> Command:
+    """Runs the command to its end."""
+
     def run(*arguments: str, program: str = RUN) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-c", program, "backtest", *arguments],
             cwd=ROOT,
-            env=kept | graph,
+            env=variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -65,6 +73,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> Pa
     path = tmp_path_factory.mktemp("logs") / "sample.csv.gz"
     write(path, GenerateArguments(), reference=reference)
     return path
+
+
+@pytest.fixture(scope="module")
+def in_process(variables: dict[str, str]) -> Callable[..., Result]:
+    """Runs the command in this process, which has imported what it needs."""
+    without = dict.fromkeys(os.environ.keys() - variables.keys())
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(command_line(), ["backtest", *arguments], env=without | variables)
+
+    return run
 
 
 def read(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -150,11 +169,13 @@ def test_the_picture_may_be_a_png(shuffled: Run, tmp_path: Path) -> None:
     assert pictures[0].read_bytes().startswith(b"\x89PNG")
 
 
-def test_too_few_requests_are_refused(backtest: Command, tmp_path: Path, reference: Reference) -> None:
+def test_too_few_requests_are_refused(
+    in_process: Callable[..., Result], tmp_path: Path, reference: Reference
+) -> None:
     path = tmp_path / "few.jsonl"
     write(path, GenerateArguments(seed=5, requests=120), reference=reference)
-    refused = backtest(str(path))
-    assert refused.returncode == 1
+    refused = in_process(str(path))
+    assert refused.exit_code == 1
     assert refused.stderr.startswith("error [TOO_FEW_TRIALS]: ")
     assert "too few to judge" in refused.stderr
     assert refused.stderr.count("\n") == 1
@@ -181,9 +202,11 @@ def test_a_log_that_names_what_the_graph_does_not_have_is_refused(
         (("--plot", "picture.pdf"), "--plot: picture.pdf must end in .svg or .png"),
     ],
 )
-def test_wrong_use_is_one_line_and_status_2(backtest: Command, arguments: tuple[str, ...], said: str) -> None:
-    refused = backtest(*arguments)
-    assert refused.returncode == 2
+def test_wrong_use_is_one_line_and_status_2(
+    in_process: Callable[..., Result], arguments: tuple[str, ...], said: str
+) -> None:
+    refused = in_process(*arguments)
+    assert refused.exit_code == 2
     assert said in refused.stderr
     assert refused.stderr.count("\n") == 1
 

@@ -1,4 +1,8 @@
-"""The commands for scripts: what they print, what they change, how they end."""
+"""The commands for scripts: what they print, what they change, how they end.
+
+Most run in the process of the tests; a load and a night that end with a code of their own, and the database
+itself, are processes as a scheduler starts them.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,11 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def command(learning_sites: Command) -> Iterator[Command]:
+def command(learning_sites: Command, in_process: Command) -> Iterator[Command]:
     """The command beside a database that runs in the background."""
     started = learning_sites("database", "start", "--no-train")
     assert started.returncode == 0, started.stderr
-    yield learning_sites
+    yield in_process
     assert learning_sites("database", "stop").returncode == 0
 
 
@@ -82,7 +86,7 @@ def test_a_log_without_keys_makes_the_graph_of_one_with_keys(command: Command, t
 
 
 def test_a_broken_row_is_quarantined_and_loaded_once_it_is_fixed(
-    command: Command, home: Path, log: Path, tmp_path: Path
+    command: Command, learning_sites: Command, home: Path, log: Path, tmp_path: Path
 ) -> None:
     rows = log.read_text().splitlines()
     rows[2] = rows[2].replace('"month":"', '"month":"x')
@@ -91,7 +95,7 @@ def test_a_broken_row_is_quarantined_and_loaded_once_it_is_fixed(
     tried = command("load", "requests", str(broken), "--dry-run")
     assert tried.returncode == 3
     assert "Dry run, nothing written: 60 rows read: 59 created" in tried.stderr
-    loaded = command("load", "requests", str(broken), "--json")
+    loaded = learning_sites("load", "requests", str(broken), "--json")
     assert loaded.returncode == 3
     report = json.loads(loaded.stdout)[str(broken)]
     assert (report["created"], report["quarantined"]) == (59, 1)
@@ -239,10 +243,12 @@ def test_a_night_takes_the_sheet_whose_headings_fit(command: Command, log: Path,
     command("generate", "remove")
 
 
-def test_an_empty_file_is_reported_as_empty(command: Command, tmp_path: Path) -> None:
+def test_an_empty_file_is_reported_as_empty(
+    command: Command, learning_sites: Command, tmp_path: Path
+) -> None:
     for name in ("a.csv", "b.jsonl", "c.json", "d.xlsx", "e.csv.gz", "f.zip"):
         (tmp_path / name).touch()
-    night = command("nightly", str(tmp_path), "--json")
+    night = learning_sites("nightly", str(tmp_path), "--json")
     assert night.returncode == 1
     assert all("the file is empty" in each["problem"] for each in json.loads(night.stdout))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,20 @@ def own(own_settings: Settings) -> Iterator[EmbeddedServer]:
     """The server on it."""
     with EmbeddedServer.start(own_settings, train=False) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def restart(own: EmbeddedServer, own_settings: Settings) -> Iterator[Callable[[], None]]:
+    """Starts the server again, on its port, after a test has killed it."""
+    same_port = own_settings.model_copy(update={"bolt_port": own.bolt_port})
+    with ExitStack() as started:
+
+        def start() -> None:
+            own.stop()  # of what was killed only the guardian is left, if that
+            started.close()
+            started.enter_context(EmbeddedServer.start(same_port, train=False))
+
+        yield start
 
 
 @pytest.fixture(scope="session")

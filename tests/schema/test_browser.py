@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
@@ -292,30 +291,10 @@ def test_labels_stay_apart_for_every_kind_of_colour_vision(sight: int) -> None:
     assert apart[closest] > 0.1, f"{closest} are hard to tell apart ({apart[closest]:.3f} in OKLab)"
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
-def app_port() -> int:
-    return free_port()
-
-
-@pytest.fixture(scope="module")
-def neo4j(
-    app_port: int, tmp_path_factory: pytest.TempPathFactory, start_neo4j: Callable[..., EmbeddedServer]
-) -> Iterator[EmbeddedServer]:
-    settings = Settings.read().model_copy(
-        update={"home": tmp_path_factory.mktemp("home"), "bolt_port": 0, "neo4j_uri": None}
-    )
-    with start_neo4j(settings, app_url=f"http://127.0.0.1:{app_port}") as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def driver(neo4j: EmbeddedServer) -> Iterator[Driver]:
-    with GraphDatabase.driver(neo4j.bolt_uri, auth=(neo4j.username, neo4j.password)) as driver:
+def driver(blank_neo4j: EmbeddedServer) -> Iterator[Driver]:
+    auth = (blank_neo4j.username, blank_neo4j.password)
+    with GraphDatabase.driver(blank_neo4j.bolt_uri, auth=auth) as driver:
         driver.execute_query("""
             CREATE (vinton:Jurisdiction {key: 'us-county:39163', name: 'Vinton County', state: 'OH',
                                          kind: 'COUNTY', population: 13000}),
@@ -339,6 +318,7 @@ def driver(neo4j: EmbeddedServer) -> Iterator[Driver]:
               (u)-[:ANSWERED_BY]->(two), (:Request {key: 'request:3', state: 'AL'})
         """)
         yield driver
+        driver.execute_query("MATCH (n) DETACH DELETE n")
 
 
 @pytest.mark.parametrize("question", folder("research"), ids=lambda question: question.name)
@@ -366,13 +346,13 @@ def test_requests_are_counted_once_however_many_sites_answered(driver: Driver) -
 
 @pytest.mark.browser
 async def test_link_opens_neo4j_browser_signed_in_with_guide_and_favourites(
-    jar: Path, neo4j: EmbeddedServer, driver: Driver, app_port: int
+    jar: Path, blank_neo4j: EmbeddedServer, driver: Driver, app_port: int
 ) -> None:
     browser = Browser(
         jar,
-        bolt_port=neo4j.bolt_port,
-        username=neo4j.username,
-        password=neo4j.password,
+        bolt_port=blank_neo4j.bolt_port,
+        username=blank_neo4j.username,
+        password=blank_neo4j.password,
         version="2026.09.0",
         allowed_hosts=HOSTS,
     )
@@ -393,6 +373,6 @@ async def test_link_opens_neo4j_browser_signed_in_with_guide_and_favourites(
         await page.get_by_test_id("expandFolder-Learning sites").click()
         await page.get_by_text("Partner agencies that connect several sites").wait_for()
 
-        ours = (origin, f"http://127.0.0.1:{neo4j.bolt_port}/", "data:", "blob:")
+        ours = (origin, f"http://127.0.0.1:{blank_neo4j.bolt_port}/", "data:", "blob:")
         assert [url for url in asked if not url.startswith(ours)] == []
-        assert neo4j.password not in "".join(asked)
+        assert blank_neo4j.password not in "".join(asked)

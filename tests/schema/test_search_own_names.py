@@ -24,7 +24,6 @@ from schema.planner.cypher.lucene import STOP_WORDS
 FUZZ: Final = "FUZZ_OPERATIONS" in os.environ
 SAMPLE: Final = 100
 """Names of a label beside the hard ones, where it is not all."""
-AT_ONCE: Final = 20
 FIELDS: Final = {
     "Site": "sites",
     "Jurisdiction": "jurisdictions",
@@ -47,22 +46,15 @@ def hard(name: str) -> bool:
 
 async def lost(ask: Any, field: str, keys: dict[str, set[str]]) -> dict[str, list[str]]:
     """Names whose nodes (`keys`) are not what comes first, with what does."""
-    found = {}
-    names = list(keys)
-    for start in range(0, len(names), AT_ONCE):
-        some = names[start : start + AT_ONCE]
-        variables = {f"s{number}": name for number, name in enumerate(some)}
-        lists = "".join(
-            f"a{n}: {field}(search: $s{n}, first: {len(keys[name])}) {{ edges {{ node {{ key }} }} }}\n"
-            for n, name in enumerate(some)
-        )
-        declared = ", ".join(f"${variable}: String!" for variable in variables)
-        data = await ask(f"query ({declared}) {{ {lists} }}", **variables)
-        for number, name in enumerate(some):
-            first = [edge["node"]["key"] for edge in data[f"a{number}"]["edges"]]
-            if set(first) != keys[name]:
-                found[name] = first
-    return found
+    text = f"""query ($name: String!, $first: Int!) {{
+      found: {field}(search: $name, first: $first) {{ edges {{ node {{ key }} }} }} }}"""
+    lost = {}
+    for name, wanted in keys.items():
+        data = await ask(text, name=name, first=len(wanted))
+        first = [edge["node"]["key"] for edge in data["found"]["edges"]]
+        if set(first) != wanted:
+            lost[name] = first
+    return lost
 
 
 @pytest.mark.parametrize("label", FIELDS)
@@ -100,7 +92,7 @@ PLANT = Statement(
 PULL = Statement("pull", "CYPHER 25 MATCH (n:PartnerAgency) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
-@given(names=st.lists(NAME, min_size=5, max_size=AT_ONCE, unique=True))
+@given(names=st.lists(NAME, min_size=5, max_size=20, unique=True))
 @settings(
     max_examples=200 if FUZZ else 10,
     deadline=None,

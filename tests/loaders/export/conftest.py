@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 import pytest
-from filled_home import FilledHome
 from ways import ROWS, Graph, Logs, each, neo4j_admin
 
 from cli.session import access_to
@@ -60,18 +59,12 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Logs:
 
 @pytest.fixture(scope="module")
 async def loaded(
-    settings: Settings,
-    filled_home: FilledHome,
-    logs: Logs,
-    tmp_path_factory: pytest.TempPathFactory,
+    settings: Settings, graph: Database, logs: Logs, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Graph]:
     """A graph with reference data, into which the logs were loaded."""
     folder = tmp_path_factory.mktemp("loaded")
-    own = settings.model_copy(update={"home": filled_home.copy_to(folder / "home")})
-    with EmbeddedServer.start(own, train=False) as server:
-        async with Database.open(access_to(own, server), own) as database:
-            await remove_synthetic(database)
-            yield Graph(database, await each(partial(load_file, database, REQUESTS), settings, folder, logs))
+    yield Graph(graph, await each(partial(load_file, graph, REQUESTS), settings, folder, logs))
+    await remove_synthetic(graph)
 
 
 @pytest.fixture(scope="module")

@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filled_home import FilledHome
 from neo4j import AsyncResult, ResultSummary
 
-from cli.session import access_to
 from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
@@ -85,13 +83,6 @@ async def unbroken(graph: Database, log: Path, checksum: Callable[..., Any], tmp
     return str(found)
 
 
-@pytest.fixture(scope="module")
-def mortal(settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home with a copy of the graph whose server is to be killed."""
-    home = filled_home.copy_to(tmp_path_factory.mktemp("mortal") / "home")
-    return settings.model_copy(update={"home": home})
-
-
 async def runs(graph: Database) -> list[dict[str, Any]]:
     """The runs over requests, the last one first."""
     return [record.data() for record in await graph.read(RUNS, {}, Deadline.after(60))]
@@ -131,7 +122,7 @@ def java_of(settings: Settings) -> int:
     return instance.java_pid
 
 
-@pytest.mark.parametrize("kill", points(4))
+@pytest.mark.parametrize("kill", points(2))
 async def test_killed_anywhere_and_run_again_it_is_the_same_graph(
     graph: Database,
     own: EmbeddedServer,
@@ -227,7 +218,9 @@ async def test_a_run_without_a_word_is_called_stopped(graph: Database) -> None:
 
 @pytest.mark.parametrize("kill", points(1))
 async def test_when_the_database_dies_anywhere_a_new_run_gives_the_same_graph(
-    mortal: Settings,
+    empty: Database,
+    own_settings: Settings,
+    restart: Callable[[], None],
     log: Path,
     unbroken: str,
     checksum: Callable[..., Any],
@@ -247,21 +240,16 @@ async def test_when_the_database_dies_anywhere_a_new_run_gives_the_same_graph(
     async def killed() -> None:
         await written.wait()
         await asyncio.sleep(draw.random() * MAX_LATE_S)
-        os.kill(java_of(mortal), signal.SIGKILL)
+        os.kill(java_of(own_settings), signal.SIGKILL)
 
     options = LoadOptions(quarantine=tmp_path, batch=BATCH)
-    with EmbeddedServer.start(mortal, train=False) as server:
-        async with Database.open(access_to(mortal, server), mortal) as database:
-            await remove_synthetic(database)
-            killer = asyncio.create_task(killed())
-            with suppress(GraphError):  # it may have come to its end before
-                await load_file(database, REQUESTS, log, options, progress)
-            await killer
-    with EmbeddedServer.start(mortal, train=False) as again:
-        async with Database.open(access_to(mortal, again), mortal) as database:
-            report = await load_file(database, REQUESTS, log, options)
-            assert report.counts.unchanged % BATCH == 0
-            assert report.counts.unchanged >= BATCH
-            assert report.counts.unchanged + report.counts.created == ROWS
-            assert await checksum(database) == unbroken
-            await remove_synthetic(database)
+    killer = asyncio.create_task(killed())
+    with suppress(GraphError):  # it may have come to its end before
+        await load_file(empty, REQUESTS, log, options, progress)
+    await killer
+    restart()
+    report = await load_file(empty, REQUESTS, log, options)
+    assert report.counts.unchanged % BATCH == 0
+    assert report.counts.unchanged >= BATCH
+    assert report.counts.unchanged + report.counts.created == ROWS
+    assert await checksum(empty) == unbroken

@@ -12,7 +12,6 @@ from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
-from loaders.bundled.bundled import REFERENCE
 from loaders.pipeline.row import Row
 from loaders.pipeline.target import NodeReference
 from loaders.pipeline.writer import TURN, Counts, change, unknown_references, write
@@ -31,13 +30,6 @@ SEEN = Statement(
         MATCH (m:SiteMonth) WHERE m.key IN $months
         RETURN m.key + '=' + m.matched ORDER BY m.key
       } AS load""",
-)
-CHECKSUM = Statement(
-    "checksum",
-    """CYPHER 25
-    MATCH (n) WHERE NOT n:LoadRun AND NOT n:Lease
-    RETURN count(*) AS nodes, sum(COUNT { (n)--() }) AS ends, count(DISTINCT n.fingerprint) AS contents,
-      COLLECT { MATCH (g:Graph) RETURN g.dataVersion }[0] AS version""",
 )
 VERSION = Statement("version", "CYPHER 25 MATCH (g:Graph) RETURN g.dataVersion AS version")
 FORGET = Statement("forget", "CYPHER 25 MATCH (m:SiteMonth) WHERE m.key IN $months DETACH DELETE m")
@@ -85,14 +77,6 @@ async def load(database: Database, *rows: Row) -> Counts:
 async def seen(database: Database, jurisdiction: str) -> dict[str, Any]:
     parameters = {"jurisdiction": jurisdiction, "months": site_months()}
     return (await database.read(SEEN, parameters, deadline()))[0].data()
-
-
-async def test_the_reference_data_a_second_time_changes_nothing(database: Database) -> None:
-    before = (await database.read(CHECKSUM, {}, deadline()))[0]
-    for source in REFERENCE:
-        counts = await write(database, source.target, source.rows())
-        assert counts.changed == 0 < counts.unchanged
-    assert (await database.read(CHECKSUM, {}, deadline()))[0] == before
 
 
 async def test_counters_and_requesters_follow_a_request_through_its_life(

@@ -1,10 +1,14 @@
 """SIMILAR_TO in a graph of its own, of some hundred jurisdictions: after any change the lists are those of a
-full computation, with all ranks, scores and parts."""
+full computation, with all ranks, scores and parts.
+
+`make fuzz` draws other changes each time; `SEED=…` replays them.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator
 from random import Random
 from typing import Any, Final
 
@@ -31,6 +35,9 @@ from loaders.similarity.nearest_neighbors import NearestNeighbors
 from loaders.similarity.rebuild import RebuildResult, rebuild
 from loaders.similarity.rebuild_plan import MOST_CHANGED, STATE, Mode, plan_rebuild
 
+CHANGED: Final = 30 if "FUZZ_OPERATIONS" in os.environ else 1
+"""How often some jurisdictions change."""
+SEED: Final = os.environ.get("SEED", "0")
 TARGETS: Final = {source.name: source.target for source in REFERENCE}
 EDGES: Final = Statement(
     "edges",
@@ -41,6 +48,9 @@ EDGES: Final = Statement(
       RETURN [other.key, s.rank, s.rankInKind, s.score, s.size, s.density, s.setting, s.region, s.distance]
       ORDER BY s.score DESC, other.key
     } AS neighbors""",
+)
+DELETE_ALL: Final = Statement(
+    "delete-all", "CYPHER 25 MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 500 ROWS"
 )
 GRAPH: Final = Statement("graph", "CYPHER 25 MATCH (g:Graph {key: 'graph'}) RETURN properties(g) AS graph")
 CHANGES: Final = {
@@ -63,15 +73,12 @@ OF_THE_LISTS: Final = {
 
 
 @pytest.fixture(scope="module")
-async def empty(
-    settings: Settings, tmp_path_factory: pytest.TempPathFactory, start_neo4j: Callable[..., EmbeddedServer]
-) -> AsyncIterator[Database]:
+async def empty(settings: Settings, blank_neo4j: EmbeddedServer) -> AsyncIterator[Database]:
     """Migrated, until `graph` fills it."""
-    own = settings.model_copy(update={"home": tmp_path_factory.mktemp("similarity")})
-    with start_neo4j(own) as server:
-        async with Database.open(access_to(own, server), own) as database:
-            await migrate(database, deadline())
-            yield database
+    async with Database.open(access_to(settings, blank_neo4j), settings) as database:
+        await migrate(database, deadline())
+        yield database
+        await database.execute(DELETE_ALL, {}, deadline())
 
 
 @pytest.fixture(scope="module")
@@ -182,10 +189,10 @@ async def test_one_changed_jurisdiction_changes_few_lists(graph: Database) -> No
     await assert_equal_to_a_full_run(graph)
 
 
-@pytest.mark.parametrize("seed", range(3))
-async def test_after_any_few_changes_the_lists_are_those_of_a_full_run(graph: Database, seed: int) -> None:
+@pytest.mark.parametrize("number", range(CHANGED))
+async def test_after_any_few_changes_the_lists_are_those_of_a_full_run(graph: Database, number: int) -> None:
     await bring(graph)
-    random = Random(seed)
+    random = Random(f"{SEED} changes {number}")
     counties, places = await keys(graph, Kind.COUNTY), await keys(graph, Kind.PLACE)
     for kind in random.sample(sorted(CHANGES), 4):
         changed = random.sample(places, 4) + random.sample(counties, 2 if kind != "removed" else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from hypothesis import HealthCheck, given
@@ -17,6 +18,7 @@ from graph.deadline import Deadline
 from graph.settings import Settings
 from schema.planner.run.executor import Executor
 
+FUZZ = "FUZZ_OPERATIONS" in os.environ
 RANDOM = drawn(Operations(TOY.executable, Inputs(pools.BY_TYPE, pools.BY_FIELD)))
 NESTED = """
 query Nested($first: Int!) {
@@ -62,7 +64,11 @@ async def test_however_deep_an_operation_it_is_one_statement(ask: Any, bolt_requ
 
 @given(operation=RANDOM)
 @profile(
-    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=500 if FUZZ else 15,
+    derandomize=not FUZZ,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
 )
 async def test_any_random_operation_is_at_most_one_statement(
     toy: Executor, bolt_requests: list[str], operation: Drawn
