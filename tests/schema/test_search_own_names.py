@@ -24,6 +24,8 @@ from schema.planner.cypher.lucene import STOP_WORDS
 FUZZ: Final = "FUZZ_OPERATIONS" in os.environ
 SAMPLE: Final = 100
 """Names of a label beside the hard ones, where it is not all."""
+HARD: Final = 200
+"""Hard names of a label: thousands of sheriff's offices have an apostrophe."""
 FIELDS: Final = {
     "Site": "sites",
     "Jurisdiction": "jurisdictions",
@@ -63,8 +65,13 @@ async def test_every_node_is_found_first_by_its_own_name(ask: Any, database: Dat
     keys = {row["name"]: set(row["keys"]) for row in rows}
     if not FUZZ:
         others = sorted(name for name in keys if not hard(name))
-        sample = set(random.Random(17).sample(others, min(SAMPLE, len(others))))
-        keys = {name: each for name, each in keys.items() if hard(name) or name in sample}
+        hardest = sorted(name for name in keys if hard(name))
+        chance = random.Random(17)
+        sample = {
+            *chance.sample(others, min(SAMPLE, len(others))),
+            *chance.sample(hardest, min(HARD, len(hardest))),
+        }
+        keys = {name: each for name, each in keys.items() if name in sample}
     assert await lost(ask, FIELDS[label], keys) == {}
 
 

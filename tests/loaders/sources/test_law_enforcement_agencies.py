@@ -311,7 +311,8 @@ UNDO = """CYPHER 25
 MATCH (a:LawEnforcementAgency {key: $key})
 REMOVE a.fingerprint, a.listFingerprint, a.officers, a.civilians, a.year, a.swornBand, a.populationServed"""
 OF_AN_AGENCY = """MATCH (a:LawEnforcementAgency {key: $key})
-RETURN [a.name, a.agencyType, a.officers, a.listed, a.counties, COLLECT { MATCH (a)-[:POLICES]->(j) RETURN j.key }]"""
+RETURN [a.name, a.agencyType, a.officers, a.listed, a.counties,
+  COLLECT { MATCH (a)-[:POLICES]->(j) RETURN j.key }]"""
 
 
 async def test_a_file_comes_before_the_bundled_list_which_fills_in_the_rest(
