@@ -1,6 +1,6 @@
 // A city and its county that are one government are one jurisdiction, under the county's key
 // (docs/decisions/one-government.md). It is compared as both, and found by both names.
-CYPHER 25 MATCH (n:Jurisdiction) CALL (n) { SET n.comparedAs = n.kind } IN TRANSACTIONS OF 5000 ROWS;
+CYPHER 25 MATCH (n:Jurisdiction) CALL (n) { SET n.comparedAs = coalesce(n.comparedAs, n.kind) } IN TRANSACTIONS OF 5000 ROWS;
 CYPHER 25 DROP INDEX requester_nearest IF EXISTS;
 CYPHER 25 CREATE RANGE INDEX requester_nearest IF NOT EXISTS FOR (n:Requester) ON (n.comparedAs, n.urbanClass, n.division, n.logPopulation, n.logDensityKey, n.state);
 CYPHER 25 CREATE RANGE INDEX jurisdiction_place_key IF NOT EXISTS FOR (n:Jurisdiction) ON (n.placeKey);

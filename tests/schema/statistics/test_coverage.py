@@ -82,6 +82,7 @@ def _place(n: Mapping[str, Any]) -> Place:
     point = n["location"]
     traits = Profile(
         kind=n["kind"],
+        compared_as="CITY_COUNTY" if n.get("placeKey") else n["kind"],
         state=n["state"],
         division=n["division"],
         census_region=n["censusRegion"],
