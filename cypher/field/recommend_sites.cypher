@@ -7,22 +7,22 @@ OPTIONAL MATCH (agency:LawEnforcementAgency {key: ask.agency})
 WITH ask, agency, coalesce(ask.key,
   COLLECT { MATCH (agency)-[:POLICES]->(n) RETURN n.key ORDER BY n.population DESC LIMIT 1 }[0]) AS key
 OPTIONAL MATCH (place:Jurisdiction {key: key})
-OPTIONAL MATCH (standIn:Jurisdiction {key: 'us-county:' + agency.counties[0]})
+OPTIONAL MATCH (hostCounty:Jurisdiction {key: 'us-county:' + agency.counties[0]})
 OPTIONAL MATCH (state:Jurisdiction {key: 'us-state:' + coalesce(ask.profile.state, agency.state)})
-// Of an agency that polices no jurisdiction of the graph, the county's features stand in for what is unknown; but
+// Of an agency that polices no jurisdiction of the graph, the county's features are used where its own are unknown; but
 // its people only for a tribe's, and its density not for a township's.
-WITH ask, agency, place, standIn, state,
+WITH ask, agency, place, hostCounty, state,
   coalesce($recommendation.agencyKinds[agency.agencyType], 'OTHER') AS kind, ask.profile AS profile
-WITH ask, agency, place, standIn, state, CASE
+WITH ask, agency, place, hostCounty, state, CASE
     WHEN place IS NOT NULL THEN place {.*, agencyType: agency.agencyType, swornBand: agency.swornBand}
     WHEN agency IS NULL THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
     ELSE agency {.agencyType, .swornBand, .state, kind: kind,
       comparedAs: CASE kind WHEN 'TRIBE' THEN 'OTHER' ELSE kind END,
-      division: state.division, censusRegion: state.censusRegion, county: standIn.county,
-      urbanClass: standIn.urbanClass, location: coalesce(agency.location, standIn.location),
-      logDensity: CASE WHEN kind <> 'PLACE' THEN standIn.logDensity END,
+      division: state.division, censusRegion: state.censusRegion, county: hostCounty.county,
+      urbanClass: hostCounty.urbanClass, location: coalesce(agency.location, hostCounty.location),
+      logDensity: CASE WHEN kind <> 'PLACE' THEN hostCounty.logDensity END,
       logPopulation: CASE WHEN agency.populationServed > 0 THEN log10(agency.populationServed)
-        WHEN kind = 'TRIBE' THEN standIn.logPopulation END} END AS j,
+        WHEN kind = 'TRIBE' THEN hostCounty.logPopulation END} END AS j,
   COLLECT {
     MATCH (w:ProgramModel|Topic) WHERE w.key IN CASE WHEN w:Topic THEN ask.topics ELSE ask.models END
     RETURN w ORDER BY w.key
@@ -160,8 +160,8 @@ RETURN {
     WHEN lead < $recommendation.clear OR first.tier <> 'OFFERS' THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),
   currentSites: ask.currentSites,
-  standIn: CASE WHEN place IS NULL AND standIn IS NOT NULL
-    THEN {agency: agency.name, kind: j.kind, county: standIn.name, state: standIn.state,
+  assumption: CASE WHEN place IS NULL AND hostCounty IS NOT NULL
+    THEN {agency: agency.name, kind: j.kind, county: hostCounty.name, state: hostCounty.state,
       people: agency.populationServed IS NULL} END,
   synthetic: true IN [row IN rows | row.synthetic]
 } AS answer

@@ -47,8 +47,8 @@ def reason(name: str, facts: Facts) -> str:
     return REASONS[name](facts)
 
 
-def stand_in(facts: Facts | None) -> str | None:
-    """What a county stands in for, as a sentence; None where nothing does."""
+def assumption(facts: Facts | None) -> str | None:
+    """Which features are the county's, as a sentence; None where none is."""
     if facts is None:
         return None
     features = ["urban class"]
@@ -58,7 +58,7 @@ def stand_in(facts: Facts | None) -> str | None:
         features = ["population", *features]
     unknown, county = _listed(features, "or"), f"{facts['county']}, {facts['state']}"
     return (
-        f"The data have no {unknown} of {facts['agency']}: {county}, stands in. "
+        f"The data have no {unknown} of {facts['agency']}; what is known of {county}, is used. "
         "Ask with a profile if you know better."
     )
 

@@ -8,7 +8,7 @@ from domain.vocabulary import DescribedEnum, RequestStatus
 from schema.declare import SortKey, many, one, pages, prop
 from schema.sources import FromParent
 from schema.types.enums import graphql_enum
-from schema.types.reasons import reason, stand_in
+from schema.types.reasons import assumption, reason
 
 
 @graphql_enum
@@ -116,10 +116,10 @@ class RecommendationSummary:
         read=sites_note,
     )
     synthetic: bool = prop("True if evidence in this answer is synthetic.")
-    stand_in: str | None = prop(
-        "Which features of its county stand in for those of an agency that polices no jurisdiction we know.",
-        needs=("standIn",),
-        read=stand_in,
+    assumption: str | None = prop(
+        "Which features of its county are used for an agency that polices no jurisdiction we know.",
+        needs=("assumption",),
+        read=assumption,
     )
 
     gaps = many(

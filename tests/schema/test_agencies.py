@@ -18,7 +18,7 @@ query ($key: String!) {
 RECOMMEND = """
 query ($input: RecommendInput!) {
   recommendSites(input: $input, first: 20) {
-    standIn
+    assumption
     edges { node { site { key } tier score factors { name value reason } } }
   }
 }
@@ -81,7 +81,7 @@ async def test_an_agency_asks_as_what_it_polices_and_as_its_kind(
     answer = await ranked(ask, {"agencyOri": ori}, "model:co-responder")
     same = await ranked(ask, {"jurisdictionKey": key}, "model:co-responder", agencyType=agency_type)
     assert answer == same
-    assert answer["standIn"] is None
+    assert answer["assumption"] is None
 
 
 async def test_seven_characters_and_small_letters_are_the_same_agency(ask: Any) -> None:
@@ -93,9 +93,9 @@ async def test_a_tribe_is_somebody_and_its_county_stands_in_for_it(ask: Any) -> 
         answer = await ranked(ask, {"agencyOri": ori}, "model:cit")
         assert YAVAPAI in sites(answer)[:3], ori
     answer = await ranked(ask, {"agencyOri": "AZDI06900"})
-    assert answer["standIn"] == (
-        "The data have no population, density or urban class of Yavapai-Apache Nation: Yavapai County, AZ, "
-        "stands in. Ask with a profile if you know better."
+    assert answer["assumption"] == (
+        "The data have no population, density or urban class of Yavapai-Apache Nation; what is known of "
+        "Yavapai County, AZ, is used. Ask with a profile if you know better."
     )
 
 
@@ -127,7 +127,7 @@ async def test_every_tribal_and_campus_police_department_is_answered(ask: Any) -
 async def test_a_township_without_a_place_asks_as_its_agency(ask: Any) -> None:
     answer = await ranked(ask, {"agencyOri": "MI0823400"}, "model:co-responder")
     assert answer["edges"][0]["node"]["tier"] == "OFFERS"
-    assert answer["standIn"].startswith("The data have no urban class of Barry Township Police Department")
+    assert answer["assumption"].startswith("The data have no urban class of Barry Township Police Department")
 
 
 @pytest.mark.parametrize(
