@@ -19,7 +19,7 @@ CALL (ask, j) {
 WITH *, coalesce(reached[0], 0.0) AS floor, ask.parts AS w
 WITH *, CASE WHEN floor > 1 - w.size
     THEN $similarity.halfAtLog10 * sqrt(w.size / (floor - 1 + w.size) - 1) END AS sizeApart,
-  CASE WHEN floor > 1 - w.density
+  CASE WHEN floor > 1 - w.density AND j.logDensity IS NOT NULL
     THEN $similarity.halfAtLog10 * sqrt(w.density / (floor - 1 + w.density) - 1) END AS densityApart
 WITH *, coalesce(10 ^ (j.logPopulation - sizeApart) * (1 - $similarity.tie), 0) AS fewest,
   coalesce(10 ^ (j.logPopulation + sizeApart) * (1 + $similarity.tie), 1e12) AS most

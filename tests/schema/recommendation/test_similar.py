@@ -128,6 +128,16 @@ async def test_weights_of_ones_own_give_the_exact_list(
     same(data["jurisdiction"]["similar"], most_similar(key, weights))
 
 
+async def test_where_ones_own_density_is_unknown_a_known_one_excludes_nobody(
+    ask: Any, most_similar: MostSimilar
+) -> None:
+    """Cannon Air Force Base has no density; Jal, the most similar to it by these weights, has one."""
+    weights = {"density": 1.0, "region": 1.0, "size": 0.2}
+    wanted = most_similar("us-place:7261002", weights)
+    assert wanted[0][0] == "us-place:5473083"
+    same((await ask(SIMILAR, key="us-place:7261002", weights=weights))["jurisdiction"]["similar"], wanted)
+
+
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("key", ["us-county:39163", "us-place:4699066"])
 async def test_a_filter_gives_the_best_of_the_matching_jurisdictions(
