@@ -38,6 +38,8 @@ class SiteSnapshot:
     serves: frozenset[str]
     operates: Mapping[str, int | None]
     topics: frozenset[str]
+    has_tribe: bool
+    """Whether a partner is a tribe."""
 
     def operated(self, month: int) -> list[str]:
         """The models that it operates before a month."""
@@ -104,4 +106,5 @@ def _site(row: Mapping[str, Any]) -> SiteSnapshot:
         serves=frozenset(row["serves"]),
         operates=dict(row["operates"]),
         topics=frozenset(row["topics"]),
+        has_tribe=row["hasTribe"],
     )

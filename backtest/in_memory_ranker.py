@@ -66,6 +66,7 @@ class InMemoryRanker:
                 self._assistance(ask, site),
                 self._distance(ask, site),
                 self._campus(ask, site),
+                float(site.has_tribe) if ask["tribe"] else np.nan,
             ]
             for site in sites
         ]

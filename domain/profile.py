@@ -49,7 +49,9 @@ class Profile:
             "county": self.county,
             "location": self._point(),
         }
-        _check_sufficient(known, weights, traits)
+        # Of a tribe without a point the statement takes that of its state.
+        placed = known["location"] is not None or self.kind == TRIBE
+        _check_sufficient(known, weights, traits, placed=placed)
         return known
 
     def _point(self) -> WGS84Point | None:
@@ -62,13 +64,15 @@ class Profile:
         return WGS84Point((self.longitude, self.latitude))
 
 
-def _check_sufficient(known: Mapping[str, Any], weights: Mapping[str, float], traits: float) -> None:
+def _check_sufficient(
+    known: Mapping[str, Any], weights: Mapping[str, float], traits: float, *, placed: bool
+) -> None:
     given = {
         "size": known["logPopulation"] is not None,
         "density": known["logDensity"] is not None,
         "setting": known["urbanClass"] is not None,
         "region": True,
-        "distance": known["location"] is not None,
+        "distance": placed,
     }
     unknown = traits + sum(weights[part] for part, is_given in given.items() if not is_given)
     if round(unknown, 9) > SIMILARITY.most_unknown:

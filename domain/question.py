@@ -12,7 +12,7 @@ from domain.months import month_after
 from domain.ori import AGENCY_KEY
 from domain.profile import Profile
 from domain.recommendation import CAMPUS_TOPIC, FACTORS, VISITS
-from domain.similarity import compared
+from domain.similarity import TRIBE, compared
 from domain.vocabulary import AgencyType, JurisdictionKind, SwornBand
 from domain.weights import normalized
 
@@ -49,6 +49,13 @@ class Question:
             or (self.profile is not None and self.profile.kind == JurisdictionKind.CAMPUS)
         )
 
+    @property
+    def is_tribe(self) -> bool:
+        """Whether the requester is a tribe, by what is asked; an agency of the graph may be a tribe's too."""
+        return self.agency_type == AgencyType.TRIBAL_POLICE.name or (
+            self.profile is not None and self.profile.kind == TRIBE
+        )
+
     def parameter(self) -> dict[str, Any]:
         """The map that statements read as `ask`. Raises InvalidInput, InsufficientProfile."""
         weights = normalized("weights", FACTORS, self.weights)
@@ -71,6 +78,7 @@ class Question:
             "includeFormer": self.include_former,
             "byScore": self.by_score,
             "campus": self.is_campus,
+            "tribe": self.is_tribe,
         }
 
 

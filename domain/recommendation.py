@@ -23,10 +23,11 @@ FACTORS: Final[Mapping[str, float]] = {
     "assistance": 0.05,
     "distance": 0.10,
     "campus": 1.00,
+    "tribe": 0.25,
 }
 """Default weights of the factors; those of the factors that apply are divided by their sum.
 
-For a campus, `campus` weighs as much as the four factors that always or mostly apply: a campus comes first.
+A tribe is sent to a site that works with one, but not before all others. For a campus, `campus` weighs as much as the four factors that always or mostly apply: a campus comes first.
 """
 
 

@@ -95,6 +95,7 @@ class PartnerKind(DescribedEnum):
     COUNTY_DEPT = "COUNTY_DEPT", "A department of a county."
     COURT = "COURT", "A court."
     DISPATCH = "DISPATCH", "A center that takes and sends calls for help."
+    TRIBE = "TRIBE", "A tribe, or an agency of one such as its police."
     OTHER = "OTHER", "Any other partner."
 
 

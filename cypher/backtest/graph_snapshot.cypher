@@ -21,6 +21,7 @@ RETURN
       properties: properties(s),
       serves: COLLECT { MATCH (s)-[:SERVES]->(j) RETURN j.key },
       operates: COLLECT { MATCH (s)-[o:OPERATES]->(m) RETURN [m.key, o.since] },
+      hasTribe: EXISTS { (s)-[:PARTNERS_WITH]->({kind: 'TRIBE'}) },
       topics: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }
     }
   } AS sites,

@@ -15,7 +15,8 @@ WITH ask, agency, place, hostCounty, state,
   coalesce($recommendation.agencyKinds[agency.agencyType], 'OTHER') AS kind, ask.profile AS profile
 WITH ask, agency, place, hostCounty, state, CASE
     WHEN place IS NOT NULL THEN place {.*, agencyType: agency.agencyType, swornBand: agency.swornBand}
-    WHEN agency IS NULL THEN profile {.*, division: state.division, censusRegion: state.censusRegion}
+    WHEN agency IS NULL THEN profile {.*, division: state.division, censusRegion: state.censusRegion,
+      location: CASE WHEN profile.kind = 'TRIBE' THEN coalesce(profile.location, state.location) ELSE profile.location END}
     ELSE agency {.agencyType, .swornBand, .state, kind: kind,
       comparedAs: CASE kind WHEN 'TRIBE' THEN 'OTHER' ELSE kind END,
       division: state.division, censusRegion: state.censusRegion, county: hostCounty.county,
@@ -35,6 +36,8 @@ WITH ask, agency, place, hostCounty, state, CASE
       serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n },
       operated: COLLECT { MATCH (s)-[o:OPERATES]->(m) WHERE o.since IS NULL OR 12 * o.since < ask.asOf
         RETURN m {.key, .name, .family, basis: o.basis, lastConfirmed: o.lastConfirmed} AS m ORDER BY m.key },
+      tribes: COLLECT { MATCH (s)-[:PARTNERS_WITH]->(p {kind: 'TRIBE'})
+        WHERE ask.tribe OR agency.agencyType = 'TRIBAL_POLICE' RETURN p.name ORDER BY p.name },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
   } AS sites
 WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
@@ -122,7 +125,10 @@ CALL (ask, j, sites, able, wanted, compared, found) {
     {name: 'CAMPUS', raw: ask.weights.campus,
       value: CASE WHEN ask.campus OR j.kind = 'CAMPUS'
         THEN CASE size(campuses) WHEN 0 THEN 0.0 ELSE 1.0 END END,
-      facts: {campuses: campuses}}
+      facts: {campuses: campuses}},
+    {name: 'TRIBE', raw: ask.weights.tribe,
+      value: CASE WHEN ask.tribe OR j.kind = 'TRIBE' THEN CASE size(x.tribes) WHEN 0 THEN 0.0 ELSE 1.0 END END,
+      facts: {tribes: x.tribes}}
     ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
   WITH ask, s, e, tier, wanted, operated, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
   WITH ask, s, e, tier, wanted, operated, [f IN active | f {.name, .value, .facts, weight: f.raw / total,
@@ -162,6 +168,7 @@ RETURN {
   currentSites: ask.currentSites,
   assumption: CASE WHEN place IS NULL AND hostCounty IS NOT NULL
     THEN {agency: agency.name, kind: j.kind, county: hostCounty.name, state: hostCounty.state,
-      people: agency.populationServed IS NULL} END,
+      people: agency.populationServed IS NULL}
+    WHEN ask.profile.kind = 'TRIBE' AND ask.profile.location IS NULL THEN {agency: null, state: state.name} END,
   synthetic: true IN [row IN rows | row.synthetic]
 } AS answer

@@ -15,7 +15,7 @@ from domain.plain import folded
 from domain.profile import Profile
 from domain.program import CURRENT_SITES
 from domain.question import Question
-from domain.similarity import FEATURES
+from domain.similarity import FEATURES, TRIBE
 from domain.states import STATES
 from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, SwornBand, UrbanClass
 from graph.errors import GraphError, InsufficientProfile, InvalidInput, JurisdictionReplaced, UnknownKey
@@ -116,6 +116,7 @@ class WeightsInput:
     assistance: float | None = _field("Default 0.05.", default=strawberry.UNSET)
     distance: float | None = _field("Default 0.10.", default=strawberry.UNSET)
     campus: float | None = _field("Default 1.00.", default=strawberry.UNSET)
+    tribe: float | None = _field("Default 0.25.", default=strawberry.UNSET)
     similarity: SimilarityWeightsInput | None = _field(
         "Weights of the parts of similarity.", default=strawberry.UNSET
     )
@@ -230,9 +231,11 @@ def _county(fips: str | None) -> str | None:
 
 def _profile(given: Mapping[str, Any]) -> Profile:
     setting = given.get("setting")
+    unnamed = given["kind"] == RequesterKind.OTHER.name
+    is_tribe = unnamed and given.get("agencyType") == AgencyType.TRIBAL_POLICE.name
     return Profile(
         state=_state(given["state"]),
-        kind=given["kind"],
+        kind=TRIBE if is_tribe else given["kind"],
         population=given.get("population"),
         density=given.get("density"),
         urban_class=None if setting is None else list(UrbanClass.__members__).index(setting),

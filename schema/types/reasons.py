@@ -51,6 +51,8 @@ def assumption(facts: Facts | None) -> str | None:
     """Which features are the county's, as a sentence; None where none is."""
     if facts is None:
         return None
+    if facts["agency"] is None:
+        return f"The place of the tribe is not given; distances are from the middle of {facts['state']}."
     features = ["urban class"]
     if facts["kind"] != JurisdictionKind.PLACE:
         features = ["density", *features]
@@ -193,6 +195,12 @@ def _campus(facts: Facts) -> str:
     return "Serves no campus, as the requester is one."
 
 
+def _tribe(facts: Facts) -> str:
+    if facts["tribes"]:
+        return f"Works with a tribe: {_listed(facts['tribes'])} is a partner."
+    return "No tribe is known to be a partner."
+
+
 REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
     "EVIDENCE": _evidence,
     "FIT": _fit,
@@ -201,6 +209,7 @@ REASONS: Final[Mapping[str, Callable[[Facts], str]]] = {
     "ASSISTANCE": _assistance,
     "DISTANCE": _distance,
     "CAMPUS": _campus,
+    "TRIBE": _tribe,
 }
 
 

@@ -22,6 +22,7 @@ class Factor(DescribedEnum):
     ASSISTANCE = "ASSISTANCE", "Share of the requested kinds of help that the site offers."
     DISTANCE = "DISTANCE", "How near the site is, if a visit is requested."
     CAMPUS = "CAMPUS", "Whether the site serves a campus, if the requester is one."
+    TRIBE = "TRIBE", "Whether a tribe is a partner of the site, if the requester is one."
 
 
 @graphql_enum
@@ -117,7 +118,7 @@ class RecommendationSummary:
     )
     synthetic: bool = prop("True if evidence in this answer is synthetic.")
     assumption: str | None = prop(
-        "Which features of its county are used for an agency that polices no jurisdiction we know.",
+        "What is used instead of unknown features of an agency or a tribe.",
         needs=("assumption",),
         read=assumption,
     )

@@ -16,7 +16,7 @@ from backtest.past_request import PastRequest
 from backtest.similarity_matrix import SimilarityMatrix
 from domain.question import Question
 from domain.recommendation import RECOMMENDATION, RecommendationFormula
-from domain.similarity import SIMILARITY, SimilarityFormula
+from domain.similarity import SIMILARITY, SimilarityFormula, compared
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement, statement
@@ -119,7 +119,7 @@ async def test_a_changed_number_changes_both_lists_of_similar_jurisdictions(
     index = NearestNeighbors(snapshot.places.values(), snapshot.adjacency, formula)
     for question in QUESTIONS[:2]:
         assert question.key is not None
-        ask = {"parts": question.parameter()["parts"], "stored": False, "bounded": False}
+        ask = {**compared("weights", question.parts), "stored": False, "bounded": False}
         parameters = {"key": question.key, "ask": ask, "similarity": formula.parameter}
         found = await database.read(SIMILAR, parameters, Deadline.after(60))
         [wanted] = index.neighborhoods([index.keys.index(question.key)])

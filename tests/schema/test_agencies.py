@@ -24,6 +24,14 @@ query ($input: RecommendInput!) {
 }
 """
 YAVAPAI = "site:yavapai-coalition"
+OFFERED = [
+    f"model:{model}"
+    for model in (
+        *("cit", "mobile-crisis", "crisis-stabilization-unit", "jail-reentry", "diversion-to-treatment"),
+        "training-hub",
+    )
+]
+"""Models that it operates."""
 
 
 async def ranked(ask: Any, requester: dict[str, Any], *models: str, **more: Any) -> dict[str, Any]:
@@ -88,10 +96,11 @@ async def test_seven_characters_and_small_letters_are_the_same_agency(ask: Any) 
     assert await ranked(ask, {"agencyOri": "oh08200"}) == await ranked(ask, {"agencyOri": "OH0820000"})
 
 
-async def test_a_tribe_is_somebody_and_its_county_stands_in_for_it(ask: Any) -> None:
+async def test_a_tribe_is_somebody_and_features_of_its_county_are_used(ask: Any) -> None:
     for ori in ("AZDI06900", "AZDI02300", "AZDI05300"):  # Yavapai-Apache, Yavapai-Prescott, Hopi
-        answer = await ranked(ask, {"agencyOri": ori}, "model:cit")
-        assert YAVAPAI in sites(answer)[:3], ori
+        for model in OFFERED:
+            answer = await ranked(ask, {"agencyOri": ori}, model)
+            assert YAVAPAI in sites(answer)[:3], (ori, model)
     answer = await ranked(ask, {"agencyOri": "AZDI06900"})
     assert answer["assumption"] == (
         "The data have no population, density or urban class of Yavapai-Apache Nation; what is known of "
@@ -99,12 +108,23 @@ async def test_a_tribe_is_somebody_and_its_county_stands_in_for_it(ask: Any) -> 
     )
 
 
-@pytest.mark.parametrize("kind", ["TRIBE", "OTHER"])
-async def test_a_tribe_that_no_list_has_asks_with_a_profile(ask: Any, kind: str) -> None:
-    profile = {"state": "AZ", "kind": kind, "agencyType": "TRIBAL_POLICE", "population": 12_000}
-    answer = await ranked(ask, {"profile": profile | {"setting": "NONCORE"}}, "model:mobile-crisis")
-    offering = [edge["node"]["site"]["key"] for edge in answer["edges"] if edge["node"]["tier"] == "OFFERS"]
-    assert YAVAPAI in offering[:3]
+@pytest.mark.parametrize("more", [{}, {"kind": "TRIBE"}, {"kind": "TRIBE", "setting": "NONCORE"}])
+async def test_a_tribe_that_no_list_has_asks_with_a_profile(ask: Any, more: dict[str, Any]) -> None:
+    profile = {"state": "AZ", "agencyType": "TRIBAL_POLICE", "population": 12_000} | more
+    for model in OFFERED:
+        answer = await ranked(ask, {"profile": profile}, model)
+        assert YAVAPAI in sites(answer)[:3], model
+        assert answer["assumption"] == (
+            "The place of the tribe is not given; distances are from the middle of Arizona."
+        )
+    reasons = {
+        edge["node"]["site"]["key"]: factor["reason"]
+        for edge in answer["edges"]
+        for factor in edge["node"]["factors"]
+        if factor["name"] == "TRIBE"
+    }
+    assert reasons[YAVAPAI] == ("Works with a tribe: Yavapai-Apache Nation Police Department is a partner.")
+    assert reasons["site:houston-pd"] == "No tribe is known to be a partner."
 
 
 async def test_every_tribal_and_campus_police_department_is_answered(ask: Any) -> None:

@@ -26,6 +26,7 @@ DEFAULTS = {
     "ASSISTANCE": 0.05,
     "DISTANCE": 0.10,
     "CAMPUS": 1.00,
+    "TRIBE": 0.25,
 }
 TIERS = ["OFFERS", "RELATED", "SIMILAR_ONLY"]
 UNKNOWN_CAPACITY = 0.5
@@ -209,6 +210,7 @@ def _row(
         "ASSISTANCE": _assistance(asked, site),
         "DISTANCE": _distance(world, asked, [place for place, _ in fits]),
         "CAMPUS": _campus(world, asked, site),
+        "TRIBE": float(site.has_tribe) if asked.agency_type == "TRIBAL_POLICE" else None,
     }
     weights = {**DEFAULTS, **{name.upper(): weight for name, weight in asked.weights.items()}}
     active = {name: value for name, value in values.items() if value is not None and weights[name] > 0}

@@ -72,6 +72,7 @@ class Site:
     operates: dict[str, int | None] = field(default_factory=dict)
     basis: dict[str, str] = field(default_factory=dict)
     topics: set[str] = field(default_factory=set)
+    has_tribe: bool = False
     matched: dict[int, int] = field(default_factory=lambda: defaultdict(int))
 
 
@@ -111,6 +112,9 @@ async def read_world(database: Database) -> World:
         sites[site].basis[model] = how["basis"]
     for site, topic, _ in await pairs("Site", "SPECIALIZES_IN", "Topic"):
         sites[site].topics.add(topic)
+    tribes = {n["key"] for n in await nodes("PartnerAgency") if n["kind"] == "TRIBE"}
+    for site, partner, _ in await pairs("Site", "PARTNERS_WITH", "PartnerAgency"):
+        sites[site].has_tribe |= partner in tribes
     for request, place, _ in await pairs("Request", "FROM", "Jurisdiction"):
         requests[request].places.add(place)
     for request, model, _ in await pairs("Request", "ABOUT", "ProgramModel"):
