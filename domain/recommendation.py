@@ -27,7 +27,8 @@ FACTORS: Final[Mapping[str, float]] = {
 }
 """Default weights of the factors; those of the factors that apply are divided by their sum.
 
-A tribe is sent to a site that works with one, but not before all others. For a campus, `campus` weighs as much as the four factors that always or mostly apply: a campus comes first.
+A tribe is sent to a site that works with one, but not before all others. For a campus, `campus` weighs as
+much as the four factors that always or mostly apply: a campus comes first.
 """
 
 

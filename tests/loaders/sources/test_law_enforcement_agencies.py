@@ -259,7 +259,9 @@ async def test_a_jurisdictions_agencies_are_listed_filtered_sorted_and_counted(
           totalCount
           edges { node { key ori name agencyType swornBand officers civilians populationServed year } }
         }
-        lawEnforcementAgenciesAggregate(where: {listed: {isNull: true}}, groupBy: [SWORN_BAND]) { count sum { officers } }
+        lawEnforcementAgenciesAggregate(where: {listed: {isNull: true}}, groupBy: [SWORN_BAND]) {
+          count sum { officers }
+        }
       }
       lawEnforcementAgency(key: "agency:GA9990000") {
         agencyType jurisdictions { edges { node { key } } }
