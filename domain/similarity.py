@@ -95,6 +95,9 @@ def compared(name: str, given: Mapping[str, float]) -> dict[str, Any]:
     }
 
 
+UNKNOWN_DENSITY: Final = 99.0
+"""`logDensityKey` of an unknown density: the index over requesters has no nulls."""
+
 AREAS: Final = (Kind.COUNTY, Kind.REGION)
 """Kinds that consist of whole counties, and so contain what lies in these."""
 
@@ -156,7 +159,7 @@ class SimilarityFormula:
         """The map that statements read as `$similarity`. Weights are the caller's: `ask.parts`."""
         return {
             "kinds": self.kind_table,
-            "areas": [str(kind) for kind in AREAS],
+            "areas": [*map(str, AREAS), CITY_COUNTY],
             "mostUnknown": self.most_unknown,
             "halfAtLog10": self.half_at_log10,
             "halfAtMiles": self.half_at_miles,
@@ -169,6 +172,7 @@ class SimilarityFormula:
             "rounding": 10.0**-self.decimals,
             "orderDecimals": self.order_decimals,
             "tie": self.tie,
+            "unknownDensity": UNKNOWN_DENSITY,
             "traits": [
                 {"name": to_snake(part).upper(), "property": trait.property, "halfAt": trait.half_at}
                 for part, trait in TRAITS.items()

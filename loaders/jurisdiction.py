@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from neo4j.spatial import WGS84Point
 from pydantic import Field
 from pydantic.alias_generators import to_camel
 
-from domain.similarity import CITY_COUNTY
+from domain.similarity import CITY_COUNTY, UNKNOWN_DENSITY
 from domain.vocabulary import DensityBasis, JurisdictionKind
-
-UNKNOWN_DENSITY: Final = 99.0
-"""`logDensityKey` of an unknown density: the index over requesters has no nulls."""
 
 StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 CountyFips = Annotated[str, Field(pattern=r"^[0-9]{5}$")]

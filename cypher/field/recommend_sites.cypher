@@ -36,10 +36,12 @@ WITH ask, agency, place, hostCounty, state, CASE
       serves: COLLECT { MATCH (s)-[:SERVES]->(n) RETURN n },
       operated: COLLECT { MATCH (s)-[o:OPERATES]->(m) WHERE o.since IS NULL OR 12 * o.since < ask.asOf
         RETURN m {.key, .name, .family, basis: o.basis, lastConfirmed: o.lastConfirmed} AS m ORDER BY m.key },
-      tribes: COLLECT { MATCH (s)-[:PARTNERS_WITH]->(p {kind: 'TRIBE'})
-        WHERE ask.tribe OR agency.agencyType = 'TRIBAL_POLICE' RETURN p.name ORDER BY p.name },
       special: COLLECT { MATCH (s)-[:SPECIALIZES_IN]->(t) RETURN t.key }}
-  } AS sites
+  } AS sites,
+  COLLECT {
+    MATCH (p:PartnerAgency {kind: 'TRIBE'})<-[:PARTNERS_WITH]-(s:Site)
+    RETURN {site: s.key, name: p.name} AS tribe ORDER BY tribe.name
+  } AS tribes
 WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 //: part/near
 //: part/nearest
@@ -49,7 +51,7 @@ WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 // last months is compared with an even share of all current ones.
 WITH *, [x IN sites WHERE x.there AND (x.current OR ask.includeFormer)
   AND NOT coalesce(j.key IN [n IN x.serves | n.key], false)] AS able
-CALL (ask, j, sites, able, wanted, compared, found) {
+CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
   WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
     [x IN able WHERE NOT x.key IN ask.exclude] AS candidates,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
@@ -59,14 +61,14 @@ CALL (ask, j, sites, able, wanted, compared, found) {
     head([c IN compared WHERE any(x IN able WHERE c.n IN x.serves)]) AS leastUnlike
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND candidates AS x
-  WITH ask, j, x, x.s AS s, wanted, models, topics, best, recent, mean, leastUnlike,
+  WITH ask, j, place, x, x.s AS s, tribes, wanted, models, topics, best, recent, mean, leastUnlike,
     head([f IN found WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS own,
-    [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families,
-    [n IN x.serves WHERE n.kind = 'CAMPUS' | n.name] AS campuses
+    [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families
   WITH *, head(own) AS fit,
     // A profile of a county that names it is that county.
-    [c IN coalesce(e.cases, []) WHERE NOT coalesce(c.jurisdiction.key = j.key,
-      c.jurisdiction.kind = 'COUNTY' AND j.kind = 'COUNTY' AND c.jurisdiction.county = j.county, false)] AS others,
+    [c IN coalesce(e.cases, []) WHERE CASE WHEN place IS NULL
+      THEN NOT coalesce(c.jurisdiction.kind = 'COUNTY' AND j.kind = 'COUNTY' AND c.jurisdiction.county = j.county, false)
+      ELSE c.jurisdiction <> place END] AS others,
     CASE WHEN size(models) = 0 THEN null
       WHEN any(m IN models WHERE m.key IN operated) THEN 'OFFERS'
       WHEN any(m IN models WHERE m.family IN families) THEN 'RELATED'
@@ -92,7 +94,8 @@ CALL (ask, j, sites, able, wanted, compared, found) {
       value: CASE size(agency) WHEN 0 THEN fit.score
         ELSE (1 - $recommendation.agencyShare) * fit.score
           + $recommendation.agencyShare * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
-      facts: {place: properties(fit.n), similarity: fit.score, least: leastUnlike {.score, key: leastUnlike.n.key,
+      facts: {place: [n IN [fit.n] | n {.key, .name, .state, .comparedAs, .urbanClass, .population}][0],
+        similarity: fit.score, least: leastUnlike {.score, key: leastUnlike.n.key,
           name: leastUnlike.n.name, state: leastUnlike.n.state},
         parts: fit {.size, .density, .setting, .region, .distance}}},
     {name: 'COVERAGE', raw: ask.weights.coverage,
@@ -121,15 +124,14 @@ CALL (ask, j, sites, able, wanted, compared, found) {
       facts: {wanted: ask.assistance, offered: s.assistanceOffered, complete: coalesce(s.fromFile, false)}},
     {name: 'DISTANCE', raw: ask.weights.distance,
       value: CASE WHEN ask.visit THEN 0.5 ^ (miles / $recommendation.halfAtMiles) END,
-      facts: {miles: miles}},
-    {name: 'CAMPUS', raw: ask.weights.campus,
-      value: CASE WHEN ask.campus OR j.kind = 'CAMPUS'
-        THEN CASE size(campuses) WHEN 0 THEN 0.0 ELSE 1.0 END END,
-      facts: {campuses: campuses}},
-    {name: 'TRIBE', raw: ask.weights.tribe,
-      value: CASE WHEN ask.tribe OR j.kind = 'TRIBE' THEN CASE size(x.tribes) WHEN 0 THEN 0.0 ELSE 1.0 END END,
-      facts: {tribes: x.tribes}}
-    ] WHERE f.value IS NOT NULL AND f.raw > 0] AS active
+      facts: {miles: miles}}
+    ] + CASE WHEN ask.campus OR j.kind = 'CAMPUS' THEN [{name: 'CAMPUS', raw: ask.weights.campus,
+      value: CASE WHEN any(n IN x.serves WHERE n.kind = 'CAMPUS') THEN 1.0 ELSE 0.0 END,
+      facts: {campuses: [n IN x.serves WHERE n.kind = 'CAMPUS' | n.name]}}] ELSE [] END
+    + CASE WHEN ask.tribe OR j.kind = 'TRIBE' THEN [{name: 'TRIBE', raw: ask.weights.tribe,
+      value: CASE WHEN any(t IN tribes WHERE t.site = x.key) THEN 1.0 ELSE 0.0 END,
+      facts: {tribes: [t IN tribes WHERE t.site = x.key | t.name]}}] ELSE [] END
+    WHERE f.value IS NOT NULL AND f.raw > 0] AS active
   WITH ask, s, e, tier, wanted, operated, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
   WITH ask, s, e, tier, wanted, operated, [f IN active | f {.name, .value, .facts, weight: f.raw / total,
     contribution: f.raw / total * f.value}] AS factors

@@ -3,7 +3,8 @@
 WITH *, ask.parts AS w, point.distance(n.location, j.location) / $similarity.metersPerMile AS miles
 WITH *,
   1 / (1 + ((n.logPopulation - j.logPopulation) / $similarity.halfAtLog10) ^ 2) AS size,
-  1 / (1 + ((n.logDensity - j.logDensity) / $similarity.halfAtLog10) ^ 2) AS density,
+  CASE WHEN n.logDensityKey < $similarity.unknownDensity
+    THEN 1 / (1 + ((n.logDensityKey - j.logDensity) / $similarity.halfAtLog10) ^ 2) END AS density,
   coalesce($similarity.kinds[j.comparedAs + '|' + n.comparedAs], 0.0)
     * (1 - 1.0 * abs(n.urbanClass - j.urbanClass) / $similarity.urbanSteps) AS setting,
   CASE WHEN j.state IS NULL THEN null
@@ -13,6 +14,7 @@ WITH *,
     ELSE 0.0 END AS region,
   CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
     ELSE 0.5 ^ (miles / $similarity.halfAtMiles) END AS distance
-WITH *, [t IN ask.traits | {weight: t.weight, value: 1 / (1 + ((n[t.property] - j[t.property]) / t.halfAt) ^ 2)}]
-  AS traits
+WITH *, CASE WHEN ask.traitWeight > 0 THEN
+  [t IN ask.traits | {weight: t.weight, value: 1 / (1 + ((n[t.property] - j[t.property]) / t.halfAt) ^ 2)}]
+  END AS traits
 //: part/mean

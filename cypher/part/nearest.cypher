@@ -9,11 +9,19 @@
 // and so does the density of n where it is unknown (99: an index has no nulls).
 // What contains j, or lies in it, is no other jurisdiction.
 WITH *, COLLECT {
-  MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
-  WHERE s.kind = 'STATE' AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
-  WITH DISTINCT s.division AS division, s.censusRegion AS region
-  UNWIND ['COUNTY', 'CITY_COUNTY', 'PLACE', 'CAMPUS', 'REGION'] AS kind
-  UNWIND range(0, $similarity.urbanSteps) AS class
+  CALL (j) {
+    MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
+    WHERE s.kind = 'STATE' AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
+    WITH DISTINCT s.division AS division, s.censusRegion AS region
+    UNWIND ['COUNTY', 'CITY_COUNTY', 'PLACE'] AS kind
+    UNWIND range(0, $similarity.urbanSteps) AS class
+    RETURN kind, class, division, region
+  UNION ALL
+    // Of the few campuses and regions, only the cells that they are in.
+    MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
+    WHERE s.kind IN ['CAMPUS', 'REGION'] AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
+    RETURN DISTINCT s.kind AS kind, s.urbanClass AS class, s.division AS division, s.censusRegion AS region
+  }
   RETURN {kind: kind, class: class, division: division, own: division = j.division,
     region: CASE WHEN division = j.division THEN $similarity.sameState
       WHEN region = j.censusRegion THEN $similarity.sameRegion ELSE 0.0 END,
@@ -38,8 +46,8 @@ CALL (ask, j, near, own, cells) {
       AND n.logPopulation <= coalesce(j.logPopulation + apart, 99.0)
       AND n.logDensityKey IS NOT NULL AND n.state IS NOT NULL
       AND w.size * coalesce(1 / (1 + ((n.logPopulation - j.logPopulation) / $similarity.halfAtLog10) ^ 2), level)
-        + w.density * CASE n.logDensityKey WHEN 99.0 THEN level ELSE
-          coalesce(1 / (1 + ((n.logDensityKey - j.logDensity) / $similarity.halfAtLog10) ^ 2), level) END
+        + w.density * coalesce(CASE WHEN n.logDensityKey < $similarity.unknownDensity
+          THEN 1 / (1 + ((n.logDensityKey - j.logDensity) / $similarity.halfAtLog10) ^ 2) END, level)
         >= CASE WHEN cell.own AND n.state <> j.state
           THEN rest + ($similarity.sameState - $similarity.sameDivision) * w.region ELSE rest END
     WITH n

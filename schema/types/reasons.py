@@ -102,7 +102,8 @@ def _fit(facts: Facts) -> str:
     place, least = facts["place"], facts["least"]
     known = {word: facts["parts"][part] for part, word in PARTS.items() if facts["parts"][part] is not None}
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
-    people = f"{place['population']:,} people" if "population" in place else "population unknown"
+    population = place.get("population")
+    people = "population unknown" if population is None else f"{population:,} people"
     on = f", strongest on {best}, weakest on {worst}" if best != worst else " on all that is known"
     what = kind(place["comparedAs"], place.get("urbanClass"))
     described = (
