@@ -98,6 +98,52 @@ def test_the_boroughs_of_new_york_are_no_places() -> None:
     assert not [row["key"] for row in rows("places.csv") if row["state"] == "NY" and row["name"] in boroughs]
 
 
+def test_zip_codes_are_five_digits_in_order_and_those_of_the_region_of_their_state() -> None:
+    first = {"PR": "0", "VT": "0", "NY": "01", "FL": "3", "TX": "78", "CA": "9", "AK": "9", "IL": "6"}
+    for row in rows("places.csv"):
+        codes = row["zips"].split("|") if row["zips"] else []
+        assert codes == sorted(set(codes)), row["key"]
+        assert all(re.fullmatch(r"[0-9]{5}", code) for code in codes), row["key"]
+        assert all(code[0] in first.get(row["state"], code[0]) for code in codes), row["key"]
+
+
+@pytest.mark.parametrize(
+    ("key", "zips"),
+    [
+        ("us-place:5234372", "05401|05405|05406|05408"),  # Burlington, VT
+        ("us-place:4562485", "00601"),  # Adjuntas, PR
+        ("us-place:4164143", "33109|33119|33139|33140|33141|33239"),  # Miami Beach, FL
+    ],
+)
+def test_known_places_have_their_zip_codes(key: str, zips: str) -> None:
+    assert {row["key"]: row["zips"] for row in rows("places.csv")}[key] == zips
+
+
+def test_the_page_of_the_data_counts_the_zip_codes() -> None:
+    bearers = [row["zips"].split("|") for row in rows("places.csv") if row["zips"]]
+    counted = Counter(code for codes in bearers for code in codes)
+    alone = sum(count == 1 for count in counted.values())
+    page = " ".join((data_folder() / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        f"{len(bearers):,} places have some, {len(counted):,} codes in all, {alone:,} of them in one" in page
+    )
+
+
+def test_of_places_that_one_listed_place_could_be_one_has_its_zip_codes() -> None:
+    """The list has one Bayamón: GeoNames' other one, a barrio of Cidra, has none."""
+    zips = {row["key"]: row["zips"] for row in rows("places.csv") if row["name"] in ("Bayamón", "Bayamon")}
+    assert sum(bool(each) for each in zips.values()) == 1 < len(zips)
+
+
+def test_puerto_ricos_places_lie_in_municipios_with_their_own_figures() -> None:
+    places = [row for row in rows("places.csv") if row["state"] == "PR"]
+    assert len(places) == 226
+    assert all(row["county_fips"].startswith("72") for row in places)
+    assert sum(bool(row["density"]) for row in places) == sum(bool(row["zips"]) for row in places) == 212
+    assert {row["incorporated"] for row in places} == {"", "false"}
+    assert len({row["county_fips"] for row in places}) == 78
+
+
 def test_what_was_dropped_is_listed_and_what_is_doubtful_is_kept() -> None:
     kept = {row["key"] for row in rows("places.csv")}
     for row in rows("places_review.csv"):
