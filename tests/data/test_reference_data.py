@@ -129,10 +129,20 @@ def test_the_page_of_the_data_counts_the_zip_codes() -> None:
     )
 
 
-def test_of_places_that_one_listed_place_could_be_one_has_its_zip_codes() -> None:
-    """The list has one Bayamón: GeoNames' other one, a barrio of Cidra, has none."""
-    zips = {row["key"]: row["zips"] for row in rows("places.csv") if row["name"] in ("Bayamón", "Bayamon")}
-    assert sum(bool(each) for each in zips.values()) == 1 < len(zips)
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("us-place:4150115", "us-place:4150118"),  # Carrollwood and Carrollwood Village, FL
+        ("us-place:5275191", "us-place:5275205"),  # Superior and Superior Village, WI
+        ("us-place:4562831", "us-place:4562832"),  # Bayamón, PR, and a barrio of Cidra of this name
+    ],
+)
+def test_of_places_that_one_listed_place_could_be_only_its_own_has_its_zip_codes(
+    own: str, other: str
+) -> None:
+    zips = {row["key"]: row["zips"] for row in rows("places.csv")}
+    assert zips[own]
+    assert not zips[other]
 
 
 def test_puerto_ricos_places_lie_in_municipios_with_their_own_figures() -> None:

@@ -170,7 +170,12 @@ async def test_a_number_that_is_not_a_known_zip_code_finds_nothing(ask: Any, sea
 
 async def test_a_place_says_its_zip_codes_and_a_county_none(ask: Any) -> None:
     text = "query ($key: String!) { jurisdiction(key: $key) { zips } }"
-    assert (await ask(text, key="us-place:5234372"))["jurisdiction"]["zips"] == ["05401", "05405", "05406", "05408"]
+    assert (await ask(text, key="us-place:5234372"))["jurisdiction"]["zips"] == [
+        "05401",
+        "05405",
+        "05406",
+        "05408",
+    ]
     assert "80202" in (await ask(text, key="us-place:5419384"))["jurisdiction"]["zips"]
     assert (await ask(text, key="us-county:50007"))["jurisdiction"]["zips"] is None
 
