@@ -151,6 +151,8 @@ def test_puerto_ricos_places_lie_in_municipios_with_their_own_figures() -> None:
     assert all(row["county_fips"].startswith("72") for row in places)
     assert sum(bool(row["density"]) for row in places) == sum(bool(row["zips"]) for row in places) == 212
     assert {row["incorporated"] for row in places} == {"", "false"}
+    people = {row["fips"]: int(row["population"]) for row in rows("counties.csv")}
+    assert all(int(row["population"]) <= people[row["county_fips"]] for row in places)
     assert len({row["county_fips"] for row in places}) == 78
 
 

@@ -139,6 +139,7 @@ ZIPS = """query ($search: String!, $first: Int!) { jurisdictions(search: $search
         ("33139", ["us-place:4164138", "us-place:4164143"]),
         ("71749", ["us-place:4116918", "us-place:4329405"]),  # Junction City in two states
         ("71749 LA", ["us-place:4329405", "us-place:4116918"]),
+        ("71749, Louisiana", ["us-place:4329405", "us-place:4116918"]),
         ("71749, Arkansas", ["us-place:4116918", "us-place:4329405"]),
         ("Junction City LA 71749", ["us-place:4329405", "us-place:4116918"]),
         ("80202", ["us-county:08031"]),  # Denver, a city and its county in one

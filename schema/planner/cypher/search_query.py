@@ -108,19 +108,23 @@ def _zip_readings(text: str, index: TextIndex) -> Iterator[tuple[Parts, dict[str
     for code in codes:
         has_code = {"index": index.zips, "text": code}
         yield [has_code], {"parts": 1}
-        if words:
-            yield _reading(words, [*_parts(index, words), has_code])
+        if not words:
+            continue
+        yield _reading(words, [*_parts(index, words), has_code])
+        if state := _state(words):
+            yield [has_code], {"parts": 1, "state": state}
         for rest, state in _states(words):
             if rest:
                 yield _reading(rest, [*_parts(index, rest), has_code], state=state)
-            else:
-                yield [has_code], {"parts": 1, "state": state}
+
+
+def _state(words: list[str]) -> str | None:
+    """The state that the words name or abbreviate."""
+    return STATE_NAMES.get(" ".join(words)) or STATE_NAMES.get("".join(words))
 
 
 def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
     """Each state at the end of the words, or its postal code at their start, and the other words."""
-    if not words:
-        return
     if len(words) == 1:
         if words[0].upper() in STATES:
             yield [], words[0].upper()
@@ -128,8 +132,7 @@ def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
     if " ".join(words) in STATE_NAMES:
         return
     for count in range(1, min(MAX_STATE_WORDS, len(words) - 1) + 1):
-        name = words[-count:]
-        if state := STATE_NAMES.get(" ".join(name)) or STATE_NAMES.get("".join(name)):
+        if state := _state(words[-count:]):
             yield words[:-count], state
     if words[0].upper() in STATES:
         yield words[1:], words[0].upper()
