@@ -35,16 +35,15 @@ def resolver_of(settings: Settings) -> Resolver:
 
 def resolve_(
     name: Annotated[
-        str | None, typer.Argument(help='A name as people write it: "City of St. Louis".')
+        str | None,
+        typer.Argument(help='A name as people write it, or a ZIP code: "City of St. Louis", 05401.'),
     ] = None,
     state: Annotated[str | None, typer.Option(help="State: two letters, or its name.")] = None,
     kind: Annotated[JurisdictionType | None, typer.Option(help="Type of jurisdiction.")] = None,
     fips: Annotated[
         str | None, typer.Option(help="FIPS code of the county, or of the county it lies in.")
     ] = None,
-    zip_code: Annotated[
-        str | None, typer.Option("--zip", help="Postal code; needs the operator's file of postal codes.")
-    ] = None,
+    zip_code: Annotated[str | None, typer.Option("--zip", help="ZIP code, of five or nine digits.")] = None,
     score: Annotated[
         bool, typer.Option("--report", help="Score the resolver on real names in varied spelling.")
     ] = False,

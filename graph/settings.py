@@ -103,7 +103,7 @@ class Settings(BaseSettings):
         None, description="CSV of an operator's names for jurisdictions: name, state, key."
     )
     zip_counties: Path | None = Field(
-        None, description="CSV of postal codes and their counties: zip, county_fips."
+        None, description="CSV of ZIP codes and their counties, before the bundled ones: zip, county_fips."
     )
     max_depth: int = Field(15, ge=1, le=18, description="Maximum nesting depth of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Maximum number of tokens of one GraphQL document.")

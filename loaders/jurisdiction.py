@@ -24,8 +24,9 @@ class Jurisdiction:
     `county` is the FIPS of the host county (of a REGION: the member with most people), `urban_class` 0 large
     metro, 1 medium metro, 2 small metro, 3 micropolitan, 4 noncore (a state has none). Features by kind are
     those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
-    density, a region sums its members. A city and its county that are one government are one: the county,
-    under the name of the city, with `place_key`, `county_name` and the city's other names, `place_names`.
+    density, a region sums its members; places alone have `zips`, if they are known. A city and its county
+    that are one government are one: the county, under the name of the city, with `place_key`, `county_name`
+    and the city's other names, `place_names`.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Jurisdiction:
     has_police: bool | None = None
     place_key: str | None = None
     county_name: str | None = None
+    zips: tuple[str, ...] | None = None
     part_of: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
@@ -92,12 +94,19 @@ class Jurisdiction:
     def properties(self) -> dict[str, Any]:
         """The node's properties in camelCase; unknown ones are left out, `location` is a point."""
         known = {
-            camel: str(value) if isinstance(value, StrEnum) else value
+            camel: _stored(value)
             for name, camel in PROPERTIES.items()
             if (value := getattr(self, name)) is not None
         }
         key = UNKNOWN_DENSITY if self.log_density is None else self.log_density
         return known | {"location": self.location, "logDensityKey": key, "comparedAs": self.compared_as}
+
+
+def _stored(value: Any) -> Any:
+    """A value as Neo4j stores it."""
+    if isinstance(value, StrEnum):
+        return str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 NOT_PROPERTIES = {"part_of", "members", "other_names", "place_names", "latitude", "longitude"}

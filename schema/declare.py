@@ -142,9 +142,9 @@ class Related:
 class Declaration:
     """One type: its GraphQL name, its label (None for a computed row), and what its fields read.
 
-    `text` is the full-text index of its nodes, beside its `words_index`; search results of one score are
-    sorted by the property `size`, largest first. `bound` says why filters of its label need no indexes. A
-    type for `staff` is forbidden to other roles in every field.
+    `text` is the full-text index of its nodes, the first of `TextIndex.names`; search results of one score
+    are sorted by the property `size`, largest first. `bound` says why filters of its label need no indexes.
+    A type for `staff` is forbidden to other roles in every field.
     """
 
     name: str

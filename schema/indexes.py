@@ -10,7 +10,7 @@ from graph.errors import IndexMissing
 from graph.migrations import Migration, migrations
 from schema.build.hints import is_list
 from schema.declare import Declaration
-from schema.planner.cypher.search_query import words_index
+from schema.planner.cypher.search_query import TextIndex
 from schema.sources import Relationship
 
 CREATED: Final = re.compile(
@@ -39,7 +39,7 @@ def check(declarations: Mapping[str, Declaration], known: Iterable[Migration] | 
         f"{declaration.name}'s text index {name}"
         for declaration in declarations.values()
         if declaration.text
-        for name in (declaration.text, words_index(declaration.text))
+        for name in TextIndex.of(declaration).names
         if ("FULLTEXT", declaration.label, (name,)) not in found
     ]
     over = set(_over_relationships(known))

@@ -1,6 +1,8 @@
 // The nodes that a search finds, with a score: 1 where the text is the node's name (0.99 where it is the county's of
 // a city and its county in one), 0.95 where it is that name in
 // another spelling, 0.92 where the name begins with it, else less, by the score of Lucene.
+// A ZIP code in the text finds its places whatever else is typed: the other words decide as above if they name the
+// place, else it is 0.91 where they are the state and 0.9 otherwise. So all places of a ZIP code alone are equal.
 // `ask` holds the parts of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
 // full-text index. A node is found by a reading when each of the reading's parts finds it.
 UNWIND ask AS part
@@ -10,6 +12,7 @@ WITH node, score, readings[0] AS reading, size(readings) AS parts
 WHERE parts = reading.parts AND (reading.state IS NULL OR node.state = reading.state)
 UNWIND CASE WHEN node.countyName IS NULL THEN [node.name] ELSE [node.name, node.countyName] END AS name
 WITH node, max(CASE
+    WHEN reading.name IS NULL THEN CASE WHEN reading.state IS NULL THEN 0.9 ELSE 0.91 END
     WHEN normalize(name) = reading.text THEN CASE name WHEN node.name THEN 1.0 ELSE 0.99 END
     WHEN size(name) <= reading.longest AND normalize(name, NFKD) =~ reading.name THEN 0.95
     WHEN normalize(name, NFKD) =~ reading.name + '.*' THEN 0.92

@@ -1,4 +1,4 @@
-"""Places of the Census Bureau by SimpleMaps' list: their own density, and whether they are incorporated."""
+"""Places of the Census Bureau by SimpleMaps' list: own density, incorporated or not, and ZIP codes."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class CensusPlace(NamedTuple):
     population: int
     density: float
     incorporated: bool
+    zips: tuple[str, ...]
 
 
 class CensusPlaces:
@@ -41,6 +42,7 @@ class CensusPlaces:
                 int(row["population_urban"]),
                 float(row["density_per_sq_km"]) * SQUARE_KM_PER_SQUARE_MILE,
                 row["incorporated"] == "true",
+                tuple(sorted(row["zips"].split())),
             )
             self._named[row["state"], spelled(place.name)].append(place)
 

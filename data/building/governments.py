@@ -54,6 +54,7 @@ CITY_ALONE_KNOWN = {
 }
 CONSOLIDATED_AS_OF = "2023-07"  # the date of the county estimates
 LISTED_AS_OF = "2025-01"
+TERRITORIES_AS_OF = "2020-04"  # the Census, as for the county equivalents of the territories
 # States whose towns or townships have governments, and bear the names of villages within them.
 TOWNSHIPS = {"CT", "MA", "ME", "NH", "RI", "VT", "NJ", "NY", "PA", "OH", "IN", "IL", "MI", "WI", "MN", "MO"}
 TOWNSHIPS |= {"KS", "NE", "ND", "SD"}
@@ -84,6 +85,14 @@ def described(place: Row, listed: CensusPlace | None, county: Row) -> Row:
         return {
             "population": listed.population,
             "population_as_of": LISTED_AS_OF,
+            "density": density,
+            "incorporated": incorporated,
+        }
+    if place["state"] == "PR" and place["population"] > county["population"]:
+        # The largest place of a municipio, with the people that all of it had before.
+        return {
+            "population": county["population"],
+            "population_as_of": TERRITORIES_AS_OF,
             "density": density,
             "incorporated": incorporated,
         }

@@ -1,18 +1,19 @@
-"""Places: GeoNames' populated places of the United States, each with its county."""
+"""Places: GeoNames' populated places of the states, DC and Puerto Rico, each with its county."""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 
 from building.areas import located
-from building.census_places import CensusPlaces
+from building.census_places import CensusPlace, CensusPlaces, miles
 from building.files import Row
 from building.governments import described, find_doubles, is_one_government
-from building.names import other_names
+from building.names import other_names, same_name
 from building.outlines import Outlines
 from shapely.geometry import Point
 
@@ -48,6 +49,7 @@ def read_places(
             places.append(place | described(place, matches[place["key"]], county))
             if is_one_government(place, county):
                 review.append(questioned(place, county, f"kept: one government with {county['key']}"))
+    add_zips(places, matches)
     add_names(places, [place for place in found if place["key"] in doubles], doubles)
     places.sort(key=lambda place: place["key"])
     review += cannot_both_fit(places, by_fips)
@@ -64,6 +66,23 @@ def add_names(places: list[Row], others: list[Row], doubles: dict[str, str]) -> 
         place["other_names"] = "|".join(sorted(new | set(filter(None, place["other_names"].split("|")))))
 
 
+def add_zips(places: list[Row], matches: Mapping[str, CensusPlace | None]) -> None:
+    """Adds ZIP codes. Of several places that match one of the list, the nearest of its name has them.
+
+    A village's are not those of a town around it: a place that `described` did not take for the listed one.
+    """
+    own: dict[CensusPlace, Row] = {}
+    for place in sorted(places, key=lambda place: place["key"]):
+        if (listed := matches[place["key"]]) and place["incorporated"]:
+            own[listed] = min(own.get(listed, place), place, key=partial(_farness, listed))
+    for listed, place in own.items():
+        place["zips"] = "|".join(listed.zips)
+
+
+def _farness(listed: CensusPlace, place: Row) -> tuple[bool, float]:
+    return not same_name(place["name"], listed.name), miles(place, listed)
+
+
 def _place(row: dict[str, str], county_fips: str) -> Row:
     return (
         {"key": f"us-place:{row['id']}", "geonames_id": int(row["id"]), "name": row["name"]}
@@ -71,18 +90,19 @@ def _place(row: dict[str, str], county_fips: str) -> Row:
         | {"population": int(row["population"]), "population_as_of": PLACES_AS_OF}
         | {"density": "", "incorporated": ""}
         | located(float(row["latitude"]), float(row["longitude"]))
-        | {"other_names": "|".join(other_names(row["name"], row["alternates"]))}
+        | {"other_names": "|".join(other_names(row["name"], row["alternates"])), "zips": ""}
     )
 
 
 def read_geonames(path: Path) -> Iterator[dict[str, str]]:
-    columns = {0: "id", 1: "name", 3: "alternates", 4: "latitude", 5: "longitude", 10: "state", 11: "county"}
-    columns[14] = "population"
+    """Rows with people. In Puerto Rico the first division of the country is the municipio."""
+    columns = {0: "id", 1: "name", 3: "alternates", 4: "latitude", 5: "longitude", 14: "population"}
+    divisions = {"US": {10: "state", 11: "county"}, "PR": {8: "state", 10: "county"}}
     csv.field_size_limit(10_000_000)
     with path.open(encoding="utf-8", newline="") as file:
         for cells in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if cells[8] == "US" and cells[0] not in BOROUGHS and int(cells[14]) > 0:
-                yield {name: cells[index] for index, name in columns.items()}
+            if cells[8] in divisions and cells[0] not in BOROUGHS and int(cells[14]) > 0:
+                yield {name: cells[index] for index, name in (columns | divisions[cells[8]]).items()}
 
 
 def county_finder(state_fips: dict[str, str], outlines: Outlines) -> Callable[[dict[str, str]], str]:

@@ -21,6 +21,7 @@ def split(cell: object) -> object:
     return tuple(cell.split("|")) if isinstance(cell, str) else () if cell is None else cell
 
 
+ZipCode = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 OtherNames = Annotated[tuple[str, ...], BeforeValidator(split)]
 
 
@@ -39,6 +40,7 @@ class PlaceRow(StrictRow):
     latitude: Latitude
     longitude: Longitude
     other_names: OtherNames
+    zips: Annotated[tuple[ZipCode, ...], BeforeValidator(split)]
 
 
 class AreaRow(StrictRow):

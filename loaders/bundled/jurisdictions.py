@@ -167,6 +167,7 @@ def _inside(row: PlaceRow | CampusRow, kind: Kind, county: Jurisdiction, year: i
         longitude=place.longitude if place else county.longitude,
         part_of=(county.key,),
         other_names=place.other_names if place else (),
+        zips=(place and place.zips) or None,
     )
 
 
@@ -180,6 +181,7 @@ def _one_government(county: Jurisdiction, city: Jurisdiction) -> Jurisdiction:
         place_names=city.other_names,
         incorporated=city.incorporated,
         geonames_id=city.geonames_id,
+        zips=city.zips,
     )
 
 

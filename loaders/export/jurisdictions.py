@@ -23,7 +23,7 @@ JURISDICTIONS = Table.of_nodes(
         "logDensity:double",
         "logDensityKey:double",
     ),
-    *("location:point{crs:WGS-84}", "counties:string[]", "fingerprint"),
+    *("location:point{crs:WGS-84}", "counties:string[]", "zips:string[]", "fingerprint"),
 )
 PART_OF = Table.of_relationships("PART_OF")
 ADJACENT_TO = Table.of_relationships("ADJACENT_TO")

@@ -17,8 +17,8 @@ from loaders.generate.wishes import ASSISTANCE
 from loaders.generate.world import World
 from loaders.sources.requests.contract import NOT_DOCUMENTED, RequestRow
 
-COLUMNS = tuple(RequestRow.model_fields)
-"""Order of the columns of a log: that of the contract."""
+COLUMNS = tuple(name for name in RequestRow.model_fields if name != "zip")
+"""Order of the columns of a log: that of the contract, without ZIP codes, as every row has a name."""
 
 Texts = NDArray[np.object_]
 _TYPES = {

@@ -56,7 +56,11 @@ class Placement:
         if row.jurisdiction_key:
             return row
         answer = self.resolver().resolve(
-            row.jurisdiction, state=row.state, kind=row.jurisdiction_type, fips=row.fips
+            row.jurisdiction,
+            state=row.state,
+            kind=row.jurisdiction_type,
+            fips=row.fips,
+            zip_code=getattr(row, "zip", None),  # a column of request logs alone
         )
         if isinstance(answer, Resolved):
             self.counts[answer.how.value] += 1

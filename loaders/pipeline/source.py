@@ -27,11 +27,11 @@ class Source:
 
     `patterns` match the names of its files in a folder. A row is checked by `contract`, each field's
     description being the remedy, and `rows` makes of it what `target` writes. `key` is the field that names
-    its node, with `prefix` before it. `headings` are further headings for a field, beside its name. With
-    `places` the contract is `placement.Placeable`; with `needs_place` too, a row whose place is not found is
-    quarantined. With `stores_text` its texts reach the graph, and personal data are removed from them before.
-    The fields `name_fields` (`partners.name` for one inside another) are never cut: a row with personal data
-    in one is quarantined.
+    its node, with `prefix` before it. `headings` are further headings for a field, beside its name; a file
+    may have the column `instead` of a required one. With `places` the contract is `placement.Placeable`; with
+    `needs_place` too, a row whose place is not found is quarantined. With `stores_text` its texts reach the
+    graph, and personal data are removed from them before. The fields `name_fields` (`partners.name` for one
+    inside another) are never cut: a row with personal data in one is quarantined.
 
     A file is given up once at least `judge_after` rows were read and a share above `max_bad_share` is bad.
     `delete` takes `$keys`, deletes nodes that have no uses, and returns `key, uses` (and `touched` where the
@@ -47,6 +47,7 @@ class Source:
     key: str = "key"
     prefix: str = ""
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
     places: bool = False
     needs_place: bool = False
     stores_text: bool = True
@@ -72,7 +73,7 @@ class Source:
             needed = [self.key]
         else:
             needed = [name for name, each in self.contract.model_fields.items() if each.is_required()]
-        return [name for name in needed if name not in columns]
+        return [name for name in needed if not {name, self.instead.get(name)}.intersection(columns)]
 
     def key_of(self, cells: Cells) -> str | tuple[RowProblem, ...]:
         """The key of the node that a row names, by its field `key` alone, or what is wrong with that."""

@@ -13,7 +13,7 @@ class How(DescribedEnum):
 
     KEY = "key", "Its key."
     FIPS = "fips", "The code of its county or state."
-    ZIP = "zip", "A postal code that lies in one county, by the operator's file."
+    ZIP = "zip", "A ZIP code that one place alone has, or that lies in one county."
     NAME = "name", "Its name, written in one of the usual ways."
     ALIAS = "alias", "A name of the operator's file of aliases."
     MEMBERS = "members", "The names of several, which are a region or a list."

@@ -20,6 +20,7 @@ from loaders.resolver.words import DESIGNATORS, OF_COUNTIES
 _KIND_ORDER: Final = (Kind.PLACE, Kind.CAMPUS, Kind.REGION, Kind.STATE, Kind.COUNTY)
 """Of a bare name in a state: "New York, NY" is the city before the state."""
 LAST_LEVEL: Final = 3
+PUERTO_RICO: Final = "PR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,9 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
     one, own = entry.jurisdiction, entry.word
     if word and one.kind not in DESIGNATORS[word]:
         return None
+    if one.kind is Kind.PLACE and one.state == PUERTO_RICO:
+        # No place has a government there: the municipio has, and the name of its largest place.
+        return LAST_LEVEL
     if one.kind is Kind.COUNTY and own == "city":
         # The city is also a place, which is meant unless a county is asked for.
         return 0 if only_counties and word == own else LAST_LEVEL

@@ -30,14 +30,16 @@ KINDS: Final[dict[JurisdictionType | None, frozenset[Kind]]] = {
 
 @dataclass(frozen=True, slots=True)
 class NameQuery:
-    """`area` is what FIPS names; `within` are the counties of the postal code, or the successors of `former`,
-    the county that FIPS names. `meanings` come by rank."""
+    """`area` is what FIPS names; `within` are the counties of the ZIP code, or the successors of `former`,
+    the county that FIPS names; `places` have the ZIP code. `meanings` come by rank."""
 
     text: str
+    zip_code: str
     state: str | None
     kind: JurisdictionType | None
     area: Jurisdiction | None
     within: tuple[Jurisdiction, ...]
+    places: tuple[Jurisdiction, ...]
     former: FormerCounty | None
     meanings: tuple[Reading, ...]
 
@@ -48,7 +50,7 @@ class NameQuery:
 
     @property
     def counties(self) -> frozenset[str]:
-        """FIPS of the counties that FIPS or postal code lead to; empty when neither does."""
+        """FIPS of the counties that FIPS or ZIP code lead to; empty when neither does."""
         near = (self.area,) if self.area else self.within
         return frozenset(one.county for one in near if one.county)
 

@@ -52,7 +52,7 @@ class Reading:
 
 def readings(text: str, names: Mapping[str, str], state: str | None = None) -> list[Reading]:
     """All readings of a text, the likelier first. `names` is of `domain.states`; `state` is known already."""
-    parts = _without_country(pieces(folded(text)))
+    parts = without_country(pieces(folded(text)))
     if not parts:
         return []
     return [
@@ -90,7 +90,7 @@ def _without_the(words: Sequence[str]) -> Words:
     return list(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
-def _without_country(parts: list[Words]) -> list[Words]:
+def without_country(parts: list[Words]) -> list[Words]:
     """Without postal code and country at the end."""
     while parts and (parts[-1][-1].isdigit() or any(set(parts[-1][-len(c) :]) == c for c in _COUNTRY)):
         kept = parts[-1][: -2 if parts[-1][-1] == "states" else -1]

@@ -9,19 +9,20 @@ from typing import Final
 
 from domain.city_counties import CITY_COUNTIES
 from domain.former_counties import FormerCounty, current_key
-from domain.plain import folded
+from domain.plain import folded, pieces
 from domain.states import state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
+from domain.zip_codes import zip_codes
 from graph.errors import InvalidInput, JurisdictionReplaced
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
 from loaders.resolver.codes import Codes, ZipCounties
-from loaders.resolver.index import Index
+from loaders.resolver.index import Index, by_size
 from loaders.resolver.lookup import LARGE, Lookup, Scored
 from loaders.resolver.members import Members, members
-from loaders.resolver.name_query import ALL, NameQuery
-from loaders.resolver.reading import readings
+from loaders.resolver.name_query import ALL, COUNTY, NameQuery
+from loaders.resolver.reading import readings, without_country
 from loaders.resolver.words import DESIGNATORS
 
 THRESHOLD: Final = 0.83
@@ -77,12 +78,15 @@ class Resolver:
     ) -> Answer:
         """What a row means: by its key, else by code and name together; similar names only in one state.
 
-        `state` is a name or letters; `fips` a county's (the jurisdiction or where it lies) or a state's;
-        `kind` narrows what the name can be.
+        `text` may hold a ZIP code. `state` is a name or letters; `fips` a county's (the jurisdiction or where
+        it lies) or a state's; `kind` narrows what the name can be.
         """
         if key:
             return self._by_jurisdiction_key(key)
-        query = self._question(text or "", state or "", kind, fips or "", zip_code or "")
+        text, state, zip_code = text or "", state or "", zip_code or ""
+        if not zip_code:
+            text, state, zip_code = self._with_zip(text, state)
+        query = self._question(text, state, kind, fips or "", zip_code)
         if not isinstance(query, NameQuery):
             return query
         steps = (answer for step in self._steps if (answer := step(query)))
@@ -123,31 +127,79 @@ class Resolver:
         if state.strip() and letters is None:
             return Unknown(f"unknown state {state!r}; use a two-letter code such as TX")
         areas, within = self._codes.areas(fips), self._codes.counties(zip_code)
-        area, former = None, None
-        if len(areas) == 1:
-            area = areas[0]
-        elif areas:
-            within, former = areas, self._codes.former(fips)
-        near = {one.state for one in ((area,) if area else within)}
+        area = areas[0] if len(areas) == 1 else None
         if area and letters not in (None, area.state):
             return Ambiguous(
                 f"fips {fips} is in {area.state}, state is {letters}; fix one of them", _shown([(1.0, area)])
             )
+        letters = letters or (area.state if area else None)
+        places = self._codes.places(zip_code)
+        if letters and within:
+            elsewhere, within = within, tuple(one for one in within if one.state == letters)
+            if not within:
+                states = " and ".join(sorted({one.state for one in elsewhere}))
+                return Ambiguous(
+                    f"the ZIP code {zip_code} is in {states}, the state is {letters}; fix one of them",
+                    _shown((1.0, one) for one in places or elsewhere),
+                )
+            places = tuple(one for one in places if one.state == letters)
+        former = self._codes.former(fips) if len(areas) > 1 else None
+        if former:
+            within = tuple(one for one in areas if one in within) or areas
+        near = {one.state for one in within}
         letters = letters or (near.pop() if len(near) == 1 else None)
-        return NameQuery(
-            text, letters, kind, area, within, former, tuple(readings(text, self._states, letters))
-        )
+        meanings = tuple(readings(text, self._states, letters))
+        return NameQuery(text, zip_code, letters, kind, area, within, places, former, meanings)
+
+    def _with_zip(self, text: str, state: str) -> tuple[str, str, str]:
+        """Text, state and ZIP code of a text that holds one: "Burlington, VT 05401", "05401 VT", "05401"."""
+        codes, rest = zip_codes(text)
+        if len(codes) != 1:
+            return text, state, ""
+        name = " ".join(word for words in without_country(pieces(folded(rest))) for word in words)
+        if (letters := self._states.get(name)) and self._states.get(folded(state)) in (None, letters):
+            return "", letters, codes[0]
+        return rest, state, codes[0]
 
     def _by_code_alone(self, query: NameQuery) -> Answer | None:
         if query.meanings:
             return None
         if query.area and query.area.kind in query.kinds:
             return Resolved((query.area.key,), How.FIPS)
+        if query.places:
+            return self._by_zip(query)
         if query.former:
             return _replaced(query.former, query.within)
         if len(query.within) == 1 and Kind.COUNTY in query.kinds:
             return Resolved((query.within[0].key,), How.ZIP)
+        if query.zip_code and not query.within:
+            return Unknown(f"no place is known to have the ZIP code {query.zip_code}; give its name")
         return Unknown("neither a name nor a code of a jurisdiction is given")
+
+    def _by_zip(self, query: NameQuery) -> Answer:
+        """The place that has the ZIP code, or the county that its places lie in; of several none."""
+        if query.kinds == COUNTY:
+            found = sorted(query.within, key=by_size)
+            whole = not any(self._exceeds_county(place) for place in query.places)
+        else:
+            found = [place for place in query.places if self._kinds(place.key) & query.kinds]
+            whole = True
+        if len(found) == 1 and whole:
+            return Resolved((found[0].key,), How.ZIP)
+        if found:
+            kind = "counties" if query.kinds == COUNTY else "places"
+            return Ambiguous(
+                f"the ZIP code {query.zip_code} lies in several {kind}; a name would decide",
+                _shown((1.0, one) for one in found),
+            )
+        return Unknown(
+            f"a ZIP code is that of a place or county, jurisdiction_type is {query.kind}; give a name"
+        )
+
+    def _exceeds_county(self, place: Jurisdiction) -> bool:
+        """True for a place in several counties, by its people: New York City."""
+        [county] = self._codes.areas(place.county or "")
+        return place.population > county.population
 
     def _by_members(self, query: NameQuery) -> Answer | None:
         found = members(query.text, self._states, query.state)
@@ -204,6 +256,7 @@ class Resolver:
             if inside and query.former and inside[0].kind is Kind.COUNTY:
                 return _replaced(query.former, inside)
             if inside:
+                inside = [one for one in inside if one in query.places] or inside
                 return self._by_alias(query) or _several("fips", inside)
         found, state = self._lookup.named(query, query.kinds)
         if area and area.kind is Kind.COUNTY and query.asks_for_county:

@@ -1,4 +1,4 @@
-"""An operator's postal codes: a CSV file that says in which counties each lies. None comes with us."""
+"""An operator's ZIP codes: a CSV file that says in which counties each lies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from loaders.resolver.codes import ZipCounties
 
 
 class ZipRow(StrictRow):
-    """A row of a file of postal codes; a code that lies in several counties has a row for each."""
+    """A row of a file of ZIP codes; a code that lies in several counties has a row for each."""
 
     REMEDY: ClassVar[str] = "fix the line (columns zip, county_fips: 5 digits each; save as UTF-8)"
 
@@ -23,7 +23,7 @@ class ZipRow(StrictRow):
 
 
 def read_zips(path: Path) -> ZipCounties:
-    """Postal code → FIPS of its counties. Raises DataInvalid, which names file, line and field."""
+    """ZIP code → FIPS of its counties. Raises DataInvalid, which names file, line and field."""
     counties = defaultdict[str, set[str]](set)
     for row in read_csv(path, ZipRow):
         counties[row.zip].add(row.county_fips)

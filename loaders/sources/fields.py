@@ -13,6 +13,8 @@ from loaders.pipeline.contract import WholeNumber, replaced
 
 STATE_CODE: Final = "a state's two capital letters, such as TX"
 COUNTY_FIPS: Final = "a county's 5 digits with leading zeros, such as 01001"
+ZipCode = Annotated[str, Field(pattern=r"^[0-9]{5}(-[0-9]{4})?$")]
+ZIP_CODE: Final = "a ZIP code's 5 digits with leading zeros, such as 05401, or 9 such as 05401-1234"
 Month = Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 MONTH: Final = "a month as YYYY-MM, such as 2023-05"
 YearOrMonth = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2]))?$")]

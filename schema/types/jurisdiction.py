@@ -164,6 +164,10 @@ class Jurisdiction:
         "Name of the county, where a city and its county are one government.", filtered=False
     )
     geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
+    zips: list[str] | None = prop(
+        "ZIP codes of a place, in order; null where they are not known. `search` finds it by them.",
+        filtered=False,
+    )
     latitude: float | None = prop(
         "Latitude of a representative point, degrees north.", "location.latitude", filtered=False
     )

@@ -85,6 +85,47 @@ def test_a_log_without_keys_makes_the_graph_of_one_with_keys(command: Command, t
     assert command("generate", "remove").stdout.startswith("1 ")
 
 
+def test_a_log_with_zip_codes_and_no_names_is_placed_by_them(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "by-zip.csv"
+    cells = [
+        ("city", "VT", "05401"),
+        ("county", "VT", "05401-1234"),
+        ("city", "PR", "00601"),
+        ("city", "VT", "99999"),  # unknown: a request without a place
+        ("city", "FL", "33139"),
+        ("city", "TX", "05401"),
+        ("city", "VT", "5401"),
+        ("city", "VT", ""),
+    ]
+    lines = [f"zip-{n},2024-03,{','.join(each)},received,true\n" for n, each in enumerate(cells)]
+    path.write_text("".join(["request_id,month,jurisdiction_type,state,ZIP Code,status,synthetic\n", *lines]))
+    loaded = command("load", "requests", str(path), "--json")
+    report = json.loads(loaded.stdout)[str(path)]
+    assert (report["created"], report["quarantined"]) == (4, 4)
+    assert report["placed"] == {"zip": 3, "ambiguous": 2, "unknown": 1}
+    waiting = Path(report["quarantine"])
+    problems = [json.loads(line)["_problems"][0] for line in waiting.read_text().splitlines()]
+    assert [(each["code"], each["field"]) for each in problems] == [
+        ("AMBIGUOUS", "jurisdiction"),
+        ("AMBIGUOUS", "jurisdiction"),
+        ("INVALID", "zip"),
+        ("MISSING", "jurisdiction"),
+    ]
+    assert "us-place:4164138 (Miami, FL, 1.00), us-place:4164143 (Miami Beach, FL" in problems[0]["reason"]
+    assert "the ZIP code 05401 is in VT, the state is TX; fix one of them" in problems[1]["reason"]
+    assert "5 digits with leading zeros" in problems[2]["remedy"]
+    assert command("generate", "remove").returncode == 0
+    waiting.unlink()
+
+
+def test_a_log_with_neither_names_nor_zip_codes_is_refused(command: Command, tmp_path: Path) -> None:
+    path = tmp_path / "nowhere.csv"
+    path.write_text("request_id,month,jurisdiction_type,state,status\na,2024-03,city,VT,received\n")
+    refused = command("load", "requests", str(path))
+    assert refused.returncode == 1
+    assert "missing column jurisdiction; add it to the header" in refused.stderr
+
+
 def test_a_broken_row_is_quarantined_and_loaded_once_it_is_fixed(
     command: Command, learning_sites: Command, home: Path, log: Path, tmp_path: Path
 ) -> None:

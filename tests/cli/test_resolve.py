@@ -39,6 +39,19 @@ def test_what_is_not_found_is_shown_with_the_nearest() -> None:
     assert "Memphis, TN" in lines[1]
 
 
+def test_a_zip_code_becomes_its_place_and_one_of_several_places_shows_them() -> None:
+    burlington = "us-place:5234372  Burlington, VT  (by zip)\n"
+    assert run("05401").stdout == run("05401-1234").stdout == run("--zip", "05401").stdout == burlington
+    assert run("05401 VT").stdout == run("--zip", "5401", "--state", "Vermont").stdout == burlington
+    assert run("Burlington 05401").stdout == "us-place:5234372  Burlington, VT  (by name)\n"
+    county = run("--zip", "05401", "--kind", "county").stdout
+    assert county == "us-county:50007  Chittenden County, VT  (by zip)\n"
+    several = run("33139").stdout.splitlines()
+    assert several[0] == "ambiguous: the ZIP code 33139 lies in several places; a name would decide"
+    assert [line.split()[1] for line in several[1:]] == ["us-place:4164138", "us-place:4164143"]
+    assert json.loads(run("--zip", "99999", "--json").stdout)["outcome"] == "unknown"
+
+
 def test_the_operators_files_are_used_and_a_broken_one_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

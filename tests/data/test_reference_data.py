@@ -38,7 +38,7 @@ def test_counts_are_those_of_the_country(jurisdictions: list[Jurisdiction]) -> N
     counted = Counter(each.kind for each in jurisdictions)
     assert (counted[Kind.STATE], counted[Kind.COUNTY]) == (56, 3_235)
     assert (counted[Kind.CAMPUS], counted[Kind.REGION]) == (1, 1)
-    assert counted[Kind.PLACE] == 20_981  # and 77 that are one with their county
+    assert counted[Kind.PLACE] == 21_207  # and 77 that are one with their county
 
 
 def test_counties_and_states_both_add_up_to_the_national_total(jurisdictions: list[Jurisdiction]) -> None:
@@ -96,6 +96,64 @@ def test_a_place_lies_in_a_county_of_its_state_with_fewer_people(jurisdictions: 
 def test_the_boroughs_of_new_york_are_no_places() -> None:
     boroughs = {"Brooklyn", "Queens", "Manhattan", "The Bronx", "Staten Island"}
     assert not [row["key"] for row in rows("places.csv") if row["state"] == "NY" and row["name"] in boroughs]
+
+
+def test_zip_codes_are_five_digits_in_order_and_those_of_the_region_of_their_state() -> None:
+    first = {"PR": "0", "VT": "0", "NY": "01", "FL": "3", "TX": "78", "CA": "9", "AK": "9", "IL": "6"}
+    for row in rows("places.csv"):
+        codes = row["zips"].split("|") if row["zips"] else []
+        assert codes == sorted(set(codes)), row["key"]
+        assert all(re.fullmatch(r"[0-9]{5}", code) for code in codes), row["key"]
+        assert all(code[0] in first.get(row["state"], code[0]) for code in codes), row["key"]
+
+
+@pytest.mark.parametrize(
+    ("key", "zips"),
+    [
+        ("us-place:5234372", "05401|05405|05406|05408"),  # Burlington, VT
+        ("us-place:4562485", "00601"),  # Adjuntas, PR
+        ("us-place:4164143", "33109|33119|33139|33140|33141|33239"),  # Miami Beach, FL
+    ],
+)
+def test_known_places_have_their_zip_codes(key: str, zips: str) -> None:
+    assert {row["key"]: row["zips"] for row in rows("places.csv")}[key] == zips
+
+
+def test_the_page_of_the_data_counts_the_zip_codes() -> None:
+    bearers = [row["zips"].split("|") for row in rows("places.csv") if row["zips"]]
+    counted = Counter(code for codes in bearers for code in codes)
+    alone = sum(count == 1 for count in counted.values())
+    page = " ".join((data_folder() / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        f"{len(bearers):,} places have some, {len(counted):,} codes in all, {alone:,} of them in one" in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        ("us-place:4150115", "us-place:4150118"),  # Carrollwood and Carrollwood Village, FL
+        ("us-place:5275191", "us-place:5275205"),  # Superior and Superior Village, WI
+        ("us-place:4562831", "us-place:4562832"),  # Bayamón, PR, and a barrio of Cidra of this name
+    ],
+)
+def test_of_places_that_one_listed_place_could_be_only_its_own_has_its_zip_codes(
+    own: str, other: str
+) -> None:
+    zips = {row["key"]: row["zips"] for row in rows("places.csv")}
+    assert zips[own]
+    assert not zips[other]
+
+
+def test_puerto_ricos_places_lie_in_municipios_with_their_own_figures() -> None:
+    places = [row for row in rows("places.csv") if row["state"] == "PR"]
+    assert len(places) == 226
+    assert all(row["county_fips"].startswith("72") for row in places)
+    assert sum(bool(row["density"]) for row in places) == sum(bool(row["zips"]) for row in places) == 212
+    assert {row["incorporated"] for row in places} == {"", "false"}
+    people = {row["fips"]: int(row["population"]) for row in rows("counties.csv")}
+    assert all(int(row["population"]) <= people[row["county_fips"]] for row in places)
+    assert len({row["county_fips"] for row in places}) == 78
 
 
 def test_what_was_dropped_is_listed_and_what_is_doubtful_is_kept() -> None:

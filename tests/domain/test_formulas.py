@@ -44,9 +44,11 @@ SOMEWHERE: Final = {
         "10": "fewest values with a median for readers, docs/decisions/small-counts.md",
     },
     "field/search.cypher": {
+        "0.99": "score of the county's name of a city and its county in one",
         "0.95": "score of the node's name in another spelling",
         "0.92": "score of a name that begins with the text",
-        "0.9": "highest score of any other text",
+        "0.91": "score of a ZIP code of the place in its state",
+        "0.9": "score of a ZIP code of the place; highest score of any other text",
         "10": "Lucene's score that counts half of that",
     },
     "field/similar.cypher": {"10": "base of logPopulation", "1e12": "more people than there are"},

@@ -116,6 +116,71 @@ async def test_what_is_meant_comes_first(ask: Any, search: str, first: str) -> N
     assert (await found(ask, search))[:1] == [first]
 
 
+ALL_BY_ZIP = """query ($query: String!) { search(query: $query) {
+  edges { node { ... on Jurisdiction { key } } } } }"""
+ZIPS = """query ($search: String!, $first: Int!) { jurisdictions(search: $search, first: $first) {
+  totalCount edges { searchScore node { key population zips } } } }"""
+
+
+@pytest.mark.parametrize(
+    ("search", "first"),
+    [
+        ("05401", ["us-place:5234372"]),
+        ("05401-1234", ["us-place:5234372"]),
+        ("05401–1234", ["us-place:5234372"]),
+        ("Burlington 05401", ["us-place:5234372"]),
+        ("Burlington, VT 05401-1234", ["us-place:5234372"]),
+        ("burlington vermont 05401", ["us-place:5234372"]),
+        ("05401 VT", ["us-place:5234372"]),
+        ("VT 05401", ["us-place:5234372"]),
+        ("149 Church St, 05401", ["us-place:5234372"]),
+        ("Miami 33139", ["us-place:4164138", "us-place:4164143"]),
+        ("33139 Miami Beach", ["us-place:4164143", "us-place:4164138"]),
+        ("33139", ["us-place:4164138", "us-place:4164143"]),
+        ("71749", ["us-place:4116918", "us-place:4329405"]),  # Junction City in two states
+        ("71749 LA", ["us-place:4329405", "us-place:4116918"]),
+        ("71749, Louisiana", ["us-place:4329405", "us-place:4116918"]),
+        ("71749, Arkansas", ["us-place:4116918", "us-place:4329405"]),
+        ("Junction City LA 71749", ["us-place:4329405", "us-place:4116918"]),
+        ("80202", ["us-county:08031"]),  # Denver, a city and its county in one
+        ("00601", ["us-place:4562485"]),
+    ],
+)
+async def test_a_zip_code_gives_its_places_with_what_is_typed_around_it(
+    ask: Any, search: str, first: list[str]
+) -> None:
+    edges = (await ask(ZIPS, search=search, first=20))["jurisdictions"]["edges"]
+    assert [edge["node"]["key"] for edge in edges] == first
+    found = (await ask(ALL_BY_ZIP, query=search))["search"]["edges"]
+    assert [edge["node"].get("key") for edge in found][: len(first)] == first
+
+
+async def test_of_the_places_of_a_zip_code_the_larger_comes_first(ask: Any) -> None:
+    edges = (await ask(ZIPS, search="63121", first=20))["jurisdictions"]["edges"]
+    assert len(edges) == 13
+    sizes = [edge["node"]["population"] for edge in edges]
+    assert sizes == sorted(sizes, reverse=True)
+    assert all("63121" in edge["node"]["zips"] for edge in edges)
+    assert len({edge["searchScore"] for edge in edges}) == 1
+
+
+@pytest.mark.parametrize("search", ["99999", "0540", "054012", "1054011", "5401"])
+async def test_a_number_that_is_not_a_known_zip_code_finds_nothing(ask: Any, search: str) -> None:
+    assert (await ask(ZIPS, search=search, first=20))["jurisdictions"]["totalCount"] == 0
+
+
+async def test_a_place_says_its_zip_codes_and_a_county_none(ask: Any) -> None:
+    text = "query ($key: String!) { jurisdiction(key: $key) { zips } }"
+    assert (await ask(text, key="us-place:5234372"))["jurisdiction"]["zips"] == [
+        "05401",
+        "05405",
+        "05406",
+        "05408",
+    ]
+    assert "80202" in (await ask(text, key="us-place:5419384"))["jurisdiction"]["zips"]
+    assert (await ask(text, key="us-county:50007"))["jurisdiction"]["zips"] is None
+
+
 async def test_a_state_leaves_out_the_others(ask: Any) -> None:
     assert all(name.endswith(", OR") for name in await found(ask, "portland, oregon"))
     assert set(await found(ask, "Springfield IL")) == {"Springfield, IL"}

@@ -6,18 +6,22 @@ name of the graph and for many random ones.
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import re
+from collections import defaultdict
 from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from domain.city_counties import CITY_COUNTIES
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
+from loaders.bundled.reference import data_folder
 from schema.model import MODEL
 from schema.planner.cypher.lucene import STOP_WORDS
 
@@ -73,6 +77,29 @@ async def test_every_node_is_found_first_by_its_own_name(ask: Any, database: Dat
         }
         keys = {name: each for name, each in keys.items() if name in sample}
     assert await lost(ask, FIELDS[label], keys) == {}
+
+
+async def test_every_zip_code_finds_its_places_on_the_first_page(ask: Any, database: Database) -> None:
+    with (data_folder() / "places.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row["key"]: row["zips"].split("|") for row in csv.DictReader(file) if row["zips"]}
+    places = defaultdict[str, set[str]](set)
+    for key, codes in listed.items():
+        for code in codes:
+            places[code].add(CITY_COUNTIES.get(key, key))
+    assert len(places) > 25_000
+    crowded = sorted(places, key=lambda code: (-len(places[code]), code))[:SAMPLE]
+    sample = places if FUZZ else {*random.Random(17).sample(sorted(places), SAMPLE), *crowded}
+    text = """query ($code: String!) {
+      jurisdictions(search: $code) { edges { searchScore node { key population } } }
+      search(query: $code) { edges { node { ... on Jurisdiction { key } } } } }"""
+    for code in sorted(sample):
+        data = await ask(text, code=code)
+        edges = data["jurisdictions"]["edges"]
+        assert {edge["node"]["key"] for edge in edges} == places[code], code
+        sizes = [edge["node"]["population"] for edge in edges]
+        assert sizes == sorted(sizes, reverse=True), code
+        first = [edge["node"].get("key") for edge in data["search"]["edges"]][: len(edges)]
+        assert first == [edge["node"]["key"] for edge in edges], code
 
 
 WORDS: Final = st.sampled_from([

@@ -7,7 +7,7 @@ columns that the contract does not name are never read into a row.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -37,11 +37,13 @@ from loaders.sources.fields import (
     MONTH,
     SITE_PATTERN,
     STATE_CODE,
+    ZIP_CODE,
     JurisdictionKey,
     JurisdictionName,
     ModelKey,
     Month,
     TopicKey,
+    ZipCode,
     one_of,
 )
 
@@ -156,6 +158,14 @@ class RequestFacts(FileRow):
 
 
 class RequestRow(RequestFacts):
-    """A request as a row of a log, which always names its jurisdiction."""
+    """A request as a row of a log, which always names its jurisdiction: by a name, a ZIP code or both."""
 
     jurisdiction: JurisdictionName = Field(description=JURISDICTION_NAME)
+    zip: ZipCode | None = Field(None, description=ZIP_CODE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_by_its_zip(cls, cells: Any) -> Any:
+        if isinstance(cells, dict) and cells.get("zip") and not cells.get("jurisdiction"):
+            return {**cells, "jurisdiction": cells["zip"]}
+        return cells

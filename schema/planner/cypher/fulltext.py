@@ -26,13 +26,13 @@ def call(
     context: PlanContext,
 ) -> str:
     """Clauses for the nodes of one label that the argument `search` finds, once for each `parent`."""
-    ask = context.parameter(search, partial(search_query, indexes=[_index(declaration)]))
+    ask = context.parameter(search, partial(search_query, indexes=[TextIndex.of(declaration)]))
     return _call(ask, node, score, parent)
 
 
 def call_all(values: ArgumentValues, node: str, score: str, context: PlanContext) -> str:
     """Clauses for the nodes of all labels that the arguments `query` and `types` find."""
-    indexes = {constant_case(d.name): _index(d) for d in context.declarations.values() if d.text}
+    indexes = {constant_case(d.name): TextIndex.of(d) for d in context.declarations.values() if d.text}
 
     def readings(arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
         types = arguments.get("types")
@@ -46,8 +46,3 @@ def _call(ask: str, node: str, score: str, parent: str | None = None) -> str:
     found = FOUND.body.removesuffix(END)
     # Without the parent Neo4j would plan the product of all parents and all nodes found.
     return f"CALL ({parent or ''}) {{ WITH {ask} AS ask\n{found}RETURN node AS {node}, score AS {score} }}"
-
-
-def _index(declaration: Declaration) -> TextIndex:
-    assert declaration.text is not None
-    return TextIndex(declaration.text, states="state" in declaration.properties)

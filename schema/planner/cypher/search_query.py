@@ -8,7 +8,9 @@ from typing import Any, Final, NamedTuple
 
 from domain.plain import folded, pieces, writings
 from domain.states import STATE_NAMES, STATES
+from domain.zip_codes import zip_codes
 from graph.errors import InvalidInput
+from schema.declare import Declaration
 from schema.planner.cypher.lucene import STOP_WORDS, every, phrase
 
 MAX_LENGTH: Final = 200
@@ -21,23 +23,37 @@ MAX_STATE_WORDS: Final = 3
 
 
 class TextIndex(NamedTuple):
-    """The two full-text indexes of a label: `name` folds accents, `words` has stop words too.
+    """The full-text indexes of a label: `name` folds accents, `words` has stop words too.
 
-    Neo4j has no analyzer that does both. With `states` the nodes have a property `state`.
+    Neo4j has no analyzer that does both. With `states` the nodes have a property `state`; with `has_zips`
+    they have `zips`, and a third index.
     """
 
     name: str
     states: bool
+    has_zips: bool
+
+    @classmethod
+    def of(cls, declaration: Declaration) -> TextIndex:
+        """Those of a declaration that has a text index."""
+        assert declaration.text is not None
+        properties = declaration.properties
+        return cls(declaration.text, states="state" in properties, has_zips="zips" in properties)
 
     @property
     def words(self) -> str:
         """The name of the second index."""
-        return words_index(self.name)
+        return f"{self.name}_words"
 
+    @property
+    def zips(self) -> str:
+        """The name of the index of ZIP codes."""
+        return f"{self.name}_zips"
 
-def words_index(name: str) -> str:
-    """The name of the second index of a label, from that of the first."""
-    return f"{name}_words"
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all of them."""
+        return (self.name, self.words, *((self.zips,) if self.has_zips else ()))
 
 
 def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
@@ -45,7 +61,8 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
 
     A part is `{index, text, number, reading: {parts, state, text, name, longest}}`: the query of one index
     and the number of its reading. A reading has `parts` queries, the text as typed, a regular expression for
-    other spellings of the `name`, and the `longest` length of a match. Raises InvalidInput.
+    other spellings of the `name`, and the `longest` length of a match; that of a ZIP code alone has no name.
+    Raises InvalidInput.
     """
     if len(text) > MAX_LENGTH:
         raise InvalidInput(
@@ -54,7 +71,7 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
     text = text.strip()
     if not any(map(str.isalnum, text)):
         return []
-    words = [word for piece in pieces(folded(text)) for word in piece]
+    words = _words(folded(text))
     if not words:
         return []
     readings = [reading for index in indexes for reading in _readings(text, words, index)]
@@ -68,6 +85,10 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
 Parts = list[dict[str, str]]
 
 
+def _words(text: str) -> list[str]:
+    return [word for piece in pieces(text) for word in piece]
+
+
 def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
     yield _reading(words, _parts(index, words, text), text=unicodedata.normalize("NFC", text))
     for rest, state in _states(words) if index.states else ():
@@ -76,6 +97,30 @@ def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[tuple[P
         else:
             of_state = {"index": index.words, "text": f"state:{state.lower()}"}
             yield _reading(folded(STATES[state]).split(), [of_state])
+    if index.has_zips:
+        yield from _zip_readings(text, index)
+
+
+def _zip_readings(text: str, index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
+    """Each ZIP code of a text: alone, with the words beside it, and in the state that they end with."""
+    codes, beside = zip_codes(folded(text))
+    words = _words(beside)
+    for code in codes:
+        has_code = {"index": index.zips, "text": code}
+        yield [has_code], {"parts": 1}
+        if not words:
+            continue
+        yield _reading(words, [*_parts(index, words), has_code])
+        if state := _state(words):
+            yield [has_code], {"parts": 1, "state": state}
+        for rest, state in _states(words):
+            if rest:
+                yield _reading(rest, [*_parts(index, rest), has_code], state=state)
+
+
+def _state(words: list[str]) -> str | None:
+    """The state that the words name or abbreviate."""
+    return STATE_NAMES.get(" ".join(words)) or STATE_NAMES.get("".join(words))
 
 
 def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
@@ -87,8 +132,7 @@ def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
     if " ".join(words) in STATE_NAMES:
         return
     for count in range(1, min(MAX_STATE_WORDS, len(words) - 1) + 1):
-        name = words[-count:]
-        if state := STATE_NAMES.get(" ".join(name)) or STATE_NAMES.get("".join(name)):
+        if state := _state(words[-count:]):
             yield words[:-count], state
     if words[0].upper() in STATES:
         yield words[1:], words[0].upper()

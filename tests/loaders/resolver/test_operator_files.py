@@ -80,8 +80,17 @@ def test_postal_codes_lead_to_counties(jurisdictions: list[Jurisdiction], tmp_pa
     assert isinstance(resolver.resolve(zip_code="77002", kind=Type.CITY), Unknown), "a city is not its county"
 
 
-def test_without_a_file_postal_codes_say_nothing(resolver: Resolver) -> None:
-    assert isinstance(resolver.resolve(zip_code="77002"), Unknown)
+def test_a_file_of_postal_codes_comes_before_the_bundled_ones_for_the_codes_that_it_names(
+    jurisdictions: list[Jurisdiction], resolver: Resolver, tmp_path: Path
+) -> None:
+    burlington, chittenden, houston = "us-place:5234372", "us-county:50007", "us-place:4699066"
+    assert resolver.resolve(zip_code="05401") == Resolved((burlington,), How.ZIP)
+    taught = Resolver(jurisdictions, zips=read_zips(file(tmp_path, "zip,county_fips\n05401,50007\n")))
+    assert taught.resolve(zip_code="05401") == Resolved((chittenden,), How.ZIP)
+    assert taught.resolve("05401") == Resolved((chittenden,), How.ZIP)
+    assert taught.resolve("Burlington", zip_code="05401") == Resolved((burlington,), How.NAME)
+    assert isinstance(taught.resolve(zip_code="05401", state="NH"), Ambiguous)
+    assert taught.resolve(zip_code="77002") == Resolved((houston,), How.ZIP)
 
 
 @pytest.mark.parametrize(("line", "field"), [("2138,25017", "zip"), ("02138,Middlesex", "county_fips")])

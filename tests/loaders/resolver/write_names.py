@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT))
 
 from domain.city_counties import CITY_COUNTIES  # noqa: E402
+from domain.states import TERRITORIES  # noqa: E402
 from domain.vocabulary import JurisdictionKind as Kind  # noqa: E402
 from loaders.bundled.jurisdictions import read_adjacency, read_listed  # noqa: E402
 from loaders.jurisdiction import Jurisdiction  # noqa: E402
@@ -222,7 +223,8 @@ class World:
     """The real names, and which of them can be told apart."""
 
     def __init__(self) -> None:
-        self.all = read_listed()
+        listed = read_listed()
+        self.all = [one for one in listed if one.kind is not Kind.PLACE or one.state not in TERRITORIES]
         self.states = {one.state: one for one in self.all if one.kind is Kind.STATE}
         self.places = [one for one in self.all if one.kind is Kind.PLACE and "(" not in one.name]
         self.counties = [one for one in self.all if one.kind is Kind.COUNTY]
