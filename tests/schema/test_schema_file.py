@@ -98,7 +98,11 @@ async def test_introspection_is_answered(ask: Any) -> None:
     names = {type["name"] for type in found["__schema"]["types"]}
     assert {"Query", "Site", "Recommendation", "RecommendInput", "PageInfo"} <= names
     requester = next(t for t in found["__schema"]["types"] if t["name"] == "RequesterInput")
-    assert {field["name"] for field in requester["inputFields"]} == {"jurisdictionKey", "profile"}
+    assert {field["name"] for field in requester["inputFields"]} == {
+        "jurisdictionKey",
+        "agencyOri",
+        "profile",
+    }
 
 
 async def test_schema_rebuilt_from_introspection_is_the_committed_one(ask: Any) -> None:

@@ -344,7 +344,7 @@ async def test_sites_and_agencies_are_found_with_their_state(
     ask: Any, database: Database, key_prefix: str
 ) -> None:
     agencies = [
-        {"name": "Covington Police Department", "state": state, "populationServed": people}
+        {"name": "Zephyrine Police Department", "state": state, "populationServed": people}
         for state, people in (("GA", 14_000), ("LA", 11_000), ("KY", 40_000), ("IN", None))
     ]
     await plant(database, key_prefix, "LawEnforcementAgency", *agencies)
@@ -353,10 +353,10 @@ async def test_sites_and_agencies_are_found_with_their_state(
       sites(search: $s) { edges { node { key } } }
       search(query: $s, first: 1) { edges { node { __typename } } }
     }"""
-    data = await ask(text, s="Covington Police Department, Indiana")
+    data = await ask(text, s="Zephyrine Police Department, Indiana")
     assert data["lawEnforcementAgencies"]["edges"] == [{"node": {"state": "IN"}}]
     assert data["search"]["edges"] == [{"node": {"__typename": "LawEnforcementAgency"}}]
-    data = await ask(text, s="covington police dept")
+    data = await ask(text, s="zephyrine police dept")
     states = [edge["node"]["state"] for edge in data["lawEnforcementAgencies"]["edges"]]
     assert states == ["KY", "GA", "LA", "IN"]
     data = await ask(text, s="Houston Police Department Texas")
