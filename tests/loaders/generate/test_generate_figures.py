@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from math import sqrt
 
@@ -139,9 +139,7 @@ def test_kinds_of_requesters_have_their_shares(reference: Reference) -> None:
 
 def test_jurisdictions_are_real_and_fit_their_type(many: list[RequestRow], reference: Reference) -> None:
     known = {one.key: one for one in reference.jurisdictions}
-    names = defaultdict[str, set[str]](set)  # of a city and its county in one both
-    for one in reference.jurisdictions:
-        names[CITY_COUNTIES.get(one.key, one.key)].add(f"{one.name}, {one.state}")
+    cities = {county: known[city] for city, county in CITY_COUNTIES.items()}
     adjacent = {frozenset(pair) for pair in reference.adjacency}
     seen = Counter(row.jurisdiction_type for row in many)
     for row in many:
@@ -150,14 +148,16 @@ def test_jurisdictions_are_real_and_fit_their_type(many: list[RequestRow], refer
         assert row.fips is None or row.fips == members[0].county
         match row.jurisdiction_type:
             case JurisdictionType.CITY:
-                assert row.jurisdiction in names[members[0].key]
-                assert members[0].population >= 2_500
+                city = cities.get(members[0].key, members[0])
+                assert row.jurisdiction == f"{city.name}, {row.state}"
+                assert city.population >= 2_500
             case JurisdictionType.COUNTY:
-                assert row.jurisdiction in names[members[0].key]
+                assert row.jurisdiction == f"{members[0].name}, {row.state}"
                 assert members[0].kind == "COUNTY"
             case JurisdictionType.CAMPUS:
-                assert row.jurisdiction == f"campus in {members[0].name}, {row.state}"
-                assert 30_000 <= members[0].population <= 400_000
+                host = cities.get(members[0].key, members[0])
+                assert row.jurisdiction == f"campus in {host.name}, {row.state}"
+                assert 30_000 <= host.population <= 400_000
                 assert row.agency_type == "campus_police"
             case JurisdictionType.MULTI_JURISDICTION:
                 pairs = {
