@@ -1,6 +1,6 @@
 // The nodes that a search finds, with a score: 1 where the text is the node's name (0.99 where it is the county's of
-// a city and its county in one), 0.95 where it is that name in
-// another spelling, 0.92 where the name begins with it, else less, by the score of Lucene.
+// a city and its county in one), 0.95 where it is that name in another spelling, 0.92 where the name begins with it,
+// else less, by the score of Lucene. Agencies whose name is only like the text come after sites and places.
 // A ZIP code in the text finds its places whatever else is typed: the other words decide as above if they name the
 // place, else it is 0.91 where they are the state and 0.9 otherwise. So all places of a ZIP code alone are equal.
 // `ask` holds the parts of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
@@ -16,6 +16,6 @@ WITH node, max(CASE
     WHEN normalize(name) = reading.text THEN CASE name WHEN node.name THEN 1.0 ELSE 0.99 END
     WHEN size(name) <= reading.longest AND normalize(name, NFKD) =~ reading.name THEN 0.95
     WHEN normalize(name, NFKD) =~ reading.name + '.*' THEN 0.92
-    ELSE 0.9 * score / (score + 10)
+    ELSE CASE WHEN node:LawEnforcementAgency THEN 0.5 ELSE 0.9 END * score / (score + 10)
   END) AS score
 RETURN node, score

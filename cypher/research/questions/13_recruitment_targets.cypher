@@ -7,11 +7,15 @@ WITH j, COLLECT { MATCH (j)-[:ADJACENT_TO]-(x) RETURN x.county }
   + COLLECT { UNWIND coalesce(j.counties, [j.county]) AS county MATCH (:Jurisdiction {key: 'us-county:' + county})-[:ADJACENT_TO]-(x)
     RETURN x.county } + coalesce(j.counties, [j.county]) AS near
 MATCH (site:Site {status: 'CURRENT'})-[:SERVES]->(n:Jurisdiction)
+WITH *, {COUNTY: {REGION: 0.9, PLACE: 0.5, CAMPUS: 0.15}, PLACE: {COUNTY: 0.5, REGION: 0.5, CAMPUS: 0.3},
+  CAMPUS: {COUNTY: 0.15, PLACE: 0.3, REGION: 0.1}, REGION: {COUNTY: 0.9, PLACE: 0.5, CAMPUS: 0.1}} AS alike
 WITH j, site, (0.35 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2)
   + coalesce(0.15 / (1 + ((n.logDensity - j.logDensity) / 0.6) ^ 2), 0.0)
-  + 0.30 * CASE WHEN n.kind = j.kind THEN 1.0 ELSE {COUNTY: {REGION: 0.9, PLACE: 0.5, CAMPUS: 0.15},
-      PLACE: {COUNTY: 0.5, REGION: 0.5, CAMPUS: 0.3}, CAMPUS: {COUNTY: 0.15, PLACE: 0.3, REGION: 0.1},
-      REGION: {COUNTY: 0.9, PLACE: 0.5, CAMPUS: 0.1}}[j.kind][n.kind] END * (1 - abs(n.urbanClass - j.urbanClass) / 4.0)
+  // A city and its county that are one government count as the kind that is more alike.
+  + 0.30 * reduce(most = 0.0, a IN CASE WHEN j.placeKey IS NULL THEN [j.kind] ELSE ['COUNTY', 'PLACE'] END
+    | reduce(most = most, b IN CASE WHEN n.placeKey IS NULL THEN [n.kind] ELSE ['COUNTY', 'PLACE'] END
+      | CASE WHEN a = b THEN 1.0 WHEN alike[a][b] > most THEN alike[a][b] ELSE most END))
+    * (1 - abs(n.urbanClass - j.urbanClass) / 4.0)
   + 0.12 * CASE WHEN n.state = j.state THEN 1.0 WHEN n.division = j.division THEN 0.5
       WHEN n.censusRegion = j.censusRegion THEN 0.25 ELSE 0.0 END
   + 0.08 * CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
