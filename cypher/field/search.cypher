@@ -16,6 +16,6 @@ WITH node, max(CASE
     WHEN normalize(name) = reading.text THEN CASE name WHEN node.name THEN 1.0 ELSE 0.99 END
     WHEN size(name) <= reading.longest AND normalize(name, NFKD) =~ reading.name THEN 0.95
     WHEN normalize(name, NFKD) =~ reading.name + '.*' THEN 0.92
-    ELSE CASE WHEN node:LawEnforcementAgency THEN 0.5 ELSE 0.9 END * score / (score + 10)
+    ELSE CASE WHEN node:LawEnforcementAgency THEN 0.1 ELSE 0.9 END * score / (score + 10)
   END) AS score
 RETURN node, score

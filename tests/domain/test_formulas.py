@@ -49,6 +49,7 @@ SOMEWHERE: Final = {
         "0.92": "score of a name that begins with the text",
         "0.91": "score of a ZIP code of the place in its state",
         "0.9": "score of a ZIP code of the place; highest score of any other text",
+        "0.1": "highest score of a text that is only like an agency's name: after those of the few sites",
         "10": "Lucene's score that counts half of that",
     },
     "field/similar.cypher": {"10": "base of logPopulation", "1e12": "more people than there are"},
