@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,16 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from cli.app import command_line
+from loaders.bundled.jurisdictions import read_jurisdictions
+
+
+read_once = cache(read_jurisdictions)
+
+
+@pytest.fixture(autouse=True)
+def read_jurisdictions_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of this file share what is read in a second and a half."""
+    monkeypatch.setattr("cli.resolve.read_jurisdictions", read_once)
 
 
 def run(*words: str) -> Result:
