@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 from cli.app import command_line
 from loaders.bundled.jurisdictions import read_jurisdictions
 
-
 read_once = cache(read_jurisdictions)
 
 
