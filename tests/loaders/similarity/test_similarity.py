@@ -412,3 +412,17 @@ def test_counties_touch_both_ways_and_a_region_touches_what_its_members_touch() 
     assert score(VINTON, region, ADJACENCY).distance == 1  # by Jackson
     assert score(region, BY_KEY["us-county:54053"], ADJACENCY).distance == 1  # Mason WV, by Gallia and Meigs
     assert score(region, BY_KEY["us-county:39049"], ADJACENCY).distance != 1  # Franklin
+
+
+@pytest.mark.parametrize("fips", ["02050", "02158", "02180", "02240", "02290"])
+def test_the_remote_boroughs_of_alaska_are_like_those_of_alaska(fips: str) -> None:
+    near = neighborhood(BY_KEY[f"us-county:{fips}"]).neighbors
+    assert {BY_KEY[each.key].state for each in near if each.rank and each.rank <= 5} == {"AK"}
+
+
+@pytest.mark.parametrize("fips", ["15001", "15003", "15007", "15009"])
+def test_hawaii_is_like_the_west_and_not_like_an_ocean_away(fips: str) -> None:
+    near = neighborhood(BY_KEY[f"us-county:{fips}"]).neighbors
+    regions = {BY_KEY[each.key].census_region for each in near if each.rank and each.rank <= 5}
+    assert regions == {"West"}
+    assert "CT" not in {BY_KEY[each.key].state for each in near if each.rank}
