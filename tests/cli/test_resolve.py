@@ -11,15 +11,25 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from cli.app import command_line
-from loaders.bundled.jurisdictions import read_jurisdictions
+from cli.resolve import resolver_of
+from graph.settings import Settings
+from loaders.resolver.resolver import Resolver
 
-read_once = cache(read_jurisdictions)
+
+@cache
+def bundled() -> Resolver:
+    return resolver_of(Settings())
 
 
 @pytest.fixture(autouse=True)
-def read_jurisdictions_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The commands of this file share what is read in a second and a half."""
-    monkeypatch.setattr("cli.resolve.read_jurisdictions", read_once)
+def one_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands without files of an operator share a resolver: it is built in two seconds."""
+
+    def of(settings: Settings) -> Resolver:
+        own = settings.zip_counties or settings.jurisdiction_aliases
+        return resolver_of(settings) if own else bundled()
+
+    monkeypatch.setattr("cli.resolve.resolver_of", of)
 
 
 def run(*words: str) -> Result:
