@@ -9,7 +9,7 @@ from pathlib import Path
 from building.areas import located
 from building.files import Row, read_csv
 from building.names import GOVERNMENTS, spelled, spelled_out
-from building.outlines import Outlines
+from building.outlines import Outlines, nearest
 from shapely.geometry import Point
 
 POSTAL = {"NB": "NE", "GM": "GU"}
@@ -98,8 +98,7 @@ class Finder:
         found = [fips for name in names if name for fips in self._named(state, name)]
         if found or point is None or not self._of_state[state]:
             return list(dict.fromkeys(found))
-        at = Point(point[1], point[0])
-        return [min(self._of_state[state], key=lambda fips: (self._outlines[fips].distance(at), fips))]
+        return [nearest(self._outlines, self._of_state[state], Point(point[1], point[0]))]
 
     def _named(self, state: str, name: str) -> list[str]:
         words = spelled_out(name)
@@ -133,10 +132,8 @@ class Finder:
             place
             for place in self._places.get((state, name), [])
             if (divided or not counties or place["county_fips"] in counties)
-            and not (township and place["incorporated"] == "true")
+            and not (township and place["incorporated"])
         ]
-        if township:
-            found = [place for place in found if place["incorporated"] == ""]
         ordered = sorted(found, key=lambda place: (-int(place["population"]), place["key"]))
         return str(ordered[0]["key"]) if ordered else ""
 

@@ -70,33 +70,26 @@ def described(place: Row, listed: CensusPlace | None, county: Row) -> Row:
     The list's people are those of the urban area in principal cities: never fewer than the place's own. So it
     corrects a count that is larger, unless that is a township's, which the list does not have.
     """
-    incorporated = "" if listed is None else str(listed.incorporated).lower()
-    density = f"{listed.density:.4f}" if listed is not None and listed.density else ""
+    own = {
+        "density": f"{listed.density:.4f}" if listed is not None and listed.density else "",
+        "incorporated": "" if listed is None else str(listed.incorporated).lower(),
+    }
+    of_county = {"population": county["population"]}
     if is_whole_county(place, county):
-        return {
-            "population": county["population"],
+        density = own["density"] or county["density"]
+        return of_county | {
             "population_as_of": CONSOLIDATED_AS_OF,
-            "density": density or county["density"],
+            "density": density,
             "incorporated": "true",
         }
     if listed is not None and place["population"] > OUTDATED * listed.population > 0:
         if place["state"] in TOWNSHIPS and not listed.incorporated:
             return {"density": "", "incorporated": ""}
-        return {
-            "population": listed.population,
-            "population_as_of": LISTED_AS_OF,
-            "density": density,
-            "incorporated": incorporated,
-        }
+        return own | {"population": listed.population, "population_as_of": LISTED_AS_OF}
     if place["state"] == "PR" and place["population"] > county["population"]:
         # The largest place of a municipio, with the people that all of it had before.
-        return {
-            "population": county["population"],
-            "population_as_of": TERRITORIES_AS_OF,
-            "density": density,
-            "incorporated": incorporated,
-        }
-    return {"density": density, "incorporated": incorporated}
+        return own | of_county | {"population_as_of": TERRITORIES_AS_OF}
+    return own
 
 
 def is_whole_county(place: Row, county: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def read_outlines(inputs: Path, census: Path) -> tuple[Outlines, dict[str, float
                 outlines[fips] = shape(found.shape.__geo_interface__)
                 land[fips] = found.record["ALAND"] / SQUARE_METERS_PER_MILE
     return dict(sorted(outlines.items())), land
+
+
+def nearest(outlines: Outlines, among: Iterable[str], point: Any) -> str:
+    """The code of the outline that holds a point, or is nearest to it."""
+    return min(among, key=lambda fips: (outlines[fips].distance(point), fips))
 
 
 def center(outline: Any) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from building.census_places import CensusPlace, CensusPlaces, miles
 from building.files import Row
 from building.governments import described, find_doubles, is_one_government
 from building.names import other_names, same_name
-from building.outlines import Outlines
+from building.outlines import Outlines, nearest
 from shapely.geometry import Point
 
 PLACES_AS_OF = "2023-03"  # newest row of the GeoNames snapshot: 2023-03-03
@@ -120,7 +120,7 @@ def county_finder(state_fips: dict[str, str], outlines: Outlines) -> Callable[[d
         own = state_fips[row["state"]] + row["county"]
         if own in outlines and outlines[own].distance(point) <= NEAR:
             return own
-        return min(by_state[own[:2]], key=lambda fips: (outlines[fips].distance(point), fips))
+        return nearest(outlines, by_state[own[:2]], point)
 
     return find
 

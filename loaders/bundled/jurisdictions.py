@@ -26,13 +26,11 @@ from loaders.jurisdiction import Jurisdiction
 from loaders.readers.strict import REMEDY, read_csv
 
 SHARES: Final = (
-    *(
-        "mental_health_providers",
-        "poverty_percent",
-        "limited_english_percent",
-        "native_percent",
-        "age65_percent",
-    ),
+    "mental_health_providers",
+    "poverty_percent",
+    "limited_english_percent",
+    "native_percent",
+    "age65_percent",
     "group_quarters_percent",
 )
 """Traits that several counties together have; their rural-urban code is that of the largest."""
