@@ -159,6 +159,11 @@ class Declaration:
     size: str = ""
 
     @property
+    def current_key(self) -> Callable[[str], str] | None:
+        """The function from a key to that which has replaced it; None where no key is ever replaced."""
+        return self.properties["key"][1].codec.write if "key" in self.properties else None
+
+    @property
     def deprecated(self) -> dict[str, str]:
         """The reasons of its deprecated properties, by field."""
         return {name: prop.deprecated for name, (_, prop) in self.properties.items() if prop.deprecated}

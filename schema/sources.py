@@ -41,10 +41,9 @@ class FromParent:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """All nodes of a label, or the one of the argument `key` (root fields), which `current` may replace."""
+    """All nodes of a label, or the one of the argument `key` (root fields)."""
 
     label: str
-    current: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

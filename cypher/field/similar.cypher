@@ -9,10 +9,7 @@ CALL (ask, j) {
   WHERE ask.bounded AND true /* where: node */
   // Stored parts are rounded.
   WITH ask.parts AS w, s.size AS size, s.density AS density, s.setting AS setting, s.region AS region,
-    s.distance AS distance,
-    CASE WHEN ask.traitWeight > 0 THEN
-      [t IN ask.traits | {weight: t.weight, value: 1 / (1 + ((node[t.property] - j[t.property]) / t.halfAt) ^ 2)}]
-    END AS traits
+    s.distance AS distance, ask, j, node AS n
   //: part/mean
   WITH score
   ORDER BY score DESC SKIP $similarity.neighbors - 1 LIMIT 1

@@ -14,7 +14,4 @@ WITH *,
     ELSE 0.0 END AS region,
   CASE WHEN any(c IN coalesce(n.counties, [n.county]) WHERE c IN near) THEN 1.0
     ELSE 0.5 ^ (miles / $similarity.halfAtMiles) END AS distance
-WITH *, CASE WHEN ask.traitWeight > 0 THEN
-  [t IN ask.traits | {weight: t.weight, value: 1 / (1 + ((n[t.property] - j[t.property]) / t.halfAt) ^ 2)}]
-  END AS traits
 //: part/mean

@@ -1,5 +1,8 @@
-// From the weights w, the five parts and the `traits` {weight, value}, null if none weighs: `score`, their mean by the weights of those
-// that are known, and `known`, the sum of these weights.
+// From ask, j, n, the weights w and the five parts: `score`, the mean of the parts and of the traits that weigh anything,
+// by the weights of those that are known, and `known`, the sum of these weights.
+WITH *, CASE WHEN ask.traitWeight > 0 THEN
+  [t IN ask.traits | {weight: t.weight, value: 1 / (1 + ((n[t.property] - j[t.property]) / t.halfAt) ^ 2)}]
+  END AS traits
 WITH *, CASE WHEN size IS NULL THEN 0.0 ELSE w.size END + CASE WHEN density IS NULL THEN 0.0 ELSE w.density END
   + CASE WHEN setting IS NULL THEN 0.0 ELSE w.setting END + CASE WHEN region IS NULL THEN 0.0 ELSE w.region END
   + CASE WHEN distance IS NULL THEN 0.0 ELSE w.distance END

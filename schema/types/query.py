@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import strawberry
 
-from domain.former_counties import current_key
 from domain.program import CURRENT_SITES
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
@@ -78,7 +77,7 @@ class Query:
     sites = pages(f"All documented learning sites. {ONLY_DOCUMENTED}", Label("Site"), "Site")
     jurisdiction = one(
         "Fetches a jurisdiction by its key.",
-        Label("Jurisdiction", current_key),
+        Label("Jurisdiction"),
         "Jurisdiction",
         arguments=_keyed("us-county:48201"),
     )

@@ -57,5 +57,5 @@ def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Ou
 def _current(name: str, key: str, declarations: Mapping[str, Declaration]) -> tuple[str, str]:
     """The type and key of an ID; of a key that another has replaced, the other."""
     declaration = declarations.get(name)
-    write = declaration.properties["key"][1].codec.write if declaration and declaration.label else None
-    return name, write(key) if write else key
+    current = declaration and declaration.current_key
+    return name, current(key) if current else key

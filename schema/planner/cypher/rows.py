@@ -59,9 +59,10 @@ def bind(related: Related, parent: str | None, field: Field, context: PlanContex
     """
     node = context.fresh("n")
     match related.source:
-        case Label(label, current) if related.shape is Shape.ONE:
+        case Label(label) if related.shape is Shape.ONE:
             key = field.arguments.get("key")
             assert key is not None
+            current = context.declarations[related.to].current_key
             return Rows(f"MATCH ({node}:{label} {{key: {context.parameter(key, current)}}})", node)
         case Label(label):
             rows = _searched(related, None, node, field, context) or Rows(
