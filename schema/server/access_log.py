@@ -43,7 +43,8 @@ class AccessLog:
             return
         request_id = _sent_id(scope) or f"{random.getrandbits(128):032x}"  # a name, no secret
         line: LogLine = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
-        scope.setdefault("state", {})[NAME] = RequestState(request_id, line)
+        address = (scope.get("client") or ("",))[0]
+        scope.setdefault("state", {})[NAME] = RequestState(request_id, line, caller=address)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] in STARTS:

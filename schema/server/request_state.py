@@ -23,6 +23,8 @@ class RequestState:
     line: LogLine
     body: bytes | BadRequest | None = None
     """The body of a POST, or why it cannot be used; None for other methods."""
+    caller: str = ""
+    """Who is counted and limited: a hash of the signed-in subject, or the address of a stranger."""
     cacheable: bool = False
     """True when the response is valid for as long as the data stay the same."""
 
