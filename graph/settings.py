@@ -140,6 +140,24 @@ class Settings(BaseSettings):
     open_writing: bool = Field(
         False, description="Acknowledge unauthenticated writes, where the service is not on loopback."
     )
+    head_timeout_s: float = Field(
+        10.0, gt=0, description="How long the head of a request may take to arrive, seconds."
+    )
+    max_head_kb: int = Field(32, ge=1, description="Maximum size of the head of a request, KiB.")
+    max_headers: int = Field(100, ge=1, description="Maximum number of header lines of a request.")
+    write_timeout_s: float = Field(
+        15.0,
+        gt=0,
+        description="How long a client may read less than 1 KiB a second of its response, seconds.",
+    )
+    max_unsent_mb: int = Field(
+        128, ge=1, description="Memory of all responses that clients have not read yet, MiB."
+    )
+    shutdown_grace_s: float | None = Field(
+        None,
+        gt=0,
+        description="How long operations may run on after SIGTERM; unset: the deadline, seconds.",
+    )
 
     @field_validator("allowed_hosts", "allowed_origins", mode="before")
     @classmethod
@@ -170,6 +188,11 @@ class Settings(BaseSettings):
     def writing_is_open(self) -> bool:
         """True when every caller may write."""
         return self.open_writing or self.on_loopback
+
+    @property
+    def grace_s(self) -> float:
+        """How long running operations may take to end after SIGTERM, seconds."""
+        return self.shutdown_grace_s or self.deadline_s
 
     @property
     def viewer(self) -> Viewer:

@@ -25,6 +25,7 @@ from schema.server import media
 from schema.server.access_log import REQUEST_ID_HEADER, AccessLog
 from schema.server.browser import Browser
 from schema.server.direct_route import DirectRoute
+from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
@@ -55,18 +56,20 @@ def create_app(
     data_version = DataVersion(database, settings)
     executor = Executor(MODEL, database, settings, ports(database, settings, data_version))
     warmup = Warmup(executor, settings.viewer)
-    health = Health(database, warmup)
+    drain = Drain()
+    health = Health(database, warmup, drain)
     runner = OperationRunner(executor, Subscriptions(executor, data_version, settings), settings)
     streams = EventStreams(settings)
     view = GraphQLView(runner, streams, settings)
     graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
-    websocket = GraphQLWebSocket(runner, settings)
+    websocket = GraphQLWebSocket(runner, drain, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database:
             warming = asyncio.create_task(warmup.warm_up())
-            yield
+            with drain.calling(data_version.stop):
+                yield
             warming.cancel()
             with suppress(asyncio.CancelledError):
                 await warming
@@ -86,6 +89,7 @@ def create_app(
             Middleware(AccessLog),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
+            Middleware(RefuseWhileStopping, drain=drain, path="/graphql"),
             Middleware(DirectRoute, path="/graphql", endpoint=graphql),
         ],
         routes=[
@@ -99,7 +103,7 @@ def create_app(
             *(browser.routes if browser is not None else ()),
         ],
     )
-    app.state.end_streams = streams.end
+    app.state.drain = drain
     return app
 
 

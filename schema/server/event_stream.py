@@ -10,6 +10,7 @@ from graphql import ExecutionResult
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from graph.data_version import Stopped
 from graph.settings import Settings
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
@@ -24,6 +25,7 @@ HEADERS = {
     "vary": "accept",
     "x-accel-buffering": "no",  # or a proxy such as nginx keeps events until it has enough of them
 }
+STOPPING = b": the service is stopping; connect again\n\n"
 COMPLETE = b"event: complete\ndata:\n\n"
 HEARTBEAT = b":\n\n"
 
@@ -33,11 +35,6 @@ class EventStreams:
 
     def __init__(self, settings: Settings) -> None:
         self._keep_alive_s = settings.keep_alive_s
-        self._ending = asyncio.Event()
-
-    def end(self) -> None:
-        """Ends all streams without `complete`, so that their clients reconnect."""
-        self._ending.set()
 
     def response(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
@@ -49,27 +46,25 @@ class EventStreams:
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], wants_cost: bool
     ) -> AsyncIterator[bytes]:
         state = RequestState.of(request.scope)
-        ending = asyncio.ensure_future(self._ending.wait())
         upcoming = asyncio.ensure_future(anext(results))
         try:
-            while not self._ending.is_set():
-                await asyncio.wait(
-                    (upcoming, ending), timeout=self._keep_alive_s, return_when=asyncio.FIRST_COMPLETED
-                )
+            while True:
+                await asyncio.wait((upcoming,), timeout=self._keep_alive_s)
                 if upcoming.done():
                     response = GraphQLResponse.of(upcoming.result(), state.request_id, wants_cost=wants_cost)
                     yield _next(state, response)
                     upcoming = asyncio.ensure_future(anext(results))
-                elif not ending.done():
+                else:
                     yield HEARTBEAT
         except StopAsyncIteration:
             yield COMPLETE
+        except Stopped:
+            yield STOPPING  # and no `complete`, so that the client connects again
         except Exception:
             log.exception("request %s failed", state.request_id)
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
             yield _next(state, failure) + COMPLETE
         finally:
-            ending.cancel()
             upcoming.cancel()
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from starlette.websockets import WebSocketDisconnect
 
+from graph.data_version import Stopped
 from schema.server.access_log import LogOnExit
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE, request_error
 from schema.server.graphql_request import GraphQLRequest
@@ -33,8 +34,8 @@ async def run_operation(request: GraphQLRequest, runner: OperationRunner, send: 
     with LogOnExit(line):
         try:
             await _send_all(request, runner, send, line)
-        except WebSocketDisconnect:
-            pass
+        except (WebSocketDisconnect, Stopped):
+            pass  # a client that reconnects subscribes again, unless it has received `complete`
         except Exception:
             log.exception("request %s failed", line["id"])
             line["code"] = INTERNAL

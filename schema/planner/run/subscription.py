@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
@@ -35,7 +34,10 @@ class Subscriptions:
     async def subscribe(
         self, text: str, variables: Mapping[str, Any], operation_name: str | None
     ) -> AsyncGenerator[ExecutionResult, None]:
-        """A result for each event, without end; a single one with errors where it cannot start."""
+        """A result for each event, without end; a single one with errors where it cannot start.
+
+        Raises Stopped when the service stops.
+        """
         try:
             field = self._field(text, variables, operation_name)
             watch = self._data if field.name == "dataChanged" else self._ledger
@@ -55,7 +57,7 @@ class Subscriptions:
         async with aclosing(events):
             while True:
                 yield await self._executor.execute(text, variables, operation_name, self._deadline())
-                await asyncio.sleep(self._pause_s)
+                await self._data_version.pause(self._pause_s)
                 await anext(events)
 
     async def _data(self, field: Field) -> AsyncGenerator[None, None]:
