@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from functools import partial
 from typing import Any
 
@@ -47,6 +48,7 @@ class Executor:
         self._ports = ports or {}
         self._max_cost = settings.max_cost
         self._single_flight = SingleFlight()
+        self._mutations: set[asyncio.Task[ExecutionResult]] = set()
         self._operations = Operations(
             model.executable,
             max_tokens=settings.max_tokens,
@@ -56,8 +58,9 @@ class Executor:
         self._plans = PlanCache(model, settings.viewer, max_page_size=settings.max_page_size)
 
     async def close(self) -> None:
-        """Ends the statements that run in the background."""
+        """Ends the statements that run in the background, and waits for running mutations."""
         await self._single_flight.close()
+        await asyncio.gather(*self._mutations, return_exceptions=True)
 
     async def execute(
         self,
@@ -83,7 +86,7 @@ class Executor:
         try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
-                return await self._mutate(operation, coerced, deadline)
+                return await self._to_its_end(self._mutate(operation, coerced, deadline))
             planned, bound = self.plan(operation, coerced)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
@@ -92,6 +95,13 @@ class Executor:
         result = await self._read(operation, planned, bound, variables, deadline)
         result.extensions = {"cost": bound.cost}
         return result
+
+    async def _to_its_end(self, mutation: Coroutine[Any, Any, ExecutionResult]) -> ExecutionResult:
+        """The result of a mutation, which goes on when its client leaves: it may have written a part."""
+        task = asyncio.create_task(mutation)
+        self._mutations.add(task)
+        task.add_done_callback(self._mutations.discard)
+        return await asyncio.shield(task)
 
     def operation(self, text: str, name: str | None) -> Operation:
         """The valid operation of a document. Raises InvalidOperation."""
