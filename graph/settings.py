@@ -153,6 +153,25 @@ class Settings(BaseSettings):
     max_unsent_mb: int = Field(
         128, ge=1, description="Memory of all responses that clients have not read yet, MiB."
     )
+    max_running: int = Field(
+        16,
+        ge=2,
+        description="Maximum number of operations that run at once, half of them of one caller; a costly one "
+        "counts as several.",
+    )
+    max_waiting: int = Field(64, ge=0, description="Maximum number of operations that wait for their turn.")
+    max_wait_s: float = Field(5.0, gt=0, description="How long an operation may wait for its turn, seconds.")
+    cost_rate: int | None = Field(
+        None,
+        ge=0,
+        description="Cost that one caller may spend per second (0: no limit); unset: a fifth of the maximum "
+        "cost of one operation, and no limit where the service listens on loopback.",
+    )
+    cost_burst: int | None = Field(
+        None,
+        ge=1,
+        description="Cost that one caller may spend at once; unset: twice the maximum cost of one operation.",
+    )
     shutdown_grace_s: float | None = Field(
         None,
         gt=0,
@@ -188,6 +207,18 @@ class Settings(BaseSettings):
     def writing_is_open(self) -> bool:
         """True when every caller may write."""
         return self.open_writing or self.on_loopback
+
+    @property
+    def cost_per_second(self) -> int:
+        """Cost that one caller may spend per second; 0 is no limit."""
+        if self.cost_rate is None:
+            return 0 if self.on_loopback else max(1, self.max_cost // 5)
+        return self.cost_rate
+
+    @property
+    def burst_of_cost(self) -> int:
+        """Cost that one caller may spend at once."""
+        return self.cost_burst or 2 * self.max_cost
 
     @property
     def grace_s(self) -> float:

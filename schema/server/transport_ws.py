@@ -128,7 +128,7 @@ class TransportWS:
                 self._operations.pop(id, None)
             await self._send(type, id=id, payload=payload)
 
-        await run_operation(request, self._runner, send, RequestState.of(self._websocket.scope).request_id)
+        await run_operation(request, self._runner, send, RequestState.of(self._websocket.scope))
 
     async def _send(self, type: str, **more: object) -> None:
         message = {"type": type} | {name: value for name, value in more.items() if value is not None}

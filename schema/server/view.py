@@ -20,6 +20,7 @@ from schema.server.graphiql import graphiql_page
 from schema.server.graphql_request import GraphQLRequest, from_http
 from schema.server.graphql_response import GraphQLResponse
 from schema.server.operation_runner import OperationRunner
+from schema.server.refusal import refusal_of
 from schema.server.request_state import RequestState
 
 log = logging.getLogger(__name__)
@@ -64,18 +65,36 @@ class GraphQLView:
     ) -> Response:
         if graphql.operation_name:
             state.line["operation"] = graphql.operation_name[:80]
+        deadline = self._runner.deadline()
         try:
-            operation = self._runner.operation(graphql)
+            operation = await self._runner.operation(graphql, state.caller, deadline)
         except InvalidOperation as invalid:
             if media_type != media.EVENTS:
-                return _result_response(state, ExecutionResult(None, invalid.errors), graphql, media_type)
+                return self._result_response(
+                    state, ExecutionResult(None, invalid.errors), graphql, media_type
+                )
         else:
             media_type = _media_type_of(request, operation.type, media_type)
             if media_type != media.EVENTS:
-                result = await self._runner.run(operation, graphql)
+                result = await self._runner.run(operation, graphql, state.caller, deadline)
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
-                return _result_response(state, result, graphql, media_type)
-        return self._streams.response(request, self._runner.results(graphql), wants_cost=graphql.wants_cost)
+                return self._result_response(state, result, graphql, media_type)
+        results = self._runner.results(graphql, state.caller)
+        return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+
+    def _result_response(
+        self, state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
+    ) -> Response:
+        response = GraphQLResponse.of(result, state.request_id, wants_cost=graphql.wants_cost)
+        headers = {**self._runner.rate_limit(state.caller)}
+        if response.cost is not None:
+            state.line["cost"] = response.cost
+            headers[COST_HEADER] = str(response.cost)
+        if (refused := refusal_of(result)) is not None:
+            return _response(state, response, refused.status, media_type, {**headers, **refused.headers})
+        # GraphQL over HTTP: where nothing was executed, the newer media type has status 400, the older 200.
+        status = 400 if not response.ran and media_type == media.RESPONSE_JSON else 200
+        return _response(state, response, status, media_type, headers)
 
 
 def _media_type_of(request: Request, operation: OperationType, media_type: str) -> str:
@@ -91,19 +110,6 @@ def _media_type_of(request: Request, operation: OperationType, media_type: str) 
     if is_subscription and not streamed:
         raise BadRequest(406, f"Accept: a subscription needs {media.EVENTS}, or a WebSocket.")
     return media_type
-
-
-def _result_response(
-    state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
-) -> Response:
-    response = GraphQLResponse.of(result, state.request_id, wants_cost=graphql.wants_cost)
-    headers = {}
-    if response.cost is not None:
-        state.line["cost"] = response.cost
-        headers[COST_HEADER] = str(response.cost)
-    # GraphQL over HTTP: the newer media type has status 400 where nothing was executed, the older one 200.
-    status = 400 if not response.ran and media_type == media.RESPONSE_JSON else 200
-    return _response(state, response, status, media_type, headers)
 
 
 def _response(

@@ -56,9 +56,13 @@ def test_variables_have_the_names_of_the_field_or_our_prefix() -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = ("trusted_documents", "jurisdiction_aliases", "zip_counties")
-    unset = {"neo4j_password": SecretStr, "role": Role, "shutdown_grace_s": float} | dict.fromkeys(
-        paths, Path
-    )
+    unset = {
+        "neo4j_password": SecretStr,
+        "role": Role,
+        "shutdown_grace_s": float,
+        "cost_rate": int,
+        "cost_burst": int,
+    } | dict.fromkeys(paths, Path)
     kind = unset.get(name, type(getattr(Settings.read(), name)))
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
     if name == "max_depth":  # Python nests no more loops

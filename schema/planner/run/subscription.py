@@ -32,7 +32,11 @@ class Subscriptions:
         self._pause_s = settings.change_poll_s
 
     async def subscribe(
-        self, text: str, variables: Mapping[str, Any], operation_name: str | None
+        self,
+        text: str,
+        variables: Mapping[str, Any],
+        operation_name: str | None,
+        caller: str | None = None,
     ) -> AsyncGenerator[ExecutionResult, None]:
         """A result for each event, without end; a single one with errors where it cannot start.
 
@@ -56,7 +60,7 @@ class Subscriptions:
             return
         async with aclosing(events):
             while True:
-                yield await self._executor.execute(text, variables, operation_name, self._deadline())
+                yield await self._executor.execute(text, variables, operation_name, self._deadline(), caller)
                 await self._data_version.pause(self._pause_s)
                 await anext(events)
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from live import live
+from live import live, warm
 from websockets import Subprotocol, connect
 
 from graph.access import Access
@@ -62,14 +62,6 @@ async def url(access: Access, settings: Settings) -> AsyncIterator[str]:
             await client.post("/graphql", json=asked(""))
             await warm(client)
         yield address
-
-
-async def warm(client: httpx.AsyncClient) -> None:
-    """Waits for the end of the warm-up: then no statement runs but those of the tests."""
-    while True:
-        if (await client.get("/readyz")).status_code == 200:
-            return
-        await asyncio.sleep(0.1)
 
 
 def asked(term: str) -> dict[str, Any]:
