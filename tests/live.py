@@ -16,7 +16,6 @@ from graph.access import Access
 from graph.settings import Settings
 from schema.server.app import create_app
 
-
 PATIENCE_S = 60.0
 
 

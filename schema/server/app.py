@@ -29,6 +29,7 @@ from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
+from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
 from schema.server.request_body import RequestBody
 from schema.server.response_cache import ResponseCache
@@ -59,10 +60,11 @@ def create_app(
     drain = Drain()
     health = Health(database, warmup, drain)
     runner = OperationRunner(executor, Subscriptions(executor, data_version, settings), settings)
-    streams = EventStreams(settings)
+    open_streams = OpenStreams(settings)
+    streams = EventStreams(open_streams, settings)
     view = GraphQLView(runner, streams, settings)
     graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
-    websocket = GraphQLWebSocket(runner, drain, settings)
+    websocket = GraphQLWebSocket(runner, open_streams, drain, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -39,6 +39,8 @@ class TransportWS:
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._acknowledged = False
         self._leaving: asyncio.Task[None] | None = None
+        self._idle_s = settings.socket_idle_s
+        self._last_use = 0.0
 
     def leave(self) -> None:
         """The service is stopping: the socket closes when its operations have ended.
@@ -50,6 +52,8 @@ class TransportWS:
     async def run(self) -> None:
         """Handles messages until one side closes the socket, then cancels the running operations."""
         violation: ProtocolError | None = None
+        self._use()
+        idle = asyncio.create_task(self._close_when_idle())
         try:
             async with asyncio.timeout(self._init_s) as init_timeout:
                 while True:
@@ -63,7 +67,7 @@ class TransportWS:
         except WebSocketDisconnect:
             pass
         finally:
-            running = [*self._operations.values()]
+            running = [*self._operations.values(), idle]
             if self._leaving is not None:
                 running.append(self._leaving)
             for task in running:
@@ -73,6 +77,19 @@ class TransportWS:
             reason = str(violation).encode()[:REASON_BYTES].decode(errors="ignore")
             await self._websocket.close(violation.code, reason)
 
+    def _use(self) -> None:
+        self._last_use = asyncio.get_running_loop().time()
+
+    async def _close_when_idle(self) -> None:
+        """Closes the socket when it has been silent for long, and no operation runs."""
+        loop = asyncio.get_running_loop()
+        left = self._idle_s
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self._idle_s if self._operations else self._last_use + self._idle_s - loop.time()
+        limit = f"{self._idle_s:g} seconds ({variable('socket_idle_s')})"
+        await self._websocket.close(CloseCode.IDLE, f"No operation, and no message for {limit}")
+
     async def _message(self) -> SocketMessage:
         received = await self._websocket.receive()
         if received["type"] == "websocket.disconnect":
@@ -80,6 +97,7 @@ class TransportWS:
         return read_message(received.get("text"), self._max_message)
 
     async def _handle(self, message: SocketMessage, init_timeout: asyncio.Timeout) -> None:
+        self._use()
         match message.type:
             case "connection_init":
                 if self._acknowledged:
@@ -126,6 +144,7 @@ class TransportWS:
         async def send(type: str, payload: object = None) -> None:
             if type != "next":  # the id is free again before the client learns that the operation has ended
                 self._operations.pop(id, None)
+                self._use()
             await self._send(type, id=id, payload=payload)
 
         await run_operation(request, self._runner, send, RequestState.of(self._websocket.scope))

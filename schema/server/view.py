@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from graph.errors import GraphError
 from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.server import media
@@ -80,7 +81,11 @@ class GraphQLView:
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
                 return self._result_response(state, result, graphql, media_type)
         results = self._runner.results(graphql, state.caller)
-        return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+        try:
+            return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+        except GraphError as error:
+            refused = ExecutionResult(None, InvalidOperation.of(error).errors)
+            return self._result_response(state, refused, graphql, media.JSON)
 
     def _result_response(
         self, state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
