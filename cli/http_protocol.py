@@ -52,6 +52,7 @@ class BoundedHTTP(JoinedWrites):
         """When the response to a request was complete whose body is not."""
         self._refused: HeadRefused | None = None
         self._running: asyncio.Task[Any] | None = None
+        self._lost = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -59,7 +60,8 @@ class BoundedHTTP(JoinedWrites):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self._running is not None and self.cycle.disconnected:
+        self._lost = True
+        if self._running is not None:
             self._running.cancel()
 
     def data_received(self, data: bytes) -> None:
@@ -149,9 +151,9 @@ class BoundedHTTP(JoinedWrites):
         self._linger_since = self.loop.time()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Callable[..., Any]) -> None:
-        super()._start_asgi_task(cycle, self._cancellable(cycle, app))
+        super()._start_asgi_task(cycle, self._cancellable(app))
 
-    def _cancellable(self, cycle: RequestResponseCycle, app: ASGIApp) -> Any:
+    def _cancellable(self, app: ASGIApp) -> Any:
         """The application, whose task ends quietly when it is cancelled because its client has left."""
 
         async def run(scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,7 +161,7 @@ class BoundedHTTP(JoinedWrites):
             try:
                 await app(scope, receive, send)
             except asyncio.CancelledError:
-                if not cycle.disconnected:
+                if not self._lost:
                     raise
             finally:
                 self._running = None
