@@ -15,18 +15,21 @@ from cli.joined_writes import JoinedWrites
 from cli.log_lines import LogLines
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
+from sign_in.credentials import Credentials
 
 GRACE_S = 5
 BACKLOG = 2048
 ACCESS = logging.getLogger("learning_sites.access")
+AUDIT = logging.getLogger("learning_sites.audit")
 
 
 def listen(settings: Settings) -> socket.socket:
     """The listening socket, bound before anything is started. Raises PortTaken, SettingInvalid."""
-    if not settings.open_reading and not settings.on_loopback:
+    if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
         raise SettingInvalid(
-            f"{variable('host')}: {settings.host} is not loopback, and reads need no authentication. "
-            f"Acknowledge unauthenticated reads with {variable('open_reading')}=true, or listen on 127.0.0.1."
+            f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
+            f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, open "
+            f"reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
@@ -72,9 +75,11 @@ def log_service() -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None
     logging.getLogger().setLevel(logging.WARNING)
-    ACCESS.addHandler(LogLines())
-    ACCESS.setLevel(logging.INFO)
-    ACCESS.propagate = False
+    lines = LogLines()
+    for log in (ACCESS, AUDIT):
+        log.addHandler(lines)
+        log.setLevel(logging.INFO)
+        log.propagate = False
 
 
 class Server(uvicorn.Server):
@@ -95,6 +100,7 @@ class Server(uvicorn.Server):
             access_log=False,
             log_config=None,
             server_header=False,
+            forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=GRACE_S,
         )
         super().__init__(config)

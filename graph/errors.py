@@ -15,7 +15,9 @@
     │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
     │   ├── DocumentNotTrusted      this service accepts only trusted documents
     │   ├── WritingClosed           this service does not accept writes
-    │   ├── Forbidden               the role of the caller may not see this
+    │   ├── Unauthenticated         the caller must sign in, or its credentials are not accepted
+    │   ├── CrossSite               a page of another site has made a browser send this request
+    │   ├── Forbidden               the role of the caller may not see or do this
     │   ├── CostExceeded            the response may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
     │   └── TooManyOperations       one WebSocket has reached its maximum of operations
@@ -137,8 +139,20 @@ class WritingClosed(InvalidInput):
     code = "WRITING_CLOSED"
 
 
+class Unauthenticated(InvalidInput):
+    """The caller must sign in, or its credentials are not accepted; the message says why not."""
+
+    code = "UNAUTHENTICATED"
+
+
+class CrossSite(InvalidInput):
+    """A page of another site has made a browser send this request; the message says how to allow it."""
+
+    code = "CROSS_SITE"
+
+
 class Forbidden(InvalidInput):
-    """The role of the caller may not see this; the message says which may, or what to query instead."""
+    """The role of the caller may not see or do this; the message says which may, or what to query instead."""
 
     code = "FORBIDDEN"
 

@@ -13,15 +13,16 @@ from starlette.responses import Response, StreamingResponse
 from graph.settings import Settings
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
-from schema.server.graphql_response import GraphQLResponse
+from schema.server.graphql_response import GraphQLResponse, refusal
 from schema.server.request_state import RequestState
+from sign_in.credentials import Credentials
 
 log = logging.getLogger(__name__)
 
 HEADERS = {
     "content-type": f"{media.EVENTS}; charset=utf-8",
     "cache-control": "no-store",
-    "vary": "accept",
+    "vary": media.VARY,
     "x-accel-buffering": "no",  # or a proxy such as nginx keeps events until it has enough of them
 }
 COMPLETE = b"event: complete\ndata:\n\n"
@@ -31,7 +32,8 @@ HEARTBEAT = b":\n\n"
 class EventStreams:
     """The event streams of the process; each ends with its operation, its client or the process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, credentials: Credentials, settings: Settings) -> None:
+        self._credentials = credentials
         self._keep_alive_s = settings.keep_alive_s
         self._ending = asyncio.Event()
 
@@ -50,12 +52,19 @@ class EventStreams:
     ) -> AsyncIterator[bytes]:
         state = RequestState.of(request.scope)
         ending = asyncio.ensure_future(self._ending.wait())
+        invalid = asyncio.ensure_future(self._credentials.until_invalid(state.sent, state.admitted))
         upcoming = asyncio.ensure_future(anext(results))
         try:
             while not self._ending.is_set():
                 await asyncio.wait(
-                    (upcoming, ending), timeout=self._keep_alive_s, return_when=asyncio.FIRST_COMPLETED
+                    (upcoming, ending, invalid),
+                    timeout=self._keep_alive_s,
+                    return_when=asyncio.FIRST_COMPLETED,
                 )
+                if invalid.done():
+                    refused = GraphQLResponse.of(refusal(invalid.result()), state.request_id)
+                    yield _next(state, refused) + COMPLETE
+                    return
                 if upcoming.done():
                     response = GraphQLResponse.of(upcoming.result(), state.request_id, wants_cost=wants_cost)
                     yield _next(state, response)
@@ -70,6 +79,7 @@ class EventStreams:
             yield _next(state, failure) + COMPLETE
         finally:
             ending.cancel()
+            invalid.cancel()
             upcoming.cancel()
 
 

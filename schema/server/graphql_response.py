@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult
+from graphql import ExecutionResult, GraphQLError
 
+from graph.errors import GraphError
 from schema.server.error_format import format_error, request_error
+
+
+def refusal(error: GraphError) -> ExecutionResult:
+    """The result of an operation that was refused."""
+    return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
 
 
 @dataclass(frozen=True, slots=True)

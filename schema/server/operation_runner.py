@@ -14,8 +14,10 @@ from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.operation import Operation
 from schema.planner.run.executor import Executor
 from schema.planner.run.subscription import Subscriptions
+from schema.server import audit
 from schema.server.graphql_request import GraphQLRequest
 from schema.server.trusted_documents import TrustedDocuments
+from sign_in.identity import Identity
 
 
 class OperationRunner:
@@ -31,11 +33,18 @@ class OperationRunner:
         """The validated operation of a request. Raises InvalidOperation."""
         return self._executor.operation(self._document(request), request.operation_name)
 
-    async def run(self, operation: Operation, request: GraphQLRequest) -> ExecutionResult:
+    async def run(self, operation: Operation, request: GraphQLRequest, identity: Identity) -> ExecutionResult:
         """The result of a query or mutation."""
-        return await self._executor.run(operation, request.variables, Deadline.after(self._deadline_s))
+        result = await self._executor.run(
+            operation, request.variables, Deadline.after(self._deadline_s), identity.viewer
+        )
+        if operation.type is OperationType.MUTATION:
+            audit.record("write", identity, operation=operation.name, refused=bool(result.errors))
+        return result
 
-    async def results(self, request: GraphQLRequest) -> AsyncGenerator[ExecutionResult, None]:
+    async def results(
+        self, request: GraphQLRequest, identity: Identity
+    ) -> AsyncGenerator[ExecutionResult, None]:
         """The result of a query or mutation, or the results of a subscription until it is closed."""
         try:
             operation = self.operation(request)
@@ -43,10 +52,12 @@ class OperationRunner:
             yield ExecutionResult(None, invalid.errors)
             return
         if operation.type is not OperationType.SUBSCRIPTION:
-            yield await self.run(operation, request)
+            yield await self.run(operation, request, identity)
             return
         document, name = self._document(request), request.operation_name
-        async with aclosing(self._subscriptions.subscribe(document, request.variables, name)) as results:
+        async with aclosing(
+            self._subscriptions.subscribe(document, request.variables, name, identity.viewer)
+        ) as results:
             async for result in results:
                 yield result
 

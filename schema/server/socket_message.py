@@ -19,6 +19,7 @@ class CloseCode(IntEnum):
     TOO_BIG = 1009
     BAD_MESSAGE = 4400
     NOT_ACKNOWLEDGED = 4401
+    FORBIDDEN = 4403
     SUBPROTOCOL = 4406
     NO_INIT = 4408
     SAME_ID = 4409

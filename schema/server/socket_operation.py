@@ -15,6 +15,7 @@ from schema.server.graphql_request import GraphQLRequest
 from schema.server.graphql_response import GraphQLResponse
 from schema.server.operation_runner import OperationRunner
 from schema.server.request_state import LogLine
+from sign_in.identity import Identity
 
 log = logging.getLogger(__name__)
 
@@ -25,14 +26,16 @@ class Send(Protocol):
     async def __call__(self, type: str, payload: object = None) -> None: ...
 
 
-async def run_operation(request: GraphQLRequest, runner: OperationRunner, send: Send, socket_id: str) -> None:
+async def run_operation(
+    request: GraphQLRequest, runner: OperationRunner, identity: Identity, send: Send, socket_id: str
+) -> None:
     """Sends the results of an operation, which has an id and a log line of its own, like a request."""
     line: LogLine = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
     if request.operation_name:
         line["operation"] = request.operation_name[:80]
     with LogOnExit(line):
         try:
-            await _send_all(request, runner, send, line)
+            await _send_all(request, runner, identity, send, line)
         except WebSocketDisconnect:
             pass
         except Exception:
@@ -41,8 +44,10 @@ async def run_operation(request: GraphQLRequest, runner: OperationRunner, send: 
             await send("error", [request_error(MASKED_MESSAGE, INTERNAL, str(line["id"]))])
 
 
-async def _send_all(request: GraphQLRequest, runner: OperationRunner, send: Send, line: LogLine) -> None:
-    async with aclosing(runner.results(request)) as results:
+async def _send_all(
+    request: GraphQLRequest, runner: OperationRunner, identity: Identity, send: Send, line: LogLine
+) -> None:
+    async with aclosing(runner.results(request, identity)) as results:
         async for result in results:
             response = GraphQLResponse.of(result, str(line["id"]), wants_cost=request.wants_cost)
             if response.code:

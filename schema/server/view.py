@@ -10,17 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from graph.errors import CrossSite, GraphError, Unauthenticated, Unavailable
 from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
-from schema.server import media
+from schema.server import audit, media
 from schema.server.bad_request import BadRequest
 from schema.server.error_format import BAD_REQUEST, INTERNAL, MASKED_MESSAGE
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_page
 from schema.server.graphql_request import GraphQLRequest, from_http
-from schema.server.graphql_response import GraphQLResponse
+from schema.server.graphql_response import GraphQLResponse, refusal
 from schema.server.operation_runner import OperationRunner
+from schema.server.people import People
 from schema.server.request_state import RequestState
+from sign_in.identity import Identity
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +35,13 @@ SUPPORTED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 class GraphQLView:
     """The endpoint `/graphql` for HTTP."""
 
-    def __init__(self, runner: OperationRunner, streams: EventStreams, settings: Settings) -> None:
-        self._viewer = settings.viewer
+    def __init__(
+        self, runner: OperationRunner, streams: EventStreams, people: People, settings: Settings
+    ) -> None:
+        self._introspection = settings.introspection
         self._runner = runner
         self._streams = streams
+        self._people = people
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, whose body `RequestBody` has read."""
@@ -45,22 +51,39 @@ class GraphQLView:
     async def _respond(self, request: Request) -> Response:
         state, accept = RequestState.of(request.scope), media.accept_header(request.headers)
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
-            return graphiql_page(self._viewer)
+            return self._page(request, state)
         media_type = media.accepted(accept)
         try:
             if media_type is None:
                 raise BadRequest(406, f"Accept: one of {SUPPORTED} is needed.")
-            return await self._run(request, state, from_http(request), media_type)
+            identity = state.admitted
+            return await self._run(request, state, identity, from_http(request), media_type)
+        except GraphError as error:
+            audit.refused(error, state)
+            failure = GraphQLResponse.of(refusal(error), state.request_id)
+            return _response(state, failure, *refusal_status(error), media_type)
         except BadRequest as error:
             failure = GraphQLResponse.of_error(str(error), BAD_REQUEST, state.request_id)
-            return _response(state, failure, error.status, media_type, error.headers)
+            return _response(state, failure, error.status, error.headers, media_type)
         except Exception:
             log.exception("request %s failed", state.request_id)
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
-            return _response(state, failure, 500, media_type, {})
+            return _response(state, failure, 500, {}, media_type)
+
+    def _page(self, request: Request, state: RequestState) -> Response:
+        """GraphiQL, for a browser; strangers are sent to sign in where that is possible."""
+        viewer = None if state.identity is None else state.identity.viewer
+        if viewer is not None and self._introspection.includes(viewer):
+            return graphiql_page(viewer)
+        return self._people.page(request)
 
     async def _run(
-        self, request: Request, state: RequestState, graphql: GraphQLRequest, media_type: str
+        self,
+        request: Request,
+        state: RequestState,
+        identity: Identity,
+        graphql: GraphQLRequest,
+        media_type: str,
     ) -> Response:
         if graphql.operation_name:
             state.line["operation"] = graphql.operation_name[:80]
@@ -72,10 +95,23 @@ class GraphQLView:
         else:
             media_type = _media_type_of(request, operation.type, media_type)
             if media_type != media.EVENTS:
-                result = await self._runner.run(operation, graphql)
+                result = await self._runner.run(operation, graphql, identity)
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
                 return _result_response(state, result, graphql, media_type)
-        return self._streams.response(request, self._runner.results(graphql), wants_cost=graphql.wants_cost)
+        results = self._runner.results(graphql, identity)
+        return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+
+
+def refusal_status(error: GraphError) -> tuple[int, Mapping[str, str]]:
+    """Status and headers of the answer to a request that is refused before anything is executed."""
+    match error:
+        case Unauthenticated():
+            return 401, {"www-authenticate": 'Bearer realm="learning-sites"'}
+        case CrossSite():
+            return 403, {}
+        case Unavailable():
+            return 503, {"retry-after": "5"}
+    return 500, {}
 
 
 def _media_type_of(request: Request, operation: OperationType, media_type: str) -> str:
@@ -103,18 +139,18 @@ def _result_response(
         headers[COST_HEADER] = str(response.cost)
     # GraphQL over HTTP: the newer media type has status 400 where nothing was executed, the older one 200.
     status = 400 if not response.ran and media_type == media.RESPONSE_JSON else 200
-    return _response(state, response, status, media_type, headers)
+    return _response(state, response, status, headers, media_type)
 
 
 def _response(
     state: RequestState,
     response: GraphQLResponse,
     status: int,
-    media_type: str | None,
     headers: Mapping[str, str],
+    media_type: str | None,
 ) -> Response:
     if response.code:
         state.line["code"] = response.code
     media_type = media.RESPONSE_JSON if media_type == media.RESPONSE_JSON else media.JSON
-    headers = {"content-type": f"{media_type}; charset=utf-8", "vary": "accept", **headers}
+    headers = {"content-type": f"{media_type}; charset=utf-8", "vary": media.VARY, **headers}
     return Response(response.json(), status, headers)

@@ -11,6 +11,7 @@ from graph.settings import Settings
 from schema.server.operation_runner import OperationRunner
 from schema.server.socket_message import CloseCode
 from schema.server.transport_ws import TransportWS
+from sign_in.credentials import Credentials
 
 SUBPROTOCOL: Final = "graphql-transport-ws"
 
@@ -18,8 +19,9 @@ SUBPROTOCOL: Final = "graphql-transport-ws"
 class GraphQLWebSocket:
     """The endpoint `/graphql` for WebSockets."""
 
-    def __init__(self, runner: OperationRunner, settings: Settings) -> None:
+    def __init__(self, runner: OperationRunner, credentials: Credentials, settings: Settings) -> None:
         self._runner = runner
+        self._credentials = credentials
         self._settings = settings
 
     async def serve(self, websocket: WebSocket) -> None:
@@ -31,7 +33,7 @@ class GraphQLWebSocket:
             await websocket.close(CloseCode.SUBPROTOCOL, f"The subprotocol is {SUBPROTOCOL}")
         else:
             await websocket.accept(SUBPROTOCOL)
-            await TransportWS(websocket, self._runner, self._settings).run()
+            await TransportWS(websocket, self._runner, self._credentials, self._settings).run()
 
     def _origin_allowed(self, headers: Headers) -> bool:
         """False for a page of another origin: for a WebSocket browsers apply no CORS, but send `Origin`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     ExecutionResult,
@@ -18,8 +18,9 @@ from graphql.execution.values import VariableValues
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, GraphError, WritingClosed
+from graph.errors import CostExceeded, Forbidden, GraphError, WritingClosed
 from graph.settings import Settings, variable
+from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.cypher.selection_writer import DONE
 from schema.planner.plan import BoundPlan, Plan
@@ -32,6 +33,10 @@ from schema.planner.run.single_flight import SingleFlight
 from schema.planner.shape.output import TYPE
 from schema.sources import Action
 
+MAY_NOT_WRITE: Final = (
+    "Mutations need the role loader or admin, and the role of this caller is {role}; sign in with a key or "
+    "token of such a role."
+)
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
 
@@ -53,7 +58,8 @@ class Executor:
             max_depth=settings.max_depth,
             rows=_rows(model),
         )
-        self._plans = PlanCache(model, settings.viewer, max_page_size=settings.max_page_size)
+        self._plans = PlanCache(model, max_page_size=settings.max_page_size)
+        self._local = settings.viewer
 
     async def close(self) -> None:
         """Ends the statements that run in the background."""
@@ -65,26 +71,27 @@ class Executor:
         variables: Mapping[str, Any],
         operation_name: str | None,
         deadline: Deadline,
+        viewer: Viewer | None = None,
     ) -> ExecutionResult:
         """The result of one operation; failures are errors in it, never raised.
 
-        `data` is None when the operation failed before it ran.
+        `data` is None when the operation failed before it ran. Without a viewer it is one on this machine.
         """
         try:
             operation = self.operation(text, operation_name)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
-        return await self.run(operation, variables, deadline)
+        return await self.run(operation, variables, deadline, viewer or self._local)
 
     async def run(
-        self, operation: Operation, variables: Mapping[str, Any], deadline: Deadline
+        self, operation: Operation, variables: Mapping[str, Any], deadline: Deadline, viewer: Viewer
     ) -> ExecutionResult:
         """The result of a valid operation; see `execute`."""
         try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
-                return await self._mutate(operation, coerced, deadline)
-            planned, bound = self.plan(operation, coerced)
+                return await self._mutate(operation, coerced, deadline, viewer)
+            planned, bound = self.plan(operation, coerced, viewer)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
         except GraphQLError as error:
@@ -97,9 +104,11 @@ class Executor:
         """The valid operation of a document. Raises InvalidOperation."""
         return self._operations.get(text, name)
 
-    def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, BoundPlan]:
+    def plan(
+        self, operation: Operation, coerced: VariableValues, viewer: Viewer | None = None
+    ) -> tuple[Plan, BoundPlan]:
         """The plan of an operation and its values. Raises InvalidOperation (cost), GraphQLError."""
-        planned, bound = self._plans.get(operation, coerced)
+        planned, bound = self._plans.get(operation, coerced, viewer or self._local)
         self._check_cost(bound.cost)
         return planned, bound
 
@@ -139,14 +148,23 @@ class Executor:
         return self._completed(operation, planned.loose(row, bound.shape_values), variables)
 
     async def _mutate(
-        self, operation: Operation, coerced: VariableValues, deadline: Deadline
+        self, operation: Operation, coerced: VariableValues, deadline: Deadline, viewer: Viewer
     ) -> ExecutionResult:
-        """Executes root fields one after another: the action of each, then the statement of its selection."""
+        """Executes root fields one after another: the action of each, then the statement of its selection.
+
+        Nothing is written for a viewer who may not write, or may not see all that the operation selects.
+        """
         root: dict[str, Any] = {}
         fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
-        plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
+        if fields and not viewer.may_write:
+            raise InvalidOperation.of(Forbidden(MAY_NOT_WRITE.format(role=viewer.role)))
+        plans = [self._plans.get(operation, coerced, viewer, field.response_name) for field in fields]
         cost = sum(bound.cost for _, bound in plans)
         self._check_cost(cost)  # before anything is written
+        for planned, _ in plans:
+            for error in planned.errors:
+                if isinstance(error, Forbidden):
+                    raise InvalidOperation.of(error)
         for field, (planned, bound) in zip(fields, plans, strict=True):
             if planned.statement is None:  # the field has an error: its action is not run, the others are
                 root |= planned.loose([], bound.shape_values)

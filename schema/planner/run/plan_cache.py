@@ -20,29 +20,28 @@ MAX_TEXT: Final = 4_000_000
 
 
 class PlanCache:
-    """Plans for one viewer, because a plan depends on what its viewer may see."""
+    """Plans by viewer too, because a plan depends on what its viewer may see."""
 
-    def __init__(self, model: Model, viewer: Viewer, *, max_page_size: int) -> None:
+    def __init__(self, model: Model, *, max_page_size: int) -> None:
         self._model = model
-        self._viewer = viewer
         self._max_page_size = max_page_size
         self._plans: LRUCache[Plan] = LRUCache(MAX_TEXT)
 
     def get(
-        self, operation: Operation, variables: VariableValues, only: str | None = None
+        self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None = None
     ) -> tuple[Plan, BoundPlan]:
         """The plan of an operation, or of one of its root fields, with its values.
 
         A wrong argument gives a plan that holds the error. Raises InvalidOperation, GraphQLError.
         """
-        key = (operation, operation.plan_key(variables), only)
+        key = (operation, operation.plan_key(variables), viewer.role, only)
         cached = self._plans.get(key)
         if cached is not None:
             try:
                 return cached, cached.bind(variables)
             except GraphError:
-                return self._plan(operation, variables, only)
-        planned, bound = self._plan(operation, variables, only)
+                return self._plan(operation, variables, viewer, only)
+        planned, bound = self._plan(operation, variables, viewer, only)
         if planned.cacheable:
             self._plans.put(key, planned, planned.weight)
         return planned, bound
@@ -52,9 +51,9 @@ class PlanCache:
         return list(Selection.of_operation(self._model.executable, operation, Arguments(variables)))
 
     def _plan(
-        self, operation: Operation, variables: VariableValues, only: str | None
+        self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None
     ) -> tuple[Plan, BoundPlan]:
         planned = plan(
-            self._model, operation, variables, self._viewer, max_page_size=self._max_page_size, only=only
+            self._model, operation, variables, viewer, max_page_size=self._max_page_size, only=only
         )
         return planned, planned.bind(variables)

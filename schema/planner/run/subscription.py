@@ -13,6 +13,7 @@ from graph.data_version import DataVersion
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import Settings
+from graph.viewer import Viewer
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
 from schema.planner.request.selection import Field
@@ -33,7 +34,7 @@ class Subscriptions:
         self._pause_s = settings.change_poll_s
 
     async def subscribe(
-        self, text: str, variables: Mapping[str, Any], operation_name: str | None
+        self, text: str, variables: Mapping[str, Any], operation_name: str | None, viewer: Viewer
     ) -> AsyncGenerator[ExecutionResult, None]:
         """A result for each event, without end; a single one with errors where it cannot start."""
         try:
@@ -54,7 +55,7 @@ class Subscriptions:
             return
         async with aclosing(events):
             while True:
-                yield await self._executor.execute(text, variables, operation_name, self._deadline())
+                yield await self._executor.execute(text, variables, operation_name, self._deadline(), viewer)
                 await asyncio.sleep(self._pause_s)
                 await anext(events)
 
