@@ -28,8 +28,8 @@ def listen(settings: Settings) -> socket.socket:
     if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
-            f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, open "
-            f"reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
+            f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, "
+            f"open reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.

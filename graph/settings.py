@@ -131,7 +131,7 @@ class Settings(BaseSettings):
     role: Role | None = Field(
         None,
         description="Role of callers on this machine who have not signed in (`reader`, `staff`, `loader`, "
-        "`admin`); unset: `admin`. Where a proxy stands in between, callers are not on this machine.",
+        "`admin`); unset: `admin`. A caller through a proxy is not on this machine.",
     )
     open_reading: bool = Field(
         False, description="Callers elsewhere may read without signing in, as readers."

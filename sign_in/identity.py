@@ -5,8 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from time import time
+from typing import Final
 
 from graph.viewer import Viewer
+
+SIGNED_IN: Final = ("key:", "sub:", "link:")
+"""Beginnings of the names of callers who have signed in, before a hash; a stranger is an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ REMEMBERED: Final = 1000
 """Tokens that are not verified again each time."""
 REMEMBERED_S: Final = 60.0
 """For how long: a key that the provider has withdrawn works no longer than that and the cache of the set."""
+LATEST: Final = 253_402_300_799
+"""The end of the year 9999, as a Unix time."""
 REQUIRED: Final = ("exp", "iss", "aud", "sub")
 REASONS: Final[dict[type[jwt.InvalidTokenError], str]] = {
     jwt.ExpiredSignatureError: "it has expired",
@@ -85,7 +87,7 @@ class Tokens:
         claims = self._claims(token)
         role = self._roles.role(claims)
         subject = hashed(f"{claims['iss']} {claims['sub']}")
-        return Identity(Viewer(role), f"sub:{subject}", float(claims["exp"]) + self._leeway)
+        return Identity(Viewer(role), f"sub:{subject}", claims["exp"] + self._leeway)
 
     def _claims(self, token: str) -> Mapping[str, Any]:
         try:
@@ -112,6 +114,8 @@ class Tokens:
             AttributeError,
         ) as error:
             raise Unauthenticated(f"The token is not accepted: {_reason(error)}.") from None
+        if claims["exp"] > LATEST:
+            raise Unauthenticated("The token is not accepted: its claim exp is beyond the calendar.")
         if not isinstance(claims["sub"], str) or not claims["sub"]:
             raise Unauthenticated("The token is not accepted: its claim sub names no subject.")
         return claims

@@ -13,7 +13,7 @@ import orjson
 
 from graph.errors import GraphError, InvalidInput
 from schema.server.request_state import RequestState
-from sign_in.identity import Identity, hashed
+from sign_in.identity import SIGNED_IN, Identity, hashed
 
 log: Final = logging.getLogger("learning_sites.audit")
 
@@ -32,5 +32,4 @@ def refused(error: GraphError, state: RequestState) -> None:
 
 
 def _hashed(caller: str) -> str:
-    """A caller who has signed in is named by a hash already, a stranger by an address."""
-    return caller if caller.startswith(("key:", "sub:")) else f"address:{hashed(caller)}"
+    return caller if caller.startswith(SIGNED_IN) else f"address:{hashed(caller)}"

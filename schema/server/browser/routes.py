@@ -99,7 +99,7 @@ class Browser:
         # Inside <script> only "<" could end the block or open a comment.
         page = _page("explore").substitute(nonce=nonce, seed=values.replace("<", "\\u003c"))
         response = HTMLResponse(page, headers=headers)
-        value, life_s = self._sessions.new(Role.ADMIN, f"key:{hashed(self._username)}")
+        value, life_s = self._sessions.new(Role.ADMIN, f"link:{hashed(request.query_params['token'])}")
         set_session(response, request, value, life_s)
         audit.record("link", self._sessions.identity(value))
         return response
