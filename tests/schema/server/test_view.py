@@ -413,7 +413,7 @@ class Faulty:
     async def run(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
-    async def results(self, _: GraphQLRequest) -> AsyncIterator[None]:
+    async def results(self, *_: object) -> AsyncIterator[None]:
         raise ZeroDivisionError("an inner text")
         yield
 
