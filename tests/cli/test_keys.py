@@ -49,7 +49,7 @@ def test_the_list_says_state_and_last_use() -> None:
         (("create", "--name", "", "--role", "staff"), "--name: 1 to 60"),
         (("create", "--name", "pat@example.org", "--role", "staff"), "no address of a person"),
         (("create", "--name", "x", "--role", "boss"), "boss"),
-        (("create", "--name", "x", "--role", "staff", "--days", "0"), "0"),
+        (("create", "--name", "x", "--role", "staff", "--days", "0"), "greater than"),
         (("create", "--name", "x"), "--role"),
         (("revoke", "abc"), "no API key has the id 'abc'"),
     ],
