@@ -3,6 +3,7 @@
     GraphError                      base; `code` is stable, `retryable` says whether a retry can succeed
     ├── Unavailable                 the database did not answer in time
     │   └── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    ├── Overloaded                  too much runs at once, or a statement needs more memory than there is
     ├── AuthenticationFailed        the database refused our user name or password
     ├── StatementFailed             the database refused a statement: a defect of ours
     │   └── ConstraintViolated      a row broke a uniqueness constraint
@@ -20,7 +21,8 @@
     │   ├── Forbidden               the role of the caller may not see or do this
     │   ├── CostExceeded            the response may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
-    │   └── TooManyOperations       one WebSocket has reached its maximum of operations
+    │   ├── TooManyOperations       one WebSocket has reached its maximum of operations
+    │   └── RateLimited             one caller has reached its share; the message says which
     ├── TooFewTrials                a backtest has too few past requests
     ├── SetupError                  the start needs an operator to act
     │   ├── SettingInvalid          a setting has a wrong value
@@ -53,18 +55,30 @@ class GraphError(Exception):
 
     code: ClassVar[str] = "INTERNAL"
     retryable: ClassVar[bool] = False
+    public_message: ClassVar[str] = (
+        "The service could not answer because of a fault of its own; the request id finds it in the log."
+    )
+    """What a GraphQL client sees instead of the message, unless it is an InvalidInput."""
 
 
 class Unavailable(GraphError):
     """The database did not answer in time."""
 
     code, retryable = "UNAVAILABLE", True
+    public_message = "The database did not answer in time; try again in a moment."
 
 
 class DeadlineExceeded(Unavailable):
     """The database was reached, but the statement exceeded the deadline."""
 
     code = "DEADLINE_EXCEEDED"
+
+
+class Overloaded(GraphError):
+    """Too much runs at once, or a statement needs more memory than there is; retry later, or ask for less."""
+
+    code, retryable = "OVERLOADED", True
+    public_message = "The service is working at its limit; try again later, or ask for less at once."
 
 
 class AuthenticationFailed(GraphError):
@@ -173,6 +187,16 @@ class TooManyOperations(InvalidInput):
     """One WebSocket has reached its maximum of running operations; complete one, then retry."""
 
     code, retryable = "TOO_MANY_OPERATIONS", True
+
+
+class RateLimited(InvalidInput):
+    """One caller has reached its share of cost or connections; the message names the limit."""
+
+    code, retryable = "RATE_LIMITED", True
+
+    def __init__(self, message: str, retry_after_s: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class TooFewTrials(GraphError):

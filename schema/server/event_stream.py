@@ -10,10 +10,11 @@ from graphql import ExecutionResult
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from graph.data_version import Stopped
 from graph.settings import Settings
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
-from schema.server.graphql_response import GraphQLResponse, refusal
+from schema.server.graphql_response import GraphQLResponse
 from schema.server.request_state import RequestState
 from sign_in.credentials import Credentials
 
@@ -25,6 +26,7 @@ HEADERS = {
     "vary": media.VARY,
     "x-accel-buffering": "no",  # or a proxy such as nginx keeps events until it has enough of them
 }
+STOPPING = b": the service is stopping; connect again\n\n"
 COMPLETE = b"event: complete\ndata:\n\n"
 HEARTBEAT = b":\n\n"
 
@@ -35,11 +37,6 @@ class EventStreams:
     def __init__(self, credentials: Credentials, settings: Settings) -> None:
         self._credentials = credentials
         self._keep_alive_s = settings.keep_alive_s
-        self._ending = asyncio.Event()
-
-    def end(self) -> None:
-        """Ends all streams without `complete`, so that their clients reconnect."""
-        self._ending.set()
 
     def response(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
@@ -51,34 +48,32 @@ class EventStreams:
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], wants_cost: bool
     ) -> AsyncIterator[bytes]:
         state = RequestState.of(request.scope)
-        ending = asyncio.ensure_future(self._ending.wait())
-        invalid = asyncio.ensure_future(self._credentials.until_invalid(state.sent, state.admitted))
         upcoming = asyncio.ensure_future(anext(results))
+        invalid = asyncio.ensure_future(self._credentials.until_invalid(state.sent, state.admitted))
         try:
-            while not self._ending.is_set():
+            while True:
                 await asyncio.wait(
-                    (upcoming, ending, invalid),
-                    timeout=self._keep_alive_s,
-                    return_when=asyncio.FIRST_COMPLETED,
+                    (upcoming, invalid), timeout=self._keep_alive_s, return_when=asyncio.FIRST_COMPLETED
                 )
                 if invalid.done():
-                    refused = GraphQLResponse.of(refusal(invalid.result()), state.request_id)
+                    refused = GraphQLResponse.of_refusal(invalid.result(), state.request_id)
                     yield _next(state, refused) + COMPLETE
                     return
                 if upcoming.done():
                     response = GraphQLResponse.of(upcoming.result(), state.request_id, wants_cost=wants_cost)
                     yield _next(state, response)
                     upcoming = asyncio.ensure_future(anext(results))
-                elif not ending.done():
+                else:
                     yield HEARTBEAT
         except StopAsyncIteration:
             yield COMPLETE
+        except Stopped:
+            yield STOPPING  # and no `complete`, so that the client connects again
         except Exception:
             log.exception("request %s failed", state.request_id)
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
             yield _next(state, failure) + COMPLETE
         finally:
-            ending.cancel()
             invalid.cancel()
             upcoming.cancel()
 

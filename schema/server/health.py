@@ -11,6 +11,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.migrations import pending
 from graph.statements import statement
+from schema.server.drain import Drain
 from schema.server.warmup import Warmup
 
 DATA = statement("graph/data_present")
@@ -21,17 +22,21 @@ CHECK_S = 2.0
 class Health:
     """The endpoints for an operator's probes."""
 
-    def __init__(self, database: Database, warmup: Warmup) -> None:
+    def __init__(self, database: Database, warmup: Warmup, drain: Drain) -> None:
         self._database = database
         self._warmup = warmup
+        self._drain = drain
 
     async def live(self, _: Request) -> Response:
         """200 while the process runs."""
         return _response(200, {"status": "live"})
 
     async def ready(self, _: Request) -> Response:
-        """200 when database, migrations, data and plans are ready; else 503 with what is missing."""
-        checks = await self._checks()
+        """200 when database, migrations, data and plans are ready; else 503 with what is missing.
+
+        503 as soon as the service is stopping, so that a load balancer sends nothing more.
+        """
+        checks = {"service": "stopping"} if self._drain.begun else await self._checks()
         ready = all(result == "ok" for result in checks.values())
         return _response(
             200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks}

@@ -15,6 +15,7 @@ from graph.errors import GraphError, TooManyOperations, Unauthenticated
 from graph.settings import Settings, variable
 from schema.server import audit
 from schema.server.bad_request import BadRequest
+from schema.server.drain import STOPPING, Drain, stopping_error
 from schema.server.error_format import format_error
 from schema.server.graphql_request import GraphQLRequest, from_json
 from schema.server.operation_runner import OperationRunner
@@ -32,7 +33,12 @@ class TransportWS:
     """One accepted socket and its running operations."""
 
     def __init__(
-        self, websocket: WebSocket, runner: OperationRunner, credentials: Credentials, settings: Settings
+        self,
+        websocket: WebSocket,
+        runner: OperationRunner,
+        credentials: Credentials,
+        drain: Drain,
+        settings: Settings,
     ) -> None:
         self._websocket = websocket
         self._runner = runner
@@ -40,10 +46,19 @@ class TransportWS:
         self._state = RequestState.of(websocket.scope)
         self._identity: Identity | None = None
         self._invalid: asyncio.Task[Unauthenticated] | None = None
+        self._drain = drain
         self._max_operations = settings.max_socket_operations
         self._max_message = settings.max_body_kb * 1024
         self._init_s = settings.socket_init_s
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._leaving: asyncio.Task[None] | None = None
+
+    def leave(self) -> None:
+        """The service is stopping: the socket closes when its operations have ended.
+
+        Subscriptions end by themselves.
+        """
+        self._leaving = asyncio.create_task(self._end())
 
     async def run(self) -> None:
         """Handles messages until one side closes the socket, then cancels the running operations."""
@@ -63,7 +78,7 @@ class TransportWS:
         except WebSocketDisconnect:
             pass
         finally:
-            running = [*self._operations.values(), *filter(None, [self._invalid])]
+            running = [*self._operations.values(), *filter(None, (self._invalid, self._leaving))]
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
@@ -122,6 +137,9 @@ class TransportWS:
     async def _subscribe(self, id: str, payload: object) -> None:
         if self._identity is None:
             raise ProtocolError(CloseCode.NOT_ACKNOWLEDGED, "Unauthorized")
+        if self._drain.begun:
+            await self._send("error", id=id, payload=[stopping_error(uuid4().hex)])
+            return
         request = from_json(payload)
         if id in self._operations:
             raise ProtocolError(CloseCode.SAME_ID, f"Subscriber for {id} already exists")
@@ -134,6 +152,14 @@ class TransportWS:
             await self._send("error", id=id, payload=[format_error(error, uuid4().hex)])
             return
         self._operations[id] = asyncio.create_task(self._run_operation(id, request, self._identity))
+
+    async def _end(self) -> None:
+        if self._operations:
+            await asyncio.wait(self._operations.values(), timeout=self._drain.left())
+        for id, task in [*self._operations.items()]:
+            if task.cancel():
+                await self._send("error", id=id, payload=[stopping_error(uuid4().hex)])
+        await self._websocket.close(CloseCode.RESTART, STOPPING)
 
     async def _run_operation(self, id: str, request: GraphQLRequest, identity: Identity) -> None:
         async def send(type: str, payload: object = None) -> None:

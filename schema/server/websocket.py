@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.websockets import WebSocket
 
 from graph.settings import Settings
+from schema.server.drain import Drain
 from schema.server.operation_runner import OperationRunner
 from schema.server.socket_message import CloseCode
 from schema.server.transport_ws import TransportWS
@@ -19,9 +20,12 @@ SUBPROTOCOL: Final = "graphql-transport-ws"
 class GraphQLWebSocket:
     """The endpoint `/graphql` for WebSockets."""
 
-    def __init__(self, runner: OperationRunner, credentials: Credentials, settings: Settings) -> None:
+    def __init__(
+        self, runner: OperationRunner, credentials: Credentials, drain: Drain, settings: Settings
+    ) -> None:
         self._runner = runner
         self._credentials = credentials
+        self._drain = drain
         self._settings = settings
 
     async def serve(self, websocket: WebSocket) -> None:
@@ -33,7 +37,9 @@ class GraphQLWebSocket:
             await websocket.close(CloseCode.SUBPROTOCOL, f"The subprotocol is {SUBPROTOCOL}")
         else:
             await websocket.accept(SUBPROTOCOL)
-            await TransportWS(websocket, self._runner, self._credentials, self._settings).run()
+            transport = TransportWS(websocket, self._runner, self._credentials, self._drain, self._settings)
+            with self._drain.calling(transport.leave):
+                await transport.run()
 
     def _origin_allowed(self, headers: Headers) -> bool:
         """False for a page of another origin: for a WebSocket browsers apply no CORS, but send `Origin`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
@@ -34,9 +33,17 @@ class Subscriptions:
         self._pause_s = settings.change_poll_s
 
     async def subscribe(
-        self, text: str, variables: Mapping[str, Any], operation_name: str | None, viewer: Viewer
+        self,
+        text: str,
+        variables: Mapping[str, Any],
+        operation_name: str | None,
+        viewer: Viewer,
+        caller: str | None = None,
     ) -> AsyncGenerator[ExecutionResult, None]:
-        """A result for each event, without end; a single one with errors where it cannot start."""
+        """A result for each event, without end; a single one with errors where it cannot start.
+
+        Raises Stopped when the service stops.
+        """
         try:
             field = self._field(text, variables, operation_name)
             watch = self._data if field.name == "dataChanged" else self._ledger
@@ -55,8 +62,10 @@ class Subscriptions:
             return
         async with aclosing(events):
             while True:
-                yield await self._executor.execute(text, variables, operation_name, self._deadline(), viewer)
-                await asyncio.sleep(self._pause_s)
+                yield await self._executor.execute(
+                    text, variables, operation_name, self._deadline(), viewer, caller
+                )
+                await self._data_version.pause(self._pause_s)
                 await anext(events)
 
     async def _data(self, field: Field) -> AsyncGenerator[None, None]:
