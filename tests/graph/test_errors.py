@@ -10,7 +10,9 @@ import pytest
 from graph import errors
 from graph.errors import GraphError
 
-RETRYABLE = {"Unavailable", "DeadlineExceeded", "Conflict", "DownloadFailed", "TooManyOperations"}
+RETRYABLE = {"Unavailable", "DeadlineExceeded", "ReadOnly", "Overloaded", "Conflict", "DownloadFailed"} | {
+    "TooManyOperations"
+}
 
 
 def drawn() -> Iterator[tuple[str, str]]:
