@@ -20,6 +20,7 @@ import contextlib
 import ctypes
 import json
 import os
+import re
 import select
 import signal
 import subprocess
@@ -41,6 +42,9 @@ LONGEST_LOG = 16 * 1024 * 1024
 """Bytes of the log file before a restart empties it."""
 PANICS = (b"and needs to be restarted", b"Transaction.TransactionLogError", b"DatabaseHealth.panic")
 """What Neo4j prints when its database panics, and with each transaction that it refuses from then on."""
+BROKEN = re.compile(rb'Failed to start DatabaseId\{\w+\[(\w+)\]\}","stacktrace":"([^"\\]*)')
+"""What Neo4j writes into debug.log (JSON lines) when it runs but cannot open a database."""
+TAIL = 1024 * 1024
 
 
 class _Job(TypedDict):
@@ -64,8 +68,12 @@ class Guardian:
         self._detached = False
         self._keep = False
         self._changing = threading.Lock()
+        self._noting = threading.Lock()
         self._stopping = threading.Event()
-        self._problem = b""
+        self._problem = ""
+        self._started = threading.Event()
+        self._debug_log = Path(job["instance"]).parent / "logs" / "debug.log"
+        self._log_from = 0
         self._facts = job["facts"] | {
             "pid": os.getpid(),
             "started": _now(),
@@ -100,32 +108,51 @@ class Guardian:
         java, panicked = self._java, False
         self._note(java_pid=java.pid)
         _send(f"java {java.pid}")
-        overdue = threading.Timer(self._job["start_timeout_s"], java.kill)
-        overdue.daemon = True
-        if self._keep:  # of the first start, the owner decides
-            overdue.start()
+        if self._keep:  # the first start is for the owner to judge
+            _in_background(self._attend, java)
         assert java.stdout is not None
         for line in java.stdout:
             _write(2, line)
             if line.rstrip().endswith(b"Started."):
-                overdue.cancel()
-                self._started()
+                self._started.set()
+                _send("started")
             elif self._keep and not panicked and any(each in line for each in PANICS):
                 panicked = True
-                self._problem = b"its database had stopped after a failed write"
+                self._problem = "its database had stopped after a failed write"
                 _in_background(self._end_panicked, java)
             elif not panicked and (b" ERROR " in line or line.startswith(b"Caused by: ")):
-                self._problem = line.strip()[:300]
-        overdue.cancel()
+                self._problem = line.decode(errors="replace").strip()[:300]
         java.stdout.close()
         return java.wait()
 
-    def _started(self) -> None:
-        if self._keep:
-            self._note(ready=True, problem=None)
-            self._event(f"Neo4j is started again (pid {self._java.pid})")
-        self._problem = b""
-        _send("started")
+    def _attend(self, java: subprocess.Popen[bytes]) -> None:
+        """Reports a restart that has succeeded; ends one that hangs, or whose database cannot be opened."""
+        until = monotonic() + self._job["start_timeout_s"]
+        while java.poll() is None:
+            started = self._started.wait(WATCH_S)
+            if problem := self._broken():
+                self._problem = problem
+            elif started:
+                self._problem = ""
+                self._note(ready=True, problem=None)
+                self._event(f"Neo4j is started again (pid {java.pid})")
+                return
+            elif monotonic() > until:
+                self._problem = f"not ready in {self._job['start_timeout_s']:g} s"
+            else:
+                continue
+            java.kill()
+            return
+
+    def _broken(self) -> str:
+        """Why Neo4j could not open a database since this start, from its debug.log; empty if it could."""
+        with contextlib.suppress(OSError), self._debug_log.open("rb") as log:
+            size = log.seek(0, 2)
+            log.seek(max(self._log_from if self._log_from <= size else 0, size - TAIL))
+            if found := BROKEN.search(log.read()):
+                name, reason = (each.decode(errors="replace") for each in found.groups())
+                return f"the database {name} cannot be opened: {reason.rpartition('Exception: ')[2]}"
+        return ""
 
     def _restart(self, status: int, pause: float) -> bool:
         """Starts Java again after a pause; False when the guardian was told to stop."""
@@ -133,7 +160,7 @@ class Guardian:
             return False
         why = f"Neo4j ended with status {status}"
         if self._problem:
-            why += f": {self._problem.decode(errors='replace')}"
+            why += f": {self._problem}"
         if self._full():
             why += "; the disk is full"
         restarts = int(str(self._facts["restarts"])) + 1
@@ -170,6 +197,9 @@ class Guardian:
 
     def _start(self) -> subprocess.Popen[bytes]:
         """Starts Java. Called by the main thread: Linux ends Java with the thread that started it."""
+        self._started.clear()
+        with contextlib.suppress(OSError):
+            self._log_from = self._debug_log.stat().st_size
         guardian = os.getpid()
 
         def die_with_guardian() -> None:
@@ -192,14 +222,15 @@ class Guardian:
     def _watch(self) -> None:
         """Stops Java when the owner closes its pipe or is replaced as our parent."""
         while not self._detached:
+            *lines, self._unread = self._unread.split(b"\n")
+            for line in lines:
+                self._obey(line)
             readable, _, _ = select.select([0], [], [], WATCH_S)
             if readable:
                 received = os.read(0, 4096)
                 if not received:
                     break
-                *lines, self._unread = (self._unread + received).split(b"\n")
-                for line in lines:
-                    self._obey(line)
+                self._unread += received
             elif os.getppid() != self._owner:
                 break
         if not self._detached:
@@ -238,10 +269,10 @@ class Guardian:
 
     def _note(self, **facts: object) -> None:
         """Writes the facts into instance.json; a full disk keeps the old ones there."""
-        self._facts |= facts
         path = Path(self._job["instance"])
         part = path.with_name(f".{path.name}.tmp")
-        with contextlib.suppress(OSError):
+        with self._noting, contextlib.suppress(OSError):
+            self._facts |= facts
             part.write_text(json.dumps(self._facts), encoding="utf-8")
             part.chmod(0o644)
             part.replace(path)

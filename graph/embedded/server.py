@@ -87,7 +87,7 @@ class EmbeddedServer:
         artifacts.ensure(console)
         launch = _Launch(settings, home, bolt_port, found, artifacts, app_url)
         # Longer than another process holds the lock in `is_locked`.
-        with _home_lock(home, 0.5) as lock, console.status(f"Starting Neo4j {version()} …"):
+        with home_lock(home) as lock, console.status(f"Starting Neo4j {version()} …"):
             write_atomically(conf, neo4j_conf(settings, bolt_port, app_url))
             process = launch.run(lock)
         if detached:
@@ -144,7 +144,7 @@ class EmbeddedServer:
         """Makes this process the owner: Neo4j runs until `stop`, whatever happens to Java or the guardian."""
 
         def again() -> Process:
-            with _home_lock(launch.home, GRACE_S) as lock:
+            with home_lock(launch.home, GRACE_S) as lock:
                 return launch.run(lock)
 
         self._keeper = Keeper(process, again)
@@ -270,7 +270,7 @@ def reset(settings: Settings) -> None:
     """
     home = Home(settings.home)
     home.prepare()
-    with _home_lock(home, 0.5):
+    with home_lock(home):
         home.clear()
 
 
@@ -284,7 +284,7 @@ def is_ready_offline(settings: Settings) -> bool:
 
 
 @contextmanager
-def _home_lock(home: Home, wait_s: float) -> Iterator[int]:
+def home_lock(home: Home, wait_s: float = 0.5) -> Iterator[int]:
     """The descriptor of the home's lock, for the block; a process that inherits it holds the lock on.
 
     Raises InstanceRunning when another process holds it for longer than `wait_s`.
