@@ -74,8 +74,8 @@ def restore_(
         home = Home(settings.home)
         if not home.is_new() and not force:
             raise InvalidInput(
-                f"{variable('home')}: {settings.home} holds a database; use --force to replace it (the old one "
-                f"is kept beside it), or set {variable('home')} to another folder."
+                f"{variable('home')}: {settings.home} holds a database; use --force to replace it (the old "
+                f"data are kept beside it), or set {variable('home')} to another folder."
             )
         home.prepare()
         needed = manifest.store_bytes + manifest.dump_bytes + RESERVE_MB * MB
@@ -150,8 +150,8 @@ def _stopped(settings: Settings, stop_it: bool) -> Iterator[None]:
     if instance.mode == "attached":
         where = f" at {instance.app_url}" if instance.app_url else ""
         raise InstanceRunning(
-            f"A `learning-sites` program{where} uses the database of {settings.home} (pid {instance.pid}), and "
-            "Neo4j Community cannot be copied while it runs; stop that program first."
+            f"A `learning-sites` program{where} uses the database of {settings.home} (pid {instance.pid}), "
+            "and Neo4j Community cannot be copied while it runs; stop that program first."
         )
     if not stop_it:
         raise InstanceRunning(

@@ -1,4 +1,4 @@
-"""What a graph holds: counts by label and type, and its migrations. A backup carries it, a restore compares."""
+"""What a graph holds: counts by label and type, and its migrations. A backup carries it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INVENTORY = statement("graph/inventory")
 
 
 class Inventory(BaseModel):
-    """Number of nodes (in all, and by label), of relationships by type; checksum of each applied migration."""
+    """Nodes in all and by label, relationships by type; name and checksum of each applied migration."""
 
     model_config = ConfigDict(frozen=True)
 

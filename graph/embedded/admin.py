@@ -1,7 +1,6 @@
-"""`neo4j-admin database dump` and `load`, run with our Java on the files that the embedded server runs from."""
+"""`neo4j-admin database dump` and `load`, run with our Java from the files of the embedded server."""
 
 from __future__ import annotations
-
 
 import re
 import subprocess
@@ -38,7 +37,7 @@ def load(home: Home, artifacts: Artifacts, folder: Path, lock: int, progress: Pr
 def _run(home: Home, artifacts: Artifacts, arguments: tuple[str, ...], lock: int, progress: Progress) -> None:
     """Runs the tool. It inherits the lock of the home: nothing starts there before it has ended."""
     java = find_java(bundled())
-    command = (java.path, HEAP, "-cp", artifacts.class_path(), TOOL, "database", *arguments, "--verbose")
+    command = (str(java.path), HEAP, "-cp", artifacts.class_path(), TOOL, "database", *arguments, "--verbose")
     environment = neo4j_environment(java) | {"NEO4J_HOME": str(home.root), "NEO4J_CONF": str(home.conf)}
     printed: list[str] = []
     with subprocess.Popen(

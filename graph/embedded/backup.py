@@ -67,15 +67,15 @@ class Manifest(BaseModel):
         if self.format > FORMAT or _numbers(self.neo4j) > _numbers(version()):
             raise BackupInvalid(
                 f"A newer version made this backup (program {self.program}, format {self.format}, Neo4j "
-                f"{self.neo4j}; this one has format {FORMAT}, Neo4j {version()}); restore it with that version."
+                f"{self.neo4j}; this one has format {FORMAT}, Neo4j {version()}); use that version."
             )
         known = {each.name: each.checksum for each in migrations()}
         if strange := sorted(
             name for name, found in self.inventory.migrations.items() if known.get(name) != found
         ):
             raise BackupInvalid(
-                f"The backup has migrations that this version does not have: {', '.join(strange)}; restore it "
-                f"with the version that made it ({self.program})."
+                f"The backup has migrations that this version does not have: {', '.join(strange)}; restore "
+                f"it with the version that made it ({self.program})."
             )
 
 

@@ -58,9 +58,11 @@ class Home:
         shutil.rmtree(self.restored, ignore_errors=True)
         other.data.rename(self.restored)
         old = None
-        if self.data.exists():
+        if any(self.data.iterdir()):
             old = self.data.with_name(f"data.replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}")
             self.data.rename(old)
+        else:
+            self.data.rmdir()
         self._finish_replacement()
         return old
 

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -151,9 +151,13 @@ def test_a_database_that_stopped_on_a_full_disk_runs_again_once_there_is_room(
     assert instance is not None
     disk.leave(0)
     auth = ("neo4j", Home(home(disk)).password())
-    with GraphDatabase.driver(instance.bolt_uri, auth=auth) as driver, driver.session() as session:
-        with pytest.raises(DatabaseError):  # another program's: ours would not write
-            session.run("UNWIND range(1, 5000) AS i CREATE (:Full {text: $text})", text="x" * 1000).consume()
+    grow = "UNWIND range(1, 5000) AS i CREATE (:Full {text: $text})"
+    with (
+        GraphDatabase.driver(instance.bolt_uri, auth=auth) as driver,
+        driver.session() as session,
+        pytest.raises(DatabaseError),  # another program's: ours would not write
+    ):
+        session.run(grow, text="x" * 1000).consume()
     assert codes(ask(service, QUESTION)) == {"UNAVAILABLE"}
     assert codes(ask(service, RECORD)) == {"NO_SPACE"}
     disk.release()
