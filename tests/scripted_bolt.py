@@ -29,7 +29,7 @@ class Fault(Exception):
 
 
 Script = Callable[["Member", int, list[Any]], None]
-"""Called with each message (tag, fields) before it is answered; raises Fault, or ConnectionError to hang up."""
+"""Called with each message (tag, fields) before its answer; raises Fault, or ConnectionError to hang up."""
 
 
 @dataclass
