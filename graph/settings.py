@@ -220,6 +220,15 @@ class Settings(BaseSettings):
         ge=1,
         description="Cost that one caller may spend at once; unset: twice the maximum cost of one operation.",
     )
+    max_streams: int = Field(
+        1000, ge=1, description="Maximum number of open WebSockets and event streams together."
+    )
+    max_streams_per_caller: int = Field(250, ge=1, description="Maximum number of them of one caller.")
+    socket_idle_s: float = Field(
+        300.0,
+        gt=0,
+        description="How long a WebSocket without operations stays open without a message, seconds.",
+    )
     shutdown_grace_s: float | None = Field(
         None,
         gt=0,

@@ -31,6 +31,7 @@ from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
+from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
 from schema.server.people import People
 from schema.server.request_body import RequestBody
@@ -71,10 +72,11 @@ def create_app(
     drain = Drain()
     health = Health(database, warmup, drain)
     runner = OperationRunner(executor, Subscriptions(executor, data_version, settings), settings)
-    streams = EventStreams(credentials, settings)
+    open_streams = OpenStreams(settings)
+    streams = EventStreams(credentials, open_streams, settings)
     view = GraphQLView(runner, streams, people, settings)
     graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
-    websocket = GraphQLWebSocket(runner, credentials, drain, settings)
+    websocket = GraphQLWebSocket(runner, credentials, open_streams, drain, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

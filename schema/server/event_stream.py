@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from functools import partial
 
 from graphql import ExecutionResult
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from graph.data_version import Stopped
 from graph.settings import Settings
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
 from schema.server.graphql_response import GraphQLResponse
+from schema.server.open_streams import OpenStreams
 from schema.server.request_state import RequestState
 from sign_in.credentials import Credentials
 
@@ -34,15 +37,19 @@ HEARTBEAT = b":\n\n"
 class EventStreams:
     """The event streams of the process; each ends with its operation, its client or the process."""
 
-    def __init__(self, credentials: Credentials, settings: Settings) -> None:
+    def __init__(self, credentials: Credentials, open_streams: OpenStreams, settings: Settings) -> None:
         self._credentials = credentials
+        self._open_streams = open_streams
         self._keep_alive_s = settings.keep_alive_s
 
     def response(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
     ) -> Response:
-        """A response that sends each result as an event."""
-        return StreamingResponse(self._events(request, results, wants_cost), headers=HEADERS)
+        """A response that sends each result as an event. Raises RateLimited, Overloaded."""
+        caller = RequestState.of(request.scope).caller
+        self._open_streams.enter(caller)
+        ended = partial(self._open_streams.leave, caller)
+        return EventStream(self._events(request, results, wants_cost), ended)
 
     async def _events(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], wants_cost: bool
@@ -76,6 +83,20 @@ class EventStreams:
         finally:
             invalid.cancel()
             upcoming.cancel()
+
+
+class EventStream(StreamingResponse):
+    """The response with the events; calls `ended` once, however it ends."""
+
+    def __init__(self, events: AsyncIterator[bytes], ended: Callable[[], None]) -> None:
+        super().__init__(events, headers=HEADERS)
+        self._ended = ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._ended()
 
 
 def _next(state: RequestState, response: GraphQLResponse) -> bytes:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from time import monotonic
+
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +20,8 @@ from schema.server.warmup import Warmup
 DATA = statement("graph/data_present")
 
 CHECK_S = 2.0
+FRESH_S = 1.0
+"""How long a result answers other probes, too, seconds."""
 
 
 class Health:
@@ -26,6 +31,8 @@ class Health:
         self._database = database
         self._warmup = warmup
         self._drain = drain
+        self._checking: asyncio.Task[dict[str, str]] | None = None
+        self._checked_at = 0.0
 
     async def live(self, _: Request) -> Response:
         """200 while the process runs."""
@@ -36,11 +43,18 @@ class Health:
 
         503 as soon as the service is stopping, so that a load balancer sends nothing more.
         """
-        checks = {"service": "stopping"} if self._drain.begun else await self._checks()
+        checks = {"service": "stopping"} if self._drain.begun else await self._shared_checks()
         ready = all(result == "ok" for result in checks.values())
         return _response(
             200 if ready else 503, {"status": "ready" if ready else "not ready", "checks": checks}
         )
+
+    async def _shared_checks(self) -> dict[str, str]:
+        """The checks of the last second, or those that run: however many ask, they run once."""
+        if self._checking is None or (self._checking.done() and monotonic() - self._checked_at >= FRESH_S):
+            self._checked_at = monotonic()
+            self._checking = asyncio.create_task(self._checks())
+        return await asyncio.shield(self._checking)
 
     async def _checks(self) -> dict[str, str]:
         """The result of each check, each depending on the one before it; a failure ends the list."""

@@ -52,6 +52,8 @@ class TransportWS:
         self._init_s = settings.socket_init_s
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._leaving: asyncio.Task[None] | None = None
+        self._idle_s = settings.socket_idle_s
+        self._last_use = 0.0
 
     def leave(self) -> None:
         """The service is stopping: the socket closes when its operations have ended.
@@ -63,6 +65,8 @@ class TransportWS:
     async def run(self) -> None:
         """Handles messages until one side closes the socket, then cancels the running operations."""
         violation: ProtocolError | None = None
+        self._use()
+        idle = asyncio.create_task(self._close_when_idle())
         try:
             async with asyncio.timeout(self._init_s):
                 while self._identity is None:
@@ -78,13 +82,26 @@ class TransportWS:
         except WebSocketDisconnect:
             pass
         finally:
-            running = [*self._operations.values(), *filter(None, (self._invalid, self._leaving))]
+            running = [*self._operations.values(), idle, *filter(None, (self._invalid, self._leaving))]
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
         if violation is not None:
             reason = str(violation).encode()[:REASON_BYTES].decode(errors="ignore")
             await self._websocket.close(violation.code, reason)
+
+    def _use(self) -> None:
+        self._last_use = asyncio.get_running_loop().time()
+
+    async def _close_when_idle(self) -> None:
+        """Closes the socket when it has been silent for long, and no operation runs."""
+        loop = asyncio.get_running_loop()
+        left = self._idle_s
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self._idle_s if self._operations else self._last_use + self._idle_s - loop.time()
+        limit = f"{self._idle_s:g} seconds ({variable('socket_idle_s')})"
+        await self._websocket.close(CloseCode.IDLE, f"No operation, and no message for {limit}")
 
     async def _message(self) -> SocketMessage:
         """The next message. Raises ProtocolError once the credentials of the caller are no longer valid."""
@@ -102,6 +119,7 @@ class TransportWS:
         return read_message(received.get("text"), self._max_message)
 
     async def _handle(self, message: SocketMessage) -> None:
+        self._use()
         match message.type:
             case "connection_init":
                 if self._identity is not None:
@@ -165,6 +183,7 @@ class TransportWS:
         async def send(type: str, payload: object = None) -> None:
             if type != "next":  # the id is free again before the client learns that the operation has ended
                 self._operations.pop(id, None)
+                self._use()
             await self._send(type, id=id, payload=payload)
 
         await run_operation(request, self._runner, identity, send, self._state.request_id)

@@ -103,7 +103,11 @@ class GraphQLView:
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
                 return self._result_response(state, result, graphql, media_type)
         results = self._runner.results(graphql, identity)
-        return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+        try:
+            return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+        except GraphError as error:
+            refused = ExecutionResult(None, InvalidOperation.of(error).errors)
+            return self._result_response(state, refused, graphql, media.JSON)
 
     def _result_response(
         self, state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
