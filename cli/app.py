@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "backtest": "cli.backtest:backtest_",
     "resolve": "cli.resolve:resolve_",
     "browser": "cli.browser:browser_",
+    "keys": "cli.keys:app",
     "database": "cli.database:app",
     "generate": "cli.generate:app",
     "schema": "cli.schema:app",

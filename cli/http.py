@@ -21,6 +21,7 @@ from cli.socket_protocol import BoundedWebSocket
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
 from schema.server.drain import Drain
+from sign_in.credentials import Credentials
 
 UNSENT_IN_KERNEL = 32 * 1024
 """Bytes of a response that the kernel holds, beside those on their way. Without a limit it takes megabytes,
@@ -30,14 +31,16 @@ CLOSE_S = 1
 POLL_S = 0.1
 BACKLOG = 2048
 ACCESS = logging.getLogger("learning_sites.access")
+AUDIT = logging.getLogger("learning_sites.audit")
 
 
 def listen(settings: Settings) -> socket.socket:
     """The listening socket, bound before anything is started. Raises PortTaken, SettingInvalid."""
-    if not settings.open_reading and not settings.on_loopback:
+    if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
         raise SettingInvalid(
-            f"{variable('host')}: {settings.host} is not loopback, and reads need no authentication. "
-            f"Acknowledge unauthenticated reads with {variable('open_reading')}=true, or listen on 127.0.0.1."
+            f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
+            f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, "
+            f"open reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
@@ -85,9 +88,11 @@ def log_service() -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None
     logging.getLogger().setLevel(logging.WARNING)
-    ACCESS.addHandler(LogLines())
-    ACCESS.setLevel(logging.INFO)
-    ACCESS.propagate = False
+    lines = LogLines()
+    for log in (ACCESS, AUDIT):
+        log.addHandler(lines)
+        log.setLevel(logging.INFO)
+        log.propagate = False
 
 
 class Server(uvicorn.Server):
@@ -108,6 +113,7 @@ class Server(uvicorn.Server):
             access_log=False,
             log_config=None,
             server_header=False,
+            forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=CLOSE_S,
         )
         super().__init__(config)

@@ -2,11 +2,13 @@
 
     GraphError                      base; `code` is stable, `retryable` says whether a retry can succeed
     ├── Unavailable                 the database did not answer in time
-    │   └── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    │   ├── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    │   └── ReadOnly                it accepts no writes now
     ├── Overloaded                  too much runs at once, or a statement needs more memory than there is
     ├── AuthenticationFailed        the database refused our user name or password
     ├── StatementFailed             the database refused a statement: a defect of ours
     │   └── ConstraintViolated      a row broke a uniqueness constraint
+    ├── StoreDamaged                the files of the database are damaged
     ├── Conflict                    a concurrent transaction won; a retry is safe
     ├── InvalidInput                the caller sent a value that is not allowed
     │   ├── UnknownKey              no node has this key
@@ -16,7 +18,9 @@
     │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
     │   ├── DocumentNotTrusted      this service accepts only trusted documents
     │   ├── WritingClosed           this service does not accept writes
-    │   ├── Forbidden               the role of the caller may not see this
+    │   ├── Unauthenticated         the caller must sign in, or its credentials are not accepted
+    │   ├── CrossSite               a page of another site has made a browser send this request
+    │   ├── Forbidden               the role of the caller may not see or do this
     │   ├── CostExceeded            the response may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
     │   ├── TooManyOperations       one WebSocket has reached its maximum of operations
@@ -37,6 +41,7 @@
         ├── UnsupportedPlatform     the bundled Java does not run here
         ├── DownloadFailed          a file of Neo4j could not be downloaded
         ├── ChecksumWrong           a downloaded file does not have the checksum of the lock
+        ├── BackupInvalid           a backup is damaged, or of another kind or version
         └── StartFailed             Neo4j exited, or was not ready in time
 
 A message says what is wrong, the value, the limit, and the remedy. It is written for an operator;
@@ -72,6 +77,13 @@ class DeadlineExceeded(Unavailable):
     code = "DEADLINE_EXCEEDED"
 
 
+class ReadOnly(Unavailable):
+    """The database accepts no writes now: an operator closed it, or a cluster chooses another leader."""
+
+    code = "READ_ONLY"
+    public_message = "The database accepts no changes now; nothing was written. Try again in a moment."
+
+
 class Overloaded(GraphError):
     """Too much runs at once, or a statement needs more memory than there is; retry later, or ask for less."""
 
@@ -95,6 +107,12 @@ class ConstraintViolated(StatementFailed):
     """A row broke a uniqueness constraint."""
 
     code = "CONSTRAINT_VIOLATED"
+
+
+class StoreDamaged(GraphError):
+    """The files of the database are damaged; restore a backup."""
+
+    code = "STORE_DAMAGED"
 
 
 class Conflict(GraphError):
@@ -151,8 +169,20 @@ class WritingClosed(InvalidInput):
     code = "WRITING_CLOSED"
 
 
+class Unauthenticated(InvalidInput):
+    """The caller must sign in, or its credentials are not accepted; the message says why not."""
+
+    code = "UNAUTHENTICATED"
+
+
+class CrossSite(InvalidInput):
+    """A page of another site has made a browser send this request; the message says how to allow it."""
+
+    code = "CROSS_SITE"
+
+
 class Forbidden(InvalidInput):
-    """The role of the caller may not see this; the message says which may, or what to query instead."""
+    """The role of the caller may not see or do this; the message says which may, or what to query instead."""
 
     code = "FORBIDDEN"
 
@@ -255,6 +285,7 @@ class NoSpace(EmbeddedError):
     """The disk has too little room."""
 
     code = "NO_SPACE"
+    public_message = "The service has no room for more data; nothing was written. Try again later."
 
 
 class HomeUnusable(EmbeddedError):
@@ -279,6 +310,12 @@ class ChecksumWrong(EmbeddedError):
     """A downloaded file of Neo4j does not have the checksum of the lock."""
 
     code = "CHECKSUM_WRONG"
+
+
+class BackupInvalid(EmbeddedError):
+    """A backup is damaged, or of another kind or version; nothing was changed."""
+
+    code = "BACKUP_INVALID"
 
 
 class StartFailed(EmbeddedError):

@@ -19,13 +19,14 @@ from schema.server.error_format import INTERNAL, MASKED_MESSAGE
 from schema.server.graphql_response import GraphQLResponse
 from schema.server.open_streams import OpenStreams
 from schema.server.request_state import RequestState
+from sign_in.credentials import Credentials
 
 log = logging.getLogger(__name__)
 
 HEADERS = {
     "content-type": f"{media.EVENTS}; charset=utf-8",
     "cache-control": "no-store",
-    "vary": "accept",
+    "vary": media.VARY,
     "x-accel-buffering": "no",  # or a proxy such as nginx keeps events until it has enough of them
 }
 STOPPING = b": the service is stopping; connect again\n\n"
@@ -36,7 +37,8 @@ HEARTBEAT = b":\n\n"
 class EventStreams:
     """The event streams of the process; each ends with its operation, its client or the process."""
 
-    def __init__(self, open_streams: OpenStreams, settings: Settings) -> None:
+    def __init__(self, credentials: Credentials, open_streams: OpenStreams, settings: Settings) -> None:
+        self._credentials = credentials
         self._open_streams = open_streams
         self._keep_alive_s = settings.keep_alive_s
 
@@ -54,9 +56,16 @@ class EventStreams:
     ) -> AsyncIterator[bytes]:
         state = RequestState.of(request.scope)
         upcoming = asyncio.ensure_future(anext(results))
+        invalid = asyncio.ensure_future(self._credentials.until_invalid(state.sent, state.admitted))
         try:
             while True:
-                await asyncio.wait((upcoming,), timeout=self._keep_alive_s)
+                await asyncio.wait(
+                    (upcoming, invalid), timeout=self._keep_alive_s, return_when=asyncio.FIRST_COMPLETED
+                )
+                if invalid.done():
+                    refused = GraphQLResponse.of_refusal(invalid.result(), state.request_id)
+                    yield _next(state, refused) + COMPLETE
+                    return
                 if upcoming.done():
                     response = GraphQLResponse.of(upcoming.result(), state.request_id, wants_cost=wants_cost)
                     yield _next(state, response)
@@ -72,6 +81,7 @@ class EventStreams:
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
             yield _next(state, failure) + COMPLETE
         finally:
+            invalid.cancel()
             upcoming.cancel()
 
 

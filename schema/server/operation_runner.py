@@ -14,8 +14,10 @@ from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.operation import Operation
 from schema.planner.run.executor import Executor
 from schema.planner.run.subscription import Subscriptions
+from schema.server import audit
 from schema.server.graphql_request import GraphQLRequest
 from schema.server.trusted_documents import TrustedDocuments
+from sign_in.identity import Identity
 
 
 class OperationRunner:
@@ -41,28 +43,35 @@ class OperationRunner:
         return await self._executor.prepare(document, request.operation_name, deadline, caller)
 
     async def run(
-        self, operation: Operation, request: GraphQLRequest, caller: str, deadline: Deadline
+        self, operation: Operation, request: GraphQLRequest, identity: Identity, deadline: Deadline
     ) -> ExecutionResult:
         """The result of a query or mutation."""
-        return await self._executor.run(operation, request.variables, deadline, caller)
+        result = await self._executor.run(
+            operation, request.variables, deadline, identity.viewer, identity.caller
+        )
+        if operation.type is OperationType.MUTATION:
+            audit.record("write", identity, operation=operation.name, refused=bool(result.errors))
+        return result
 
-    async def results(self, request: GraphQLRequest, caller: str) -> AsyncGenerator[ExecutionResult, None]:
+    async def results(
+        self, request: GraphQLRequest, identity: Identity
+    ) -> AsyncGenerator[ExecutionResult, None]:
         """The result of a query or mutation, or the results of a subscription until it is closed.
 
         Raises Stopped.
         """
         deadline = self.deadline()
         try:
-            operation = await self.operation(request, caller, deadline)
+            operation = await self.operation(request, identity.caller, deadline)
         except InvalidOperation as invalid:
             yield ExecutionResult(None, invalid.errors)
             return
         if operation.type is not OperationType.SUBSCRIPTION:
-            yield await self.run(operation, request, caller, deadline)
+            yield await self.run(operation, request, identity, deadline)
             return
         document, name = self._document(request), request.operation_name
         async with aclosing(
-            self._subscriptions.subscribe(document, request.variables, name, caller)
+            self._subscriptions.subscribe(document, request.variables, name, identity.viewer, identity.caller)
         ) as results:
             async for result in results:
                 yield result

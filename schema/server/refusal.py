@@ -1,4 +1,4 @@
-"""The HTTP status and headers of an operation that was refused for the sake of others, and not executed."""
+"""The HTTP status and headers of a request that was refused and not executed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from graphql import ExecutionResult
 
-from graph.errors import GraphError, Overloaded, RateLimited, Unavailable
+from graph.errors import CrossSite, GraphError, Overloaded, RateLimited, Unauthenticated, Unavailable
 
 RETRY_AFTER_S: Final = 1
 """What a client is asked to wait when too much runs."""
@@ -22,6 +22,10 @@ class Refusal(NamedTuple):
 
 def refusal(error: GraphError) -> Refusal | None:
     """The refusal that an error is; None for one that the caller can fix."""
+    if isinstance(error, Unauthenticated):
+        return Refusal(401, {"www-authenticate": 'Bearer realm="learning-sites"'})
+    if isinstance(error, CrossSite):
+        return Refusal(403, {})
     if isinstance(error, RateLimited):
         return Refusal(429, {"retry-after": str(error.retry_after_s)})
     if isinstance(error, Overloaded | Unavailable):

@@ -17,7 +17,8 @@ from schema.server.error_format import INTERNAL, MASKED_MESSAGE, request_error
 from schema.server.graphql_request import GraphQLRequest
 from schema.server.graphql_response import GraphQLResponse
 from schema.server.operation_runner import OperationRunner
-from schema.server.request_state import LogLine, RequestState
+from schema.server.request_state import LogLine
+from sign_in.identity import Identity
 
 log = logging.getLogger(__name__)
 
@@ -29,15 +30,15 @@ class Send(Protocol):
 
 
 async def run_operation(
-    request: GraphQLRequest, runner: OperationRunner, send: Send, socket: RequestState
+    request: GraphQLRequest, runner: OperationRunner, identity: Identity, send: Send, socket_id: str
 ) -> None:
     """Sends the results of an operation, which has an id and a log line of its own, like a request."""
-    line: LogLine = {"id": uuid4().hex, "socket": socket.request_id, "method": "SUBSCRIBE"}
+    line: LogLine = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
     if request.operation_name:
         line["operation"] = request.operation_name[:80]
     with LogOnExit(line):
         try:
-            await _send_all(runner.results(request, socket.caller), request, send, line)
+            await _send_all(runner.results(request, identity), request, send, line)
         except (WebSocketDisconnect, Stopped):
             pass  # a client that reconnects subscribes again, unless it has received `complete`
         except Exception:

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from graph.errors import GraphError
 from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
-from schema.server import media
+from schema.server import audit, media
 from schema.server.bad_request import BadRequest
 from schema.server.error_format import BAD_REQUEST, INTERNAL, MASKED_MESSAGE
 from schema.server.event_stream import EventStreams
@@ -21,8 +21,10 @@ from schema.server.graphiql import graphiql_page
 from schema.server.graphql_request import GraphQLRequest, from_http
 from schema.server.graphql_response import GraphQLResponse
 from schema.server.operation_runner import OperationRunner
-from schema.server.refusal import refusal_of
+from schema.server.people import People
+from schema.server.refusal import Refusal, refusal, refusal_of
 from schema.server.request_state import RequestState
+from sign_in.identity import Identity
 
 log = logging.getLogger(__name__)
 
@@ -34,10 +36,13 @@ SUPPORTED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 class GraphQLView:
     """The endpoint `/graphql` for HTTP."""
 
-    def __init__(self, runner: OperationRunner, streams: EventStreams, settings: Settings) -> None:
-        self._viewer = settings.viewer
+    def __init__(
+        self, runner: OperationRunner, streams: EventStreams, people: People, settings: Settings
+    ) -> None:
+        self._introspection = settings.introspection
         self._runner = runner
         self._streams = streams
+        self._people = people
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request, whose body `RequestBody` has read."""
@@ -47,12 +52,17 @@ class GraphQLView:
     async def _respond(self, request: Request) -> Response:
         state, accept = RequestState.of(request.scope), media.accept_header(request.headers)
         if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
-            return graphiql_page(self._viewer)
+            return self._page(request, state)
         media_type = media.accepted(accept)
         try:
             if media_type is None:
                 raise BadRequest(406, f"Accept: one of {SUPPORTED} is needed.")
-            return await self._run(request, state, from_http(request), media_type)
+            return await self._run(request, state, state.admitted, from_http(request), media_type)
+        except GraphError as error:
+            audit.refused(error, state)
+            refused = refusal(error) or Refusal(500, {})
+            failure = GraphQLResponse.of_refusal(error, state.request_id)
+            return _response(state, failure, refused.status, media_type, refused.headers)
         except BadRequest as error:
             failure = GraphQLResponse.of_error(str(error), BAD_REQUEST, state.request_id)
             return _response(state, failure, error.status, media_type, error.headers)
@@ -61,8 +71,20 @@ class GraphQLView:
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
             return _response(state, failure, 500, media_type, {})
 
+    def _page(self, request: Request, state: RequestState) -> Response:
+        """GraphiQL, for a browser; a stranger is sent to sign in."""
+        viewer = None if state.identity is None else state.identity.viewer
+        if viewer is not None and self._introspection.includes(viewer):
+            return graphiql_page(viewer)
+        return self._people.page(request)
+
     async def _run(
-        self, request: Request, state: RequestState, graphql: GraphQLRequest, media_type: str
+        self,
+        request: Request,
+        state: RequestState,
+        identity: Identity,
+        graphql: GraphQLRequest,
+        media_type: str,
     ) -> Response:
         if graphql.operation_name:
             state.line["operation"] = graphql.operation_name[:80]
@@ -77,10 +99,10 @@ class GraphQLView:
         else:
             media_type = _media_type_of(request, operation.type, media_type)
             if media_type != media.EVENTS:
-                result = await self._runner.run(operation, graphql, state.caller, deadline)
+                result = await self._runner.run(operation, graphql, identity, deadline)
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
                 return self._result_response(state, result, graphql, media_type)
-        results = self._runner.results(graphql, state.caller)
+        results = self._runner.results(graphql, identity)
         try:
             return self._streams.response(request, results, wants_cost=graphql.wants_cost)
         except GraphError as error:
@@ -127,5 +149,5 @@ def _response(
     if response.code:
         state.line["code"] = response.code
     media_type = media.RESPONSE_JSON if media_type == media.RESPONSE_JSON else media.JSON
-    headers = {"content-type": f"{media_type}; charset=utf-8", "vary": "accept", **headers}
+    headers = {"content-type": f"{media_type}; charset=utf-8", "vary": media.VARY, **headers}
     return Response(response.json(), status, headers)

@@ -15,6 +15,7 @@ from schema.server.operation_runner import OperationRunner
 from schema.server.request_state import RequestState
 from schema.server.socket_message import CloseCode
 from schema.server.transport_ws import TransportWS
+from sign_in.credentials import Credentials
 
 SUBPROTOCOL: Final = "graphql-transport-ws"
 
@@ -23,9 +24,15 @@ class GraphQLWebSocket:
     """The endpoint `/graphql` for WebSockets."""
 
     def __init__(
-        self, runner: OperationRunner, streams: OpenStreams, drain: Drain, settings: Settings
+        self,
+        runner: OperationRunner,
+        credentials: Credentials,
+        streams: OpenStreams,
+        drain: Drain,
+        settings: Settings,
     ) -> None:
         self._runner = runner
+        self._credentials = credentials
         self._streams = streams
         self._drain = drain
         self._settings = settings
@@ -51,7 +58,7 @@ class GraphQLWebSocket:
             await websocket.close(CloseCode.TRY_LATER, str(refusal))
             return
         try:
-            transport = TransportWS(websocket, self._runner, self._drain, self._settings)
+            transport = TransportWS(websocket, self._runner, self._credentials, self._drain, self._settings)
             with self._drain.calling(transport.leave):
                 await transport.run()
         finally:

@@ -10,7 +10,7 @@ import pytest
 from graph import errors
 from graph.errors import GraphError
 
-RETRYABLE = {"Unavailable", "DeadlineExceeded", "Overloaded", "Conflict", "DownloadFailed"} | {
+RETRYABLE = {"Unavailable", "DeadlineExceeded", "ReadOnly", "Overloaded", "Conflict", "DownloadFailed"} | {
     "TooManyOperations",
     "RateLimited",
 }

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import closing
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     ExecutionResult,
@@ -21,8 +21,9 @@ from neo4j import Record
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, GraphError, Overloaded, WritingClosed
+from graph.errors import CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
 from graph.settings import Settings, variable
+from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.cypher.selection_writer import DONE
 from schema.planner.plan import BoundPlan, Plan
@@ -36,6 +37,10 @@ from schema.planner.run.single_flight import SingleFlight
 from schema.planner.shape.output import TYPE
 from schema.sources import Action
 
+MAY_NOT_WRITE: Final = (
+    "Mutations need the role loader or admin, and the role of this caller is {role}; sign in with a key or "
+    "token of such a role."
+)
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
 
@@ -59,7 +64,8 @@ class Executor:
             max_depth=settings.max_depth,
             rows=_rows(model),
         )
-        self._plans = PlanCache(model, settings.viewer, max_page_size=settings.max_page_size)
+        self._plans = PlanCache(model, max_page_size=settings.max_page_size)
+        self._local = settings.viewer
 
     async def close(self) -> None:
         """Ends the statements that run in the background, and waits for running mutations."""
@@ -73,31 +79,35 @@ class Executor:
         variables: Mapping[str, Any],
         operation_name: str | None,
         deadline: Deadline,
+        viewer: Viewer | None = None,
         caller: str | None = None,
     ) -> ExecutionResult:
         """The result of one operation; failures are errors in it, never raised.
 
-        `data` is None when the operation failed before it ran. Without a caller it is always admitted.
+        `data` is None when the operation failed before it ran. Without a viewer it is one on this machine;
+        without a caller it is always admitted.
         """
         try:
             operation = await self.prepare(text, operation_name, deadline, caller)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
-        return await self.run(operation, variables, deadline, caller)
+        return await self.run(operation, variables, deadline, viewer or self._local, caller)
 
     async def run(
         self,
         operation: Operation,
         variables: Mapping[str, Any],
         deadline: Deadline,
+        viewer: Viewer,
         caller: str | None = None,
     ) -> ExecutionResult:
         """The result of a valid operation; see `execute`."""
         try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
-                return await self._to_its_end(self._mutate(operation, coerced, deadline), deadline, caller)
-            planned, bound = await self._plan(operation, coerced, deadline, caller)
+                mutation = self._mutate(operation, coerced, deadline, viewer)
+                return await self._to_its_end(mutation, deadline, caller)
+            planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
             self._check_cost(bound.cost)
             self.admission.charge(caller, bound.cost)
             result = await self._read(operation, planned, bound, variables, deadline, caller)
@@ -144,19 +154,27 @@ class Executor:
             raise InvalidOperation.of(refusal) from None
 
     async def _plan(
-        self, operation: Operation, coerced: VariableValues, deadline: Deadline, caller: str | None
+        self,
+        operation: Operation,
+        coerced: VariableValues,
+        viewer: Viewer,
+        deadline: Deadline,
+        caller: str | None,
     ) -> tuple[Plan, BoundPlan]:
-        if (cached := self._plans.cached(operation, coerced)) is not None:
+        if (cached := self._plans.cached(operation, coerced, viewer)) is not None:
             return cached
-        return await self.admission.plan(caller, partial(self._plans.get, operation, coerced), deadline)
+        plan = partial(self._plans.get, operation, coerced, viewer)
+        return await self.admission.plan(caller, plan, deadline)
 
     def operation(self, text: str, name: str | None) -> Operation:
         """The valid operation of a document. Raises InvalidOperation."""
         return self._operations.get(text, name)
 
-    def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, BoundPlan]:
+    def plan(
+        self, operation: Operation, coerced: VariableValues, viewer: Viewer | None = None
+    ) -> tuple[Plan, BoundPlan]:
         """The plan of an operation and its values. Raises InvalidOperation (cost), GraphQLError."""
-        planned, bound = self._plans.get(operation, coerced)
+        planned, bound = self._plans.get(operation, coerced, viewer or self._local)
         self._check_cost(bound.cost)
         return planned, bound
 
@@ -206,14 +224,23 @@ class Executor:
         return self._completed(operation, planned.loose(row, bound.shape_values), variables)
 
     async def _mutate(
-        self, operation: Operation, coerced: VariableValues, deadline: Deadline
+        self, operation: Operation, coerced: VariableValues, deadline: Deadline, viewer: Viewer
     ) -> ExecutionResult:
-        """Executes root fields one after another: the action of each, then the statement of its selection."""
+        """Executes root fields one after another: the action of each, then the statement of its selection.
+
+        Nothing is written for a viewer who may not write, or may not see all that the operation selects.
+        """
         root: dict[str, Any] = {}
         fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
-        plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
+        if fields and not viewer.may_write:
+            raise InvalidOperation.of(Forbidden(MAY_NOT_WRITE.format(role=viewer.role)))
+        plans = [self._plans.get(operation, coerced, viewer, field.response_name) for field in fields]
         cost = sum(bound.cost for _, bound in plans)
         self._check_cost(cost)  # before anything is written
+        for planned, _ in plans:
+            for error in planned.errors:
+                if isinstance(error, Forbidden):
+                    raise InvalidOperation.of(error)
         for field, (planned, bound) in zip(fields, plans, strict=True):
             if planned.statement is None:  # the field has an error: its action is not run, the others are
                 root |= planned.loose([], bound.shape_values)

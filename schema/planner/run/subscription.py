@@ -40,8 +40,8 @@ class Subscriptions:
         text: str,
         variables: Mapping[str, Any],
         operation_name: str | None,
+        viewer: Viewer,
         caller: str | None = None,
-        viewer: Viewer | None = None,
     ) -> AsyncGenerator[ExecutionResult, None]:
         """A result for each event, without end; a single one with errors where it cannot start.
 
@@ -50,7 +50,9 @@ class Subscriptions:
         """
 
         async def execute() -> ExecutionResult:
-            return await self._executor.execute(text, variables, operation_name, self._deadline(), caller)
+            return await self._executor.execute(
+                text, variables, operation_name, self._deadline(), viewer, caller
+            )
 
         try:
             field = self._field(text, variables, operation_name)

@@ -143,13 +143,21 @@ async def test_an_id_may_be_used_again_when_it_is_complete(socket: Socket) -> No
         assert [(await socket.receive())["type"] for _ in range(2)] == ["next", "complete"]
 
 
+async def raised(database: Database) -> None:
+    """Raises the version of the data again and again."""
+    while True:
+        await database.write(RAISE, {}, Deadline.after(PATIENCE_S))
+        await asyncio.sleep(1)
+
+
 async def test_operations_run_beside_each_other(socket: Socket, database: Database) -> None:
     await socket.ask("events", CHANGED)
     await socket.ask("query", SITE)
     assert (await socket.receive())["id"] == "query"
     assert (await socket.receive()) == {"type": "complete", "id": "query"}
-    await database.write(RAISE, {}, Deadline.after(PATIENCE_S))
+    raising = asyncio.create_task(raised(database))  # until the subscription has begun to watch
     event = await socket.receive()
+    raising.cancel()
     assert (event["id"], event["type"]) == ("events", "next")
     assert event["payload"]["data"]["dataChanged"]["version"] >= 1
 
