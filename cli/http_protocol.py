@@ -20,6 +20,8 @@ from schema.server.error_format import BAD_REQUEST, request_error
 
 LINGER_S: Final = 2.0
 """How long the rest of a request is read after its response, which an RST could overtake."""
+CHUNKED: Final = 8
+"""Bytes that a client may send for each byte of the limit of bodies: chunks of one byte take six."""
 MAX_PIPELINED: Final = 256
 """Requests of one connection that wait for the response to an earlier one."""
 INVALID: Final = "The request is not valid HTTP/1.1."
@@ -43,7 +45,8 @@ class BoundedHTTP(JoinedWrites):
         super().__init__(*arguments, **named)
         self._settings = settings
         self._max_head = settings.max_head_kb * 1024
-        self._head_bytes = 0
+        self._max_sent = settings.max_body_kb * 1024 * CHUNKED
+        self._head_bytes = self._body_bytes = 0
         self._head_since: float | None = None
         """When the head that is being received began; None while nothing of one is expected."""
         self._body_since: float | None = None
@@ -71,13 +74,18 @@ class BoundedHTTP(JoinedWrites):
             self._head_bytes += len(data)
             if self._head_since is None:
                 self._head_since = self.loop.time()
+        else:
+            self._body_bytes += len(data)
+            if self._body_bytes > self._max_sent:
+                self.transport.abort()
+                return
         super().data_received(data)
         if self._head_bytes > self._max_head and self._refused is None:
             self._refuse(self._too_large())
 
     def on_headers_complete(self) -> None:
         self._check_head()
-        self._head_bytes, self._head_since = 0, None
+        self._head_bytes, self._body_bytes, self._head_since = 0, 0, None
         self._body_since = self.loop.time()
         super().on_headers_complete()
 
