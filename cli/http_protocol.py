@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
 from typing import Any, Final
 
 import orjson
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 
 from cli.joined_writes import JoinedWrites
@@ -158,20 +156,16 @@ class BoundedHTTP(JoinedWrites):
         self.transport.write_eof()
         self._linger_since = self.loop.time()
 
-    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Callable[..., Any]) -> None:
-        super()._start_asgi_task(cycle, self._cancellable(app))
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        super()._start_asgi_task(cycle, self._run)
 
-    def _cancellable(self, app: ASGIApp) -> Any:
-        """The application, whose task ends quietly when it is cancelled because its client has left."""
-
-        async def run(scope: Scope, receive: Receive, send: Send) -> None:
-            self._running = asyncio.current_task()
-            try:
-                await app(scope, receive, send)
-            except asyncio.CancelledError:
-                if not self._lost:
-                    raise
-            finally:
-                self._running = None
-
-        return run
+    async def _run(self, scope: Any, receive: Any, send: Any) -> None:
+        """The application; its task ends quietly when it is cancelled because the client has left."""
+        self._running = asyncio.current_task()
+        try:
+            await self.app(scope, receive, send)
+        except asyncio.CancelledError:
+            if not self._lost:
+                raise
+        finally:
+            self._running = None
