@@ -23,6 +23,9 @@ from graph.settings import Settings, variable
 from schema.server.drain import Drain
 from sign_in.credentials import Credentials
 
+UNSENT_IN_KERNEL = 32 * 1024
+"""Bytes of a response that the kernel holds, beside those on their way. Without a limit it takes megabytes,
+and whether the client reads them cannot be seen."""
 CLOSE_S = 1
 """How long connections may take to close once nothing runs."""
 POLL_S = 0.1
@@ -43,6 +46,8 @@ def listen(settings: Settings) -> socket.socket:
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows; accepted sockets inherit it
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL)
     try:
         taken.bind((settings.host, settings.port))
         taken.listen(BACKLOG)
