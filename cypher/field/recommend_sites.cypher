@@ -46,23 +46,24 @@ WITH *, reduce(all = [], x IN sites | all + x.serves) AS also
 //: part/near
 //: part/nearest
 //: part/evidence
+//: part/published_evidence
 
 // 2. Each candidate's factors; a value of null is a factor that does not apply. How busy a site was in the
 // last months is compared with an even share of all current ones.
-WITH *, [x IN sites WHERE x.there AND (x.current OR ask.includeFormer)
+WITH *, [x IN siteLoads WHERE x.there AND (x.current OR ask.includeFormer)
   AND NOT coalesce(j.key IN [n IN x.serves | n.key], false)] AS able
-CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
-  WITH *, [x IN sites WHERE x.there AND x.current | x.load] AS busy,
+CALL (ask, j, place, siteLoads, tribes, able, wanted, compared, siteEvidence) {
+  WITH *, [x IN siteLoads WHERE x.there AND x.current | x.load] AS busy,
     [x IN able WHERE NOT x.key IN ask.exclude] AS candidates,
     [w IN wanted WHERE w:ProgramModel | w {.key, .name, .family}] AS models,
     [w IN wanted WHERE w:Topic | w {.key, .name}] AS topics,
-    reduce(most = 0.0, f IN found | CASE WHEN f.total > most THEN f.total ELSE most END) AS best
+    reduce(most = 0.0, f IN siteEvidence | CASE WHEN f.total > most THEN f.total ELSE most END) AS best
   WITH *, reduce(all = 0, load IN busy | all + load) AS recent,
     head([c IN compared WHERE any(x IN able WHERE c.n IN x.serves)]) AS leastUnlike
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND candidates AS x
   WITH ask, j, place, x, x.s AS s, tribes, wanted, models, topics, best, recent, mean, leastUnlike,
-    head([f IN found WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS own,
+    head([f IN siteEvidence WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS own,
     [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families
   WITH *, head(own) AS fit,
     // A profile of a county that names it is that county.
@@ -80,8 +81,9 @@ CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
   WITH *, reduce(most = head(others), c IN others | CASE WHEN c.weight > most.weight THEN c ELSE most END) AS heaviest
   WITH ask, s, e, tier, wanted, operated, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + $recommendation.damping),
-      // Readers see no requester, number or month: docs/decisions/small-counts.md.
+      // Readers see no requester and no month: docs/decisions/small-counts.md.
       facts: {any: e IS NOT NULL, synthetic: e.synthetic,
+        published: CASE WHEN $viewer.role <> 'staff' THEN {requests: e.requests, similarity: e.similarity} END,
         // Cases are in the order of similarity.
         of: CASE $viewer.role WHEN 'staff' THEN {requests: size(others), own: size(e.cases) - size(others),
           jurisdictions: e.jurisdictions - CASE WHEN size(others) < size(e.cases) THEN 1 ELSE 0 END,

@@ -22,6 +22,8 @@ WITH *, COLLECT {
     WHERE s.kind IN ['CAMPUS', 'REGION'] AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
     RETURN DISTINCT s.kind AS kind, s.urbanClass AS class, s.division AS division, s.censusRegion AS region
   }
+  // Readers see no evidence of single requests, so that none is searched for.
+  WITH * WHERE $viewer.role = 'staff'
   RETURN {kind: kind, class: class, division: division, own: division = j.division,
     region: CASE WHEN division = j.division THEN $similarity.sameState
       WHEN region = j.censusRegion THEN $similarity.sameRegion ELSE 0.0 END,
