@@ -22,8 +22,6 @@ WITH *, COLLECT {
     WHERE s.kind IN ['CAMPUS', 'REGION'] AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
     RETURN DISTINCT s.kind AS kind, s.urbanClass AS class, s.division AS division, s.censusRegion AS region
   }
-  // Readers see no evidence of single requests, so that none is searched for.
-  WITH * WHERE $viewer.role = 'staff'
   RETURN {kind: kind, class: class, division: division, own: division = j.division,
     region: CASE WHEN division = j.division THEN $similarity.sameState
       WHEN region = j.censusRegion THEN $similarity.sameRegion ELSE 0.0 END,
@@ -64,20 +62,7 @@ CALL (ask, j, near, own, cells) {
   LIMIT 1
   RETURN reached
 }
-CALL (ask, j, near, also) {
-  UNWIND also + COLLECT {
-    WITH j WHERE j.kind = 'STATE'
-    MATCH (n:Requester) USING INDEX n:Requester(kind, state, logPopulation)
-    WHERE n.kind = 'STATE' AND n.state IS NOT NULL AND n.logPopulation IS NOT NULL
-    RETURN n
-  } AS n
-  WITH DISTINCT n WHERE (n.kind = 'STATE') = (j.kind = 'STATE')
-  //: part/compare
-  WITH {n: n, score: score, size: size, density: density, setting: setting, region: region,
-    distance: distance, miles: miles} AS c
-  ORDER BY round(c.score, $similarity.orderDecimals) DESC, c.n.key
-  RETURN collect(c) AS compared
-}
+//: part/compared
 // A state is compared with states, all of which are in `compared`.
 WITH *, CASE j.kind
   WHEN 'STATE' THEN [c IN compared WHERE c.n.firstAnswered < ask.asOf

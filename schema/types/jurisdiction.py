@@ -12,7 +12,6 @@ from domain.similarity import SIMILARITY
 from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from graph.errors import InvalidInput
 from graph.statements import statement
-from graph.viewer import STAFF
 from schema.declare import MAX_MILES, Codec, SortKey, many, one, pages, place, prop
 from schema.sources import Derived, Direction, FromParent, Relationship, into, out
 from schema.types.enums import Date, by_index
@@ -40,11 +39,7 @@ SIMILAR = Derived(
 SITES_THAT_HELPED_SIMILAR = Derived(
     statement("field/sites_that_helped_similar"),
     ask_for_evidence,
-    parameters={
-        "similarity": SIMILARITY.parameter,
-        "recommendation": RECOMMENDATION.parameter,
-        "viewer": STAFF.parameter,  # the field is for staff
-    },
+    parameters={"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter},
 )
 NEARBY_SITES = Derived(
     statement("field/nearby_sites"), ask_nearby, parameters={"metersPerMile": METERS_PER_MILE}

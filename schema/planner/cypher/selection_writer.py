@@ -171,7 +171,7 @@ class SelectionWriter:
         else:
             rows = replace(related, source=FromParent("rows"))
             output = self._reached(rows, answer, selection, field, row)
-        text = fragment.statement.body
+        text = fragment.statement_for(self.context.viewer).body
         self.context.constants.update(fragment.parameters)
         if fragment.viewer:
             self.context.constants["viewer"] = self.context.viewer.parameter

@@ -61,11 +61,7 @@ RECOMMEND = f"""CYPHER 25 PROFILE WITH $ask AS ask CALL (ask) {{
   {statement("field/recommend_sites").text}
 }} RETURN size(answer.rows)"""
 EARLIER, MANY = 12 * 2020 + 3, 3000
-CONSTANTS = {
-    "similarity": SIMILARITY.parameter,
-    "recommendation": RECOMMENDATION.parameter,
-    "viewer": STAFF.parameter,
-}
+CONSTANTS = {"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter}
 WEIGHTS: list[dict[str, float]] = [
     {},
     {},
@@ -166,7 +162,9 @@ async def test_how_often_the_nearest_asked_costs_nothing(
 
 
 async def _hits(session: AsyncSession, ask: Any) -> int:
-    summary = await (await session.run(RECOMMEND, {"ask": ask, **CONSTANTS})).consume()
+    summary = await (
+        await session.run(RECOMMEND, {"ask": ask, "viewer": STAFF.parameter, **CONSTANTS})
+    ).consume()
     assert summary.profile is not None
     return _all_hits(summary.profile)
 
