@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "resolve": "cli.resolve:resolve_",
     "browser": "cli.browser:browser_",
     "database": "cli.database:app",
+    "doctor": "cli.doctor:doctor_",
     "generate": "cli.generate:app",
     "schema": "cli.schema:app",
 }
