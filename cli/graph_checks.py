@@ -104,7 +104,8 @@ async def _indexes(database: Database) -> Finding:
 async def _lists(database: Database) -> Finding:
     """Lists whose features have changed since they were computed; all of them when relationships are lost."""
     state = (await database.read(STATE, {}, _deadline()))[0]
-    everything = [Features.of(each) for each in state["jurisdictions"]]
+    if not (everything := [Features.of(each) for each in state["jurisdictions"]]):
+        return ok("similar places", "no jurisdictions, no lists")
     adjacency = Adjacency(state["adjacency"])
     found = stamps(everything, adjacency, NearestNeighbors(everything, adjacency).formula)
     stored = {key: features for key, features, *_ in state["lists"]}

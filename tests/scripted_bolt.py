@@ -127,7 +127,7 @@ class Cluster:
         self.before_commit: Callable[[], None] = lambda: None
         """Called once, when the next transaction wants to commit."""
         self.committed: list[str] = []
-        self.members = [Member(self._obey, self._table) for _ in range(3)]
+        self.members = [Member(self._obey, table=self._table) for _ in range(3)]
         self._open: dict[str, list[str]] = {}
 
     @classmethod
