@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "backtest": "cli.backtest:backtest_",
     "resolve": "cli.resolve:resolve_",
     "browser": "cli.browser:browser_",
+    "keys": "cli.keys:app",
     "database": "cli.database:app",
     "doctor": "cli.doctor:doctor_",
     "generate": "cli.generate:app",

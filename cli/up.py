@@ -25,6 +25,7 @@ from graph.errors import InstanceRunning
 from graph.settings import Settings, variable
 from schema.server.app import create_app
 from schema.server.browser import Browser
+from sign_in.sessions import Sessions
 
 POLL_S: Final = 0.25
 
@@ -80,6 +81,8 @@ def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
         password=server.password,
         version=version(),
         allowed_hosts=settings.allowed_hosts,
+        sessions=Sessions(settings),
+        links=settings.home / "links",
     )
 
 

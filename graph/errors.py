@@ -18,10 +18,13 @@
     │   ├── PersistedQueryNotSupported  no trusted document has this hash; send the document
     │   ├── DocumentNotTrusted      this service accepts only trusted documents
     │   ├── WritingClosed           this service does not accept writes
-    │   ├── Forbidden               the role of the caller may not see this
+    │   ├── Unauthenticated         the caller must sign in, or its credentials are not accepted
+    │   ├── CrossSite               a page of another site has made a browser send this request
+    │   ├── Forbidden               the role of the caller may not see or do this
     │   ├── CostExceeded            the response may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
-    │   └── TooManyOperations       one WebSocket has reached its maximum of operations
+    │   ├── TooManyOperations       one WebSocket has reached its maximum of operations
+    │   └── RateLimited             one caller has reached its share; the message says which
     ├── TooFewTrials                a backtest has too few past requests
     ├── SetupError                  the start needs an operator to act
     │   ├── SettingInvalid          a setting has a wrong value
@@ -166,8 +169,20 @@ class WritingClosed(InvalidInput):
     code = "WRITING_CLOSED"
 
 
+class Unauthenticated(InvalidInput):
+    """The caller must sign in, or its credentials are not accepted; the message says why not."""
+
+    code = "UNAUTHENTICATED"
+
+
+class CrossSite(InvalidInput):
+    """A page of another site has made a browser send this request; the message says how to allow it."""
+
+    code = "CROSS_SITE"
+
+
 class Forbidden(InvalidInput):
-    """The role of the caller may not see this; the message says which may, or what to query instead."""
+    """The role of the caller may not see or do this; the message says which may, or what to query instead."""
 
     code = "FORBIDDEN"
 
@@ -188,6 +203,16 @@ class TooManyOperations(InvalidInput):
     """One WebSocket has reached its maximum of running operations; complete one, then retry."""
 
     code, retryable = "TOO_MANY_OPERATIONS", True
+
+
+class RateLimited(InvalidInput):
+    """One caller has reached its share of cost or connections; the message names the limit."""
+
+    code, retryable = "RATE_LIMITED", True
+
+    def __init__(self, message: str, retry_after_s: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class TooFewTrials(GraphError):

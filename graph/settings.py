@@ -11,7 +11,7 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.errors import SettingInvalid
-from graph.viewer import Role, Viewer
+from graph.viewer import Audience, Role, Viewer
 
 PREFIX = "LEARNING_SITES_"
 PACKAGE = "learning-sites-graph"
@@ -128,20 +128,116 @@ class Settings(BaseSettings):
     allowed_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Origins, comma separated, whose web pages may call the service (CORS, WebSocket)."
     )
-    open_reading: bool = Field(
-        False,
-        description="Acknowledge unauthenticated reads; required to start a service that is not on loopback.",
-    )
     role: Role | None = Field(
         None,
-        description="Role of every caller, until there is authentication: `staff` sees single requests and "
-        "exact counts, `reader` neither; unset: `staff` on loopback, else `reader`.",
+        description="Role of callers on this machine who have not signed in (`reader`, `staff`, `loader`, "
+        "`admin`); unset: `admin`. A caller through a proxy is not on this machine.",
+    )
+    open_reading: bool = Field(
+        False, description="Callers elsewhere may read without signing in, as readers."
     )
     open_writing: bool = Field(
-        False, description="Acknowledge unauthenticated writes, where the service is not on loopback."
+        False, description="Callers elsewhere may write without signing in, as loaders."
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("127.0.0.1", "::1"),
+        description="Addresses and networks of proxies, comma separated, whose `x-forwarded-for` and "
+        "`x-forwarded-proto` are believed.",
+    )
+    introspection: Audience = Field(
+        Audience.SIGNED_IN,
+        description="Who may introspect the schema and open GraphiQL: `everyone`, `signed_in` (as callers on "
+        "this machine are), `staff`, `nobody`.",
+    )
+    hsts_s: int = Field(0, ge=0, description="`max-age` of Strict-Transport-Security (0: not sent), seconds.")
+    api_keys: Path | None = Field(
+        None, description="File of the hashed API keys; unset: `api-keys.json` in the home."
+    )
+    jwt_issuer: str | None = Field(None, description="Issuer (`iss`) of accepted JSON Web Tokens.")
+    jwt_audience: str | None = Field(None, description="Audience (`aud`) of accepted JSON Web Tokens.")
+    jwt_keys: str | None = Field(
+        None, description="JSON Web Key Set that verifies them: a URL (https) or a file."
+    )
+    jwt_secret: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Shared secret that verifies them instead (HS256), 32 characters or more.",
+    )
+    jwt_algorithms: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("RS256", "PS256", "ES256", "EdDSA"),
+        description="Accepted signature algorithms of tokens that a key set verifies, comma separated.",
+    )
+    jwt_leeway_s: float = Field(30.0, ge=0, le=300, description="Accepted difference of clocks, seconds.")
+    role_claim: str = Field(
+        "role", description="Claim with the role, in tokens and at sign-in; a point leads into objects."
+    )
+    role_values: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("admin=admin", "loader=loader", "staff=staff", "reader=reader"),
+        description="Values of this claim and the role of each, comma separated; the first that fits counts.",
+    )
+    oidc_issuer: str | None = Field(
+        None, description="OpenID provider for people with a browser: its issuer, a URL (https)."
+    )
+    oidc_client_id: str | None = Field(None, description="Client ID of this service at the provider.")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="Its client secret; unset for a public client (PKCE alone)."
+    )
+    session_hours: float = Field(8.0, gt=0, le=168, description="How long a person stays signed in, hours.")
+    session_secret: SecretStr | None = Field(
+        None,
+        min_length=32,
+        description="Secret that signs the cookies of people; unset: a random one in the home.",
+    )
+    head_timeout_s: float = Field(
+        10.0, gt=0, description="How long the head of a request may take to arrive, seconds."
+    )
+    max_head_kb: int = Field(32, ge=1, description="Maximum size of the head of a request, KiB.")
+    max_headers: int = Field(100, ge=1, description="Maximum number of header lines of a request.")
+    write_timeout_s: float = Field(
+        15.0,
+        gt=0,
+        description="How long a client may read less than 1 KiB a second of its response, seconds.",
+    )
+    max_unsent_mb: int = Field(
+        128, ge=1, description="Memory of all responses that clients have not read yet, MiB."
+    )
+    max_running: int = Field(
+        16,
+        ge=2,
+        description="Maximum number of operations that run at once, half of them of one caller; a costly one "
+        "counts as several.",
+    )
+    max_waiting: int = Field(64, ge=0, description="Maximum number of operations that wait for their turn.")
+    max_wait_s: float = Field(5.0, gt=0, description="How long an operation may wait for its turn, seconds.")
+    cost_rate: int | None = Field(
+        None,
+        ge=0,
+        description="Cost that one caller may spend per second (0: no limit); unset: a fifth of the maximum "
+        "cost of one operation, and no limit for callers on this machine.",
+    )
+    cost_burst: int | None = Field(
+        None,
+        ge=1,
+        description="Cost that one caller may spend at once; unset: twice the maximum cost of one operation.",
+    )
+    max_streams: int = Field(
+        1000, ge=1, description="Maximum number of open WebSockets and event streams together."
+    )
+    max_streams_per_caller: int = Field(250, ge=1, description="Maximum number of them of one caller.")
+    socket_idle_s: float = Field(
+        300.0,
+        gt=0,
+        description="How long a WebSocket without operations stays open without a message, seconds.",
+    )
+    shutdown_grace_s: float | None = Field(
+        None,
+        gt=0,
+        description="How long operations may run on after SIGTERM; unset: the deadline, seconds.",
     )
 
-    @field_validator("allowed_hosts", "allowed_origins", mode="before")
+    @field_validator(
+        "allowed_hosts", "allowed_origins", "trusted_proxies", "jwt_algorithms", "role_values", mode="before"
+    )
     @classmethod
     def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
@@ -167,14 +263,32 @@ class Settings(BaseSettings):
             return self.host == "localhost"
 
     @property
-    def writing_is_open(self) -> bool:
-        """True when every caller may write."""
-        return self.open_writing or self.on_loopback
+    def viewer(self) -> Viewer:
+        """A caller on this machine who has not signed in."""
+        return Viewer(self.role or Role.ADMIN)
 
     @property
-    def viewer(self) -> Viewer:
-        """The viewer that every caller is."""
-        return Viewer(self.role or (Role.STAFF if self.on_loopback else Role.READER))
+    def stranger(self) -> Viewer | None:
+        """A caller elsewhere who has not signed in; None where it must sign in."""
+        if self.open_writing:
+            return Viewer(Role.LOADER, stranger=True)
+        readers = self.open_reading or (self.on_loopback and self.role is Role.READER)
+        return Viewer(Role.READER, stranger=True) if readers else None
+
+    @property
+    def cost_per_second(self) -> int:
+        """Cost that one caller may spend per second; 0 is no limit."""
+        return max(1, self.max_cost // 5) if self.cost_rate is None else self.cost_rate
+
+    @property
+    def burst_of_cost(self) -> int:
+        """Cost that one caller may spend at once."""
+        return self.cost_burst or 2 * self.max_cost
+
+    @property
+    def grace_s(self) -> float:
+        """How long running operations may take to end after SIGTERM, seconds."""
+        return self.shutdown_grace_s or self.deadline_s
 
     @classmethod
     def read(cls) -> Settings:
@@ -204,4 +318,6 @@ def _sentence(problem: object) -> str:
     candidates = ([name, *variables(name)] for name in Settings.model_fields)
     _, *known = next((names for names in candidates if location in names), ["", location.upper()])
     name = next((each for each in known if each in os.environ), known[0])
-    return f"{name}: {problem['msg']} (got {problem['input']!r})"
+    field = next((each for each in Settings.model_fields if variables(each)[0] == name), name)
+    secret = "SecretStr" in str(Settings.model_fields[field].annotation) if field != name else False
+    return f"{name}: {problem['msg']}" + ("" if secret else f" (got {problem['input']!r})")

@@ -1,6 +1,6 @@
-"""Imports go one way: cli → backtest → loaders → domain → graph, and cli → schema → domain → graph; loaders
-and schema do not know each other. Within the planner: run → plan → cypher → request → shape; within loaders:
-bundled → sources → pipeline → readers and resolver."""
+"""Imports go one way: cli → backtest → loaders → domain → graph, cli → schema → domain → graph, and cli →
+schema → sign_in → graph; loaders and schema do not know each other. Within the planner: run → plan → cypher →
+request → shape; within loaders: bundled → sources → pipeline → readers and resolver."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ KNOWS = {
     "graph": {"graph"},
     "domain": {"domain", "graph"},
     "loaders": {"loaders", "domain", "graph"},
-    "schema": {"schema", "domain", "graph"},
+    "sign_in": {"sign_in", "graph"},
+    "schema": {"schema", "sign_in", "domain", "graph"},
     "backtest": {"backtest", "loaders", "domain", "graph"},
-    "cli": {"cli", "backtest", "loaders", "schema", "domain", "graph"},
+    "cli": {"cli", "backtest", "loaders", "schema", "sign_in", "domain", "graph"},
 }
 READ = {"jurisdiction", "readers"}
 PIPELINE = {*READ, "resolver", "pipeline"}

@@ -5,6 +5,7 @@ A WebSocket has one line, when it ends, and each operation over it another.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import re
@@ -24,6 +25,8 @@ PROBES = ("/livez", "/readyz")
 """Called every few seconds by machines: logged at DEBUG only."""
 STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 """ASGI messages that begin a response; the last has no status of its own."""
+CLIENT_LEFT = 499
+"""The status in the log of a request whose client left before its response; the number is nginx's."""
 REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
@@ -57,7 +60,11 @@ class AccessLog:
             await send(message)
 
         with LogOnExit(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
-            await self._app(scope, receive, send_with_id)
+            try:
+                await self._app(scope, receive, send_with_id)
+            except asyncio.CancelledError:
+                line.setdefault("status", CLIENT_LEFT)
+                raise
 
 
 def _sent_id(scope: Scope) -> str | None:

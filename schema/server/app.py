@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from starlette.applications import Starlette
@@ -17,29 +17,41 @@ from starlette.routing import Route, WebSocketRoute
 from graph.access import Access
 from graph.data_version import DataVersion
 from graph.database import Database
-from graph.settings import Settings
+from graph.settings import Settings, variable
+from graph.viewer import READER, STAFF, Viewer
 from schema.model import MODEL
 from schema.planner.run.executor import Executor, Port
 from schema.planner.run.subscription import Subscriptions
 from schema.server import media
 from schema.server.access_log import REQUEST_ID_HEADER, AccessLog
+from schema.server.authentication import Authentication
 from schema.server.browser import Browser
 from schema.server.direct_route import DirectRoute
+from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
+from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
+from schema.server.people import People
 from schema.server.request_body import RequestBody
+from schema.server.request_state import RequestState
 from schema.server.response_cache import ResponseCache
+from schema.server.security_headers import SecurityHeaders
 from schema.server.view import COST_HEADER, GraphQLView
 from schema.server.warmup import Warmup
 from schema.server.websocket import GraphQLWebSocket
+from sign_in.credentials import Credentials
 
-Ports = Callable[[Database, Settings, DataVersion], Mapping[str, Port]]
+INTROSPECTION_CLOSED = (
+    "The schema is shown to callers who have signed in; an operator decides with "
+    f"{variable('introspection')}."
+)
+Ports = Callable[[Database, DataVersion], Mapping[str, Port]]
 """Makes the ports of mutations, which write through the loaders: this package does not import those."""
 
 
-def no_ports(_: Database, __: Settings, ___: DataVersion) -> Mapping[str, Port]:
+def no_ports(_: Database, __: DataVersion) -> Mapping[str, Port]:
     """For an application without mutations."""
     return {}
 
@@ -53,20 +65,25 @@ def create_app(
     """
     database = Database.open(access, settings)
     data_version = DataVersion(database, settings)
-    executor = Executor(MODEL, database, settings, ports(database, settings, data_version))
-    warmup = Warmup(executor, settings.viewer)
-    health = Health(database, warmup)
+    executor = Executor(MODEL, database, settings, ports(database, data_version))
+    credentials = Credentials(settings)
+    people = People(credentials.sessions, settings)
+    warmup = Warmup(executor, _viewers(settings))
+    drain = Drain()
+    health = Health(database, warmup, drain)
     runner = OperationRunner(executor, Subscriptions(executor, data_version, settings), settings)
-    streams = EventStreams(settings)
-    view = GraphQLView(runner, streams, settings)
+    open_streams = OpenStreams(settings)
+    streams = EventStreams(credentials, open_streams, settings)
+    view = GraphQLView(runner, streams, people, settings)
     graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
-    websocket = GraphQLWebSocket(runner, settings)
+    websocket = GraphQLWebSocket(runner, credentials, open_streams, drain, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database:
             warming = asyncio.create_task(warmup.warm_up())
-            yield
+            with drain.calling(data_version.stop):
+                yield
             warming.cancel()
             with suppress(asyncio.CancelledError):
                 await warming
@@ -77,15 +94,21 @@ def create_app(
             return browser.discovery()
         return RedirectResponse("/graphql")
 
-    async def sdl(_: Request) -> Response:
+    async def sdl(request: Request) -> Response:
+        identity = RequestState.of(request.scope).identity
+        if identity is None or not settings.introspection.includes(identity.viewer):
+            return PlainTextResponse(f"{INTROSPECTION_CLOSED}\n", 401)
         return PlainTextResponse(MODEL.sdl, headers={"cache-control": "no-cache"})
 
     app = Starlette(
         lifespan=lifespan,
         middleware=[
             Middleware(AccessLog),
+            Middleware(SecurityHeaders, settings=settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
+            Middleware(Authentication, credentials=credentials, settings=settings),
+            Middleware(RefuseWhileStopping, drain=drain, path="/graphql"),
             Middleware(DirectRoute, path="/graphql", endpoint=graphql),
         ],
         routes=[
@@ -96,11 +119,18 @@ def create_app(
             Route("/livez", health.live),
             Route("/readyz", health.ready),
             graphiql_files(),
+            *people.routes,
             *(browser.routes if browser is not None else ()),
         ],
     )
-    app.state.end_streams = streams.end
+    app.state.drain = drain
     return app
+
+
+def _viewers(settings: Settings) -> Sequence[Viewer]:
+    """Viewers whose first query is planned before the service is ready: those that it is likely to have."""
+    alone = settings.on_loopback and settings.stranger is None
+    return [settings.viewer] if alone else [READER, STAFF]
 
 
 def _cross_origin(settings: Settings) -> Iterator[Middleware]:

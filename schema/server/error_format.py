@@ -36,9 +36,14 @@ def format_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
     return {**formatted, "extensions": {**formatted.get("extensions", {}), **extensions}}
 
 
-def request_error(message: str, code: str, request_id: str) -> dict[str, Any]:
+def request_error(
+    message: str, code: str, request_id: str, *, retryable: bool | None = None
+) -> dict[str, Any]:
     """An error of the request as an entry of `errors`; GraphQL calls one without a path a request error."""
-    return {"message": message, "extensions": {"code": code, "requestId": request_id}}
+    extensions: dict[str, Any] = {"code": code, "requestId": request_id}
+    if retryable is not None:
+        extensions["retryable"] = retryable
+    return {"message": message, "extensions": extensions}
 
 
 def _code(error: GraphQLError) -> str:

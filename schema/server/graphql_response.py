@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult
+from graphql import ExecutionResult, GraphQLError
 
+from graph.errors import GraphError
 from schema.server.error_format import format_error, request_error
 
 
@@ -35,6 +36,11 @@ class GraphQLResponse:
         if wants_cost and cost is not None:
             body["extensions"] = {"cost": cost}
         return cls(body, ran, cost)
+
+    @classmethod
+    def of_refusal(cls, error: GraphError, request_id: str) -> GraphQLResponse:
+        """A response to a request that was refused before anything was executed."""
+        return cls.of(ExecutionResult(None, [GraphQLError(str(error), original_error=error)]), request_id)
 
     @classmethod
     def of_error(cls, message: str, code: str, request_id: str) -> GraphQLResponse:

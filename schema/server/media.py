@@ -10,6 +10,8 @@ RESPONSE_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream"
 HTML: Final = "text/html"
+VARY: Final = "accept, authorization, cookie"
+"""Request headers that a GraphQL response depends on."""
 
 SUPPORTED: Final = (JSON, RESPONSE_JSON, EVENTS)
 """The media types of a response. Where a client prefers none of them, the first is taken."""

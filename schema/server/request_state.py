@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.types import Scope
 
+from graph.errors import GraphError
 from schema.server.bad_request import BadRequest
+from sign_in.credentials import Sent
+from sign_in.identity import Identity
 
 LogLine = dict[str, object]
 """The fields of one line of the access log; layers add to it while the request runs."""
@@ -25,6 +28,12 @@ class RequestState:
     """The body of a POST, or why it cannot be used; None for other methods."""
     caller: str = ""
     """Who is counted and limited: a hash of the signed-in subject, or the address of a stranger."""
+    sent: Sent = field(default_factory=Sent)
+    """What the request says of its caller."""
+    identity: Identity | None = None
+    """Who calls; None where the request is refused."""
+    refusal: GraphError | None = None
+    """Why nothing is executed for this request."""
     cacheable: bool = False
     """True when the response is valid for as long as the data stay the same."""
 
@@ -33,3 +42,11 @@ class RequestState:
         """The state of the request with this ASGI scope."""
         state: RequestState = scope["state"][NAME]
         return state
+
+    @property
+    def admitted(self) -> Identity:
+        """Who calls. Raises the refusal of the request."""
+        if self.refusal is not None:
+            raise self.refusal
+        assert self.identity is not None
+        return self.identity

@@ -22,6 +22,7 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import PACKAGE, Settings
 from schema.lru_cache import LRUCache
+from schema.server import media
 from schema.server.request_state import LogLine, RequestState
 
 VARYING: Final = (b"accept", b"content-type", b"content-encoding")
@@ -36,7 +37,7 @@ ETAGS: Final = re.compile(rb'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 """An entity tag of If-None-Match, which compares tags weakly (RFC 9110, 8.8.3 and 13.1.2)."""
 ANY_ETAG: Final = b"*"
 EMPTY_BODY: Final[Message] = {"type": "http.response.body", "body": b""}
-VARY: Final = (b"vary", b"accept")
+VARY: Final = (b"vary", media.VARY.encode())
 REVALIDATE: Final = (b"cache-control", b"private, no-cache")
 """A browser may store the response, and asks each time whether it is still valid."""
 
@@ -90,6 +91,8 @@ class ResponseCache:
         """The key of the response; None for a request that has neither a cached response nor an ETag."""
         posted = scope["method"] == "POST"
         content = state.body if posted else scope["query_string"]
+        if state.identity is None or state.refusal is not None:
+            return None
         if not content or not isinstance(content, bytes) or (posted and not self._enabled):
             return None
         try:
@@ -100,7 +103,8 @@ class ResponseCache:
         headers = [header for header in scope["headers"] if header[0] in VARYING]
         method = "POST" if posted else "GET"  # HEAD has the headers of GET
         key = hashlib.blake2b(content, digest_size=16)
-        key.update(f"{method} {self._salt} {token} {period} {headers}".encode())
+        viewer = state.identity.viewer
+        key.update(f"{method} {self._salt} {token} {period} {viewer} {headers}".encode())
         return key.digest()
 
     def _store_and_send(

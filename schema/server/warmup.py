@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 
 from graph.deadline import Deadline
 from graph.viewer import Viewer
@@ -17,18 +18,25 @@ PAUSE_S = 1.0
 
 
 class Warmup:
-    """Runs the default query in the background until it succeeds once; then `warm` is True."""
+    """Runs the default query in the background until it succeeds once for each of `viewers`.
 
-    def __init__(self, executor: Executor, viewer: Viewer) -> None:
+    Then `warm` is True.
+    """
+
+    def __init__(self, executor: Executor, viewers: Sequence[Viewer]) -> None:
         self._executor = executor
-        self._query = default_query(viewer)
+        self._viewers = viewers
         self.warm = False
 
     async def warm_up(self) -> None:
         """Returns when Neo4j has planned the query; retries while the database is unavailable."""
-        while not self.warm:
-            result = await self._executor.execute(self._query, {}, None, Deadline.after(DEADLINE_S))
-            self.warm = not result.errors
-            if not self.warm:
-                log.info("not warm yet: %s", result.errors)
+        for viewer in self._viewers:
+            while result := await self._failed(viewer):
+                log.info("not warm yet: %s", result)
                 await asyncio.sleep(PAUSE_S)
+        self.warm = True
+
+    async def _failed(self, viewer: Viewer) -> object:
+        """The errors of the query of this viewer."""
+        query, deadline = default_query(viewer), Deadline.after(DEADLINE_S)
+        return (await self._executor.execute(query, {}, None, deadline, viewer)).errors

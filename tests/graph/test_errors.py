@@ -11,7 +11,8 @@ from graph import errors
 from graph.errors import GraphError
 
 RETRYABLE = {"Unavailable", "DeadlineExceeded", "ReadOnly", "Overloaded", "Conflict", "DownloadFailed"} | {
-    "TooManyOperations"
+    "TooManyOperations",
+    "RateLimited",
 }
 
 

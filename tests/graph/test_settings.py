@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 
 from graph.errors import SettingInvalid
 from graph.settings import Settings, variable
-from graph.viewer import Role
+from graph.viewer import Audience, Role
 
 FIELDS = list(Settings.model_fields)
 FIELD_NAMES = ("neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database", "port")
@@ -21,8 +21,9 @@ OTHERS: dict[type, tuple[str, object]] = {
     Path: ("/a/folder", Path("/a/folder")),
     str: ("another", "another"),
     tuple: ("a.example, b.example,", ("a.example", "b.example")),
-    SecretStr: ("hidden", SecretStr("hidden")),
+    SecretStr: ("hidden " * 5, SecretStr("hidden " * 5)),
     Role: ("reader", Role.READER),
+    Audience: ("nobody", Audience.NOBODY),
     type(None): ("bolt://db.example", "bolt://db.example"),
 }
 """Type of a default → a text that a variable may hold, and the value that it means."""
@@ -55,8 +56,10 @@ def test_variables_have_the_names_of_the_field_or_our_prefix() -> None:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = ("trusted_documents", "jurisdiction_aliases", "zip_counties")
-    unset = {"neo4j_password": SecretStr, "role": Role} | dict.fromkeys(paths, Path)
+    paths = ("trusted_documents", "jurisdiction_aliases", "zip_counties", "api_keys")
+    secrets = ("neo4j_password", "jwt_secret", "oidc_client_secret", "session_secret")
+    unset = {"role": Role, "shutdown_grace_s": float, "cost_rate": int, "cost_burst": int}
+    unset |= dict.fromkeys(paths, Path) | dict.fromkeys(secrets, SecretStr)
     kind = unset.get(name, type(getattr(Settings.read(), name)))
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
     if name == "max_depth":  # Python nests no more loops
@@ -78,7 +81,9 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
         ("pool_size", "0"),
         ("max_page_size", "1.5"),
         ("open_reading", "perhaps"),
-        ("role", "admin"),
+        ("role", "boss"),
+        ("introspection", "friends"),
+        ("jwt_leeway_s", "301"),
     ],
 )
 def test_a_wrong_value_names_the_variable_and_the_value(
@@ -90,6 +95,14 @@ def test_a_wrong_value_names_the_variable_and_the_value(
     assert str(caught.value).startswith(f"{variable(name)}: ")
     assert repr(text) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_wrong_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEARNING_SITES_JWT_SECRET", "too short")
+    with pytest.raises(SettingInvalid, match="LEARNING_SITES_JWT_SECRET: ") as caught:
+        Settings.read()
+    assert "too short" not in str(caught.value)
+    assert "32" in str(caught.value)
 
 
 def test_all_wrong_values_are_in_one_error(monkeypatch: pytest.MonkeyPatch) -> None:

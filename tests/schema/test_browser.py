@@ -23,9 +23,11 @@ from starlette.routing import Route
 from graph.embedded import Artifacts, EmbeddedServer, browser_jar
 from graph.settings import Settings
 from graph.statements import Statement, folder
+from graph.viewer import ADMIN
 from schema.server.browser import Browser, SignInLinks
 from schema.server.browser.sign_in_links import LIFE_S
 from schema.server.browser.style import GRASS
+from sign_in.sessions import Sessions
 
 PASSWORD = "a </script> & password"
 ORIGIN = "http://127.0.0.1:8000"
@@ -47,9 +49,21 @@ def jar() -> Path:
 
 
 @pytest.fixture
-def browser(jar: Path) -> Browser:
+def sessions(tmp_path: Path) -> Sessions:
+    return Sessions(Settings(home=tmp_path))
+
+
+@pytest.fixture
+def browser(jar: Path, sessions: Sessions, tmp_path: Path) -> Browser:
     return Browser(
-        jar, bolt_port=7999, username="neo4j", password=PASSWORD, version="2026.09.0", allowed_hosts=HOSTS
+        jar,
+        bolt_port=7999,
+        username="neo4j",
+        password=PASSWORD,
+        version="2026.09.0",
+        allowed_hosts=HOSTS,
+        sessions=sessions,
+        links=tmp_path / "links",
     )
 
 
@@ -138,9 +152,9 @@ async def test_foreign_host_is_refused_and_does_not_use_up_the_link(
     assert (await client.get(link, headers={"host": "[::1]:8000"})).status_code == 200
 
 
-def test_link_expires_after_an_hour_and_cannot_be_prolonged() -> None:
+def test_link_expires_after_an_hour_and_cannot_be_prolonged(tmp_path: Path) -> None:
     now = [1_000_000.0]
-    links = SignInLinks(PASSWORD, clock=lambda: now[0])
+    links = SignInLinks(PASSWORD, tmp_path, clock=lambda: now[0])
     late, prolonged, in_time = (links.new(ORIGIN).partition("token=")[2] for _ in range(3))
     now[0] += LIFE_S
     assert links.redeem(in_time)
@@ -149,23 +163,40 @@ def test_link_expires_after_an_hour_and_cannot_be_prolonged() -> None:
     assert not links.redeem(prolonged.replace("1000000000.", "2000000000."))
 
 
-def test_link_of_another_process_with_the_same_password_is_redeemed() -> None:
-    service, stranger = SignInLinks(PASSWORD), SignInLinks("another password")
-    token = SignInLinks(PASSWORD).new(ORIGIN).partition("token=")[2]
+def test_link_of_another_process_with_the_same_password_is_redeemed(tmp_path: Path) -> None:
+    service, stranger = SignInLinks(PASSWORD, tmp_path), SignInLinks("another password", tmp_path)
+    token = SignInLinks(PASSWORD, tmp_path).new(ORIGIN).partition("token=")[2]
     assert not stranger.redeem(token)
     assert service.redeem(token)
 
 
-def test_a_restart_makes_no_link_work_again() -> None:
+def test_a_restart_makes_no_link_work_again(tmp_path: Path) -> None:
     now = [1_000_000.0]
-    before = SignInLinks(PASSWORD, clock=lambda: now[0])
+    before = SignInLinks(PASSWORD, tmp_path, clock=lambda: now[0])
     redeemed, unused = (before.new(ORIGIN).partition("token=")[2] for _ in range(2))
     assert before.redeem(redeemed)
     now[0] += 0.5
-    after = SignInLinks(PASSWORD, clock=lambda: now[0])
+    after = SignInLinks(PASSWORD, tmp_path, clock=lambda: now[0])
     assert not after.redeem(redeemed)
     assert not after.redeem(unused)
     assert after.redeem(after.new(ORIGIN).partition("token=")[2])
+
+
+def test_a_link_that_one_process_redeemed_is_refused_by_every_other(tmp_path: Path) -> None:
+    processes = [SignInLinks(PASSWORD, tmp_path) for _ in range(3)]
+    token = processes[0].new(ORIGIN).partition("token=")[2]
+    assert [each.redeem(token) for each in processes] == [True, False, False]
+
+
+async def test_the_link_signs_in_to_graphql_too_in_a_cookie_that_no_script_reads(
+    browser: Browser, client: httpx.AsyncClient, sessions: Sessions
+) -> None:
+    given = (await client.get(browser.new_link(ORIGIN))).headers["set-cookie"]
+    assert all(part in given for part in ("HttpOnly", "SameSite=lax"))
+    session = given.partition("=")[2].partition(";")[0]
+    assert sessions.identity(session).viewer == ADMIN
+    refused = await client.get(f"{ORIGIN}/explore?token=x")
+    assert "set-cookie" not in refused.headers
 
 
 async def test_every_file_of_the_jar_is_served_unmodified_with_its_type(
@@ -346,7 +377,12 @@ def test_requests_are_counted_once_however_many_sites_answered(driver: Driver) -
 
 @pytest.mark.browser
 async def test_link_opens_neo4j_browser_signed_in_with_guide_and_favourites(
-    jar: Path, blank_neo4j: EmbeddedServer, driver: Driver, app_port: int
+    jar: Path,
+    blank_neo4j: EmbeddedServer,
+    driver: Driver,
+    app_port: int,
+    sessions: Sessions,
+    tmp_path: Path,
 ) -> None:
     browser = Browser(
         jar,
@@ -355,6 +391,8 @@ async def test_link_opens_neo4j_browser_signed_in_with_guide_and_favourites(
         password=blank_neo4j.password,
         version="2026.09.0",
         allowed_hosts=HOSTS,
+        sessions=sessions,
+        links=tmp_path,
     )
     async with served(application(browser), app_port) as origin, chromium() as context:
         asked: list[str] = []

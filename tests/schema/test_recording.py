@@ -12,9 +12,10 @@ from cli.mutations import ports
 from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, InvalidInput, WritingClosed
+from graph.errors import CostExceeded, Forbidden, InvalidInput, WritingClosed
 from graph.settings import Settings
 from graph.statements import Statement
+from graph.viewer import Role, Viewer
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 
@@ -51,7 +52,7 @@ CLEAN_UP = Statement(
 
 @pytest.fixture
 async def writer(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    yield Executor(MODEL, database, settings, ports(database, settings, DataVersion(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings)))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 
@@ -323,19 +324,66 @@ async def test_more_rows_than_allowed_are_an_error_and_none_is_written(writer: E
     assert await done(writer, COUNT) == [{"count": 0}]
 
 
-async def test_writing_is_closed_where_others_reach_the_service_unless_it_is_stated(
-    database: Database, settings: Settings
+PLAIN = """
+mutation Record($requests: [RequestInput!]!) {
+  recordRequests(input: {requests: $requests}) { created results { key outcome problems { reason } } }
+}
+"""
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.STAFF])
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        (PLAIN, {"requests": [GOOD]}),
+        (PLAIN, {"requests": []}),
+        (PLAIN, {"requests": [GOOD | {"requestId": "no id"}]}),
+        (UPDATE, {"key": "request:syn-7-0000001", "changes": {}}),
+        (UPDATE, {"key": "request:syn-7-0000001", "changes": {"month": "2026-01"}}),
+        (
+            "mutation M($k: String!) { a: updateRequest(input: {key: $k, changes: {}}) { __typename } }",
+            {"k": "x"},
+        ),
+    ],
+)
+async def test_one_who_may_not_write_is_told_nothing_of_what_is_stored(
+    writer: Executor, role: Role, text: str, variables: Any
 ) -> None:
-    public = settings.model_copy(update={"host": "192.0.2.1"})
-    changes = DataVersion(database, public)
-    closed = Executor(MODEL, database, public, ports(database, public, changes))
-    result = await execute(closed, RECORD, requests=[GOOD])
+    result = await writer.execute(text, variables, None, Deadline.after(60), Viewer(role))
+    assert result.data is None
     assert result.errors is not None
-    assert type(result.errors[0].original_error) is WritingClosed
-    assert "LEARNING_SITES_OPEN_WRITING" in result.errors[0].message
-    stated = public.model_copy(update={"open_writing": True})
-    opened = Executor(MODEL, database, stated, ports(database, stated, changes))
-    assert (await done(opened, RECORD, requests=[]))["results"] == []
+    [error] = result.errors
+    assert type(error.original_error) is Forbidden
+    assert error.message.startswith("Mutations need the role loader or admin")
+    assert await done(writer, COUNT) == [{"count": 0}]
+
+
+async def test_a_loader_writes_and_is_told_outcomes(writer: Executor) -> None:
+    result = await writer.execute(PLAIN, {"requests": [GOOD]}, None, Deadline.after(60), Viewer(Role.LOADER))
+    assert result.errors is None
+    assert await done(writer, COUNT) == [{"count": 1}]
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        "created results { request { key } }",
+        "results { ... on RecordedRequest { request { sites { name } } } }",
+        "results { request { jurisdictions { edges { node { requests { totalCount } } } } } }",
+    ],
+)
+async def test_a_mutation_that_selects_what_its_caller_may_not_see_writes_nothing(
+    writer: Executor, selection: str
+) -> None:
+    both = f"""mutation Both($requests: [RequestInput!]!) {{
+      one: recordRequests(input: {{requests: $requests}}) {{ created }}
+      other: recordRequests(input: {{requests: $requests}}) {{ {selection} }}
+    }}"""
+    result = await writer.execute(both, {"requests": [GOOD]}, None, Deadline.after(60), Viewer(Role.LOADER))
+    assert result.data is None
+    assert result.errors is not None
+    assert type(result.errors[0].original_error) is Forbidden
+    assert await done(writer, COUNT) == [{"count": 0}]
 
 
 async def test_a_read_only_service_has_no_ports(executor: Executor) -> None:

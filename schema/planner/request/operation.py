@@ -72,12 +72,15 @@ class Operations:
 
     def get(self, text: str, name: str | None) -> Operation:
         """The operation of that name, or the only one. Raises InvalidOperation."""
-        key = (text, name)
-        if cached := self._operations.get(key):
+        if cached := self.cached(text, name):
             return cached
         operation = self._check(text, name)
-        self._operations.put(key, operation, len(text) + MIN_WEIGHT)
+        self._operations.put((text, name), operation, len(text) + MIN_WEIGHT)
         return operation
+
+    def cached(self, text: str, name: str | None) -> Operation | None:
+        """The operation, if it is in the cache."""
+        return self._operations.get((text, name))
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:

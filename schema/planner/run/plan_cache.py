@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Final
 
 from graphql.execution.values import VariableValues
@@ -20,41 +21,50 @@ MAX_TEXT: Final = 4_000_000
 
 
 class PlanCache:
-    """Plans for one viewer, because a plan depends on what its viewer may see."""
+    """Plans by viewer too, because a plan depends on what its viewer may see."""
 
-    def __init__(self, model: Model, viewer: Viewer, *, max_page_size: int) -> None:
+    def __init__(self, model: Model, *, max_page_size: int) -> None:
         self._model = model
-        self._viewer = viewer
         self._max_page_size = max_page_size
         self._plans: LRUCache[Plan] = LRUCache(MAX_TEXT)
 
     def get(
-        self, operation: Operation, variables: VariableValues, only: str | None = None
+        self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None = None
     ) -> tuple[Plan, BoundPlan]:
         """The plan of an operation, or of one of its root fields, with its values.
 
         A wrong argument gives a plan that holds the error. Raises InvalidOperation, GraphQLError.
         """
-        key = (operation, operation.plan_key(variables), only)
-        cached = self._plans.get(key)
-        if cached is not None:
-            try:
-                return cached, cached.bind(variables)
-            except GraphError:
-                return self._plan(operation, variables, only)
-        planned, bound = self._plan(operation, variables, only)
+        if cached := self.cached(operation, variables, viewer, only):
+            return cached
+        planned, bound = self._plan(operation, variables, viewer, only)
         if planned.cacheable:
-            self._plans.put(key, planned, planned.weight)
+            self._plans.put(_key(operation, variables, viewer, only), planned, planned.weight)
+            _ = planned.strict  # compiled here, which may be a thread, and not in the event loop
         return planned, bound
+
+    def cached(
+        self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None = None
+    ) -> tuple[Plan, BoundPlan] | None:
+        """The plan and its values, if it is in the cache and the values fit."""
+        cached = self._plans.get(_key(operation, variables, viewer, only))
+        try:
+            return None if cached is None else (cached, cached.bind(variables))
+        except GraphError:
+            return None  # the plan for these values holds the error
 
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
         """The root fields of an operation, in order. Raises GraphQLError for a wrong @skip or @include."""
         return list(Selection.of_operation(self._model.executable, operation, Arguments(variables)))
 
     def _plan(
-        self, operation: Operation, variables: VariableValues, only: str | None
+        self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None
     ) -> tuple[Plan, BoundPlan]:
         planned = plan(
-            self._model, operation, variables, self._viewer, max_page_size=self._max_page_size, only=only
+            self._model, operation, variables, viewer, max_page_size=self._max_page_size, only=only
         )
         return planned, planned.bind(variables)
+
+
+def _key(operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None) -> Hashable:
+    return operation, operation.plan_key(variables), viewer.role, only

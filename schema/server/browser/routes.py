@@ -18,10 +18,15 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from graph.statements import folder
+from graph.viewer import Role
+from schema.server import audit
 from schema.server.browser.jar_files import JarFiles
 from schema.server.browser.local_storage import local_storage
 from schema.server.browser.sign_in_links import SignInLinks
 from schema.server.browser.style import grass
+from schema.server.session_cookie import set_session
+from sign_in.identity import hashed
+from sign_in.sessions import Sessions
 
 # Tested with neo4j-browser 5.24.0; blocks its calls to fonts, analytics and feedback of other hosts.
 BROWSER_POLICY = (
@@ -48,11 +53,17 @@ class Browser:
         password: str,
         version: str,
         allowed_hosts: Sequence[str],
+        sessions: Sessions,
+        links: Path,
     ) -> None:
-        """`jar`: that of `org.neo4j.client:neo4j-browser`. `allowed_hosts`: host names of `/explore`."""
+        """`jar`: that of `org.neo4j.client:neo4j-browser`. `allowed_hosts`: host names of `/explore`.
+
+        `sessions` sign its caller in to this service, too; `links` is the folder of redeemed links.
+        """
+        self._sessions = sessions
         self._bolt = f"127.0.0.1:{bolt_port}"
         self._username, self._password, self._version = username, password, version
-        self._links = SignInLinks(password)
+        self._links = SignInLinks(password, links)
         policy = BROWSER_POLICY.format(bolt=self._bolt)
         jar_files = JarFiles(jar, {"content-security-policy": policy, "referrer-policy": "no-referrer"})
         hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
@@ -87,7 +98,11 @@ class Browser:
         values = json.dumps(local_storage(f"bolt://{self._bolt}", self._username, self._password))
         # Inside <script> only "<" could end the block or open a comment.
         page = _page("explore").substitute(nonce=nonce, seed=values.replace("<", "\\u003c"))
-        return HTMLResponse(page, headers=headers)
+        response = HTMLResponse(page, headers=headers)
+        value, life_s = self._sessions.new(Role.ADMIN, f"link:{hashed(request.query_params['token'])}")
+        set_session(response, request, value, life_s)
+        audit.record("link", self._sessions.identity(value))
+        return response
 
 
 async def _to_browser(request: Request) -> Response:

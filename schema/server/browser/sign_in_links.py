@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
 LIFE_S = 3600
 """How long a link is valid, seconds."""
@@ -16,16 +17,16 @@ LIFE_S = 3600
 class SignInLinks:
     """Makes and redeems tokens `<issued, in milliseconds>.<nonce>.<HMAC>`.
 
-    The key is derived from the password, so that a command can make a link without calling the service.
-    Redeemed tokens are kept in memory, and tokens older than this object are refused: a link does not work
-    again after a restart.
+    The key is derived from the password, so that a command can make a link without calling the service. A
+    redeemed token leaves an empty file in `folder`, which all processes of a home share, and tokens older
+    than this object are refused: a link works once, and not again after a restart.
     """
 
-    def __init__(self, password: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, password: str, folder: Path, clock: Callable[[], float] = time.time) -> None:
         self._password = password
+        self._folder = folder
         self._clock = clock
         self._started = self._now()
-        self._redeemed: dict[str, int] = {}
 
     def new(self, base_url: str) -> str:
         """A new link, such as `http://127.0.0.1:8000/explore?token=…`."""
@@ -38,10 +39,16 @@ class SignInLinks:
         if not hmac.compare_digest(signature.encode(), self._sign(payload).encode()):
             return False
         issued, expired = int(payload.partition(".")[0]), self._now() - LIFE_S * 1000
-        if issued < max(self._started, expired) or payload in self._redeemed:
+        if issued < max(self._started, expired):
             return False
-        self._redeemed = {known: at for known, at in self._redeemed.items() if at >= expired}
-        self._redeemed[payload] = issued
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in self._folder.iterdir():
+            if int(old.name.partition(".")[0]) < expired:
+                old.unlink(missing_ok=True)
+        try:
+            (self._folder / payload).touch(0o600, exist_ok=False)
+        except FileExistsError:
+            return False
         return True
 
     def _now(self) -> int:

@@ -17,12 +17,15 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from graph.access import Access
+from graph.deadline import Deadline
 from graph.settings import Settings
 from schema.server.access_log import AccessLog
+from schema.server.authentication import Authentication
 from schema.server.event_stream import EventStreams
-from schema.server.graphql_request import GraphQLRequest
+from schema.server.people import People
 from schema.server.request_body import RequestBody
 from schema.server.view import GraphQLView
+from sign_in.credentials import Credentials
 
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
@@ -404,13 +407,16 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 class Faulty:
     """A runner with a defect."""
 
-    def operation(self, _: GraphQLRequest) -> SimpleNamespace:
+    def deadline(self) -> Deadline:
+        return Deadline.after(10)
+
+    async def operation(self, *_: object) -> SimpleNamespace:
         return SimpleNamespace(type=OperationType.QUERY)
 
     async def run(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
-    async def results(self, _: GraphQLRequest) -> AsyncIterator[None]:
+    async def results(self, *_: object) -> AsyncIterator[None]:
         raise ZeroDivisionError("an inner text")
         yield
 
@@ -419,9 +425,14 @@ class Faulty:
 async def test_an_internal_error_is_masked(
     settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
-    view = GraphQLView(Faulty(), EventStreams(settings), settings)  # type: ignore[arg-type]
+    credentials = Credentials(settings)
+    streams, people = EventStreams(credentials, settings), People(credentials.sessions, settings)
+    view = GraphQLView(Faulty(), streams, people, settings)  # type: ignore[arg-type]
     graphql = RequestBody(view, settings)
-    app = Starlette(routes=[Route("/graphql", graphql, methods=["POST"])], middleware=[Middleware(AccessLog)])
+    signing_in = Middleware(Authentication, credentials=credentials, settings=settings)
+    app = Starlette(
+        routes=[Route("/graphql", graphql, methods=["POST"])], middleware=[Middleware(AccessLog), signing_in]
+    )
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
         answer = await ask(client, {"query": "{ __typename }"}, accept)
