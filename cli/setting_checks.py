@@ -128,7 +128,8 @@ def _names(environment: Mapping[str, str]) -> Iterator[Finding]:
         if name in older:
             yield warn("settings", f"{name} is a deprecated name", f"use {older[name]}")
         elif name.startswith((PREFIX, "NEO4J_")) and name not in current | NOT_SETTINGS:
-            meant = get_close_matches(name, current, 1)
+            bare = name.removeprefix(PREFIX)  # PORT and NEO4J_* have no prefix
+            meant = [bare] if bare in current else get_close_matches(name, current, 1)
             yield warn(
                 "settings",
                 f"{name} is not a setting and does nothing",

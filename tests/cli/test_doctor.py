@@ -79,21 +79,20 @@ def test_an_installation_without_data_says_what_comes_next(
 
 
 def test_a_database_that_does_not_run_is_started_only_when_told(
-    empty: dict[str, str], in_process: Command, tmp_path: Path
+    empty: dict[str, str], in_process: Command, learning_sites: Command
 ) -> None:
-    home = Path(empty["LEARNING_SITES_HOME"])
-    assert in_process("database", "start", "--no-train", **empty).returncode == 0
-    assert in_process("database", "stop", **empty).returncode == 0
+    assert learning_sites("database", "start", "--no-train", **empty).returncode == 0
+    assert learning_sites("database", "stop", **empty).returncode == 0
     done = in_process("doctor", "--json", **empty)
     assert findings(done)["database"][0]["remedy"] == "learning-sites doctor --start"
     started = in_process("doctor", "--start", "--json", **empty)
     assert started.returncode == 1
     found = findings(started)
     assert found["database"][0]["state"] == "ok"
-    assert found["migrations"][0]["state"] == "fail"
-    assert "0001_keys" in found["migrations"][0]["what"]
-    assert found["migrations"][0]["remedy"] == "learning-sites migrate"
-    assert running(Settings(home=home)) is None
+    [pending] = found["migrations"]
+    assert (pending["state"], pending["remedy"]) == ("fail", "learning-sites migrate")
+    assert "0001_keys" in pending["what"]
+    assert running(Settings(home=Path(empty["LEARNING_SITES_HOME"]))) is None
 
 
 SETTINGS: list[tuple[dict[str, str], str, str, str]] = [
