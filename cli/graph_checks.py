@@ -51,7 +51,7 @@ async def check_graph(database: Database) -> AsyncIterator[Finding]:
 async def _server(database: Database) -> Finding:
     found = (await database.read(SERVER, {}, _deadline()))[0]
     what = f"Neo4j {found['version']} {found['edition']} answers"
-    if found["version"].split(".")[0] < version().split(".")[0]:
+    if int(found["version"].split(".")[0]) < int(version().split(".")[0]):
         return warn("database", f"{what}; tested with {version()}", "upgrade that server")
     return ok("database", what)
 

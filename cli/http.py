@@ -36,12 +36,22 @@ AUDIT = logging.getLogger("learning_sites.audit")
 
 def listen(settings: Settings) -> socket.socket:
     """The listening socket, bound before anything is started. Raises PortTaken, SettingInvalid."""
+    check_sign_in(settings)
+    return bind(settings)
+
+
+def check_sign_in(settings: Settings) -> None:
+    """Raises SettingInvalid where the service would be reached from elsewhere and nobody could sign in."""
     if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
             f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, "
             f"open reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket of the configured address and port. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

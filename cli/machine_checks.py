@@ -11,16 +11,17 @@ from pathlib import Path
 from typing import Final
 
 from cli.findings import Finding, fail, ok, warn
-from cli.http import address, listen
+from cli.http import address, bind
 from graph.embedded import Artifacts, Home, Instance, running
 from graph.embedded.artifacts import FILE_BYTES, version
 from graph.embedded.disk import MB
 from graph.embedded.java import bundled, find_java
 from graph.embedded.ports import choose_port
 from graph.embedded.server import NEEDED, NEEDED_AGAIN
-from graph.errors import GraphError, PortTaken, UnsupportedPlatform
+from graph.errors import PortTaken, UnsupportedPlatform
 from graph.room import RESERVE_MB
 from graph.settings import Settings, variable
+from sign_in.api_keys import ApiKeys
 
 COMFORT_MB: Final = 1024
 """Free room below which a loaded home will soon be full."""
@@ -35,7 +36,7 @@ def check_machine(settings: Settings) -> Iterator[Finding]:
         yield _java()
         yield _files(settings)
         yield _folder(settings.home, "home")
-        yield from _rights(home)
+        yield _rights(settings)
         yield _home_disk(home)
         yield _cache_disk(settings)
         yield _bolt_port(settings, instance)
@@ -77,18 +78,19 @@ def _folder(path: Path, setting: str) -> Finding:
     return fail(setting, f"{path} cannot be written", f"set {variable(setting)} to a folder that can")
 
 
-def _rights(home: Home) -> Iterator[Finding]:
-    """Nobody but the owner may read the password and the data."""
+def _rights(settings: Settings) -> Finding:
+    """Nobody but the owner may read passwords, keys and data."""
+    home = Home(settings.home)
+    secret = (home.password_file, home.root / "session-secret", ApiKeys(settings).path)
     open_to_others = [
         path
-        for path in (home.password_file, home.data, home.logs, home.conf)
+        for path in (*secret, home.data, home.logs, home.conf)
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     if open_to_others:
         names = " ".join(map(str, open_to_others))
-        yield fail("rights", f"others may read {names}", f"chmod go= {names}")
-    else:
-        yield ok("rights", "only the owner may read password and data")
+        return fail("rights", f"others may read {names}", f"chmod go= {names}")
+    return ok("rights", "only the owner may read passwords, keys and data")
 
 
 def _home_disk(home: Home) -> Finding:
@@ -133,8 +135,8 @@ def _http_port(settings: Settings) -> Finding:
     if ours and ours.endswith(f":{settings.port}"):
         return ok("http port", f"{settings.port}, used by the service of this home")
     try:
-        taken: socket.socket = listen(settings.model_copy(update={"open_reading": True}))
-    except (GraphError, OSError) as error:
+        taken: socket.socket = bind(settings)
+    except PortTaken as error:
         return fail("http port", str(error), f"end the other program, or set {variable('port')}")
     with taken:
         return ok("http port", f"{address(taken)} is free")

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import psutil  # type: ignore[import-untyped]
 
 from cli.findings import Finding, fail, ok, warn
+from cli.http import check_sign_in
 from graph.embedded.disk import MB
+from graph.errors import SettingInvalid
 from graph.settings import PREFIX, Settings, variable, variables
 
-FEW_CONNECTIONS: Final = 5
 JAVA_BESIDE_HEAP_MB: Final = 300
 """What Java takes beside heap and page cache (measured)."""
 NOT_SETTINGS: Final = {"NEO4J_HOME", "NEO4J_CONF"}
@@ -34,21 +35,19 @@ def check_settings(settings: Settings, environment: Mapping[str, str] = os.envir
 
 def _address(settings: Settings) -> Iterator[Finding]:
     host, public = variable("host"), not settings.on_loopback
-    if public and not settings.open_reading:
-        yield fail(
-            "settings",
-            f"{host}={settings.host} is not loopback, and reads need no authentication",
-            f"set {variable('open_reading')}=true to acknowledge that, or {host}=127.0.0.1",
-        )
+    try:
+        check_sign_in(settings)
+    except SettingInvalid as error:
+        yield fail("settings", str(error), "docs/sign-in.md has the ways")
     if public and set(settings.allowed_hosts) <= {"127.0.0.1", "localhost"}:
         yield warn(
             "settings",
             f"{host}={settings.host}, but only requests to {', '.join(settings.allowed_hosts)} are answered",
             f"list the public name of the service in {variable('allowed_hosts')}",
         )
-    if settings.on_loopback and settings.open_writing:
+    if settings.open_writing:
         name = variable("open_writing")
-        yield warn("settings", f"{name} does nothing on loopback, where writing is open", f"unset {name}")
+        yield warn("settings", f"{name}: whoever reaches the service may write", "unset it; use API keys")
     if settings.trusted_only and settings.trusted_documents is None:
         yield fail(
             "settings",
@@ -106,11 +105,12 @@ def _limits(settings: Settings) -> Iterator[Finding]:
             f"{variable('deadline_s')}={settings.deadline_s:g}: no slow statement is ever logged",
             f"lower {variable('slow_statement_s')}",
         )
-    if settings.pool_size < FEW_CONNECTIONS:
+    if settings.pool_size < settings.max_running:
         yield warn(
             "settings",
-            f"{variable('pool_size')}={settings.pool_size}: requests wait for a connection",
-            f"use {FEW_CONNECTIONS} or more",
+            f"{variable('pool_size')}={settings.pool_size} is below {variable('max_running')}="
+            f"{settings.max_running}: operations wait for a connection",
+            f"raise {variable('pool_size')}, or lower {variable('max_running')}",
         )
     if settings.change_poll_s > settings.cache_max_staleness_s:
         yield warn(
@@ -128,7 +128,8 @@ def _names(environment: Mapping[str, str]) -> Iterator[Finding]:
         if name in older:
             yield warn("settings", f"{name} is a deprecated name", f"use {older[name]}")
         elif name.startswith((PREFIX, "NEO4J_")) and name not in current | NOT_SETTINGS:
-            meant = get_close_matches(name, current, 1)
+            bare = name.removeprefix(PREFIX)  # PORT and NEO4J_* have no prefix
+            meant = [bare] if bare in current else get_close_matches(name, current, 1)
             yield warn(
                 "settings",
                 f"{name} is not a setting and does nothing",
