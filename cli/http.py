@@ -1,8 +1,7 @@
-"""The HTTP server of this process: its socket, uvicorn, logging and shutdown."""
+"""The HTTP server of this process: its socket, uvicorn and shutdown."""
 
 from __future__ import annotations
 
-import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -12,15 +11,13 @@ from starlette.applications import Starlette
 
 from cli.garbage_collection import tune_garbage_collection
 from cli.joined_writes import JoinedWrites
-from cli.log_lines import LogLines
+from cli.service_log import flush_log
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
 from sign_in.credentials import Credentials
 
 GRACE_S = 5
 BACKLOG = 2048
-ACCESS = logging.getLogger("learning_sites.access")
-AUDIT = logging.getLogger("learning_sites.audit")
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -61,27 +58,6 @@ def serve(
     Server(app, settings, started).run(sockets=[taken])
 
 
-def log_errors() -> None:
-    """Logs errors of any command, one line each; no warnings, for a Neo4j that has just started is slow."""
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-
-
-def log_service() -> None:
-    """Logs warnings too, and one line of JSON for each request.
-
-    No line names its thread, process, task or file, so these are not collected (the optimizations in the
-    documentation of `logging`).
-    """
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None
-    logging.getLogger().setLevel(logging.WARNING)
-    lines = LogLines()
-    for log in (ACCESS, AUDIT):
-        log.addHandler(lines)
-        log.setLevel(logging.INFO)
-        log.propagate = False
-
-
 class Server(uvicorn.Server):
     """uvicorn with the configuration of this service; `started` is called once it accepts requests."""
 
@@ -116,5 +92,4 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._end_streams()  # uvicorn would wait for event streams
         await super().shutdown(sockets)
-        for handler in ACCESS.handlers:
-            handler.flush()  # uvicorn re-raises the signal, which ends the process
+        flush_log()  # uvicorn re-raises the signal, which ends the process

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from graph.settings import Settings
+from monitoring.metrics import Metrics
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
 from schema.server.graphql_response import GraphQLResponse, refusal
@@ -32,8 +33,9 @@ HEARTBEAT = b":\n\n"
 class EventStreams:
     """The event streams of the process; each ends with its operation, its client or the process."""
 
-    def __init__(self, credentials: Credentials, settings: Settings) -> None:
+    def __init__(self, credentials: Credentials, metrics: Metrics, settings: Settings) -> None:
         self._credentials = credentials
+        self._metrics = metrics
         self._keep_alive_s = settings.keep_alive_s
         self._ending = asyncio.Event()
 
@@ -45,6 +47,7 @@ class EventStreams:
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
     ) -> Response:
         """A response that sends each result as an event."""
+        RequestState.of(request.scope).line["stream"] = True
         return StreamingResponse(self._events(request, results, wants_cost), headers=HEADERS)
 
     async def _events(
@@ -54,6 +57,7 @@ class EventStreams:
         ending = asyncio.ensure_future(self._ending.wait())
         invalid = asyncio.ensure_future(self._credentials.until_invalid(state.sent, state.admitted))
         upcoming = asyncio.ensure_future(anext(results))
+        self._metrics.stream(1)
         try:
             while not self._ending.is_set():
                 await asyncio.wait(
@@ -78,6 +82,7 @@ class EventStreams:
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
             yield _next(state, failure) + COMPLETE
         finally:
+            self._metrics.stream(-1)
             ending.cancel()
             invalid.cancel()
             upcoming.cancel()

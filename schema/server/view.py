@@ -85,8 +85,6 @@ class GraphQLView:
         graphql: GraphQLRequest,
         media_type: str,
     ) -> Response:
-        if graphql.operation_name:
-            state.line["operation"] = graphql.operation_name[:80]
         try:
             operation = self._runner.operation(graphql)
         except InvalidOperation as invalid:
@@ -95,6 +93,7 @@ class GraphQLView:
         else:
             media_type = _media_type_of(request, operation.type, media_type)
             if media_type != media.EVENTS:
+                state.field_use = operation.field_use
                 result = await self._runner.run(operation, graphql, identity)
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
                 return _result_response(state, result, graphql, media_type)

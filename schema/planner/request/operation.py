@@ -20,8 +20,11 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
+from graph.activity import describe
+from monitoring.field_use import FieldUse
 from schema.lru_cache import LRUCache
 from schema.planner.request.depth import depth_rule
+from schema.planner.request.field_use import field_use
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.mismatch import ValuesRule
 from schema.planner.request.plan_key import KeyFunction, PlanKeys
@@ -30,17 +33,23 @@ from schema.planner.request.variables import Variables
 MAX_TEXT: Final = 1_000_000
 """Characters of documents that are cached; a parsed one takes some fifty times as many bytes."""
 MIN_WEIGHT: Final = 1_000
+MAX_NAME: Final = 80
+"""Characters of an operation's name in logs; a document may give it any number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document; `plan_key` is a function of its coerced variables."""
+    """One operation of a valid document; `plan_key` is a function of its coerced variables.
+
+    `field_use` counts what it selects.
+    """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: Variables
     plan_key: KeyFunction
+    field_use: FieldUse
 
     @property
     def name(self) -> str | None:
@@ -74,6 +83,7 @@ class Operations:
         """The operation of that name, or the only one. Raises InvalidOperation."""
         key = (text, name)
         if cached := self._operations.get(key):
+            _describe(cached.name)
             return cached
         operation = self._check(text, name)
         self._operations.put(key, operation, len(text) + MIN_WEIGHT)
@@ -85,6 +95,7 @@ class Operations:
             document = parse(text, max_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise InvalidOperation([error]) from None
+        _describe(_name_in(document, name))
         if errors := validate(self._schema, document, self._rules):
             raise InvalidOperation(errors)
         fragments = {
@@ -99,7 +110,28 @@ class Operations:
             mutation=definition.operation is OperationType.MUTATION,
             rows=self._rows,
         )
-        return Operation(document, definition, fragments, variables, self._plan_keys.function(definition))
+        return Operation(
+            document,
+            definition,
+            fragments,
+            variables,
+            self._plan_keys.function(definition),
+            field_use(self._schema, definition, fragments),
+        )
+
+
+def _describe(name: str | None) -> None:
+    """Names the operation in the log."""
+    if name is not None:
+        describe(operation=name[:MAX_NAME])
+
+
+def _name_in(document: DocumentNode, asked: str | None) -> str | None:
+    """The name of the operation that is asked for, or of the only one; None where the document has none."""
+    names = [d.name and d.name.value for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    if asked is None:
+        return names[0] if len(names) == 1 else None
+    return asked if asked in names else None
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

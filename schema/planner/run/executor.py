@@ -16,6 +16,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues
 
+from graph.activity import describe
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import CostExceeded, Forbidden, GraphError, WritingClosed
@@ -51,7 +52,7 @@ class Executor:
         self.database = database
         self._ports = ports or {}
         self._max_cost = settings.max_cost
-        self._single_flight = SingleFlight()
+        self._single_flight = SingleFlight(database.observer)
         self._operations = Operations(
             model.executable,
             max_tokens=settings.max_tokens,
@@ -91,7 +92,8 @@ class Executor:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
                 return await self._mutate(operation, coerced, deadline, viewer)
-            planned, bound = self.plan(operation, coerced, viewer)
+            with self.database.observer.span("plan"):
+                planned, bound = self.plan(operation, coerced, viewer)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
         except GraphQLError as error:
@@ -113,6 +115,7 @@ class Executor:
         return planned, bound
 
     def _check_cost(self, cost: int) -> None:
+        describe(cost=cost)
         if cost > self._max_cost:
             raise InvalidOperation.of(
                 CostExceeded(
