@@ -1,7 +1,8 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
 `python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows; `python -m bench devices` what each device for speed gains.
+alone, over so many rows; `python -m bench devices` what each device for speed gains; and
+`python -m bench attacks` what an honest client notices while others attack.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import orjson
 from rich.console import Console
 
 from bench import data, tables
+from bench.attacks.attacks import Row as AttackRow
+from bench.attacks.attacks import attacks
 from bench.compiling import Compiled, compiling
 from bench.devices import Row as DeviceRow
 from bench.devices import devices
@@ -53,6 +56,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["devices"]:
         console.print(tables.devices(measure_devices(console)))
+        return
+    if sys.argv[1:2] == ["attacks"]:
+        console.print(tables.attacks(measure_attacks(console)))
         return
     found = measure(console)
     if as_json:
@@ -93,6 +99,15 @@ def measure_devices(console: Console) -> list[DeviceRow]:
             with connected(settings_of(home)) as session:
                 session.run(data.make(session.database))
             return devices(graph.access, graph.java)
+
+
+def measure_attacks(console: Console) -> list[AttackRow]:
+    """Each attack on a service over the real data with its sample."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        fill_home(home, console)
+        with started(settings_of(home)) as graph:
+            return attacks(graph.access)
 
 
 def _plain(value: object) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
+from bench.attacks.attacks import Row as AttackRow
 from bench.compiling import Compiled
 from bench.devices import Row as DeviceRow
 from bench.loading import Row as LoadingRow
@@ -51,6 +52,31 @@ def sizes(rows: Iterable[SizeRow]) -> Table:
             f"{row.run.database_cpu:.2f}",
             f"{row.ratio:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
             f"{row.cpu_ratio:.2f}",
+        )
+    return table
+
+
+def attacks(rows: Iterable[AttackRow]) -> Table:
+    """What an honest client sees while others attack."""
+    table = Table(
+        "attack",
+        "requests of the honest client",
+        "failures",
+        "/livez, ms, 99th percentile",
+        "cached answer",
+        "computed answer",
+        "MiB before",
+        "peak",
+        "after",
+        title="Attacks",
+    )
+    for row in rows:
+        table.add_row(
+            row.attack,
+            str(row.requests),
+            str(row.failures),
+            *(f"{ms:.0f}" for ms in (row.livez_p99, row.cached_p99, row.computed_p99)),
+            *(f"{mb:.0f}" for mb in (row.before_mb, row.peak_mb, row.after_mb)),
         )
     return table
 

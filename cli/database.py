@@ -8,12 +8,17 @@ from typing import Annotated
 import orjson
 import typer
 
+from cli.backup import backup_, restore_
 from cli.exits import WRONG_USE, exit_on_error
 from graph.embedded import EmbeddedServer, Home, Instance, is_ready_offline, reset, running, stop
 from graph.errors import InstanceRunning
 from graph.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="The embedded Neo4j: start, stop, status, reset, path.")
+app = typer.Typer(
+    no_args_is_help=True, help="The embedded Neo4j: start, stop, status, backup, restore, reset, path."
+)
+app.command("backup")(backup_)
+app.command("restore")(restore_)
 
 
 @app.command("start")
@@ -86,7 +91,8 @@ def _sentence(instance: Instance | None, settings: Settings) -> str:
     if instance is None:
         files = "its files are here" if is_ready_offline(settings) else "the next start downloads 195 MB"
         return f"No Neo4j runs in {settings.home}; {files}"
-    state = "runs" if instance.ready else "is starting"
+    problem = f" ({instance.problem}; restart {instance.restarts})" if instance.problem else ""
+    state = "runs" if instance.ready else f"is starting{problem}"
     used = f", used by {instance.app_url}" if instance.app_url else ""
     return (
         f"Neo4j {instance.version} {state} in {settings.home} since {instance.started} "

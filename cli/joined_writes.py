@@ -18,22 +18,31 @@ class JoinedWrites(HttpToolsProtocol):
     """Joins the chunks that are written in one turn of the event loop."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(cast(asyncio.Transport, _JoiningTransport(transport, self.loop)))
+        super().connection_made(cast(asyncio.Transport, JoiningTransport(transport, self.loop)))
 
 
-class _JoiningTransport:
-    """A transport that sends at the end of the turn; all other methods are those of `inner`."""
+class JoiningTransport:
+    """A transport that sends at the end of the turn; all other methods are those of `inner`.
+
+    `written` counts the bytes that were given to it.
+    """
 
     def __init__(self, inner: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
         self._inner, self._loop = inner, loop
         self._pending: list[bytes] = []
+        self.written = 0
 
     def write(self, data: bytes) -> None:
         if not self._pending:
             self._loop.call_soon(self._send)
         self._pending.append(data)
+        self.written += len(data)
         if len(self._pending) > MAX_PENDING:
             self._send()
+
+    def write_eof(self) -> None:
+        self._send()
+        self._inner.write_eof()
 
     def close(self) -> None:
         self._send()

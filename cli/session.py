@@ -46,7 +46,9 @@ def access_to(settings: Settings, server: EmbeddedServer | None) -> Access:
     """Address and credentials of the embedded server, or of the one in the settings."""
     if server is None:
         return Access.from_settings(settings)
-    return Access(server.bolt_uri, server.username, server.password, settings.neo4j_database)
+    return Access(
+        server.bolt_uri, server.username, server.password, settings.neo4j_database, folder=server.home
+    )
 
 
 async def _open(access: Access, settings: Settings, observer: Observer) -> Database:

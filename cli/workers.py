@@ -42,7 +42,7 @@ LOOK_S: Final = 0.2
 PAUSE_S: Final = 1.0
 """Between two starts, while a worker ends right after its start."""
 STOP_S: Final = 20.0
-"""How long workers may take to drain, beside the deadline of a request; then they are killed."""
+"""How long workers may take to end beside the grace of requests that run; then they are killed."""
 
 
 class Workers:
@@ -65,7 +65,7 @@ class Workers:
             try:
                 self._watch(started)
             finally:
-                self._stop(settings.deadline_s + STOP_S)
+                self._stop(settings.grace_s + STOP_S)
 
     def _watch(self, started: Callable[[], None]) -> None:
         serving = False

@@ -20,18 +20,18 @@ def summary(report: str) -> tuple[int, str]:
     except (ValueError, KeyError):
         return (
             UNKNOWN,
-            "Not audited: pip-audit gave no report (no network?). Run `make audit` where there is one.",
+            "Not audited: pip-audit gave no report (is there a network?).",
         )
     lines = [
-        f"{each['name']} {each['version']}: {found['id']}, fixed in {', '.join(found['fix_versions']) or 'none'}"
+        f"{each['name']} {each['version']}: {found['id']}, fixed in: {', '.join(found['fix_versions'])}"
         for each in packages
         for found in each.get("vulns", ())
     ]
     skipped = [each["name"] for each in packages if "skip_reason" in each]
     if skipped:
         lines.append(
-            f"Not audited: {len(skipped)} of {len(packages)} packages could not be looked up (does the network "
-            f"reach PyPI's vulnerability service?), among them {', '.join(skipped[:3])}."
+            f"Not audited: {len(skipped)} of {len(packages)} packages could not be looked up (is there a "
+            f"network?), among them {', '.join(skipped[:3])}."
         )
     if len(lines) > bool(skipped):
         return VULNERABLE, "\n".join(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from graph.errors import SettingInvalid
 from graph.settings import Settings
@@ -10,12 +11,16 @@ from graph.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Address and credentials of one database; `repr` hides the password."""
+    """Address and credentials of one database; `repr` hides the password.
+
+    `folder` is where its files are, if they are on this machine: writes then leave a reserve of its disk.
+    """
 
     uri: str
     username: str
     password: str = field(repr=False)
     database: str = "neo4j"
+    folder: Path | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Access:

@@ -23,6 +23,10 @@ log = logging.getLogger(__name__)
 READ_VERSION = statement("graph/data_version")
 
 
+class Stopped(Exception):
+    """Nothing waits for changes any more, because the service stops."""
+
+
 class DataVersion:
     """The data version of one database, one object per process; it rises by one with each change.
 
@@ -39,6 +43,7 @@ class DataVersion:
         self._fresh_until = 0.0
         self._reading = asyncio.Lock()
         self._invalidated = asyncio.Event()
+        self._stopped = asyncio.Event()
 
     async def current(self, deadline: Deadline) -> int:
         """The version, at most one interval old. Raises Unavailable, AuthenticationFailed."""
@@ -62,13 +67,28 @@ class DataVersion:
         self._invalidated.set()
         self._invalidated = asyncio.Event()
 
+    def stop(self) -> None:
+        """Ends all waiting for changes: `wait_beyond`, `wait_ledger` and `pause` raise Stopped."""
+        self._stopped.set()
+        self.invalidate()
+
+    async def pause(self, seconds: float) -> None:
+        """Waits so many seconds. Raises Stopped."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
+                raise Stopped
+
     async def ledger(self, deadline: Deadline) -> str:
         """A token of the state of the loaders' ledger, as fresh as `current`."""
         await self.current(deadline)
         return self._ledger
 
     async def wait_beyond(self, version: int) -> int:
-        """Waits until the version is above `version` and returns it. Survives an unavailable database."""
+        """Waits until the version is above `version` and returns it. Survives an unavailable database.
+
+        Raises Stopped.
+        """
         await self._wait(lambda: self._version > version)
         return self._version
 
@@ -78,7 +98,7 @@ class DataVersion:
         return self._ledger
 
     async def _wait(self, condition: Callable[[], bool]) -> None:
-        while True:
+        while not self._stopped.is_set():
             invalidated = self._invalidated
             try:
                 await self.current(Deadline.after(self._deadline_s))
@@ -91,6 +111,7 @@ class DataVersion:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await invalidated.wait()
+        raise Stopped
 
     async def _read(self, deadline: Deadline) -> None:
         started, invalidated = monotonic(), self._invalidated

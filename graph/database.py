@@ -26,9 +26,10 @@ from neo4j import (
 from graph.access import Access
 from graph.activity import metadata
 from graph.deadline import Deadline
-from graph.errors import DeadlineExceeded, GraphError, Unavailable
+from graph.errors import DeadlineExceeded, GraphError, Overloaded, Unavailable
 from graph.faults import FAULTS, translate
 from graph.observer import Observer
+from graph.room import Room
 from graph.settings import Settings
 from graph.statements import Statement, statement
 
@@ -79,11 +80,14 @@ class Database:
     """
 
     def __init__(
-        self, driver: AsyncDriver, name: str, settings: Settings, observer: Observer | None = None
+        self, driver: AsyncDriver, access: Access, settings: Settings, observer: Observer | None = None
     ) -> None:
         self.observer = observer or Observer()
         self._driver = driver
-        self._name = name
+        self._name = access.database
+        self._room = Room(access.folder)
+        self._pool_size = settings.pool_size
+        self._sessions = 0
         self._slow = settings.slow_statement_s
 
     @classmethod
@@ -99,7 +103,7 @@ class Database:
             telemetry_disabled=True,
             notifications_min_severity="OFF",
         )
-        return cls(driver, access.database, settings, observer)
+        return cls(driver, access, settings, observer)
 
     @property
     def connections(self) -> tuple[int, int]:
@@ -133,7 +137,7 @@ class Database:
     ) -> list[Record]:
         """The records of a read-only statement; Neo4j refuses one that writes.
 
-        One round trip (auto-commit), retried while the error is retryable and time remains. Calls `planned`
+        One round trip (auto-commit), retried while a retry can help and time remains. Calls `planned`
         when Neo4j has planned the statement and begins to run it.
         """
 
@@ -165,24 +169,38 @@ class Database:
 
         return await self._retrying(once, statement.name, deadline)
 
-    async def write(self, statement: Statement, parameters: Parameters, deadline: Deadline) -> list[Record]:
+    async def write(
+        self,
+        statement: Statement,
+        parameters: Parameters,
+        deadline: Deadline,
+        *,
+        from_reserve: bool = False,
+    ) -> list[Record]:
         """Runs one idempotent statement in a transaction of its own; see `transact`."""
 
         async def work(transaction: Transaction) -> list[Record]:
             return await transaction.run(statement, parameters)
 
-        return await self.transact(work, deadline, name=statement.name)
+        return await self.transact(work, deadline, name=statement.name, from_reserve=from_reserve)
 
     async def transact(
-        self, work: Callable[[Transaction], Awaitable[T]], deadline: Deadline, *, name: str = "transaction"
+        self,
+        work: Callable[[Transaction], Awaitable[T]],
+        deadline: Deadline,
+        *,
+        name: str = "transaction",
+        from_reserve: bool = False,
     ) -> T:
         """Runs `work` in one transaction and commits it.
 
         After a retryable error `work` runs again, also when the commit may have succeeded: so `work` must be
-        idempotent (MERGE by key, counters set with their rows).
+        idempotent (MERGE by key, counters set with their rows). `from_reserve` is for a short write that must
+        succeed on a nearly full disk. Raises NoSpace, and the errors of `translate`.
         """
 
         async def once(attempt: _Attempt) -> T:
+            self._room.require(name, from_reserve=from_reserve)
             async with self.transaction(deadline) as transaction:
                 attempt.reached = True
                 return await work(transaction)
@@ -202,6 +220,7 @@ class Database:
         """Runs an idempotent auto-commit statement: schema changes, CALL … IN TRANSACTIONS."""
 
         async def once(attempt: _Attempt) -> list[Record]:
+            self._room.require(statement.name)
             async with self._session(WRITE_ACCESS) as session:
                 result = await session.run(Query(_text(statement), metadata()), dict(parameters))
                 attempt.reached = True
@@ -209,9 +228,18 @@ class Database:
 
         return await self._retrying(once, statement.name, deadline)
 
-    def _session(self, access: str) -> AsyncSession:
-        # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
-        return self._driver.session(database=self._name, default_access_mode=access, fetch_size=-1)
+    @asynccontextmanager
+    async def _session(self, access: str) -> AsyncIterator[AsyncSession]:
+        """A session, which holds one connection of the pool while a statement runs."""
+        self._sessions += 1
+        try:
+            # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
+            async with self._driver.session(
+                database=self._name, default_access_mode=access, fetch_size=-1
+            ) as session:
+                yield session
+        finally:
+            self._sessions -= 1
 
     async def _retrying(
         self,
@@ -228,6 +256,8 @@ class Database:
                     return await self._within(once, name, deadline, slow)
             except DeadlineExceeded:
                 raise  # no time is left for a retry
+            except Overloaded:
+                raise  # a retry would add to the load
             except GraphError as error:
                 if not error.retryable or attempt == ATTEMPTS or deadline.left() < pause:
                     raise
@@ -240,12 +270,17 @@ class Database:
         self, once: Callable[[_Attempt], Awaitable[T]], name: str, deadline: Deadline, slow: int
     ) -> T:
         started, attempt = perf_counter(), _Attempt()
+        waits = self._sessions >= self._pool_size
         try:
             async with asyncio.timeout(deadline.remaining()):
                 return await once(attempt)
         except TimeoutError as error:
             if attempt.reached:  # Neo4j checks for overdue transactions every two seconds only
                 raise DeadlineExceeded(f"{name}: the statement took longer than its deadline.") from error
+            if waits:
+                raise Overloaded(
+                    f"{name}: all {self._pool_size} connections to Neo4j were in use."
+                ) from error
             raise Unavailable(f"{name}: no answer from Neo4j before the deadline.") from error
         except FAULTS as error:
             raise translate(error, name) from error

@@ -2,10 +2,13 @@
 
     GraphError                      base; `code` is stable, `retryable` says whether a retry can succeed
     ├── Unavailable                 the database did not answer in time
-    │   └── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    │   ├── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    │   └── ReadOnly                it accepts no writes now
+    ├── Overloaded                  too much runs at once, or a statement needs more memory than there is
     ├── AuthenticationFailed        the database refused our user name or password
     ├── StatementFailed             the database refused a statement: a defect of ours
     │   └── ConstraintViolated      a row broke a uniqueness constraint
+    ├── StoreDamaged                the files of the database are damaged
     ├── Conflict                    a concurrent transaction won; a retry is safe
     ├── InvalidInput                the caller sent a value that is not allowed
     │   ├── UnknownKey              no node has this key
@@ -20,7 +23,8 @@
     │   ├── Forbidden               the role of the caller may not see or do this
     │   ├── CostExceeded            the response may hold more objects than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
-    │   └── TooManyOperations       one WebSocket has reached its maximum of operations
+    │   ├── TooManyOperations       one WebSocket has reached its maximum of operations
+    │   └── RateLimited             one caller has reached its share; the message says which
     ├── TooFewTrials                a backtest has too few past requests
     ├── SetupError                  the start needs an operator to act
     │   ├── SettingInvalid          a setting has a wrong value
@@ -37,6 +41,7 @@
         ├── UnsupportedPlatform     the bundled Java does not run here
         ├── DownloadFailed          a file of Neo4j could not be downloaded
         ├── ChecksumWrong           a downloaded file does not have the checksum of the lock
+        ├── BackupInvalid           a backup is damaged, or of another kind or version
         └── StartFailed             Neo4j exited, or was not ready in time
 
 A message says what is wrong, the value, the limit, and the remedy. It is written for an operator;
@@ -53,18 +58,37 @@ class GraphError(Exception):
 
     code: ClassVar[str] = "INTERNAL"
     retryable: ClassVar[bool] = False
+    public_message: ClassVar[str] = (
+        "The service could not answer because of a fault of its own; the request id finds it in the log."
+    )
+    """What a GraphQL client sees instead of the message, unless it is an InvalidInput."""
 
 
 class Unavailable(GraphError):
     """The database did not answer in time."""
 
     code, retryable = "UNAVAILABLE", True
+    public_message = "The database did not answer in time; try again in a moment."
 
 
 class DeadlineExceeded(Unavailable):
     """The database was reached, but the statement exceeded the deadline."""
 
     code = "DEADLINE_EXCEEDED"
+
+
+class ReadOnly(Unavailable):
+    """The database accepts no writes now: an operator closed it, or a cluster chooses another leader."""
+
+    code = "READ_ONLY"
+    public_message = "The database accepts no changes now; nothing was written. Try again in a moment."
+
+
+class Overloaded(GraphError):
+    """Too much runs at once, or a statement needs more memory than there is; retry later, or ask for less."""
+
+    code, retryable = "OVERLOADED", True
+    public_message = "The service is working at its limit; try again later, or ask for less at once."
 
 
 class AuthenticationFailed(GraphError):
@@ -83,6 +107,12 @@ class ConstraintViolated(StatementFailed):
     """A row broke a uniqueness constraint."""
 
     code = "CONSTRAINT_VIOLATED"
+
+
+class StoreDamaged(GraphError):
+    """The files of the database are damaged; restore a backup."""
+
+    code = "STORE_DAMAGED"
 
 
 class Conflict(GraphError):
@@ -175,6 +205,16 @@ class TooManyOperations(InvalidInput):
     code, retryable = "TOO_MANY_OPERATIONS", True
 
 
+class RateLimited(InvalidInput):
+    """One caller has reached its share of cost or connections; the message names the limit."""
+
+    code, retryable = "RATE_LIMITED", True
+
+    def __init__(self, message: str, retry_after_s: int = 5) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class TooFewTrials(GraphError):
     """A backtest has too few past requests; the message says how many, and which do not count."""
 
@@ -245,6 +285,7 @@ class NoSpace(EmbeddedError):
     """The disk has too little room."""
 
     code = "NO_SPACE"
+    public_message = "The service has no room for more data; nothing was written. Try again later."
 
 
 class HomeUnusable(EmbeddedError):
@@ -269,6 +310,12 @@ class ChecksumWrong(EmbeddedError):
     """A downloaded file of Neo4j does not have the checksum of the lock."""
 
     code = "CHECKSUM_WRONG"
+
+
+class BackupInvalid(EmbeddedError):
+    """A backup is damaged, or of another kind or version; nothing was changed."""
+
+    code = "BACKUP_INVALID"
 
 
 class StartFailed(EmbeddedError):

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import Unavailable
+from graph.errors import GraphError, Unavailable
 from graph.statements import statement
 
 PREPARE = statement("graph/lease_constraint")
@@ -41,6 +41,6 @@ async def lease(database: Database, name: str, deadline: Deadline, *, seconds: f
     finally:
         # With a deadline of its own: late work must still release the lease.
         try:
-            await database.write(RELEASE, claim, Deadline.after(RELEASE_S))
-        except Unavailable as error:
+            await database.write(RELEASE, claim, Deadline.after(RELEASE_S), from_reserve=True)
+        except GraphError as error:
             log.warning("The lease '%s' expires within %g s: %s", name, seconds, error)

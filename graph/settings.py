@@ -205,6 +205,52 @@ class Settings(BaseSettings):
         min_length=32,
         description="Secret that signs the cookies of people; unset: a random one in the home.",
     )
+    head_timeout_s: float = Field(
+        10.0, gt=0, description="How long the head of a request may take to arrive, seconds."
+    )
+    max_head_kb: int = Field(32, ge=1, description="Maximum size of the head of a request, KiB.")
+    max_headers: int = Field(100, ge=1, description="Maximum number of header lines of a request.")
+    write_timeout_s: float = Field(
+        15.0,
+        gt=0,
+        description="How long a client may read less than 1 KiB a second of its response, seconds.",
+    )
+    max_unsent_mb: int = Field(
+        128, ge=1, description="Memory of all responses that clients have not read yet, MiB."
+    )
+    max_running: int = Field(
+        16,
+        ge=2,
+        description="Maximum number of operations that run at once, half of them of one caller; a costly one "
+        "counts as several.",
+    )
+    max_waiting: int = Field(64, ge=0, description="Maximum number of operations that wait for their turn.")
+    max_wait_s: float = Field(5.0, gt=0, description="How long an operation may wait for its turn, seconds.")
+    cost_rate: int | None = Field(
+        None,
+        ge=0,
+        description="Cost that one caller may spend per second (0: no limit); unset: a fifth of the maximum "
+        "cost of one operation, and no limit where the service listens on loopback.",
+    )
+    cost_burst: int | None = Field(
+        None,
+        ge=1,
+        description="Cost that one caller may spend at once; unset: twice the maximum cost of one operation.",
+    )
+    max_streams: int = Field(
+        1000, ge=1, description="Maximum number of open WebSockets and event streams together."
+    )
+    max_streams_per_caller: int = Field(250, ge=1, description="Maximum number of them of one caller.")
+    socket_idle_s: float = Field(
+        300.0,
+        gt=0,
+        description="How long a WebSocket without operations stays open without a message, seconds.",
+    )
+    shutdown_grace_s: float | None = Field(
+        None,
+        gt=0,
+        description="How long operations may run on after SIGTERM; unset: the deadline, seconds.",
+    )
 
     @field_validator(
         "allowed_hosts",
@@ -263,6 +309,23 @@ class Settings(BaseSettings):
             return Viewer(Role.LOADER, stranger=True)
         readers = self.open_reading or (self.on_loopback and self.role is Role.READER)
         return Viewer(Role.READER, stranger=True) if readers else None
+
+    @property
+    def cost_per_second(self) -> int:
+        """Cost that one caller may spend per second; 0 is no limit."""
+        if self.cost_rate is None:
+            return 0 if self.on_loopback else max(1, self.max_cost // 5)
+        return self.cost_rate
+
+    @property
+    def burst_of_cost(self) -> int:
+        """Cost that one caller may spend at once."""
+        return self.cost_burst or 2 * self.max_cost
+
+    @property
+    def grace_s(self) -> float:
+        """How long running operations may take to end after SIGTERM, seconds."""
+        return self.shutdown_grace_s or self.deadline_s
 
     @classmethod
     def read(cls) -> Settings:

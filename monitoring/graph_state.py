@@ -59,21 +59,21 @@ class GraphState(Collector):
 def _runs(runs: Sequence[Mapping[str, Any]]) -> Iterable[Metric]:
     status = GaugeMetricFamily(
         f"{PREFIX}_load_run_status",
-        "1 for the status of the last load of a source.",
+        "1 for the `status` of the last load of a `source`.",
         labels=["source", "status"],
     )
     rows = GaugeMetricFamily(
         f"{PREFIX}_load_run_rows",
-        "Rows of the last load of a source, by outcome, `quarantined` among them.",
+        "Rows of the last load of a `source`, by `outcome`, `quarantined` among them.",
         labels=["source", "outcome"],
     )
     ended = GaugeMetricFamily(
         f"{PREFIX}_load_run_noted_timestamp_seconds",
-        "When the last load of a source last wrote into the ledger: its end, once it has ended; Unix time.",
+        "When the last load of a `source` ended, or last wrote into the ledger; Unix time.",
         labels=["source"],
     )
     seconds = GaugeMetricFamily(
-        f"{PREFIX}_load_run_seconds", "How long the last load of a source took.", labels=["source"]
+        f"{PREFIX}_load_run_seconds", "How long the last load of a `source` took.", labels=["source"]
     )
     for run in runs:
         source = run["source"]

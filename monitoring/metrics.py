@@ -7,7 +7,9 @@ planner are `operation`, and fields are those of the schema. docs/operations.md 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections import Counter as Counted
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 from typing import Final
@@ -22,8 +24,8 @@ from graph.activity import Facts
 from graph.database import Database
 from graph.errors import GraphError
 from graph.statements import names
-from monitoring.field_use import FieldUse, FieldUses
 from monitoring.processes import process_collectors
+from monitoring.request_tally import FieldUse, Kind, RequestTally
 
 NAMESPACE: Final = "learning_sites"
 WORKERS: Final = "PROMETHEUS_MULTIPROC_DIR"
@@ -33,6 +35,7 @@ COSTS: Final = (1, 10, 100, 1_000, 10_000, 50_000)
 PATHS: Final = ("/graphql", "/livez", "/readyz", "/metrics", "/schema.graphql")
 """Paths that are counted apart; all others are `other`."""
 GRAPHQL: Final = PATHS[0]
+NOT_MODIFIED: Final = 304
 OTHER: Final = "other"
 ANONYMOUS: Final = "anonymous"
 PLANNED: Final = "operation"
@@ -56,79 +59,68 @@ class Metrics:
             self.add(collector)
         self._labels: dict[object, str] = {name: name for name in operations} | {None: ANONYMOUS}
         self._requests = self._counter(
-            "http_requests", "HTTP requests, by path and status.", "path", "status"
+            "http_requests", "HTTP requests, by `path` and `status`.", "path", "status"
         )
         self._latency = self._histogram(
-            "operation_seconds", "Time of GraphQL operations over HTTP, by operation.", SECONDS, "operation"
+            "operation_seconds", "Time of GraphQL operations over HTTP, by `operation`.", SECONDS, "operation"
         )
         self._cost = self._histogram("operation_cost", "Cost of GraphQL operations over HTTP.", COSTS)
         self._cache = self._counter(
             "response_cache_requests",
-            "Cacheable requests, by result: `hit` (from memory), `not_modified` (304) or `miss`.",
+            "Cacheable requests, by `result`: `hit` (from memory), `not_modified` (304) or `miss`.",
             "result",
         )
         self._errors = self._counter(
             "errors",
-            "Answers with an error, refusals and limits among them, by the code of the first.",
+            "Answers with an error, refusals and limits among them, by the `code` of the first.",
             "code",
         )
         self._statement = self._histogram(
-            "statement_seconds", "Time of statements in Neo4j, by name.", SECONDS, "statement"
+            "statement_seconds",
+            "Time of statements in Neo4j, by `statement`: the file in `cypher/`, or `operation`.",
+            SECONDS,
+            "statement",
         )
         self._retries = self._counter(
-            "statement_retries", "Statements that were tried again, by name.", "statement"
+            "statement_retries", "Statements that were tried again, by `statement`.", "statement"
         )
         self._failures = self._counter(
-            "statement_errors", "Statements that failed, by name and code.", "statement", "code"
+            "statement_errors",
+            "Attempts of statements that failed, by `statement` and `code`.",
+            "statement",
+            "code",
         )
         self._fields = self._counter(
             "field_uses",
-            "Operations that selected a field, by field; and if it is deprecated.",
+            "Operations that selected a field, by `field` and whether it is `deprecated`.",
             "field",
             "deprecated",
         )
         self._sockets = self._gauge("open_sockets", "Open WebSockets.")
         self._streams = self._gauge("open_streams", "Open event streams.")
         self._connections = self._gauge(
-            "pool_connections", "Bolt connections, by state: `in_use` or `idle`.", "state"
+            "pool_connections", "Bolt connections, by `state`: `in_use` or `idle`.", "state"
         )
         self._statements = frozenset(names())
-        self._uses = FieldUses(self._count_field)
-        self._http: dict[tuple[object, object], Counter] = {}
-        self._times: dict[str, Histogram] = {}
-        self._hit, self._miss, self._not_modified = (
-            self._cache.labels(result) for result in ("hit", "miss", "not_modified")
-        )
+        self._tally = RequestTally(self._count_requests, self._count_fields)
 
-    def ended(self, line: Facts, uses: FieldUse | None, *, cacheable: bool) -> None:
+    def ended(self, line: Facts, use: FieldUse | None, *, cacheable: bool) -> None:
         """Counts an HTTP request that has ended, by its line of the access log."""
-        path, status = line["path"], line.get("status", 0)
-        http = self._http.get((path, status))
-        if http is None:
-            known = known_path(str(path))
-            http = self._http[known, status] = self._requests.labels(known, status)
-        http.inc()
-        if "code" in line:
-            self.error(str(line["code"]))
-        if path != GRAPHQL:
-            return
-        if "kept" in line:
-            (self._not_modified if status == 304 else self._hit).inc()
-        elif cacheable:
-            self._miss.inc()
-        if "cost" in line and "stream" not in line:
-            self._time(line).observe(line["ms"] / 1000)  # type: ignore[operator] # milliseconds
-            self._cost.observe(line["cost"])  # type: ignore[arg-type] # a number
-        if uses is not None:
-            self.selected(uses)
+        get = line.get
+        stored, timed = "kept" in line, "cost" in line and "stream" not in line
+        operation, cost = (get("operation"), line["cost"]) if timed else (None, None)
+        kind = line["path"], get("status"), get("code"), operation, cost, stored, cacheable
+        self._tally.request(kind, line["ms"])  # type: ignore[arg-type] # milliseconds
+        if use is not None:
+            self._tally.use(use)
 
     def error(self, code: str) -> None:
         """Counts an answer with an error."""
         self._errors.labels(code).inc()
 
-    def selected(self, uses: FieldUse) -> None:
-        """Counts the fields of an operation."""
-        self._uses.count(uses)
+    def selected(self, use: FieldUse) -> None:
+        """Counts the fields of an operation that is no HTTP request of its own."""
+        self._tally.use(use)
 
     def socket(self, change: int) -> None:
         """One WebSocket more (1) or less (-1) is open."""
@@ -157,7 +149,7 @@ class Metrics:
         in_use, idle = database.connections
         self._connections.labels("in_use").set(in_use)
         self._connections.labels("idle").set(idle)
-        self._uses.write()
+        self._tally.write()
 
     def add(self, collector: Collector) -> None:
         """Adds what is known only when it is asked for."""
@@ -172,15 +164,23 @@ class Metrics:
         """All metrics that are not part of prometheus-client, for the docs."""
         yield from (each for each in self._scraped.collect() if each.name.startswith(NAMESPACE))
 
-    def _time(self, line: Facts) -> Histogram:
-        label = self._labels.get(line.get("operation"), OTHER)
-        found = self._times.get(label)
-        if found is None:
-            found = self._times[label] = self._latency.labels(label)
-        return found
+    def _count_requests(self, kind: Kind, milliseconds: Sequence[float]) -> None:
+        path, status, code, operation, cost, stored, cacheable = kind
+        times = len(milliseconds)
+        self._requests.labels(known_path(path), status or 0).inc(times)
+        if code is not None:
+            self._errors.labels(code).inc(times)
+        if path == GRAPHQL and (stored or cacheable):
+            result = "miss" if not stored else "not_modified" if status == NOT_MODIFIED else "hit"
+            self._cache.labels(result).inc(times)
+        if cost is not None:
+            label = self._labels.get(operation, OTHER)
+            _observe(self._latency.labels(label), SECONDS, [each / 1000 for each in milliseconds])
+            _observe(self._cost, COSTS, [cost] * times)
 
-    def _count_field(self, field: str, deprecated: bool, times: int) -> None:
-        self._fields.labels(field, str(deprecated).lower()).inc(times)
+    def _count_fields(self, use: FieldUse, times: int) -> None:
+        for field, deprecated in use.fields:
+            self._fields.labels(field, str(deprecated).lower()).inc(times)
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(name, meaning, labels, namespace=NAMESPACE, registry=self._registry)
@@ -192,6 +192,13 @@ class Metrics:
 
     def _histogram(self, name: str, meaning: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
         return Histogram(name, meaning, labels, namespace=NAMESPACE, registry=self._registry, buckets=buckets)
+
+
+def _observe(histogram: Histogram, buckets: Sequence[float], values: Sequence[float]) -> None:
+    """As `histogram.observe` for each value, which prometheus-client has no call for."""
+    for bucket, times in Counted(bisect_left(buckets, value) for value in values).items():
+        histogram._buckets[bucket].inc(times)
+    histogram._sum.inc(sum(values))
 
 
 def known_path(path: str) -> str:

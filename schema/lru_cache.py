@@ -1,9 +1,10 @@
-"""An LRU cache that is bounded by the weight of its values."""
+"""An LRU cache that is bounded by the weight of its values; threads may share it."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from threading import Lock
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -16,26 +17,30 @@ class LRUCache(Generic[V]):
         self._max_weight = max_weight
         self._weight = 0
         self._values: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+        self._lock = Lock()
 
     def get(self, key: Hashable) -> V | None:
         """The value, which counts as used now."""
-        found = self._values.get(key)
-        if found is None:
-            return None
-        self._values.move_to_end(key)
-        return found[0]
+        with self._lock:
+            found = self._values.get(key)
+            if found is None:
+                return None
+            self._values.move_to_end(key)
+            return found[0]
 
     def drop(self, key: Hashable) -> None:
         """Removes a value, if it is there."""
-        _, weight = self._values.pop(key, (None, 0))
-        self._weight -= weight
+        with self._lock:
+            _, weight = self._values.pop(key, (None, 0))
+            self._weight -= weight
 
     def put(self, key: Hashable, value: V, weight: int = 1) -> None:
         """Adds a value, unless it is there or it alone is heavier than all may be."""
-        if weight > self._max_weight or key in self._values:
-            return
-        self._values[key] = value, weight
-        self._weight += weight
-        while self._weight > self._max_weight:
-            _, (_, dropped) = self._values.popitem(last=False)
-            self._weight -= dropped
+        with self._lock:
+            if weight > self._max_weight or key in self._values:
+                return
+            self._values[key] = value, weight
+            self._weight += weight
+            while self._weight > self._max_weight:
+                _, (_, dropped) = self._values.popitem(last=False)
+                self._weight -= dropped

@@ -64,6 +64,7 @@ class ApiKeys:
         self.path = settings.api_keys or settings.home / "api-keys.json"
         self._used_path = self.path.with_name(f"{self.path.stem}-used.json")
         self._known: dict[str, ApiKey] = {}
+        self._accepted: dict[str, Identity] = {}
         self._mark: tuple[int, int, int] | None = None
         self._looked = float("-inf")
         self._noted: dict[str, float] = {}
@@ -119,8 +120,11 @@ class ApiKeys:
 
     def identity(self, text: str) -> Identity:
         """The caller with this key. Raises Unauthenticated."""
+        keys = self._current()
+        if (accepted := self._accepted.get(text)) is not None and not accepted.expired:
+            return accepted
         id, _, secret = text.removeprefix(PREFIX).partition("_")
-        key = self._current().get(id)
+        key = keys.get(id)
         stored = _sha256("") if key is None else key.sha256
         if not hmac.compare_digest(stored, _sha256(secret)) or key is None:
             raise Unauthenticated(REFUSED)
@@ -130,7 +134,8 @@ class ApiKeys:
             )
         self._note(id)
         expires = None if key.expires is None else key.expires.timestamp()
-        return Identity(Viewer(key.role), f"key:{hashed(id)}", expires)
+        self._accepted[text] = Identity(Viewer(key.role), f"key:{hashed(id)}", expires)
+        return self._accepted[text]
 
     def _current(self) -> dict[str, ApiKey]:
         if monotonic() - self._looked >= REREAD_S:
@@ -140,6 +145,7 @@ class ApiKeys:
                 mark = (found.st_mtime_ns, found.st_size, found.st_ino)
             except FileNotFoundError:
                 mark = None
+            self._accepted.clear()
             if mark != self._mark:
                 self._known = {key.id: key for key in self.all()}
                 self._mark = mark

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import httpx
 import uvicorn
 
 from cli.http import Server, address, listen
@@ -14,6 +15,27 @@ from cli.mutations import ports
 from graph.access import Access
 from graph.settings import Settings
 from schema.server.app import create_app
+
+PATIENCE_S = 60.0
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Waits until something is so."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            found = condition()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def warm(client: httpx.AsyncClient) -> None:
+    """Waits for the end of the warm-up: then no statement runs but those of a test."""
+
+    async def ready() -> bool:
+        return (await client.get("/readyz")).status_code == 200
+
+    await until(ready)
 
 
 @asynccontextmanager

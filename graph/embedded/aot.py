@@ -33,6 +33,10 @@ def use(file: Path) -> tuple[str, ...]:
     return (f"-XX:AOTCache={file}", "-Xlog:aot*=off") if file.is_file() else ()
 
 
+STOP_S = 2.0
+"""How long a training may take to remove its files, seconds; it has the lowest priority."""
+
+
 class Training:
     """The background process that makes the cache. It ends with this process, or when `stop` is called.
 
@@ -59,7 +63,7 @@ class Training:
             return
         self._close()
         try:
-            self._process.wait(10.0)
+            self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self._process.kill()  # its guardian sees that, and ends its Java
             self._process.wait()

@@ -40,6 +40,7 @@ def neo4j_command(
         str(java.path),
         f"-Xmx{heap_mb}m",
         *flags(java),
+        "-XX:+ExitOnOutOfMemoryError",  # without heap Neo4j does nothing right; the guardian starts it again
         f"-XX:ErrorFile={home.logs / 'java_error_%p.log'}",
         *extra,
         "-cp",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from graph.settings import Settings
@@ -52,3 +54,12 @@ def neo4j_conf(settings: Settings, bolt_port: int, app_url: str | None) -> str:
         values["browser.post_connect_cmd"] = f"clear; guide {app_url.rstrip('/')}{GUIDE_PATH}"
     lines = (f"{name}={value}" for name, value in values.items())
     return "\n".join(("# Written at each start by learning-sites; changes here are lost.", *lines, ""))
+
+
+def last_port(conf: Path) -> int | None:
+    """The Bolt port of the last start, from its neo4j.conf; None when there is none."""
+    try:
+        found = re.search(r"^server\.bolt\.listen_address=.*:(\d+)$", conf.read_text(encoding="utf-8"), re.M)
+    except (OSError, ValueError):
+        return None
+    return int(found[1]) if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -14,6 +15,8 @@ from time import monotonic, sleep
 from graph.errors import HomeUnusable, NoSpace, UnsupportedPlatform
 
 MB = 1024 * 1024
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says of a full disk, and of a user's used-up share of it."""
 
 
 def make_folder(path: Path, variable: str) -> None:
@@ -31,9 +34,14 @@ def make_folder(path: Path, variable: str) -> None:
         ) from error
 
 
+def free_space(path: Path) -> int:
+    """Bytes free on the disk of `path`."""
+    return shutil.disk_usage(path).free
+
+
 def require_space(path: Path, needed: int, variable: str, purpose: str) -> None:
     """Raises NoSpace when the disk of `path` has fewer than `needed` bytes free."""
-    free = shutil.disk_usage(path).free
+    free = free_space(path)
     if free < needed:
         raise NoSpace(
             f"{purpose.capitalize()} needs {needed // MB:,} MB free at {path}, which has "
@@ -42,13 +50,22 @@ def require_space(path: Path, needed: int, variable: str, purpose: str) -> None:
 
 
 def write_atomically(path: Path, text: str, mode: int = 0o644) -> None:
-    """Writes a file so that a reader, also after a crash, sees the old content or the new."""
+    """Writes a file so that a reader, also after a crash, sees the old content or the new.
+
+    Raises NoSpace on a full disk.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, mode)
-        file.write(text)
-    part.replace(path)
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            os.fchmod(descriptor, mode)
+            file.write(text)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno not in FULL:
+            raise
+        raise NoSpace(f"{path} cannot be written, its disk is full; free some space there.") from error
 
 
 def take_lock(path: Path, *, wait_s: float = 0.0, shared: bool = False) -> int | None:

@@ -7,14 +7,24 @@ from pathlib import Path
 
 from graph.embedded.home import Home
 from graph.embedded.ports import port_taken
-from graph.errors import EmbeddedError, InstanceRunning, NoSpace, PortTaken, StartFailed, UnsupportedPlatform
+from graph.errors import (
+    GraphError,
+    InstanceRunning,
+    NoSpace,
+    PortTaken,
+    StartFailed,
+    StoreDamaged,
+    UnsupportedPlatform,
+)
 from graph.settings import variable
 
-TAIL = 64 * 1024
+TAIL = 1024 * 1024
+BROKEN = re.compile(r'Failed to start DatabaseId\{\w+\[(\w+)\]\}","stacktrace":"([^"\\]*)')
+"""In debug.log: Neo4j runs, but a database cannot be opened (the guardian has the same pattern)."""
 DISK_FULL = re.compile(r"No space left on device|TransactionLogOutOfDiskHandler")
 
 
-def explain(home: Home, bolt_port: int, outcome: str, log_from: int = 0) -> EmbeddedError:
+def explain(home: Home, bolt_port: int, outcome: str, log_from: int = 0) -> GraphError:
     """The error that names the cause. `outcome` is what happened: an exit or a timeout.
 
     `log_from` is the length of debug.log before this start.
@@ -30,6 +40,13 @@ def explain(home: Home, bolt_port: int, outcome: str, log_from: int = 0) -> Embe
         return NoSpace(
             f"The disk of {home.root} is full; free some space there or set {variable('home')} to another."
         )
+    if found := BROKEN.search(tail(home.debug_log, log_from)):
+        reason = found[2].rpartition("Exception: ")[2]
+        return StoreDamaged(
+            f"Neo4j cannot open the database {found[1]} in {home.data} ({reason}); restore a backup with "
+            "`learning-sites database restore`, or start over with `learning-sites database reset`, which "
+            "removes the data."
+        )
     if "OutOfMemoryError" in printed:
         return StartFailed(f"Neo4j {outcome}: its heap is too small; raise {variable('heap_mb')}.")
     if found := re.search(r"Unrecognized setting\. No declared setting with name: (\S+)", printed):
@@ -38,8 +55,14 @@ def explain(home: Home, bolt_port: int, outcome: str, log_from: int = 0) -> Embe
     return StartFailed(f"Neo4j {outcome}{f': {cause}' if cause else ''}. More: {home.console_log}.")
 
 
+def cannot_work(home: Home, log_from: int) -> bool:
+    """True when Neo4j runs but will never answer: its disk is full, or a database cannot be opened."""
+    written = tail(home.debug_log, log_from)
+    return bool(DISK_FULL.search(written) or BROKEN.search(written))
+
+
 def tail(path: Path, start: int = 0) -> str:
-    """The end of a file: at most 64 KiB, from byte `start` on; empty when the file does not exist."""
+    """The end of a file: at most 1 MiB, from byte `start` on; empty when the file does not exist."""
     try:
         with path.open("rb") as file:
             size = file.seek(0, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.embedded.disk import make_folder, write_atomically
@@ -11,12 +12,16 @@ from graph.settings import variable
 
 
 class Home:
-    """`conf/ data/ logs/ password lock instance.json` below one folder."""
+    """`conf/ data/ logs/ password lock instance.json` below one folder.
+
+    `restored` holds the data of a restore, complete, until they are moved to `data`.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
         self.conf = self.root / "conf"
         self.data = self.root / "data"
+        self.restored = self.root / "data.restored"
         self.logs = self.root / "logs"
         self.console_log = self.logs / "console.log"
         self.debug_log = self.logs / "debug.log"
@@ -27,6 +32,7 @@ class Home:
     def prepare(self) -> None:
         """Makes the folders; only the owner may read those with data and logs. Raises HomeUnusable."""
         make_folder(self.root, variable("home"))
+        self._finish_replacement()
         for folder in (self.conf, self.data, self.logs):
             make_folder(folder, variable("home"))
             folder.chmod(0o700)
@@ -44,9 +50,29 @@ class Home:
             write_atomically(self.password_file, password, 0o600)
             return password
 
+    def replace_data(self, other: Home) -> Path | None:
+        """Takes the data of another, stopped home on the same disk; returns where the old ones are now.
+
+        A kill leaves the old data in place, or the next start finishes the replacement.
+        """
+        shutil.rmtree(self.restored, ignore_errors=True)
+        other.data.rename(self.restored)
+        old = None
+        if any(self.data.iterdir()):
+            old = self.data.with_name(f"data.replaced-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+            self.data.rename(old)
+        else:
+            self.data.rmdir()
+        self._finish_replacement()
+        return old
+
+    def _finish_replacement(self) -> None:
+        if self.restored.exists() and not self.data.exists():
+            self.restored.rename(self.data)
+
     def clear(self) -> None:
         """Removes the files of Neo4j and of this program; other files and the lock stay."""
-        for folder in (self.conf, self.data, self.logs):
+        for folder in (self.conf, self.data, self.restored, self.logs):
             shutil.rmtree(folder, ignore_errors=True)
         for name in ("import", "plugins", "licenses", "run"):
             folder = self.root / name

@@ -16,7 +16,10 @@ from graph.settings import Settings
 
 
 class Instance(BaseModel):
-    """A running Neo4j. `pid` is its guardian; `started` is ISO 8601, UTC; `app_url` its web application."""
+    """A running Neo4j. `pid` is its guardian; `started` is ISO 8601, UTC; `app_url` its web application.
+
+    `restarts` counts how often the guardian has started Java again; `problem` is why it is not ready.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,6 +32,8 @@ class Instance(BaseModel):
     app_url: str | None
     home: Path
     version: str
+    restarts: int = 0
+    problem: str | None = None
 
     @property
     def bolt_uri(self) -> str:

@@ -14,12 +14,17 @@ BELOW_EPHEMERAL = range(20_000, 30_000)
 """The range of free ports: the kernel does not use these for outgoing connections."""
 
 
-def choose_port(port: int) -> int:
-    """`port`, or a free one for 0. Raises PortTaken, which names the program that listens there, if known."""
+def choose_port(port: int, last: int | None = None) -> int:
+    """`port`; for 0 the port `last`, where clients look for the database, if it is free, else any free one.
+
+    Raises PortTaken, which names the program that listens there, if known.
+    """
     if port:
         if not _is_free(port):
             raise PortTaken(port_taken(port))
         return port
+    if last is not None and _is_free(last):
+        return last
     candidates = random.SystemRandom().sample(BELOW_EPHEMERAL, 100)
     return next(each for each in candidates if _is_free(each))
 

@@ -24,7 +24,7 @@ class Process:
     """A guardian with its Java. It ends with this process, however that ends, unless `detach` is called.
 
     `command`, `folder` and `environment` are those of Java; `facts` go into instance.json; `lock` is the
-    descriptor of the home's lock.
+    descriptor of the home's lock; `start_timeout_s` is how long a restart may take.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Process:
         facts: Mapping[str, object],
         lock: int,
         grace_s: float = GRACE_S,
+        start_timeout_s: float = 120.0,
     ) -> None:
         job = {
             "command": command,
@@ -46,6 +47,7 @@ class Process:
             "facts": dict(facts),
             "lock": lock,
             "grace_s": grace_s,
+            "start_timeout_s": start_timeout_s,
         }
         self._grace_s = grace_s
         self._owner = os.getpid()
@@ -75,7 +77,7 @@ class Process:
         """True while the guardian, and so Neo4j, runs."""
         return self._guardian.poll() is None
 
-    def receive(self, timeout_s: float) -> str | None:
+    def receive(self, timeout_s: float | None) -> str | None:
         """The next message of the guardian, or None after the timeout; `ended …` is the last."""
         assert self._guardian.stdout is not None
         while b"\n" not in self._received:
@@ -107,6 +109,11 @@ class Process:
         while self.ended is None and (left := until - monotonic()) > 0:
             self.receive(left)
         return self.ended
+
+    def close_input(self) -> None:
+        """Lets the guardian stop Neo4j, without waiting for its end."""
+        assert self._guardian.stdin is not None
+        self._guardian.stdin.close()
 
     def detach(self) -> None:
         """Lets Neo4j outlive this process."""

@@ -6,7 +6,7 @@ from time import sleep
 from typing import LiteralString
 
 from graph.deadline import Deadline
-from graph.embedded.failures import DISK_FULL, explain, tail
+from graph.embedded.failures import cannot_work, explain
 from graph.embedded.home import Home
 from graph.embedded.process import Process
 from graph.errors import EmbeddedError, StartFailed, Unavailable
@@ -32,7 +32,7 @@ def wait_until_ready(
     deadline = Deadline.after(timeout_s)
     try:
         _wait_for_start(process, home, bolt_port, log_from, deadline)
-        _sign_in(process, home, bolt_port, new, deadline)
+        _sign_in(process, home, bolt_port, log_from, new, deadline)
     except Unavailable as error:
         raise explain(home, bolt_port, f"was not ready in {timeout_s:g} s", log_from) from error
 
@@ -41,11 +41,13 @@ def _wait_for_start(process: Process, home: Home, bolt_port: int, log_from: int,
     while (message := process.receive(min(1.0, deadline.remaining()))) != "started":
         if process.ended is not None:
             raise explain(home, bolt_port, f"ended with status {process.ended}", log_from)
-        if message is None and DISK_FULL.search(tail(home.debug_log, log_from)):
-            raise explain(home, bolt_port, "cannot write", log_from)  # Java runs on, Bolt never opens
+        if message is None and cannot_work(home, log_from):
+            raise explain(home, bolt_port, "cannot work", log_from)  # Java runs on, Bolt never opens
 
 
-def _sign_in(process: Process, home: Home, bolt_port: int, new: bool, deadline: Deadline) -> None:
+def _sign_in(
+    process: Process, home: Home, bolt_port: int, log_from: int, new: bool, deadline: Deadline
+) -> None:
     """Sets the password in a new home, and runs the first queries under it.
 
     A crash after the database was made and before its password was set leaves Neo4j's initial password: so
@@ -71,8 +73,8 @@ def _sign_in(process: Process, home: Home, bolt_port: int, new: bool, deadline: 
         except ClientError as error:
             raise StartFailed(f"Neo4j refused a first query: {error.message}") from error
         except (DriverError, Neo4jError) as error:  # Bolt answers before the database does
-            if not process.alive():
-                raise explain(home, bolt_port, "ended") from error
+            if not process.alive() or cannot_work(home, log_from):
+                raise explain(home, bolt_port, "ended", log_from) from error
             sleep(min(0.1, deadline.remaining()))
         else:
             return

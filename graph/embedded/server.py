@@ -17,12 +17,13 @@ from rich.console import Console
 from graph.embedded import aot
 from graph.embedded.artifacts import Artifacts, version
 from graph.embedded.command import neo4j_command, neo4j_environment
-from graph.embedded.configuration import neo4j_conf
+from graph.embedded.configuration import last_port, neo4j_conf
 from graph.embedded.disk import MB, is_locked, require_space, take_lock, write_atomically
 from graph.embedded.failures import size
 from graph.embedded.home import Home
 from graph.embedded.instance import Instance, read_instance, running
 from graph.embedded.java import Java, bundled, find_java
+from graph.embedded.keeper import Keeper
 from graph.embedded.ports import choose_port
 from graph.embedded.process import GRACE_S, MARGIN_S, Process
 from graph.embedded.readiness import USERNAME, wait_until_ready
@@ -30,7 +31,9 @@ from graph.errors import EmbeddedError, InstanceRunning, StartFailed, Unsupporte
 from graph.settings import Settings, variable
 
 NEEDED = 1024 * MB
-"""Free disk space that a start requires, bytes."""
+"""Free disk space that the first start of a home requires, bytes."""
+NEEDED_AGAIN = 16 * MB
+"""The same of a later start: with 8 MB free Neo4j starts and reads."""
 
 
 class EmbeddedServer:
@@ -39,17 +42,15 @@ class EmbeddedServer:
     One from `attach` belongs to another process, and `stop` does not stop it.
     """
 
-    def __init__(self, home: Home, bolt_port: int, process: Process | None = None) -> None:
+    def __init__(self, home: Home, bolt_port: int) -> None:
         self.home = home.root
         self.bolt_port = bolt_port
         self.bolt_uri = f"bolt://127.0.0.1:{bolt_port}"
         self.username = USERNAME
         self.password = home.password()
-        self._process = process
+        self._keeper: Keeper | None = None
         self._training: aot.Training | None = None
         self._untrained: tuple[Settings, Java] | None = None
-        if process is not None:
-            atexit.register(self.stop)
 
     @classmethod
     def start(
@@ -69,7 +70,7 @@ class EmbeddedServer:
         `detached`: it outlives this process, until `stop(settings)`. `app_url`: address of the web
         application whose guide Neo4j Browser opens. `console`: shows progress (default: standard error).
         `artifacts`, `java`: other than the bundled ones. `train`: make the AOT cache in
-        the background when there is none. `needed`: free disk space required, bytes.
+        the background when there is none. `needed`: free disk space that the first start requires, bytes.
 
         Raises InstanceRunning, PortTaken, NoSpace, HomeUnusable, UnsupportedPlatform, DownloadFailed,
         ChecksumWrong or StartFailed.
@@ -78,26 +79,22 @@ class EmbeddedServer:
         home = Home(settings.home)
         home.prepare()
         _refuse_second(home)
-        require_space(home.root, needed, variable("home"), "the database")
-        bolt_port = choose_port(settings.bolt_port)
+        require_space(home.root, needed if home.is_new() else NEEDED_AGAIN, variable("home"), "the database")
+        conf = home.conf / "neo4j.conf"
+        bolt_port = choose_port(settings.bolt_port, last_port(conf))
         found = find_java(java or bundled())
         artifacts = artifacts or Artifacts(settings.cache)
         artifacts.ensure(console)
-        lock = take_lock(home.lock, wait_s=0.5)  # longer than another process holds it in `is_locked`
-        if lock is None:
-            _refuse_second(home)
-            raise InstanceRunning(f"Another process is starting the database of {home.root}.")
-        try:
-            home.instance.unlink(missing_ok=True)
-            write_atomically(home.conf / "neo4j.conf", neo4j_conf(settings, bolt_port, app_url))
-            launch = _Launch(settings, home, bolt_port, found, artifacts, app_url, lock)
-            with console.status(f"Starting Neo4j {version()} …"):
-                process = launch.run(aot.cache_file(settings.cache, found, artifacts))
-        finally:
-            os.close(lock)  # the guardian and Java hold it now, if they run
+        launch = _Launch(settings, home, bolt_port, found, artifacts, app_url)
+        # Longer than another process holds the lock in `is_locked`.
+        with home_lock(home) as lock, console.status(f"Starting Neo4j {version()} …"):
+            write_atomically(conf, neo4j_conf(settings, bolt_port, app_url))
+            process = launch.run(lock)
         if detached:
             process.detach()
-        server = cls(home, bolt_port, None if detached else process)
+        server = cls(home, bolt_port)
+        if not detached:
+            server._keep(process, launch)
         server._untrained = (settings, found) if launch.trainable else None
         if train:
             server.train(detached=detached)
@@ -134,14 +131,24 @@ class EmbeddedServer:
     def stop(self) -> None:
         """Stops Neo4j and waits for its end; does nothing when it has ended or belongs to another process."""
         atexit.unregister(self.stop)
-        training, process = self._training, self._process
-        self._training = self._process = None
+        training, keeper = self._training, self._keeper
+        self._training = self._keeper = None
         try:
             if training is not None:
                 training.stop()
         finally:
-            if process is not None:
-                process.stop()
+            if keeper is not None:
+                keeper.stop()
+
+    def _keep(self, process: Process, launch: _Launch) -> None:
+        """Makes this process the owner: Neo4j runs until `stop`, whatever happens to Java or the guardian."""
+
+        def again() -> Process:
+            with home_lock(launch.home, GRACE_S) as lock:
+                return launch.run(lock)
+
+        self._keeper = Keeper(process, again)
+        atexit.register(self.stop)
 
     def __enter__(self) -> Self:
         return self
@@ -163,34 +170,33 @@ class _Launch:
         java: Java,
         artifacts: Artifacts,
         app_url: str | None,
-        lock: int,
     ) -> None:
+        self.home = home
         self._settings = settings
-        self._home = home
         self._bolt_port = bolt_port
         self._java = java
         self._artifacts = artifacts
         self._app_url = app_url
-        self._lock = lock
         self._crashed = False
         self.trainable = False
 
-    def run(self, cache: Path) -> Process:
-        """Returns the process when the database answers."""
+    def run(self, lock: int) -> Process:
+        """Returns the process when the database answers. `lock` is a descriptor of the home's lock."""
+        cache = aot.cache_file(self._settings.cache, self._java, self._artifacts)
         options = aot.use(cache)
         self.trainable = not options and self._java.major >= aot.OLDEST
         try:
-            return self._run(options)
+            return self._run(lock, options)
         except StartFailed:
             if not (options and self._crashed):
                 raise
-            process = self._run(())
+            process = self._run(lock, ())
             cache.unlink(missing_ok=True)  # Java crashes with it, and runs without it
             self.trainable = True
             return process
 
-    def _run(self, options: tuple[str, ...]) -> Process:
-        home, port = self._home, self._bolt_port
+    def _run(self, lock: int, options: tuple[str, ...]) -> Process:
+        home, port = self.home, self._bolt_port
         new, log_from = home.is_new(), size(home.debug_log)
         process = Process(
             home,
@@ -204,7 +210,8 @@ class _Launch:
                 "home": str(home.root),
                 "version": version(),
             },
-            lock=self._lock,
+            lock=lock,
+            start_timeout_s=self._settings.start_timeout_s,
         )
         try:
             wait_until_ready(
@@ -263,14 +270,8 @@ def reset(settings: Settings) -> None:
     """
     home = Home(settings.home)
     home.prepare()
-    lock = take_lock(home.lock, wait_s=0.5)
-    if lock is None:
-        _refuse_second(home)
-        raise InstanceRunning(f"Another process is starting the database of {home.root}.")
-    try:
+    with home_lock(home):
         home.clear()
-    finally:
-        os.close(lock)
 
 
 def is_ready_offline(settings: Settings) -> bool:
@@ -280,6 +281,23 @@ def is_ready_offline(settings: Settings) -> bool:
     except UnsupportedPlatform:
         return False
     return not Artifacts(settings.cache).missing()
+
+
+@contextmanager
+def home_lock(home: Home, wait_s: float = 0.5) -> Iterator[int]:
+    """The descriptor of the home's lock, for the block; a process that inherits it holds the lock on.
+
+    Raises InstanceRunning when another process holds it for longer than `wait_s`.
+    """
+    lock = take_lock(home.lock, wait_s=wait_s)
+    if lock is None:
+        _refuse_second(home)
+        raise InstanceRunning(f"Another process is starting the database of {home.root}.")
+    try:
+        home.instance.unlink(missing_ok=True)
+        yield lock
+    finally:
+        os.close(lock)
 
 
 def _refuse_second(home: Home) -> None:

@@ -87,7 +87,7 @@ async def save_progress(transaction: Transaction, run: Run, counts: Counts, line
 
 async def save(database: Database, run: Run) -> None:
     """Writes a run into the ledger as it is now. Raises the errors of the database."""
-    await database.write(SAVE, _parameters(run, run.facts()), Deadline.after(DEADLINE_S))
+    await database.write(SAVE, _parameters(run, run.facts()), Deadline.after(DEADLINE_S), from_reserve=True)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ A WebSocket has one line, when it ends, and each operation over it another.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import re
@@ -26,6 +27,8 @@ PROBES = ("/livez", "/readyz")
 """Called every few seconds by machines: logged at DEBUG only."""
 STARTS = ("http.response.start", "websocket.http.response.start", "websocket.accept")
 """ASGI messages that begin a response; the last has no status of its own."""
+CLIENT_LEFT = 499
+"""The status in the log of a request whose client left before its response; the number is nginx's."""
 REQUEST_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 
@@ -64,7 +67,11 @@ class AccessLog:
             self._metrics.socket(1)
         try:
             with LogOnExit(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
-                await self._app(scope, receive, send_with_id)
+                try:
+                    await self._app(scope, receive, send_with_id)
+                except asyncio.CancelledError:
+                    line.setdefault("status", CLIENT_LEFT)
+                    raise
         finally:
             if is_socket:
                 self._metrics.socket(-1)
@@ -93,7 +100,9 @@ class LogOnExit:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         ACTIVITY.reset(self._token)
-        if kind is not None:  # uvicorn answers with 500, and logs the traceback
+        if kind is not None and issubclass(
+            kind, Exception
+        ):  # uvicorn answers with 500, and logs the traceback
             self._line.setdefault("status", 500)
             self._line["error"] = kind.__name__
         self._line["ms"] = round(1000 * (perf_counter() - self._started), 1)

@@ -31,10 +31,12 @@ from schema.server.access_log import REQUEST_ID_HEADER, AccessLog
 from schema.server.authentication import Authentication
 from schema.server.browser import Browser
 from schema.server.direct_route import DirectRoute
+from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
 from schema.server.monitoring import Monitoring
+from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
 from schema.server.people import People
 from schema.server.request_body import RequestBody
@@ -78,19 +80,22 @@ def create_app(
     credentials = Credentials(settings)
     people = People(credentials.sessions, settings)
     warmup = Warmup(executor, _viewers(settings))
-    health = Health(database, warmup)
+    drain = Drain()
+    health = Health(database, warmup, drain)
     subscriptions = Subscriptions(executor, data_version, settings)
     runner = OperationRunner(executor, subscriptions, documents, metrics, settings)
-    streams = EventStreams(credentials, metrics, settings)
+    open_streams = OpenStreams(settings)
+    streams = EventStreams(credentials, open_streams, metrics, settings)
     view = GraphQLView(runner, streams, people, settings)
     graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
-    websocket = GraphQLWebSocket(runner, credentials, settings)
+    websocket = GraphQLWebSocket(runner, credentials, open_streams, drain, settings)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database:
             tasks = [asyncio.create_task(work) for work in (warmup.warm_up(), monitoring.sample())]
-            yield
+            with drain.calling(data_version.stop):
+                yield
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -118,6 +123,7 @@ def create_app(
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
             Middleware(Authentication, credentials=credentials, settings=settings),
+            Middleware(RefuseWhileStopping, drain=drain, path="/graphql"),
             Middleware(DirectRoute, path="/graphql", endpoint=graphql),
         ],
         routes=[
@@ -133,7 +139,7 @@ def create_app(
             *(browser.routes if browser is not None else ()),
         ],
     )
-    app.state.end_streams = streams.end
+    app.state.drain = drain
     return app
 
 

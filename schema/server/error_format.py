@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import GraphQLError, GraphQLSyntaxError
 
-from graph.errors import GraphError, InvalidInput, Unavailable
+from graph.errors import GraphError, InvalidInput
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +16,7 @@ VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
 BAD_REQUEST = "BAD_REQUEST"
 INTERNAL = GraphError.code
 
-MASKED_MESSAGE = (
-    "The service could not answer because of a fault of its own; the request id finds it in the log."
-)
-UNAVAILABLE_MESSAGE = "The database did not answer in time; try again in a moment."
+MASKED_MESSAGE = GraphError.public_message
 
 
 def format_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
@@ -32,16 +29,21 @@ def format_error(error: GraphQLError, request_id: str) -> dict[str, Any]:
         formatted["message"] = MASKED_MESSAGE
     if isinstance(original, GraphError) and not isinstance(original, InvalidInput):
         log.error("request %s: %s: %s", request_id, code, original)
-        formatted["message"] = UNAVAILABLE_MESSAGE if isinstance(original, Unavailable) else MASKED_MESSAGE
+        formatted["message"] = original.public_message
     extensions = {"code": code, "requestId": request_id}
     if isinstance(original, GraphError):
         extensions["retryable"] = original.retryable  # type: ignore[assignment]
     return {**formatted, "extensions": {**formatted.get("extensions", {}), **extensions}}
 
 
-def request_error(message: str, code: str, request_id: str) -> dict[str, Any]:
+def request_error(
+    message: str, code: str, request_id: str, *, retryable: bool | None = None
+) -> dict[str, Any]:
     """An error of the request as an entry of `errors`; GraphQL calls one without a path a request error."""
-    return {"message": message, "extensions": {"code": code, "requestId": request_id}}
+    extensions: dict[str, Any] = {"code": code, "requestId": request_id}
+    if retryable is not None:
+        extensions["retryable"] = retryable
+    return {"message": message, "extensions": extensions}
 
 
 def _code(error: GraphQLError) -> str:

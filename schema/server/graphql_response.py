@@ -12,11 +12,6 @@ from graph.errors import GraphError
 from schema.server.error_format import format_error, request_error
 
 
-def refusal(error: GraphError) -> ExecutionResult:
-    """The result of an operation that was refused."""
-    return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
-
-
 @dataclass(frozen=True, slots=True)
 class GraphQLResponse:
     """A response ready to be encoded; `ran` is False when the operation was not executed."""
@@ -41,6 +36,11 @@ class GraphQLResponse:
         if wants_cost and cost is not None:
             body["extensions"] = {"cost": cost}
         return cls(body, ran, cost)
+
+    @classmethod
+    def of_refusal(cls, error: GraphError, request_id: str) -> GraphQLResponse:
+        """A response to a request that was refused before anything was executed."""
+        return cls.of(ExecutionResult(None, [GraphQLError(str(error), original_error=error)]), request_id)
 
     @classmethod
     def of_error(cls, message: str, code: str, request_id: str) -> GraphQLResponse:

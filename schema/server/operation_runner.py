@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 
 from graphql import ExecutionResult, GraphQLError, OperationType
@@ -38,14 +38,25 @@ class OperationRunner:
         self._documents = documents
         self._deadline_s = settings.deadline_s
 
-    def operation(self, request: GraphQLRequest) -> Operation:
-        """The validated operation of a request. Raises InvalidOperation."""
-        return self._executor.operation(self._document(request), request.operation_name)
+    def deadline(self) -> Deadline:
+        """That of an operation which begins now."""
+        return Deadline.after(self._deadline_s)
 
-    async def run(self, operation: Operation, request: GraphQLRequest, identity: Identity) -> ExecutionResult:
+    def rate_limit(self, caller: str) -> Mapping[str, str]:
+        """Response headers that say what a caller may still spend."""
+        return self._executor.admission.budgets.headers(caller)
+
+    async def operation(self, request: GraphQLRequest, caller: str, deadline: Deadline) -> Operation:
+        """The validated operation of a request. Raises InvalidOperation."""
+        document = self._document(request)
+        return await self._executor.prepare(document, request.operation_name, deadline, caller)
+
+    async def run(
+        self, operation: Operation, request: GraphQLRequest, identity: Identity, deadline: Deadline
+    ) -> ExecutionResult:
         """The result of a query or mutation."""
         result = await self._executor.run(
-            operation, request.variables, Deadline.after(self._deadline_s), identity.viewer
+            operation, request.variables, deadline, identity.viewer, identity.caller
         )
         if operation.type is OperationType.MUTATION:
             audit.record("write", identity, operation=operation.name, refused=bool(result.errors))
@@ -54,19 +65,23 @@ class OperationRunner:
     async def results(
         self, request: GraphQLRequest, identity: Identity
     ) -> AsyncGenerator[ExecutionResult, None]:
-        """The result of a query or mutation, or the results of a subscription until it is closed."""
+        """The result of a query or mutation, or the results of a subscription until it is closed.
+
+        Raises Stopped.
+        """
+        deadline = self.deadline()
         try:
-            operation = self.operation(request)
+            operation = await self.operation(request, identity.caller, deadline)
         except InvalidOperation as invalid:
             yield ExecutionResult(None, invalid.errors)
             return
         self.metrics.selected(operation.field_use)
         if operation.type is not OperationType.SUBSCRIPTION:
-            yield await self.run(operation, request, identity)
+            yield await self.run(operation, request, identity, deadline)
             return
         document, name = self._document(request), request.operation_name
         async with aclosing(
-            self._subscriptions.subscribe(document, request.variables, name, identity.viewer)
+            self._subscriptions.subscribe(document, request.variables, name, identity.viewer, identity.caller)
         ) as results:
             async for result in results:
                 yield result

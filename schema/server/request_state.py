@@ -8,7 +8,7 @@ from typing import Final
 from starlette.types import Scope
 
 from graph.errors import GraphError
-from monitoring.field_use import FieldUse
+from monitoring.request_tally import FieldUse
 from schema.server.bad_request import BadRequest
 from sign_in.credentials import Sent
 from sign_in.identity import Identity

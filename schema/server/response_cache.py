@@ -21,7 +21,7 @@ from graph.data_version import DataVersion
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import PACKAGE, Settings
-from monitoring.field_use import FieldUse
+from monitoring.request_tally import FieldUse
 from schema.lru_cache import LRUCache
 from schema.server import media
 from schema.server.request_state import LogLine, RequestState

@@ -17,6 +17,9 @@ class CloseCode(IntEnum):
     """The codes with which the server closes a socket; most are the protocol's."""
 
     TOO_BIG = 1009
+    IDLE = 1000
+    RESTART = 1012
+    TRY_LATER = 1013
     BAD_MESSAGE = 4400
     NOT_ACKNOWLEDGED = 4401
     FORBIDDEN = 4403

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Protocol
 from uuid import uuid4
 
+from graphql import ExecutionResult
 from starlette.websockets import WebSocketDisconnect
 
+from graph.data_version import Stopped
 from schema.server.access_log import LogOnExit
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE, request_error
 from schema.server.graphql_request import GraphQLRequest
@@ -33,9 +36,9 @@ async def run_operation(
     line: LogLine = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
     with LogOnExit(line):
         try:
-            await _send_all(request, runner, identity, send, line)
-        except WebSocketDisconnect:
-            pass
+            await _send_all(runner.results(request, identity), request, send, line)
+        except (WebSocketDisconnect, Stopped):
+            pass  # a client that reconnects subscribes again, unless it has received `complete`
         except Exception:
             log.exception("request %s failed", line["id"])
             line["code"] = INTERNAL
@@ -45,9 +48,9 @@ async def run_operation(
 
 
 async def _send_all(
-    request: GraphQLRequest, runner: OperationRunner, identity: Identity, send: Send, line: LogLine
+    results: AsyncGenerator[ExecutionResult, None], request: GraphQLRequest, send: Send, line: LogLine
 ) -> None:
-    async with aclosing(runner.results(request, identity)) as results:
+    async with aclosing(results):
         async for result in results:
             response = GraphQLResponse.of(result, str(line["id"]), wants_cost=request.wants_cost)
             if response.code:

@@ -15,6 +15,7 @@ from graph.errors import GraphError, TooManyOperations, Unauthenticated
 from graph.settings import Settings, variable
 from schema.server import audit
 from schema.server.bad_request import BadRequest
+from schema.server.drain import STOPPING, Drain, stopping_error
 from schema.server.error_format import format_error
 from schema.server.graphql_request import GraphQLRequest, from_json
 from schema.server.operation_runner import OperationRunner
@@ -32,7 +33,12 @@ class TransportWS:
     """One accepted socket and its running operations."""
 
     def __init__(
-        self, websocket: WebSocket, runner: OperationRunner, credentials: Credentials, settings: Settings
+        self,
+        websocket: WebSocket,
+        runner: OperationRunner,
+        credentials: Credentials,
+        drain: Drain,
+        settings: Settings,
     ) -> None:
         self._websocket = websocket
         self._runner = runner
@@ -40,14 +46,27 @@ class TransportWS:
         self._state = RequestState.of(websocket.scope)
         self._identity: Identity | None = None
         self._invalid: asyncio.Task[Unauthenticated] | None = None
+        self._drain = drain
         self._max_operations = settings.max_socket_operations
         self._max_message = settings.max_body_kb * 1024
         self._init_s = settings.socket_init_s
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._leaving: asyncio.Task[None] | None = None
+        self._idle_s = settings.socket_idle_s
+        self._last_use = 0.0
+
+    def leave(self) -> None:
+        """The service is stopping: the socket closes when its operations have ended.
+
+        Subscriptions end by themselves.
+        """
+        self._leaving = asyncio.create_task(self._end())
 
     async def run(self) -> None:
         """Handles messages until one side closes the socket, then cancels the running operations."""
         violation: ProtocolError | None = None
+        self._use()
+        idle = asyncio.create_task(self._close_when_idle())
         try:
             async with asyncio.timeout(self._init_s):
                 while self._identity is None:
@@ -63,13 +82,26 @@ class TransportWS:
         except WebSocketDisconnect:
             pass
         finally:
-            running = [*self._operations.values(), *filter(None, [self._invalid])]
+            running = [*self._operations.values(), idle, *filter(None, (self._invalid, self._leaving))]
             for task in running:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
         if violation is not None:
             reason = str(violation).encode()[:REASON_BYTES].decode(errors="ignore")
             await self._websocket.close(violation.code, reason)
+
+    def _use(self) -> None:
+        self._last_use = asyncio.get_running_loop().time()
+
+    async def _close_when_idle(self) -> None:
+        """Closes the socket when it has been silent for long, and no operation runs."""
+        loop = asyncio.get_running_loop()
+        left = self._idle_s
+        while left > 0:
+            await asyncio.sleep(left)
+            left = self._idle_s if self._operations else self._last_use + self._idle_s - loop.time()
+        limit = f"{self._idle_s:g} seconds ({variable('socket_idle_s')})"
+        await self._websocket.close(CloseCode.IDLE, f"No operation, and no message for {limit}")
 
     async def _message(self) -> SocketMessage:
         """The next message. Raises ProtocolError once the credentials of the caller are no longer valid."""
@@ -87,6 +119,7 @@ class TransportWS:
         return read_message(received.get("text"), self._max_message)
 
     async def _handle(self, message: SocketMessage) -> None:
+        self._use()
         match message.type:
             case "connection_init":
                 if self._identity is not None:
@@ -122,6 +155,9 @@ class TransportWS:
     async def _subscribe(self, id: str, payload: object) -> None:
         if self._identity is None:
             raise ProtocolError(CloseCode.NOT_ACKNOWLEDGED, "Unauthorized")
+        if self._drain.begun:
+            await self._send("error", id=id, payload=[stopping_error(uuid4().hex)])
+            return
         request = from_json(payload)
         if id in self._operations:
             raise ProtocolError(CloseCode.SAME_ID, f"Subscriber for {id} already exists")
@@ -135,10 +171,19 @@ class TransportWS:
             return
         self._operations[id] = asyncio.create_task(self._run_operation(id, request, self._identity))
 
+    async def _end(self) -> None:
+        if self._operations:
+            await asyncio.wait(self._operations.values(), timeout=self._drain.left())
+        for id, task in [*self._operations.items()]:
+            if task.cancel():
+                await self._send("error", id=id, payload=[stopping_error(uuid4().hex)])
+        await self._websocket.close(CloseCode.RESTART, STOPPING)
+
     async def _run_operation(self, id: str, request: GraphQLRequest, identity: Identity) -> None:
         async def send(type: str, payload: object = None) -> None:
             if type != "next":  # the id is free again before the client learns that the operation has ended
                 self._operations.pop(id, None)
+                self._use()
             await self._send(type, id=id, payload=payload)
 
         await run_operation(request, self._runner, identity, send, self._state.request_id)

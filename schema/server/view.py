@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from graph.errors import CrossSite, GraphError, Unauthenticated, Unavailable
+from graph.errors import GraphError
 from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.server import audit, media
@@ -19,9 +19,10 @@ from schema.server.error_format import BAD_REQUEST, INTERNAL, MASKED_MESSAGE
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_page
 from schema.server.graphql_request import GraphQLRequest, from_http
-from schema.server.graphql_response import GraphQLResponse, refusal
+from schema.server.graphql_response import GraphQLResponse
 from schema.server.operation_runner import OperationRunner
 from schema.server.people import People
+from schema.server.refusal import Refusal, refusal, refusal_of
 from schema.server.request_state import RequestState
 from sign_in.identity import Identity
 
@@ -56,22 +57,22 @@ class GraphQLView:
         try:
             if media_type is None:
                 raise BadRequest(406, f"Accept: one of {SUPPORTED} is needed.")
-            identity = state.admitted
-            return await self._run(request, state, identity, from_http(request), media_type)
+            return await self._run(request, state, state.admitted, from_http(request), media_type)
         except GraphError as error:
             audit.refused(error, state)
-            failure = GraphQLResponse.of(refusal(error), state.request_id)
-            return _response(state, failure, *refusal_status(error), media_type)
+            refused = refusal(error) or Refusal(500, {})
+            failure = GraphQLResponse.of_refusal(error, state.request_id)
+            return _response(state, failure, refused.status, media_type, refused.headers)
         except BadRequest as error:
             failure = GraphQLResponse.of_error(str(error), BAD_REQUEST, state.request_id)
-            return _response(state, failure, error.status, error.headers, media_type)
+            return _response(state, failure, error.status, media_type, error.headers)
         except Exception:
             log.exception("request %s failed", state.request_id)
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
-            return _response(state, failure, 500, {}, media_type)
+            return _response(state, failure, 500, media_type, {})
 
     def _page(self, request: Request, state: RequestState) -> Response:
-        """GraphiQL, for a browser; strangers are sent to sign in where that is possible."""
+        """GraphiQL, for a browser; a stranger is sent to sign in."""
         viewer = None if state.identity is None else state.identity.viewer
         if viewer is not None and self._introspection.includes(viewer):
             return graphiql_page(viewer)
@@ -85,32 +86,41 @@ class GraphQLView:
         graphql: GraphQLRequest,
         media_type: str,
     ) -> Response:
+        deadline = self._runner.deadline()
         try:
-            operation = self._runner.operation(graphql)
+            operation = await self._runner.operation(graphql, state.caller, deadline)
         except InvalidOperation as invalid:
             if media_type != media.EVENTS:
-                return _result_response(state, ExecutionResult(None, invalid.errors), graphql, media_type)
+                return self._result_response(
+                    state, ExecutionResult(None, invalid.errors), graphql, media_type
+                )
         else:
             media_type = _media_type_of(request, operation.type, media_type)
             if media_type != media.EVENTS:
                 state.field_use = operation.field_use
-                result = await self._runner.run(operation, graphql, identity)
+                result = await self._runner.run(operation, graphql, identity, deadline)
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
-                return _result_response(state, result, graphql, media_type)
+                return self._result_response(state, result, graphql, media_type)
         results = self._runner.results(graphql, identity)
-        return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+        try:
+            return self._streams.response(request, results, wants_cost=graphql.wants_cost)
+        except GraphError as error:
+            refused = ExecutionResult(None, InvalidOperation.of(error).errors)
+            return self._result_response(state, refused, graphql, media.JSON)
 
-
-def refusal_status(error: GraphError) -> tuple[int, Mapping[str, str]]:
-    """Status and headers of the answer to a request that is refused before anything is executed."""
-    match error:
-        case Unauthenticated():
-            return 401, {"www-authenticate": 'Bearer realm="learning-sites"'}
-        case CrossSite():
-            return 403, {}
-        case Unavailable():
-            return 503, {"retry-after": "5"}
-    return 500, {}
+    def _result_response(
+        self, state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
+    ) -> Response:
+        response = GraphQLResponse.of(result, state.request_id, wants_cost=graphql.wants_cost)
+        headers = {**self._runner.rate_limit(state.caller)}
+        if response.cost is not None:
+            state.line["cost"] = response.cost
+            headers[COST_HEADER] = str(response.cost)
+        if (refused := refusal_of(result)) is not None:
+            return _response(state, response, refused.status, media_type, {**headers, **refused.headers})
+        # GraphQL over HTTP: where nothing was executed, the newer media type has status 400, the older 200.
+        status = 400 if not response.ran and media_type == media.RESPONSE_JSON else 200
+        return _response(state, response, status, media_type, headers)
 
 
 def _media_type_of(request: Request, operation: OperationType, media_type: str) -> str:
@@ -128,25 +138,12 @@ def _media_type_of(request: Request, operation: OperationType, media_type: str) 
     return media_type
 
 
-def _result_response(
-    state: RequestState, result: ExecutionResult, graphql: GraphQLRequest, media_type: str
-) -> Response:
-    response = GraphQLResponse.of(result, state.request_id, wants_cost=graphql.wants_cost)
-    headers = {}
-    if response.cost is not None:
-        state.line["cost"] = response.cost
-        headers[COST_HEADER] = str(response.cost)
-    # GraphQL over HTTP: the newer media type has status 400 where nothing was executed, the older one 200.
-    status = 400 if not response.ran and media_type == media.RESPONSE_JSON else 200
-    return _response(state, response, status, headers, media_type)
-
-
 def _response(
     state: RequestState,
     response: GraphQLResponse,
     status: int,
-    headers: Mapping[str, str],
     media_type: str | None,
+    headers: Mapping[str, str],
 ) -> Response:
     if response.code:
         state.line["code"] = response.code

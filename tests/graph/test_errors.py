@@ -10,7 +10,10 @@ import pytest
 from graph import errors
 from graph.errors import GraphError
 
-RETRYABLE = {"Unavailable", "DeadlineExceeded", "Conflict", "DownloadFailed", "TooManyOperations"}
+RETRYABLE = {"Unavailable", "DeadlineExceeded", "ReadOnly", "Overloaded", "Conflict", "DownloadFailed"} | {
+    "TooManyOperations",
+    "RateLimited",
+}
 
 
 def drawn() -> Iterator[tuple[str, str]]:

@@ -58,7 +58,8 @@ def test_variables_have_the_names_of_the_field_or_our_prefix() -> None:
 def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = ("trusted_documents", "jurisdiction_aliases", "zip_counties", "api_keys")
     secrets = ("neo4j_password", "jwt_secret", "oidc_client_secret", "session_secret")
-    unset = {"role": Role} | dict.fromkeys(paths, Path) | dict.fromkeys(secrets, SecretStr)
+    unset = {"role": Role, "shutdown_grace_s": float, "cost_rate": int, "cost_burst": int}
+    unset |= dict.fromkeys(paths, Path) | dict.fromkeys(secrets, SecretStr)
     kind = unset.get(name, type(getattr(Settings.read(), name)))
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
     if name == "max_depth":  # Python nests no more loops

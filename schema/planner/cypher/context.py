@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graph.errors import CostExceeded, Forbidden, InvalidInput
-from graph.settings import variable
 from graph.viewer import Viewer
 from schema.declare import DEFAULT_FIRST, Declaration, Related
 from schema.planner.request.arguments import Arguments, ArgumentValues, Convert, Slot
@@ -62,7 +61,7 @@ class PlanContext:
         if what.staff and not self.viewer.is_staff:
             raise Forbidden(
                 f"{name}: only staff see single requests and who made them; use requestStatistics, or "
-                f"have an operator set {variable('role')}=staff."
+                "sign in with a key or token of the role staff."
             )
 
     def count(self, what: str) -> None:

@@ -16,7 +16,7 @@ from graphql import (
 )
 from graphql.execution.collect_fields import FragmentDetails
 
-from monitoring.field_use import FieldUse
+from monitoring.request_tally import FieldUse
 
 
 def field_use(

@@ -21,7 +21,7 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
 from graph.activity import describe
-from monitoring.field_use import FieldUse
+from monitoring.request_tally import FieldUse
 from schema.lru_cache import LRUCache
 from schema.planner.request.depth import depth_rule
 from schema.planner.request.field_use import field_use
@@ -81,13 +81,17 @@ class Operations:
 
     def get(self, text: str, name: str | None) -> Operation:
         """The operation of that name, or the only one. Raises InvalidOperation."""
-        key = (text, name)
-        if cached := self._operations.get(key):
-            _describe(cached.name)
+        if cached := self.cached(text, name):
             return cached
         operation = self._check(text, name)
-        self._operations.put(key, operation, len(text) + MIN_WEIGHT)
+        self._operations.put((text, name), operation, len(text) + MIN_WEIGHT)
         return operation
+
+    def cached(self, text: str, name: str | None) -> Operation | None:
+        """The operation, if it is in the cache."""
+        if found := self._operations.get((text, name)):
+            _describe(found.name)
+        return found
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:

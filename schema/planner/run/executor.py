@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import closing
 from functools import partial
 from typing import Any, Final
 
@@ -15,11 +17,12 @@ from graphql import (
     execute_sync,
 )
 from graphql.execution.values import VariableValues
+from neo4j import Record
 
 from graph.activity import describe
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, Forbidden, GraphError, WritingClosed
+from graph.errors import CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
 from graph.settings import Settings, variable
 from graph.viewer import Viewer
 from schema.build import Model
@@ -29,6 +32,7 @@ from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
 from schema.planner.request.operation import Operation, Operations
 from schema.planner.request.selection import Field
+from schema.planner.run.admission import Admission
 from schema.planner.run.plan_cache import PlanCache
 from schema.planner.run.single_flight import SingleFlight
 from schema.planner.shape.output import TYPE
@@ -53,6 +57,8 @@ class Executor:
         self._ports = ports or {}
         self._max_cost = settings.max_cost
         self._single_flight = SingleFlight(database.observer)
+        self.admission = Admission(settings)
+        self._mutations: set[asyncio.Task[ExecutionResult]] = set()
         self._operations = Operations(
             model.executable,
             max_tokens=settings.max_tokens,
@@ -63,8 +69,10 @@ class Executor:
         self._local = settings.viewer
 
     async def close(self) -> None:
-        """Ends the statements that run in the background."""
+        """Ends the statements that run in the background, and waits for running mutations."""
         await self._single_flight.close()
+        await asyncio.gather(*self._mutations, return_exceptions=True)
+        self.admission.close()
 
     async def execute(
         self,
@@ -73,34 +81,92 @@ class Executor:
         operation_name: str | None,
         deadline: Deadline,
         viewer: Viewer | None = None,
+        caller: str | None = None,
     ) -> ExecutionResult:
         """The result of one operation; failures are errors in it, never raised.
 
-        `data` is None when the operation failed before it ran. Without a viewer it is one on this machine.
+        `data` is None when the operation failed before it ran. Without a viewer it is one on this machine;
+        without a caller it is always admitted.
         """
         try:
-            operation = self.operation(text, operation_name)
+            operation = await self.prepare(text, operation_name, deadline, caller)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
-        return await self.run(operation, variables, deadline, viewer or self._local)
+        return await self.run(operation, variables, deadline, viewer or self._local, caller)
 
     async def run(
-        self, operation: Operation, variables: Mapping[str, Any], deadline: Deadline, viewer: Viewer
+        self,
+        operation: Operation,
+        variables: Mapping[str, Any],
+        deadline: Deadline,
+        viewer: Viewer,
+        caller: str | None = None,
     ) -> ExecutionResult:
         """The result of a valid operation; see `execute`."""
         try:
             coerced = operation.variables.coerced(variables)
             if operation.type is OperationType.MUTATION:
-                return await self._mutate(operation, coerced, deadline, viewer)
+                mutation = self._mutate(operation, coerced, deadline, viewer)
+                return await self._to_its_end(mutation, deadline, caller)
             with self.database.observer.span("plan"):
-                planned, bound = self.plan(operation, coerced, viewer)
+                planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
+            self._check_cost(bound.cost)
+            self.admission.charge(caller, bound.cost)
+            result = await self._read(operation, planned, bound, variables, deadline, caller)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
         except GraphQLError as error:
             return ExecutionResult(None, [classify(error)])
-        result = await self._read(operation, planned, bound, variables, deadline)
+        except GraphError as refusal:  # nothing was executed
+            return ExecutionResult(None, InvalidOperation.of(refusal).errors)
         result.extensions = {"cost": bound.cost}
         return result
+
+    async def _to_its_end(
+        self, mutation: Coroutine[Any, Any, ExecutionResult], deadline: Deadline, caller: str | None
+    ) -> ExecutionResult:
+        """The result of a mutation, which goes on when its client leaves: it may have written a part.
+
+        Raises Overloaded, RateLimited.
+        """
+
+        async def admitted() -> ExecutionResult:
+            with closing(mutation):  # one that is refused is never awaited
+                self.admission.charge(caller, 1)
+                async with self.admission.running(caller, 0, deadline):
+                    return await mutation
+
+        task = asyncio.create_task(admitted())
+        self._mutations.add(task)
+        task.add_done_callback(self._mutations.discard)
+        return await asyncio.shield(task)
+
+    async def prepare(
+        self, text: str, name: str | None, deadline: Deadline, caller: str | None = None
+    ) -> Operation:
+        """The valid operation of a document, which is parsed outside of the event loop if it is a new one.
+
+        Raises InvalidOperation, also where the caller must wait.
+        """
+        if (cached := self._operations.cached(text, name)) is not None:
+            return cached
+        try:
+            return await self.admission.plan(caller, partial(self.operation, text, name), deadline)
+        except GraphError as refusal:
+            raise InvalidOperation.of(refusal) from None
+
+    async def _plan(
+        self,
+        operation: Operation,
+        coerced: VariableValues,
+        viewer: Viewer,
+        deadline: Deadline,
+        caller: str | None,
+    ) -> tuple[Plan, BoundPlan]:
+        if (cached := self._plans.cached(operation, coerced, viewer)) is not None:
+            return cached
+        plan = partial(self._plans.get, operation, coerced, viewer)
+        return await self.admission.plan(caller, plan, deadline)
 
     def operation(self, text: str, name: str | None) -> Operation:
         """The valid operation of a document. Raises InvalidOperation."""
@@ -135,12 +201,22 @@ class Executor:
         bound: BoundPlan,
         variables: Mapping[str, Any],
         deadline: Deadline,
+        caller: str | None,
     ) -> ExecutionResult:
-        if planned.statement is None:
+        """The result of a query. Raises Overloaded."""
+        statement = planned.statement
+        if statement is None:
             return self._completed(operation, planned.loose([], bound.shape_values), variables)
+
+        async def read(deadline: Deadline, *, planned: Callable[[], None]) -> list[Record]:
+            # Here and not around the flight: who waits for the planning of another takes no slot.
+            async with self.admission.running(caller, bound.cost, deadline):
+                return await self.database.read(statement, bound.parameters, deadline, planned=planned)
+
         try:
-            read = partial(self.database.read, planned.statement, bound.parameters)
-            records = await self._single_flight.run(planned.statement.text, read, deadline)
+            records = await self._single_flight.run(statement.text, read, deadline)
+        except Overloaded:
+            raise
         except GraphError as error:
             return self._completed(operation, _Failed(error), variables)
         row = records[0]["row"]

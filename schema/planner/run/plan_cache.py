@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Final
 
 from graphql.execution.values import VariableValues
@@ -34,17 +35,23 @@ class PlanCache:
 
         A wrong argument gives a plan that holds the error. Raises InvalidOperation, GraphQLError.
         """
-        key = (operation, operation.plan_key(variables), viewer.role, only)
-        cached = self._plans.get(key)
-        if cached is not None:
-            try:
-                return cached, cached.bind(variables)
-            except GraphError:
-                return self._plan(operation, variables, viewer, only)
+        if cached := self.cached(operation, variables, viewer, only):
+            return cached
         planned, bound = self._plan(operation, variables, viewer, only)
         if planned.cacheable:
-            self._plans.put(key, planned, planned.weight)
+            self._plans.put(_key(operation, variables, viewer, only), planned, planned.weight)
+            _ = planned.strict  # compiled here, which may be a thread, and not in the event loop
         return planned, bound
+
+    def cached(
+        self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None = None
+    ) -> tuple[Plan, BoundPlan] | None:
+        """The plan and its values, if it is in the cache and the values fit."""
+        cached = self._plans.get(_key(operation, variables, viewer, only))
+        try:
+            return None if cached is None else (cached, cached.bind(variables))
+        except GraphError:
+            return None  # the plan for these values holds the error
 
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
         """The root fields of an operation, in order. Raises GraphQLError for a wrong @skip or @include."""
@@ -57,3 +64,7 @@ class PlanCache:
             self._model, operation, variables, viewer, max_page_size=self._max_page_size, only=only
         )
         return planned, planned.bind(variables)
+
+
+def _key(operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None) -> Hashable:
+    return operation, operation.plan_key(variables), viewer.role, only

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
+import orjson
 from graphql import ExecutionResult, GraphQLError
 
 from graph.data_version import DataVersion
@@ -18,6 +18,7 @@ from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
 from schema.planner.request.selection import Field
 from schema.planner.run.executor import Executor
+from schema.planner.run.shared_events import SharedEvents, is_refused
 
 
 class Subscriptions:
@@ -32,16 +33,32 @@ class Subscriptions:
         self._data_version = data_version
         self._deadline_s = settings.deadline_s
         self._pause_s = settings.change_poll_s
+        self._shared = SharedEvents(settings.cache_max_staleness_s)
 
     async def subscribe(
-        self, text: str, variables: Mapping[str, Any], operation_name: str | None, viewer: Viewer
+        self,
+        text: str,
+        variables: Mapping[str, Any],
+        operation_name: str | None,
+        viewer: Viewer,
+        caller: str | None = None,
     ) -> AsyncGenerator[ExecutionResult, None]:
-        """A result for each event, without end; a single one with errors where it cannot start."""
+        """A result for each event, without end; a single one with errors where it cannot start.
+
+        Those that select the same share the execution of an event, if they have the same viewer. Raises
+        Stopped when the service stops.
+        """
+
+        async def execute() -> ExecutionResult:
+            return await self._executor.execute(
+                text, variables, operation_name, self._deadline(), viewer, caller
+            )
+
         try:
             field = self._field(text, variables, operation_name)
             watch = self._data if field.name == "dataChanged" else self._ledger
             events = watch(field)
-            await anext(events)
+            event = await anext(events)
         except InvalidOperation as invalid:
             yield ExecutionResult(None, invalid.errors)
             return
@@ -53,24 +70,30 @@ class Subscriptions:
             path = [field.response_name]
             yield ExecutionResult(None, [GraphQLError(str(error), nodes, path=path, original_error=error)])
             return
+        selection = (text, operation_name, orjson.dumps(variables, option=orjson.OPT_SORT_KEYS), viewer)
         async with aclosing(events):
-            while True:
-                yield await self._executor.execute(text, variables, operation_name, self._deadline(), viewer)
-                await asyncio.sleep(self._pause_s)
-                await anext(events)
+            with self._shared.subscribed(selection):
+                while True:
+                    result = await self._shared.result(selection, event, execute)
+                    if is_refused(result):
+                        await self._data_version.pause(self._pause_s)  # too much runs: the event comes later
+                        continue
+                    yield result
+                    await self._data_version.pause(self._pause_s)
+                    event = await anext(events)
 
-    async def _data(self, field: Field) -> AsyncGenerator[None, None]:
-        """Yields each time that the data have another version."""
+    async def _data(self, field: Field) -> AsyncGenerator[object, None]:
+        """Yields the version each time that the data have another one."""
         version = await self._first(field.arguments.value.get("since"))
         while True:
-            yield
+            yield version
             version = await self._data_version.wait_beyond(version)
 
-    async def _ledger(self, _: Field) -> AsyncGenerator[None, None]:
-        """Yields at once, and each time that a loader has written into the ledger."""
+    async def _ledger(self, _: Field) -> AsyncGenerator[object, None]:
+        """Yields the ledger's token at once, and each time that a loader has written into the ledger."""
         seen = await self._data_version.ledger(self._deadline())
         while True:
-            yield
+            yield seen
             seen = await self._data_version.wait_ledger(seen)
 
     async def _first(self, since: int | None) -> int:

@@ -168,7 +168,7 @@ async def test_a_request_is_one_line_of_json_without_its_content(
     answer = await client.get(
         "/graphql",
         params={"query": query, "operationName": "Named"},
-        headers={"authorization": "Bearer secret"},
+        headers={"cookie": "session=secret", "x-token": "secret"},
     )
     (line,) = logged()
     assert set(line) == {"time", "id", "method", "path", "status", "ms", "operation", "cost"}

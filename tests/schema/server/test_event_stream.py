@@ -13,7 +13,6 @@ import httpx
 import pytest
 from live import live
 
-from cli.http import GRACE_S
 from graph.access import Access
 from graph.data_version import READ_VERSION as VERSION
 from graph.database import Database
@@ -29,6 +28,7 @@ SIGN_OF_LIFE = ("", None)
 """A comment: an event without a name."""
 POLL_S = 0.2
 PATIENCE_S = 30.0
+PROMPT_S = 5.0
 
 
 class Stream:
@@ -263,7 +263,7 @@ async def test_a_service_that_stops_ends_its_streams_at_once_and_does_not_call_i
             stopping = asyncio.create_task(service.aclose())
             assert b"complete" not in await opened.response.aread()
         await stopping
-    assert monotonic() - started < GRACE_S
+    assert monotonic() - started < PROMPT_S
 
 
 async def test_without_a_database_a_subscription_is_refused(settings: Settings) -> None:

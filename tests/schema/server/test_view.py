@@ -17,11 +17,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from graph.access import Access
+from graph.deadline import Deadline
 from graph.settings import Settings
 from schema.server.access_log import AccessLog
 from schema.server.authentication import Authentication
 from schema.server.event_stream import EventStreams
-from schema.server.graphql_request import GraphQLRequest
 from schema.server.people import People
 from schema.server.request_body import RequestBody
 from schema.server.view import GraphQLView
@@ -407,13 +407,16 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 class Faulty:
     """A runner with a defect."""
 
-    def operation(self, _: GraphQLRequest) -> SimpleNamespace:
+    def deadline(self) -> Deadline:
+        return Deadline.after(10)
+
+    async def operation(self, *_: object) -> SimpleNamespace:
         return SimpleNamespace(type=OperationType.QUERY)
 
     async def run(self, *_: object) -> None:
         raise ZeroDivisionError("an inner text")
 
-    async def results(self, _: GraphQLRequest) -> AsyncIterator[None]:
+    async def results(self, *_: object) -> AsyncIterator[None]:
         raise ZeroDivisionError("an inner text")
         yield
 

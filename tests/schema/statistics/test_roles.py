@@ -96,7 +96,7 @@ async def test_every_way_to_single_requests_is_forbidden_to_readers(read: Any, t
     result = await read(text)
     assert result.errors
     assert all(isinstance(error.original_error, Forbidden) for error in result.errors)
-    assert "only staff" in result.errors[0].message
+    assert ("only staff" in result.errors[0].message) != text.startswith("mutation")
 
 
 @pytest.mark.parametrize("text", [way for way in WAYS if way != REJECTED])

@@ -1,0 +1,1 @@
+"""What an honest client notices while others attack the service: `python -m bench attacks`."""

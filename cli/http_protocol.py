@@ -1,0 +1,167 @@
+"""uvicorn's HTTP protocol, with limits on the size and duration of a request; it notices clients that leave.
+
+uvicorn and httptools read a head of any size for any time, and let a body trickle in that nobody reads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+
+from cli.joined_writes import JoinedWrites
+from graph.settings import Settings, variable
+from schema.server.error_format import BAD_REQUEST, request_error
+
+LINGER_S: Final = 2.0
+"""How long the rest of a request is read after its response, which an RST could overtake."""
+MAX_PIPELINED: Final = 256
+"""Requests of one connection that wait for the response to an earlier one."""
+INVALID: Final = "The request is not valid HTTP/1.1."
+
+
+class HeadRefused(Exception):
+    """The head of a request exceeds a limit; `status` is that of the response."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class BoundedHTTP(JoinedWrites):
+    """One connection. `check`, called about twice a second, ends what takes too long.
+
+    A request whose client disconnects is cancelled, so that its statement ends.
+    """
+
+    def __init__(self, settings: Settings, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._settings = settings
+        self._max_head = settings.max_head_kb * 1024
+        self._head_bytes = 0
+        self._head_since: float | None = None
+        """When the head that is being received began; None while nothing of one is expected."""
+        self._body_since: float | None = None
+        """When the body that is being received began; None while a head is expected."""
+        self._linger_since: float | None = None
+        """When the response to a request was complete whose body is not."""
+        self._refused: HeadRefused | None = None
+        self._running: asyncio.Task[Any] | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._head_since = self.loop.time()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._running is not None and self.cycle.disconnected:
+            self._running.cancel()
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused is not None:
+            return
+        if self._body_since is None:
+            self._head_bytes += len(data)
+            if self._head_since is None:
+                self._head_since = self.loop.time()
+        super().data_received(data)
+        if self._head_bytes > self._max_head and self._refused is None:
+            self._refuse(self._too_large())
+
+    def on_headers_complete(self) -> None:
+        self._check_head()
+        self._head_bytes, self._head_since = 0, None
+        self._body_since = self.loop.time()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._body_since = None
+        if self._linger_since is not None:
+            self._linger_since, self._head_since = None, self.loop.time()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self._body_since is not None:
+            self._linger_since = self.loop.time()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(self._refused or HeadRefused(400, INVALID))
+
+    def check(self, now: float) -> None:
+        """Ends a connection whose head, body or end of the request is overdue."""
+        settings = self._settings
+        if self._linger_since is not None:
+            if now - self._linger_since > LINGER_S:
+                self.transport.abort()
+        elif self._head_since is not None:
+            if now - self._head_since <= settings.head_timeout_s or self.flow.read_paused:
+                return
+            if not self._head_bytes:
+                self.transport.close()  # as a browser leaves a connection that it opened in advance
+                return
+            limit = f"{settings.head_timeout_s:g} seconds ({variable('head_timeout_s')})"
+            self._refuse(HeadRefused(408, f"The head of the request did not arrive in {limit}."))
+        # `RequestBody` has answered before, where the body is read.
+        elif self._body_since is not None and now - self._body_since > settings.deadline_s + LINGER_S:
+            self.transport.abort()
+
+    def _check_head(self) -> None:
+        """Raises HeadRefused, which the parser turns into an error of its own."""
+        if self._head_bytes > self._max_head and self._size_of_head() > self._max_head:
+            self._refused = self._too_large()
+        elif len(self.headers) > self._settings.max_headers:
+            limit = f"{self._settings.max_headers} header lines ({variable('max_headers')})"
+            self._refused = HeadRefused(431, f"The request has more than {limit}.")
+        elif len(self.pipeline) >= MAX_PIPELINED:
+            self._refused = HeadRefused(429, f"More than {MAX_PIPELINED} requests wait on this connection.")
+        if self._refused is not None:
+            raise self._refused
+
+    def _size_of_head(self) -> int:
+        """Bytes of the first line and the headers, without what came after them in the same piece."""
+        return len(self.url) + sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
+
+    def _too_large(self) -> HeadRefused:
+        limit = f"{self._settings.max_head_kb} KiB ({variable('max_head_kb')})"
+        return HeadRefused(431, f"The head of the request is larger than {limit}.")
+
+    def _refuse(self, refusal: HeadRefused) -> None:
+        """Answers, then reads and drops what still comes, for a while."""
+        self._refused = refusal
+        self._head_since = self._body_since = None
+        if self.cycle is not None and not self.cycle.response_complete:
+            self.transport.close()  # the response to an earlier request has begun
+            return
+        request_id = f"{random.getrandbits(128):032x}"
+        body = orjson.dumps({"errors": [request_error(str(refusal), BAD_REQUEST, request_id)]})
+        head = (
+            f"content-type: application/json; charset=utf-8\r\ncontent-length: {len(body)}\r\n"
+            f"x-request-id: {request_id}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(STATUS_LINE[refusal.status] + head.encode() + body)
+        self.transport.write_eof()
+        self._linger_since = self.loop.time()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Callable[..., Any]) -> None:
+        super()._start_asgi_task(cycle, self._cancellable(cycle, app))
+
+    def _cancellable(self, cycle: RequestResponseCycle, app: ASGIApp) -> Any:
+        """The application, whose task ends quietly when it is cancelled because its client has left."""
+
+        async def run(scope: Scope, receive: Receive, send: Send) -> None:
+            self._running = asyncio.current_task()
+            try:
+                await app(scope, receive, send)
+            except asyncio.CancelledError:
+                if not cycle.disconnected:
+                    raise
+            finally:
+                self._running = None
+
+        return run

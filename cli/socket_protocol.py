@@ -1,0 +1,34 @@
+"""uvicorn's WebSocket protocol, bounded for clients that send without reading."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode, Frame
+
+CLOSE_S: Final = 2.0
+"""How long a client may take to answer a close frame, seconds."""
+MAX_FRAGMENTS: Final = 1000
+"""Frames of one message. Empty ones do not count for its size."""
+
+
+class BoundedWebSocket(WebSocketsSansIOProtocol):
+    """Sends no pongs to a client that does not read them, and takes no message of endless fragments."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.close_timeout = CLOSE_S
+
+    def handle_ping(self) -> None:
+        if self.writable.is_set():
+            super().handle_ping()
+        else:
+            self.conn.data_to_send()
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) < MAX_FRAGMENTS:
+            super().handle_cont(event)
+        else:
+            self.conn.fail(CloseCode.MESSAGE_TOO_BIG, f"more than {MAX_FRAGMENTS} fragments")
+            self.handle_parser_exception()
