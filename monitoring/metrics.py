@@ -1,7 +1,7 @@
 """The metrics of one process: what it counts and times, in the formats of Prometheus and OpenMetrics.
 
 No label has values that a client chooses: operations that nobody has named are `other`, statements of the
-planner are `operation`, and fields are those of the schema. docs/operations.md explains each metric.
+planner are `operation`, and fields are those of the schema. docs/monitoring.md lists them all.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ class OperationRunner:
             operation, request.variables, deadline, identity.viewer, identity.caller
         )
         if operation.type is OperationType.MUTATION:
-            audit.record("write", identity, operation=operation.name, refused=bool(result.errors))
+            audit.record("write", identity, operation=operation.log_name, refused=bool(result.errors))
         return result
 
     async def results(

@@ -57,6 +57,11 @@ class Operation:
         return self.definition.name.value if self.definition.name else None
 
     @property
+    def log_name(self) -> str | None:
+        """Its name, shortened to what logs take."""
+        return self.name and self.name[:MAX_NAME]
+
+    @property
     def type(self) -> OperationType:
         """Query, mutation or subscription."""
         return self.definition.operation
@@ -132,7 +137,8 @@ def _describe(name: str | None) -> None:
 
 def _name_in(document: DocumentNode, asked: str | None) -> str | None:
     """The name of the operation that is asked for, or of the only one; None where the document has none."""
-    names = [d.name and d.name.value for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    names = [each.name.value if each.name else None for each in operations]
     if asked is None:
         return names[0] if len(names) == 1 else None
     return asked if asked in names else None
