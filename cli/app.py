@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from cli.http import log_errors
+from cli.service_log import log_errors
 
 COMMANDS: Final = {
     "up": "cli.up:up",

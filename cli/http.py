@@ -1,9 +1,8 @@
-"""The HTTP server of this process: its socket, uvicorn, logging and shutdown."""
+"""The HTTP server of this process: its socket, uvicorn and shutdown."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from starlette.applications import Starlette
 from cli.connection_watch import ConnectionWatch
 from cli.garbage_collection import tune_garbage_collection
 from cli.http_protocol import BoundedHTTP
-from cli.log_lines import LogLines
+from cli.service_log import flush_log
 from cli.socket_protocol import BoundedWebSocket
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
@@ -30,8 +29,6 @@ CLOSE_S = 1
 """How long connections may take to close once nothing runs."""
 POLL_S = 0.1
 BACKLOG = 2048
-ACCESS = logging.getLogger("learning_sites.access")
-AUDIT = logging.getLogger("learning_sites.audit")
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -84,27 +81,6 @@ def serve(
     Server(app, settings, started).run(sockets=[taken])
 
 
-def log_errors() -> None:
-    """Logs errors of any command, one line each; no warnings, for a Neo4j that has just started is slow."""
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-
-
-def log_service() -> None:
-    """Logs warnings too, and one line of JSON for each request.
-
-    No line names its thread, process, task or file, so these are not collected (the optimizations in the
-    documentation of `logging`).
-    """
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None
-    logging.getLogger().setLevel(logging.WARNING)
-    lines = LogLines()
-    for log in (ACCESS, AUDIT):
-        log.addHandler(lines)
-        log.setLevel(logging.INFO)
-        log.propagate = False
-
-
 class Server(uvicorn.Server):
     """uvicorn with the configuration of this service; `started` is called once it accepts requests."""
 
@@ -151,8 +127,7 @@ class Server(uvicorn.Server):
         await self._end_tasks(lambda: late - monotonic())
         await super().shutdown(sockets)
         self._watching.cancel()
-        for handler in ACCESS.handlers:
-            handler.flush()  # uvicorn re-raises the signal, which ends the process
+        flush_log()  # uvicorn re-raises the signal, which ends the process
 
     async def _end_tasks(self, left: Callable[[], float]) -> None:
         """Waits until no request runs; not longer than is left, nor after a second Ctrl-C."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graph.errors import SettingInvalid
+from graph.secret_files import SecretFiles, is_secret
 from graph.viewer import Audience, Role, Viewer
 
 PREFIX = "LEARNING_SITES_"
@@ -59,6 +60,9 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("PORT", "port"),
         description="Port of the HTTP service; 0 takes a free one.",
     )
+    workers: int = Field(
+        1, ge=1, le=256, description="Processes of `serve`; each has its own connections, caches and limits."
+    )
     home: Path = Field(
         default_factory=_default_home, description="Folder of the embedded database, its password and logs."
     )
@@ -99,6 +103,19 @@ class Settings(BaseSettings):
         None, description="Manifest (JSON) of the trusted documents, which clients send by id."
     )
     trusted_only: bool = Field(False, description="Accept only trusted documents.")
+    metric_operations: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("WhoShouldWeAsk",),
+        description="Operations, comma separated, that `/metrics` times by name, beside those of trusted "
+        "documents; all others are `other`.",
+    )
+    otlp_endpoint: str | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            f"{PREFIX}OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"
+        ),
+        description="OpenTelemetry collector that gets traces (OTLP over HTTP), a URL; unset: no traces. "
+        "`OTEL_EXPORTER_OTLP_ENDPOINT` and the other variables of OpenTelemetry count, too.",
+    )
     jurisdiction_aliases: Path | None = Field(
         None, description="CSV of an operator's names for jurisdictions: name, state, key."
     )
@@ -236,13 +253,31 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "allowed_hosts", "allowed_origins", "trusted_proxies", "jwt_algorithms", "role_values", mode="before"
+        "allowed_hosts",
+        "allowed_origins",
+        "trusted_proxies",
+        "jwt_algorithms",
+        "role_values",
+        "metric_operations",
+        mode="before",
     )
     @classmethod
     def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the files that it names for secrets."""
+        return init_settings, env_settings, SecretFiles(settings_cls, variables)
 
     @property
     def embedded(self) -> bool:
@@ -305,7 +340,7 @@ def variable(name: str) -> str:
 
 
 def variables(name: str) -> list[str]:
-    """The environment variable of a setting, then its deprecated names."""
+    """The environment variable of a setting, then its other names."""
     alias = Settings.model_fields[name].validation_alias
     if not isinstance(alias, AliasChoices):
         return [PREFIX + name.upper()]
@@ -319,5 +354,5 @@ def _sentence(problem: object) -> str:
     _, *known = next((names for names in candidates if location in names), ["", location.upper()])
     name = next((each for each in known if each in os.environ), known[0])
     field = next((each for each in Settings.model_fields if variables(each)[0] == name), name)
-    secret = "SecretStr" in str(Settings.model_fields[field].annotation) if field != name else False
+    secret = is_secret(Settings.model_fields[field]) if field != name else False
     return f"{name}: {problem['msg']}" + ("" if secret else f" (got {problem['input']!r})")

@@ -129,7 +129,7 @@ def plan(
     writer, row = SelectionWriter(context), Row()
     output = writer.object(model.declarations[selection.type_name], None, selection, row)
     return Plan(
-        operation.name or selection.type_name.lower(),
+        operation.log_name or selection.type_name.lower(),
         row,
         output,
         context,

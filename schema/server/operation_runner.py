@@ -10,6 +10,7 @@ from graphql import ExecutionResult, GraphQLError, OperationType
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.settings import Settings
+from monitoring.metrics import Metrics
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.operation import Operation
 from schema.planner.run.executor import Executor
@@ -23,10 +24,18 @@ from sign_in.identity import Identity
 class OperationRunner:
     """Queries, mutations and subscriptions of clients, each with a deadline of its own."""
 
-    def __init__(self, executor: Executor, subscriptions: Subscriptions, settings: Settings) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        subscriptions: Subscriptions,
+        documents: TrustedDocuments,
+        metrics: Metrics,
+        settings: Settings,
+    ) -> None:
+        self.metrics = metrics
         self._executor = executor
         self._subscriptions = subscriptions
-        self._documents = TrustedDocuments(settings)
+        self._documents = documents
         self._deadline_s = settings.deadline_s
 
     def deadline(self) -> Deadline:
@@ -50,7 +59,7 @@ class OperationRunner:
             operation, request.variables, deadline, identity.viewer, identity.caller
         )
         if operation.type is OperationType.MUTATION:
-            audit.record("write", identity, operation=operation.name, refused=bool(result.errors))
+            audit.record("write", identity, operation=operation.log_name, refused=bool(result.errors))
         return result
 
     async def results(
@@ -66,6 +75,7 @@ class OperationRunner:
         except InvalidOperation as invalid:
             yield ExecutionResult(None, invalid.errors)
             return
+        self.metrics.selected(operation.field_use)
         if operation.type is not OperationType.SUBSCRIPTION:
             yield await self.run(operation, request, identity, deadline)
             return

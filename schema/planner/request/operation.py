@@ -20,8 +20,11 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
+from graph.activity import describe
+from monitoring.request_tally import FieldUse
 from schema.lru_cache import LRUCache
 from schema.planner.request.depth import depth_rule
+from schema.planner.request.field_use import field_use
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.mismatch import ValuesRule
 from schema.planner.request.plan_key import KeyFunction, PlanKeys
@@ -30,22 +33,33 @@ from schema.planner.request.variables import Variables
 MAX_TEXT: Final = 1_000_000
 """Characters of documents that are cached; a parsed one takes some fifty times as many bytes."""
 MIN_WEIGHT: Final = 1_000
+MAX_NAME: Final = 80
+"""Characters of an operation's name in logs; a document may give it any number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document; `plan_key` is a function of its coerced variables."""
+    """One operation of a valid document; `plan_key` is a function of its coerced variables.
+
+    `field_use` counts what it selects.
+    """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: Variables
     plan_key: KeyFunction
+    field_use: FieldUse
 
     @property
     def name(self) -> str | None:
         """The operation's name, if it has one."""
         return self.definition.name.value if self.definition.name else None
+
+    @property
+    def log_name(self) -> str | None:
+        """Its name, shortened to what logs take."""
+        return self.name and self.name[:MAX_NAME]
 
     @property
     def type(self) -> OperationType:
@@ -80,7 +94,9 @@ class Operations:
 
     def cached(self, text: str, name: str | None) -> Operation | None:
         """The operation, if it is in the cache."""
-        return self._operations.get((text, name))
+        if found := self._operations.get((text, name)):
+            _describe(found.name)
+        return found
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:
@@ -88,6 +104,7 @@ class Operations:
             document = parse(text, max_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise InvalidOperation([error]) from None
+        _describe(_name_in(document, name))
         if errors := validate(self._schema, document, self._rules):
             raise InvalidOperation(errors)
         fragments = {
@@ -102,7 +119,29 @@ class Operations:
             mutation=definition.operation is OperationType.MUTATION,
             rows=self._rows,
         )
-        return Operation(document, definition, fragments, variables, self._plan_keys.function(definition))
+        return Operation(
+            document,
+            definition,
+            fragments,
+            variables,
+            self._plan_keys.function(definition),
+            field_use(self._schema, definition, fragments),
+        )
+
+
+def _describe(name: str | None) -> None:
+    """Names the operation in the log."""
+    if name is not None:
+        describe(operation=name[:MAX_NAME])
+
+
+def _name_in(document: DocumentNode, asked: str | None) -> str | None:
+    """The name of the operation that is asked for, or of the only one; None where the document has none."""
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    names = [each.name.value if each.name else None for each in operations]
+    if asked is None:
+        return names[0] if len(names) == 1 else None
+    return asked if asked in names else None
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

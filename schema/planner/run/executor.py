@@ -19,6 +19,7 @@ from graphql import (
 from graphql.execution.values import VariableValues
 from neo4j import Record
 
+from graph.activity import describe
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
@@ -55,7 +56,7 @@ class Executor:
         self.database = database
         self._ports = ports or {}
         self._max_cost = settings.max_cost
-        self._single_flight = SingleFlight()
+        self._single_flight = SingleFlight(database.observer)
         self.admission = Admission(settings)
         self._mutations: set[asyncio.Task[ExecutionResult]] = set()
         self._operations = Operations(
@@ -107,7 +108,8 @@ class Executor:
             if operation.type is OperationType.MUTATION:
                 mutation = self._mutate(operation, coerced, deadline, viewer)
                 return await self._to_its_end(mutation, deadline, caller)
-            planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
+            with self.database.observer.span("plan"):
+                planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
             self._check_cost(bound.cost)
             self.admission.charge(caller, bound.cost)
             result = await self._read(operation, planned, bound, variables, deadline, caller)
@@ -179,6 +181,7 @@ class Executor:
         return planned, bound
 
     def _check_cost(self, cost: int) -> None:
+        describe(cost=cost)
         if cost > self._max_cost:
             raise InvalidOperation.of(
                 CostExceeded(
