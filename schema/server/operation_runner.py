@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
+import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 
 from graph.deadline import Deadline
-from graph.errors import InvalidInput
-from graph.settings import Settings
+from graph.errors import AnswerTooLarge, InvalidInput
+from graph.settings import Settings, variable
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.operation import Operation
 from schema.planner.run.executor import Executor
@@ -26,14 +27,16 @@ class OperationRunner:
         self._subscriptions = subscriptions
         self._documents = TrustedDocuments(settings)
         self._deadline_s = settings.deadline_s
+        self._max_answer_mb = settings.max_answer_mb
 
     def operation(self, request: GraphQLRequest) -> Operation:
         """The validated operation of a request. Raises InvalidOperation."""
         return self._executor.operation(self._document(request), request.operation_name)
 
     async def run(self, operation: Operation, request: GraphQLRequest) -> ExecutionResult:
-        """The result of a query or mutation."""
-        return await self._executor.run(operation, request.variables, Deadline.after(self._deadline_s))
+        """The result of a query or mutation; its data are encoded."""
+        deadline = Deadline.after(self._deadline_s)
+        return self._encoded(await self._executor.run(operation, request.variables, deadline))
 
     async def results(self, request: GraphQLRequest) -> AsyncGenerator[ExecutionResult, None]:
         """The result of a query or mutation, or the results of a subscription until it is closed."""
@@ -48,7 +51,20 @@ class OperationRunner:
         document, name = self._document(request), request.operation_name
         async with aclosing(self._subscriptions.subscribe(document, request.variables, name)) as results:
             async for result in results:
-                yield result
+                yield self._encoded(result)
+
+    def _encoded(self, result: ExecutionResult) -> ExecutionResult:
+        """The result with its data as JSON, or an error where they are too large: texts may be long."""
+        if result.data is None:
+            return result
+        encoded = orjson.dumps(result.data)
+        if len(encoded) > self._max_answer_mb << 20:
+            error = AnswerTooLarge(
+                f"The answer has {len(encoded) >> 20:,} MiB; at most {self._max_answer_mb} MiB are allowed. Request "
+                f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
+            )
+            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+        return ExecutionResult(orjson.Fragment(encoded), result.errors, result.extensions)
 
     def _document(self, request: GraphQLRequest) -> str:
         """The text of the document. Raises InvalidOperation when it is unknown or not trusted."""

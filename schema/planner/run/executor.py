@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    GraphQLResolveInfo,
     OperationType,
     Undefined,
-    execute_sync,
 )
 from graphql.execution.values import VariableValues
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, GraphError, WritingClosed
+from graph.errors import AnswerTooLarge, CostExceeded, GraphError, WritingClosed
 from graph.settings import Settings, variable
 from schema.build import Model
 from schema.planner.cypher.selection_writer import DONE
 from schema.planner.plan import BoundPlan, Plan
+from schema.planner.request import introspection
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operation, Operations
 from schema.planner.request.selection import Field
+from schema.planner.run.completion import Completion
 from schema.planner.run.plan_cache import PlanCache
 from schema.planner.run.single_flight import SingleFlight
-from schema.planner.shape.output import TYPE
 from schema.sources import Action
 
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
+
+MIB: Final = 1 << 20
 
 
 class Executor:
@@ -45,15 +47,11 @@ class Executor:
         self._model = model
         self.database = database
         self._ports = ports or {}
-        self._max_cost = settings.max_cost
+        self._limits = limits = Limits.of(settings)
         self._single_flight = SingleFlight()
-        self._operations = Operations(
-            model.executable,
-            max_tokens=settings.max_tokens,
-            max_depth=settings.max_depth,
-            rows=_rows(model),
-        )
-        self._plans = PlanCache(model, settings.viewer, max_page_size=settings.max_page_size)
+        self._operations = Operations(model.executable, limits, rows=_rows(model))
+        self._plans = PlanCache(model, settings.viewer, limits)
+        self._completion = Completion(model.executable)
 
     async def close(self) -> None:
         """Ends the statements that run in the background."""
@@ -100,17 +98,29 @@ class Executor:
     def plan(self, operation: Operation, coerced: VariableValues) -> tuple[Plan, BoundPlan]:
         """The plan of an operation and its values. Raises InvalidOperation (cost), GraphQLError."""
         planned, bound = self._plans.get(operation, coerced)
-        self._check_cost(bound.cost)
+        self._check([bound])
         return planned, bound
 
-    def _check_cost(self, cost: int) -> None:
-        if cost > self._max_cost:
+    def _check(self, plans: Sequence[BoundPlan]) -> int:
+        """The cost of an operation. Raises InvalidOperation beyond a limit."""
+        cost, size = sum(plan.cost for plan in plans), sum(plan.answer_bytes for plan in plans)
+        if cost > self._limits.max_cost:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The answer may hold {cost:,} objects; at most {self._max_cost:,} are allowed. "
-                    f"Request smaller pages (`first`), split the operation, or raise {variable('max_cost')}."
+                    f"The operation costs {cost:,}; at most {self._limits.max_cost:,} is allowed. Request smaller "
+                    "pages (`first`), filter by a key or an indexed property, split the operation, or raise "
+                    f"{variable('max_cost')}."
                 )
             )
+        if size > self._limits.max_answer_mb * MIB:
+            raise InvalidOperation.of(
+                AnswerTooLarge(
+                    f"The answer may have {size / MIB:,.0f} MiB; at most {self._limits.max_answer_mb} MiB are allowed. "
+                    "Request smaller pages (`first`), select fewer fields, or raise "
+                    f"{variable('max_answer_mb')}."
+                )
+            )
+        return cost
 
     def root_fields(self, operation: Operation, coerced: VariableValues) -> list[Field]:
         """The root fields of an operation, in order, with their arguments. Raises GraphQLError."""
@@ -124,31 +134,38 @@ class Executor:
         variables: Mapping[str, Any],
         deadline: Deadline,
     ) -> ExecutionResult:
+        complete = partial(
+            self._completion.complete,
+            operation,
+            variables=variables,
+            answer_bytes=bound.answer_bytes,
+            deadline=deadline,
+        )
         if planned.statement is None:
-            return self._completed(operation, planned.loose([], bound.shape_values), variables)
+            return await self._completion.introspect(operation, planned, bound, variables, deadline)
         try:
             read = partial(self.database.read, planned.statement, bound.parameters)
             records = await self._single_flight.run(planned.statement.text, read, deadline)
         except GraphError as error:
-            return self._completed(operation, _Failed(error), variables)
+            return await complete(_Failed(error))
         row = records[0]["row"]
         if planned.strict is not None:
             data = _attempt(planned, row, bound)
             if data is not None:
                 return ExecutionResult(data, None)
-        return self._completed(operation, planned.loose(row, bound.shape_values), variables)
+        return await complete(planned.loose(row, bound.shape_values))
 
     async def _mutate(
         self, operation: Operation, coerced: VariableValues, deadline: Deadline
     ) -> ExecutionResult:
         """Executes root fields one after another: the action of each, then the statement of its selection."""
         root: dict[str, Any] = {}
-        fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
+        fields = [field for field in self.root_fields(operation, coerced) if field.name != "__typename"]
+        introspection.check(field.name for field in fields)
         plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
-        cost = sum(bound.cost for _, bound in plans)
-        self._check_cost(cost)  # before anything is written
+        cost = self._check([bound for _, bound in plans])  # before anything is written
         for field, (planned, bound) in zip(fields, plans, strict=True):
-            if planned.statement is None:  # the field has an error: its action is not run, the others are
+            if planned.statement is None:  # introspection, or a field with an error: no action is run for it
                 root |= planned.loose([], bound.shape_values)
                 continue
             try:
@@ -159,7 +176,8 @@ class Executor:
                 root[field.response_name] = error
         # As they were coerced: without the unknown fields of rows, which are for the port alone.
         variables = {n: each.value for n, each in coerced.sources.items() if each.value is not Undefined}
-        result = self._completed(operation, root, variables)
+        size = sum(bound.answer_bytes for _, bound in plans)
+        result = await self._completion.complete(operation, root, variables, size, deadline)
         result.extensions = {"cost": cost}
         return result
 
@@ -168,22 +186,6 @@ class Executor:
         assert isinstance(source, Action)
         port: Port = self._ports.get(source.port, _read_only)
         return port
-
-    def _completed(self, operation: Operation, root: Any, variables: Mapping[str, Any]) -> ExecutionResult:
-        """The result as graphql-core completes it, with its messages, paths and propagated nulls."""
-        result = execute_sync(
-            self._model.executable,
-            operation.document,
-            root_value=root,
-            variable_values=dict(variables),
-            operation_name=operation.name,
-            field_resolver=_by_response_name,
-            type_resolver=_by_type_key,
-        )
-        assert isinstance(result, ExecutionResult)
-        if result.errors:
-            result.errors = list(map(classify, result.errors))
-        return result
 
 
 def _rows(model: Model) -> frozenset[str]:
@@ -214,11 +216,3 @@ class _Failed(dict[str, Any]):
 
     def __missing__(self, _: str) -> GraphError:
         return self._error
-
-
-def _by_type_key(value: Mapping[str, Any], *_: object) -> str:
-    return str(value[TYPE])
-
-
-def _by_response_name(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **_: Any) -> Any:
-    return source[str(info.path.key)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from graphql.execution.values import VariableValues
 
 from graph.errors import GraphError
@@ -12,21 +10,19 @@ from schema.build import Model
 from schema.lru_cache import LRUCache
 from schema.planner.plan import BoundPlan, Plan, plan
 from schema.planner.request.arguments import Arguments
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operation
 from schema.planner.request.selection import Field, Selection
-
-MAX_TEXT: Final = 4_000_000
-"""Characters of Cypher whose plans are cached; a plan takes some ten times as many bytes."""
 
 
 class PlanCache:
     """Plans for one viewer, because a plan depends on what its viewer may see."""
 
-    def __init__(self, model: Model, viewer: Viewer, *, max_page_size: int) -> None:
+    def __init__(self, model: Model, viewer: Viewer, limits: Limits) -> None:
         self._model = model
         self._viewer = viewer
-        self._max_page_size = max_page_size
-        self._plans: LRUCache[Plan] = LRUCache(MAX_TEXT)
+        self._limits = limits
+        self._plans: LRUCache[Plan] = LRUCache(limits.plan_cache_mb << 19)
 
     def get(
         self, operation: Operation, variables: VariableValues, only: str | None = None
@@ -44,7 +40,7 @@ class PlanCache:
                 return self._plan(operation, variables, only)
         planned, bound = self._plan(operation, variables, only)
         if planned.cacheable:
-            self._plans.put(key, planned, planned.weight)
+            self._plans.put(key, planned, planned.weight + operation.weight)  # the key keeps it
         return planned, bound
 
     def root_fields(self, operation: Operation, variables: VariableValues) -> list[Field]:
@@ -54,7 +50,5 @@ class PlanCache:
     def _plan(
         self, operation: Operation, variables: VariableValues, only: str | None
     ) -> tuple[Plan, BoundPlan]:
-        planned = plan(
-            self._model, operation, variables, self._viewer, max_page_size=self._max_page_size, only=only
-        )
+        planned = plan(self._model, operation, variables, self._viewer, self._limits, only=only)
         return planned, planned.bind(variables)

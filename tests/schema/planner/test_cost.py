@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.plan import plan
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operations
 
-OPERATIONS = Operations(MODEL.executable, max_tokens=10_000, max_depth=30)
+LIMITS = Limits.of(Settings())
+OPERATIONS = Operations(MODEL.executable, LIMITS)
 SITE, TOPIC = "U2l0ZTpzaXRlOmhvdXN0b24tcGQ=", "VG9waWM6dG9waWM6cnVyYWw="
 ROW = {
     "requestId": "a",
@@ -27,7 +30,7 @@ RECORD = """mutation ($requests: [RequestInput!]!) { recordRequests(input: {requ
 def cost(text: str, **variables: Any) -> int:
     operation = OPERATIONS.get(text, None)
     coerced = operation.variables.coerced(variables)
-    planned = plan(MODEL, operation, coerced, STAFF, max_page_size=100)
+    planned = plan(MODEL, operation, coerced, STAFF, LIMITS)
     return planned.bind(coerced).cost
 
 
