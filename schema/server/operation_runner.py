@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Any
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
@@ -64,7 +65,8 @@ class OperationRunner:
                 f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
             )
             return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
-        return ExecutionResult(orjson.Fragment(encoded), result.errors, result.extensions)
+        data: Any = orjson.Fragment(encoded)
+        return ExecutionResult(data, result.errors, result.extensions)
 
     def _document(self, request: GraphQLRequest) -> str:
         """The text of the document. Raises InvalidOperation when it is unknown or not trusted."""

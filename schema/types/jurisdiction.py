@@ -228,7 +228,7 @@ class Jurisdiction:
     )
     parts = pages("Jurisdictions that it contains.", into("PART_OF", rows=70, mean=1), "Jurisdiction")
     adjacent = pages(
-        "Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH, rows=9, mean=1), "Jurisdiction"
+        "Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH, rows=9), "Jurisdiction"
     )
     sites = pages(f"Sites that serve it. {ONLY_DOCUMENTED}", into("SERVES", rows=1, mean=0.1), "Site")
     law_enforcement_agencies = pages(

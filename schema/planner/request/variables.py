@@ -73,8 +73,8 @@ class Variables:
         if isinstance(found, VariableValues):
             return found
         if self._mutation:
-            of_values = len(found) > MAX_ERRORS or all(error.original_error for error in found)
-            found = list(islice(self._without_values(given), MAX_ERRORS)) if of_values else found
+            too_deep = [error for error in found[:MAX_ERRORS] if error.original_error is None]
+            found = too_deep or list(islice(self._without_values(given), MAX_ERRORS))
         elif self._suggest and len(found) <= MAX_SUGGESTIONS:
             again = self._coerced(given, suggest=True)
             found = found if isinstance(again, VariableValues) else again
