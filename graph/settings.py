@@ -87,8 +87,10 @@ class Settings(BaseSettings):
     max_body_kb: int = Field(256, ge=1, description="Maximum size of a request body, KiB.")
     max_page_size: int = Field(100, ge=1, description="Maximum number of items of one list.")
     max_cost: int = Field(
-        50_000, ge=1, description="Maximum number of objects in the response of one operation."
+        1_000_000, ge=1, description="Maximum cost of one operation: nodes that the database may read."
     )
+    plan_cache_mb: int = Field(128, ge=1, description="Memory of parsed operations and their plans, MiB.")
+    max_answer_mb: int = Field(32, ge=1, description="Maximum size of one response, MiB.")
     answer_cache_mb: int = Field(32, ge=0, description="Memory of the response cache (0: no cache), MiB.")
     cache_max_staleness_s: float = Field(
         60.0,
@@ -124,6 +126,26 @@ class Settings(BaseSettings):
     )
     max_depth: int = Field(15, ge=1, le=18, description="Maximum nesting depth of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Maximum number of tokens of one GraphQL document.")
+    max_root_fields: int = Field(50, ge=1, description="Maximum number of root fields of one operation.")
+    max_fields: int = Field(
+        2000, ge=1, description="Maximum number of fields of one operation, those of fragments at each use."
+    )
+    max_aliases: int = Field(500, ge=0, description="Maximum number of aliases of one GraphQL document.")
+    max_directives: int = Field(
+        100, ge=0, description="Maximum number of directives of one GraphQL document."
+    )
+    max_fragments: int = Field(100, ge=0, description="Maximum number of fragments of one GraphQL document.")
+    max_conditions: int = Field(
+        500, ge=1, description="Maximum number of conditions of the filters of one operation, empty ones too."
+    )
+    max_filter_depth: int = Field(
+        3, ge=1, description="Maximum number of relationships that one condition of a filter follows."
+    )
+    max_planning_ms: int = Field(
+        2000,
+        ge=100,
+        description="Maximum time to plan one operation, milliseconds of a quiet 2-core machine.",
+    )
     max_socket_operations: int = Field(
         20, ge=1, description="Maximum number of operations that run at once over one WebSocket."
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
+from typing import Any
 
+import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 
 from graph.deadline import Deadline
-from graph.errors import InvalidInput
-from graph.settings import Settings
+from graph.errors import AnswerTooLarge, InvalidInput
+from graph.settings import Settings, variable
 from monitoring.metrics import Metrics
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.operation import Operation
@@ -37,6 +39,7 @@ class OperationRunner:
         self._subscriptions = subscriptions
         self._documents = documents
         self._deadline_s = settings.deadline_s
+        self._max_answer_mb = settings.max_answer_mb
 
     def deadline(self) -> Deadline:
         """That of an operation which begins now."""
@@ -54,13 +57,13 @@ class OperationRunner:
     async def run(
         self, operation: Operation, request: GraphQLRequest, identity: Identity, deadline: Deadline
     ) -> ExecutionResult:
-        """The result of a query or mutation."""
+        """The result of a query or mutation; its data are encoded."""
         result = await self._executor.run(
             operation, request.variables, deadline, identity.viewer, identity.caller
         )
         if operation.type is OperationType.MUTATION:
             audit.record("write", identity, operation=operation.log_name, refused=bool(result.errors))
-        return result
+        return self._encoded(result)
 
     async def results(
         self, request: GraphQLRequest, identity: Identity
@@ -84,7 +87,21 @@ class OperationRunner:
             self._subscriptions.subscribe(document, request.variables, name, identity.viewer, identity.caller)
         ) as results:
             async for result in results:
-                yield result
+                yield self._encoded(result)
+
+    def _encoded(self, result: ExecutionResult) -> ExecutionResult:
+        """The result with its data as JSON, or an error where they are too large: texts may be long."""
+        if result.data is None:
+            return result
+        encoded = orjson.dumps(result.data)
+        if len(encoded) > self._max_answer_mb << 20:
+            error = AnswerTooLarge(
+                f"The answer has {len(encoded) >> 20:,} MiB; at most {self._max_answer_mb} MiB are allowed. Request "
+                f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
+            )
+            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+        data: Any = orjson.Fragment(encoded)
+        return ExecutionResult(data, result.errors, result.extensions)
 
     def _document(self, request: GraphQLRequest) -> str:
         """The text of the document. Raises InvalidOperation when it is unknown or not trusted."""
