@@ -18,7 +18,7 @@ from graph.access import Access
 from graph.data_version import DataVersion
 from graph.database import Database
 from graph.observer import Observer
-from graph.settings import Settings, variable
+from graph.settings import Settings
 from graph.viewer import READER, STAFF, Viewer
 from monitoring.metrics import Metrics
 from monitoring.observer import Monitor
@@ -37,7 +37,7 @@ from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
 from schema.server.monitoring import Monitoring
 from schema.server.open_streams import OpenStreams
-from schema.server.operation_runner import OperationRunner
+from schema.server.operation_runner import INTROSPECTION_CLOSED, OperationRunner
 from schema.server.people import People
 from schema.server.request_body import RequestBody
 from schema.server.request_state import RequestState
@@ -50,10 +50,6 @@ from schema.server.warmup import Warmup
 from schema.server.websocket import GraphQLWebSocket
 from sign_in.credentials import Credentials
 
-INTROSPECTION_CLOSED = (
-    "The schema is shown to callers who have signed in; an operator decides with "
-    f"{variable('introspection')}."
-)
 Ports = Callable[[Database, DataVersion], Mapping[str, Port]]
 """Makes the ports of mutations, which write through the loaders: this package does not import those."""
 

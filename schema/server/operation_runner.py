@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+import re
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 
 from graph.deadline import Deadline
-from graph.errors import AnswerTooLarge, InvalidInput
+from graph.errors import AnswerTooLarge, Forbidden, InvalidInput
 from graph.settings import Settings, variable
 from monitoring.metrics import Metrics
 from schema.planner.request.invalid_operation import InvalidOperation
@@ -21,6 +22,13 @@ from schema.server import audit
 from schema.server.graphql_request import GraphQLRequest
 from schema.server.trusted_documents import TrustedDocuments
 from sign_in.identity import Identity
+
+INTROSPECTION_CLOSED: Final = (
+    "__schema, __type: the schema is shown to callers who have signed in; an operator decides with "
+    f"{variable('introspection')}."
+)
+SUGGESTION: Final = re.compile(r" Did you mean .*?\?")
+"""What graphql-core and this service add to an error for a name that is almost right."""
 
 
 class OperationRunner:
@@ -40,6 +48,7 @@ class OperationRunner:
         self._documents = documents
         self._deadline_s = settings.deadline_s
         self._max_answer_mb = settings.max_answer_mb
+        self._introspection = settings.introspection
 
     def deadline(self) -> Deadline:
         """That of an operation which begins now."""
@@ -49,10 +58,16 @@ class OperationRunner:
         """Response headers that say what a caller may still spend."""
         return self._executor.admission.budgets.headers(caller)
 
-    async def operation(self, request: GraphQLRequest, caller: str, deadline: Deadline) -> Operation:
+    async def operation(self, request: GraphQLRequest, identity: Identity, deadline: Deadline) -> Operation:
         """The validated operation of a request. Raises InvalidOperation."""
-        document = self._document(request)
-        return await self._executor.prepare(document, request.operation_name, deadline, caller)
+        document, name = self._document(request), request.operation_name
+        try:
+            operation = await self._executor.prepare(document, name, deadline, identity.caller)
+        except InvalidOperation as invalid:
+            raise InvalidOperation(_shown(invalid.errors, identity)) from None
+        if operation.introspects and not self._introspection.includes(identity.viewer):
+            raise InvalidOperation.of(Forbidden(INTROSPECTION_CLOSED))
+        return operation
 
     async def run(
         self, operation: Operation, request: GraphQLRequest, identity: Identity, deadline: Deadline
@@ -63,6 +78,8 @@ class OperationRunner:
         )
         if operation.type is OperationType.MUTATION:
             audit.record("write", identity, operation=operation.log_name, refused=bool(result.errors))
+        if result.errors:
+            result.errors = _shown(result.errors, identity)
         return self._encoded(result)
 
     async def results(
@@ -74,7 +91,7 @@ class OperationRunner:
         """
         deadline = self.deadline()
         try:
-            operation = await self.operation(request, identity.caller, deadline)
+            operation = await self.operation(request, identity, deadline)
         except InvalidOperation as invalid:
             yield ExecutionResult(None, invalid.errors)
             return
@@ -109,3 +126,15 @@ class OperationRunner:
             return self._documents.text(request.query, request.document_id, by_hash=request.by_hash)
         except InvalidInput as error:
             raise InvalidOperation([GraphQLError(str(error), original_error=error)]) from None
+
+
+def _shown(errors: Sequence[GraphQLError], identity: Identity) -> list[GraphQLError]:
+    """The errors as their caller sees them: a stranger, who has no schema, is not helped to guess one."""
+    if not identity.viewer.stranger:
+        return [*errors]
+    return [
+        GraphQLError(
+            SUGGESTION.sub("", each.message), each.nodes, path=each.path, original_error=each.original_error
+        )
+        for each in errors
+    ]

@@ -88,7 +88,7 @@ class GraphQLView:
     ) -> Response:
         deadline = self._runner.deadline()
         try:
-            operation = await self._runner.operation(graphql, state.caller, deadline)
+            operation = await self._runner.operation(graphql, identity, deadline)
         except InvalidOperation as invalid:
             if media_type != media.EVENTS:
                 return self._result_response(
