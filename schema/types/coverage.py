@@ -10,7 +10,7 @@ from domain.vocabulary import DescribedEnum, UrbanClass
 from graph.errors import Forbidden, InvalidInput
 from graph.statements import statement
 from schema.declare import many, one, prop
-from schema.sources import ByKey, Fragment
+from schema.sources import ByKey, Fragment, Weight
 from schema.types import statistics
 from schema.types.enums import by_index, graphql_enum
 
@@ -70,7 +70,8 @@ class ModelGap:
     """Requests about a model, by jurisdictions of one urban class to which no current site is similar.
 
     The similarity of a site is that of the most similar jurisdiction that it serves; only sites that operate
-    the model count. Readers see similarity with one decimal place.
+    the model count. Readers see similarity with one decimal place, and none that rests on fewer than five
+    requests.
     """
 
     urban_class: UrbanClass | None = prop(
@@ -79,15 +80,18 @@ class ModelGap:
     requests: int | None = prop("Number of requests that no similar site covers.")
     requesters: int | None = prop("Number of jurisdictions that made them; null where it is suppressed.")
     best_fit: float | None = prop(
-        "Highest similarity of one of them to a site that operates the model; null if no site does."
+        "Highest similarity of one of them to a site that operates the model; null if no site does. For "
+        "readers the highest that five of the requests reach."
     )
-    median_fit: float | None = prop("Median of their similarity to the most similar such site.")
+    median_fit: float | None = prop(
+        "Median of their similarity to the most similar such site. For readers null below ten requests."
+    )
     suppressed: bool = prop("True where a count is below 5, or rounded to 0, and therefore null.")
 
     model = one(
         "The model that was requested.", ByKey("ProgramModel", "model"), "ProgramModel", nullable=False
     )
-    closest_site = one("The site with the highest similarity.", ByKey("Site", "site"), "Site")
+    closest_site = one("The site with the similarity `bestFit`.", ByKey("Site", "site"), "Site")
 
 
 class CoverageGaps:
@@ -102,7 +106,13 @@ class CoverageGaps:
     areas = many(
         "Areas by requests per million people, fewest first, also areas without requests. Requests from an "
         "unknown area are not counted.",
-        Fragment(statement("field/coverage_of_areas"), _areas, max_rows=MAX_AREAS, viewer=True),
+        Fragment(
+            statement("field/coverage_of_areas"),
+            _areas,
+            max_rows=MAX_AREAS,
+            viewer=True,
+            weight=Weight(run=8_000, planning=200),
+        ),
         "AreaCoverage",
         order=(),
         unpaged=True,
@@ -118,6 +128,7 @@ class CoverageGaps:
             max_rows=MAX_GAPS,
             viewer=True,
             parameters={"similarity": SIMILARITY.parameter},
+            weight=Weight(run=50_000, planning=450),
         ),
         "ModelGap",
         order=(),
@@ -132,5 +143,9 @@ class CoverageGaps:
 
 
 GAPS: Final = Fragment(
-    statement("field/coverage_gaps"), statistics.period, check_reader=statistics.forbid_period, viewer=True
+    statement("field/coverage_gaps"),
+    statistics.period,
+    check_reader=statistics.forbid_period,
+    viewer=True,
+    weight=Weight(run=300, planning=30),
 )

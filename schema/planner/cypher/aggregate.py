@@ -11,12 +11,16 @@ from schema.planner.cypher.leaf import leaf, stored
 from schema.planner.cypher.rows import bind
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape.output import Constant, Many, Object, Output, Row
+from schema.planner.shape.work import Work
 
 SUFFIX: Final = "Aggregate"
 
 FUNCTIONS: Final = {"min": "min({})", "max": "max({})", "avg": "avg({})"}
 # Neo4j's sum of nothing is 0; a sum without a known value is null, as the other numbers are.
 SUM: Final = "CASE WHEN count({0}) > 0 THEN toFloat(sum({0})) END"
+
+GROUPED: Final = 0.3
+"""The work of one group or number, for each row."""
 
 
 class Aggregate:
@@ -37,7 +41,7 @@ class Aggregate:
         self._expressions: list[str] = []
 
     def output(self, around: Row) -> Output:
-        """The list of groups. Raises InvalidInput."""
+        """The list of groups. Raises InvalidInput, Forbidden."""
         rows = bind(self._related, self._parent, self._field, self._context)
         known = groups(self._target)
         wanted = [] if self._group_by is None else [each.value for each in self._group_by.each()]
@@ -55,10 +59,14 @@ class Aggregate:
             f"COLLECT {{ {rows.count_clauses} WITH {', '.join(self._expressions)}{order} "
             f"LIMIT {self._limit} RETURN {row.expression} AS row }}"
         )
-        return Many(slot, row, Object(self._below.type_name, fields), self._size)
+        work = rows.work * Work.fixed(1 + GROUPED * len(self._expressions))
+        return Many(slot, row, Object(self._below.type_name, fields), self._size, work=work)
 
     def _stored(self, name: str, node: str) -> str:
-        return stored(self._target.properties[name][1], name, node)
+        """The Cypher of a property to group or aggregate by. Raises Forbidden."""
+        prop = self._target.properties[name][1]
+        self._context.permit_comparison(prop, name)
+        return stored(prop, name, node)
 
     def _name(self, expression: str) -> str:
         """A variable for an expression of the grouping."""
@@ -88,7 +96,7 @@ class Aggregate:
 
     def _number(self, function: str, field: Field, node: str, row: Row) -> Output:
         _, prop = self._target.properties[field.name]
-        value = stored(prop, field.name, node)
+        value = self._stored(field.name, node)
         if function == "sum":
             return leaf(field.type, [row.slot(self._name(SUM.format(value)))])
         expression = FUNCTIONS[function].format(value)

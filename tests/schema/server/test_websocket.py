@@ -353,7 +353,7 @@ async def test_a_socket_and_each_of_its_operations_have_a_log_line_without_conte
     assert (second["status"], second["close"]) == (101, 4406)
     assert {line["socket"] for line in operations} == {"socket-7"}
     assert {(line.get("operation"), line.get("code")) for line in operations} == {
-        (None, None),
+        ("Site", None),
         ("Wrong", "GRAPHQL_VALIDATION_FAILED"),
     }
 
