@@ -53,6 +53,7 @@ class BoundedHTTP(JoinedWrites):
         """When the response to a request was complete whose body is not."""
         self._refused: HeadRefused | None = None
         self._running: asyncio.Task[Any] | None = None
+        self._cycle: RequestResponseCycle | None = None
         self._lost = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -62,6 +63,8 @@ class BoundedHTTP(JoinedWrites):
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._lost = True
+        if self._cycle is not None:
+            self._cycle.disconnected = True  # uvicorn does so for the last request only
         if self._running is not None:
             self._running.cancel()
 
@@ -157,6 +160,7 @@ class BoundedHTTP(JoinedWrites):
         self._linger_since = self.loop.time()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._cycle = cycle
         super()._start_asgi_task(cycle, self._run)
 
     async def _run(self, scope: Any, receive: Any, send: Any) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import httpx
 import uvicorn
@@ -17,6 +18,14 @@ from graph.settings import Settings
 from schema.server.app import create_app
 
 PATIENCE_S = 60.0
+ANY_OPERATION: dict[str, Any] = {
+    "max_cost": 10**9,
+    "max_planning_ms": 10**6,
+    "max_answer_mb": 1000,
+    "max_root_fields": 1000,
+    "max_aliases": 5000,
+}
+"""Settings that allow operations which take the database seconds."""
 
 
 async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import httpx
 import pytest
+from live import ANY_OPERATION
 from processes import COMMAND, environment
 from websockets import ClientConnection, ConnectionClosed, Subprotocol, connect
 
@@ -54,7 +55,9 @@ class Service(NamedTuple):
 @contextmanager
 def serving(access: Access, folder: Path, **settings: object) -> Iterator[Service]:
     """`learning-sites serve` over the Neo4j of the run, in a process of its own."""
-    more = {f"LEARNING_SITES_{name.upper()}": str(value) for name, value in settings.items()}
+    more = {
+        f"LEARNING_SITES_{name.upper()}": str(value) for name, value in (ANY_OPERATION | settings).items()
+    }
     more |= {"NEO4J_URI": access.uri, "NEO4J_PASSWORD": access.password}
     log = folder / "serve.log"
     with log.open("wb") as file:

@@ -11,6 +11,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement, statement
+from graph.viewer import STAFF
 from loaders.pipeline.ledger import Run, save
 from loaders.pipeline.writer import Counts
 from schema.planner.run.executor import Executor
@@ -27,7 +28,9 @@ async def test_a_write_of_our_own_is_an_event_at_once(
     rarely = settings.model_copy(update={"change_poll_s": 3600.0})
     changes = DataVersion(database, rarely)
     before = await changes.current(Deadline.after(30))
-    async with aclosing(Subscriptions(executor, changes, rarely).subscribe(CHANGED, {}, None)) as events:
+    async with aclosing(
+        Subscriptions(executor, changes, rarely).subscribe(CHANGED, {}, None, STAFF)
+    ) as events:
         event = asyncio.ensure_future(anext(events))
         await asyncio.sleep(0.1)
         assert not event.done()
@@ -47,7 +50,7 @@ async def test_progress_of_a_load_is_an_event_after_each_batch(
     text = "subscription ($run: String) { loadProgress(run: $run) { key status read quarantined } }"
     try:
         await save(database, run)
-        subscribed = Subscriptions(executor, changes, often).subscribe(text, {"run": run.key}, None)
+        subscribed = Subscriptions(executor, changes, often).subscribe(text, {"run": run.key}, None, STAFF)
         async with aclosing(subscribed) as events:
             seen = [await asyncio.wait_for(anext(events), 30)]
             run.counts, run.status = Counts(created=2, quarantined=1), RunStatus.DONE
@@ -58,7 +61,7 @@ async def test_progress_of_a_load_is_an_event_after_each_batch(
             {"key": run.key, "status": "RUNNING", "read": 0, "quarantined": 0},
             {"key": run.key, "status": "DONE", "read": 3, "quarantined": 1},
         ]
-        nothing = Subscriptions(executor, changes, often).subscribe(text, {"run": "run:never"}, None)
+        nothing = Subscriptions(executor, changes, often).subscribe(text, {"run": "run:never"}, None, STAFF)
         async with aclosing(nothing) as events:
             assert (await asyncio.wait_for(anext(events), 30)).data == {"loadProgress": None}
     finally:

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from live import live, until, warm
+from live import ANY_OPERATION, live, until, warm
 from websockets import Subprotocol, connect
 
 from graph.access import Access
@@ -69,7 +69,7 @@ def code(answer: httpx.Response) -> str | None:
 
 @pytest.fixture(scope="module")
 async def url(access: Access, settings: Settings) -> AsyncIterator[str]:
-    changes = {"max_running": 4, "max_waiting": 6, "max_wait_s": 2.0, "deadline_s": 4.0}
+    changes = ANY_OPERATION | {"max_running": 4, "max_waiting": 6, "max_wait_s": 2.0, "deadline_s": 4.0}
     async with live(access, settings.model_copy(update=changes)) as address:
         yield address
 
@@ -209,8 +209,8 @@ def test_callers_elsewhere_have_a_budget_by_default() -> None:
     budgets = CostBudgets(Settings(max_cost=1000))
     assert budgets.headers("127.0.0.1") == budgets.headers("::1") == {}
     for caller in ("192.0.2.7", "key:5d41402a"):
-        for _ in range(2):
-            budgets.spend(caller, 1000)
+        for cost in (1000, 1001):
+            budgets.spend(caller, cost)
         with pytest.raises(RateLimited, match="wait 1 s"):
             budgets.spend(caller, 1)
         assert budgets.headers(caller)["ratelimit"].startswith('"cost";r=0;t=')

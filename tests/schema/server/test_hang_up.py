@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from live import live, warm
+from live import ANY_OPERATION, live, warm
 from websockets import Subprotocol, connect
 
 from graph.access import Access
@@ -57,7 +57,7 @@ PATIENCE_S = 60.0
 
 @pytest.fixture(scope="module")
 async def url(access: Access, settings: Settings) -> AsyncIterator[str]:
-    async with live(access, settings.model_copy(update={"answer_cache_mb": 0})) as address:
+    async with live(access, settings.model_copy(update=ANY_OPERATION | {"answer_cache_mb": 0})) as address:
         async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_S) as client:
             await client.post("/graphql", json=asked(""))
             await warm(client)

@@ -22,6 +22,7 @@ from graph.settings import Settings
 from schema.server.access_log import AccessLog
 from schema.server.authentication import Authentication
 from schema.server.event_stream import EventStreams
+from schema.server.open_streams import OpenStreams
 from schema.server.people import People
 from schema.server.request_body import RequestBody
 from schema.server.view import GraphQLView
@@ -426,7 +427,10 @@ async def test_an_internal_error_is_masked(
     settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
 ) -> None:
     credentials = Credentials(settings)
-    streams, people = EventStreams(credentials, settings), People(credentials.sessions, settings)
+    streams, people = (
+        EventStreams(credentials, OpenStreams(settings), settings),
+        People(credentials.sessions, settings),
+    )
     view = GraphQLView(Faulty(), streams, people, settings)  # type: ignore[arg-type]
     graphql = RequestBody(view, settings)
     signing_in = Middleware(Authentication, credentials=credentials, settings=settings)
