@@ -43,6 +43,7 @@ class BoundedHTTP(JoinedWrites):
         super().__init__(*arguments, **named)
         self._settings = settings
         self._max_head = settings.max_head_kb * 1024
+        self._max_headers = settings.max_headers
         self._max_sent = settings.max_body_kb * 1024 * CHUNKED
         self._head_bytes = self._body_bytes = 0
         self._head_since: float | None = None
@@ -85,7 +86,12 @@ class BoundedHTTP(JoinedWrites):
             self._refuse(self._too_large())
 
     def on_headers_complete(self) -> None:
-        self._check_head()
+        if (
+            self._head_bytes > self._max_head
+            or len(self.headers) > self._max_headers
+            or len(self.pipeline) >= MAX_PIPELINED
+        ):
+            self._check_head()
         self._head_bytes, self._body_bytes, self._head_since = 0, 0, None
         self._body_since = self.loop.time()
         super().on_headers_complete()
@@ -126,8 +132,8 @@ class BoundedHTTP(JoinedWrites):
         """Raises HeadRefused, which the parser turns into an error of its own."""
         if self._head_bytes > self._max_head and self._size_of_head() > self._max_head:
             self._refused = self._too_large()
-        elif len(self.headers) > self._settings.max_headers:
-            limit = f"{self._settings.max_headers} header lines ({variable('max_headers')})"
+        elif len(self.headers) > self._max_headers:
+            limit = f"{self._max_headers} header lines ({variable('max_headers')})"
             self._refused = HeadRefused(431, f"The request has more than {limit}.")
         elif len(self.pipeline) >= MAX_PIPELINED:
             self._refused = HeadRefused(429, f"More than {MAX_PIPELINED} requests wait on this connection.")
@@ -160,12 +166,14 @@ class BoundedHTTP(JoinedWrites):
         self._linger_since = self.loop.time()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        # As uvicorn does, but keeps the task.
         self._cycle = cycle
-        super()._start_asgi_task(cycle, self._run)
+        self._running = task = self.loop.create_task(cycle.run_asgi(self._run))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
 
     async def _run(self, scope: Any, receive: Any, send: Any) -> None:
         """The application; its task ends quietly when it is cancelled because the client has left."""
-        self._running = asyncio.current_task()
         try:
             await self.app(scope, receive, send)
         except asyncio.CancelledError:
