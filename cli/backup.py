@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +18,7 @@ import typer
 from rich.console import Console
 
 from cli.bars import bar
-from cli.exits import exit_on_error
+from cli.exits import FAILED, exit_on_error
 from cli.session import connected
 from graph.deadline import Deadline
 from graph.embedded import Artifacts, EmbeddedServer, Home, admin, backup, running, stop
@@ -159,6 +161,7 @@ def _stopped(settings: Settings, stop_it: bool) -> Iterator[None]:
             f"The database of {settings.home} runs in the background, and Neo4j Community cannot be copied "
             "while it runs; --stop stops it for some ten seconds and starts it again on its port."
         )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))  # a scheduler's limit must not leave it down
     stop(settings)
     try:
         yield
