@@ -18,11 +18,11 @@ check: lint ## style, types and every test that needs no Neo4j: about a minute
 test: lint ## set up and run every test
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name (OPERATIONS=…, LOGS=…, SEED=… replays)
+fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, LOGS=…, QUESTIONS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
-	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} $(BIN)/pytest \
+	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} FUZZ_QUESTIONS=$${QUESTIONS:-2000} $(BIN)/pytest \
 	  tests/schema/planner/test_random_operations.py tests/schema/planner/test_explain.py \
-	  tests/schema/planner/test_one_statement.py tests/schema/test_search_own_names.py \
+	  tests/schema/planner/test_one_statement.py tests/schema/planner/test_random_leaks.py tests/schema/test_search_own_names.py \
 	  tests/schema/recommendation/test_similar.py tests/loaders/similarity/test_rebuild.py \
 	  tests/loaders/pipeline/test_random_damage.py --hypothesis-seed=$$seed -o faulthandler_timeout=7200
 

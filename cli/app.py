@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "browser": "cli.browser:browser_",
     "keys": "cli.keys:app",
     "database": "cli.database:app",
+    "doctor": "cli.doctor:doctor_",
     "generate": "cli.generate:app",
     "schema": "cli.schema:app",
 }

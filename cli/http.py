@@ -22,6 +22,9 @@ from graph.settings import Settings, variable
 from schema.server.drain import Drain
 from sign_in.credentials import Credentials
 
+UNSENT_IN_KERNEL = 32 * 1024
+"""Bytes of a response that the kernel holds, beside those on their way. Without a limit it takes megabytes,
+and whether the client reads them cannot be seen."""
 CLOSE_S = 1
 """How long connections may take to close once nothing runs."""
 POLL_S = 0.1
@@ -30,16 +33,28 @@ BACKLOG = 2048
 
 def listen(settings: Settings) -> socket.socket:
     """The listening socket, bound before anything is started. Raises PortTaken, SettingInvalid."""
+    check_sign_in(settings)
+    return bind(settings)
+
+
+def check_sign_in(settings: Settings) -> None:
+    """Raises SettingInvalid where the service would be reached from elsewhere and nobody could sign in."""
     if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
             f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, "
             f"open reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket of the configured address and port. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows; accepted sockets inherit it
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL)
     try:
         taken.bind((settings.host, settings.port))
         taken.listen(BACKLOG)

@@ -34,6 +34,11 @@ def month_after(day: date) -> int:
     return january(day.year) + day.month - 1 + is_last
 
 
+def quarter_of(month: int) -> int:
+    """The first month of the quarter of a month."""
+    return month - month % 3
+
+
 def day_before(month: int) -> date:
     """The last day before a month."""
     return date(month // 12, month % 12 + 1, 1) - timedelta(days=1)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.agency_similarity import agency_similarity
-from domain.months import month_after
+from domain.months import month_after, quarter_of
 from domain.ori import AGENCY_KEY
 from domain.profile import Profile
 from domain.recommendation import CAMPUS_TOPIC, FACTORS, VISITS
@@ -58,6 +58,7 @@ class Question:
 
     def parameter(self) -> dict[str, Any]:
         """The map that statements read as `ask`. Raises InvalidInput, InsufficientProfile."""
+        today = datetime.now(UTC).date()
         weights = normalized("weights", FACTORS, self.weights)
         by = compared("weights.similarity", self.parts)
         return {
@@ -73,7 +74,8 @@ class Question:
             "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
             "weights": weights,
             **by,
-            "asOf": month_after(self.as_of or datetime.now(UTC).date()),
+            "asOf": month_after(self.as_of or today),
+            "quarter": quarter_of(month_after(today)),
             "exclude": list(self.exclude),
             "includeFormer": self.include_former,
             "byScore": self.by_score,

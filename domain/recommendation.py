@@ -91,6 +91,8 @@ class RecommendationFormula:
     outcomes: Mapping[RequestStatus, float] = field(default_factory=lambda: OUTCOMES)
     damping: float = 2.0
     """Added to the best site's evidence in the denominator: one good case gives at most a third."""
+    unknown_class: float = 0.5
+    """Similarity of urban classes to one that is not known, in the evidence of readers."""
 
     # Fit: the served jurisdiction most similar to the requester, and the agency where it is stated.
     agency_share: float = 0.2
@@ -147,6 +149,7 @@ class RecommendationFormula:
             "halfLifeMonths": self.half_life_months,
             "outcomes": self.outcome_values,
             "damping": self.damping,
+            "unknownClass": self.unknown_class,
             "agencyShare": self.agency_share,
             "swornBandSteps": self.sworn_band_steps,
             "relatedModel": self.related_model,

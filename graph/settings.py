@@ -230,7 +230,7 @@ class Settings(BaseSettings):
         None,
         ge=0,
         description="Cost that one caller may spend per second (0: no limit); unset: a fifth of the maximum "
-        "cost of one operation, and no limit where the service listens on loopback.",
+        "cost of one operation, and no limit for callers on this machine.",
     )
     cost_burst: int | None = Field(
         None,
@@ -313,9 +313,7 @@ class Settings(BaseSettings):
     @property
     def cost_per_second(self) -> int:
         """Cost that one caller may spend per second; 0 is no limit."""
-        if self.cost_rate is None:
-            return 0 if self.on_loopback else max(1, self.max_cost // 5)
-        return self.cost_rate
+        return max(1, self.max_cost // 5) if self.cost_rate is None else self.cost_rate
 
     @property
     def burst_of_cost(self) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, NamedTuple, get_type_hints
+from typing import Any, Final, NamedTuple, get_args, get_type_hints
 
 from schema.sources import Derived, Label, Relationship, Source
 
@@ -22,6 +22,8 @@ MAX_GROUPS: Final = 1000
 """Maximum and default number of groups of an aggregate."""
 MAX_MILES: Final = 12_500
 """Maximum statute miles between two places: half the circumference of the Earth."""
+ROUNDED: Final = "CASE WHEN {0} >= 5 THEN 5 * toInteger(round({0} / 5.0)) END"
+"""The Cypher of a count that readers see: a multiple of 5, null below 5."""
 
 
 class Shape(StrEnum):
@@ -74,7 +76,8 @@ class Property:
     code, compared character by character. Without `filtered` it is not in filters, sorts and groups; `bound`
     says what bounds a filter without an index. A `paged` property has an index with the key, which finds a
     page far down a list sorted by it, however many rows share its value. `deprecated` is the reason, if it
-    is.
+    is. A property for `staff` is forbidden to other roles. `for_readers` is the Cypher of the value that
+    readers see instead, with `{0}` for the stored one; they cannot filter, sort or group by it.
     """
 
     description: str
@@ -86,6 +89,8 @@ class Property:
     bound: str = ""
     paged: bool = False
     deprecated: str = ""
+    staff: bool = False
+    for_readers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +191,9 @@ class Declaration:
         }
         if untyped := [n for n, v in attributes.values() if isinstance(v, Property) and n not in hints]:
             raise TypeError(f"{declared.__name__}: {', '.join(untyped)} needs a type annotation")
+        for name, (python_name, each) in attributes.items():
+            if isinstance(each, Property) and each.staff and type(None) not in get_args(hints[python_name]):
+                raise TypeError(f"{declared.__name__}.{name} is for staff, so it must be nullable")
         return cls(
             declared.__name__,
             inspect.cleandoc(declared.__doc__ or ""),
@@ -224,12 +232,25 @@ def prop(
     bound: str = "",
     paged: bool = False,
     deprecated: str = "",
+    staff: bool = False,
+    for_readers: str = "",
 ) -> Any:
     """A scalar field, see `Property`. With `read`, a codec that only reads, it is not `filtered`."""
     if read is not None:
         codec, filtered = Codec(read), False
+    filtered = filtered and not needs
     return Property(
-        description, property, needs, codec, keyword, filtered and not needs, bound, paged, deprecated
+        description,
+        property,
+        needs,
+        codec,
+        keyword,
+        filtered,
+        bound,
+        paged,
+        deprecated,
+        staff,
+        for_readers,
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from graph.statements import Statement
+from graph.viewer import Viewer
 
 
 class Direction(StrEnum):
@@ -72,8 +73,9 @@ class Fragment:
     `answer.rows`; `fail` makes the error of an `answer.error` that is not null. With `viewer` the statement
     reads the caller's role as `$viewer`. `check_reader` checks the arguments of callers who are not staff,
     and raises Forbidden. `max_rows` is the maximum length of its unpaged lists. `parameters` are other
-    values that the statement reads, the same in every request. Raises TypeError where the statement reads
-    other parameters than are declared.
+    values that the statement reads, the same in every request. `for_readers` is the statement of callers who
+    are not staff, if it is another. Raises TypeError where a statement reads other parameters than are
+    declared.
     """
 
     statement: Statement
@@ -83,9 +85,15 @@ class Fragment:
     max_rows: int = 1
     viewer: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    for_readers: Statement | None = None
 
     def __post_init__(self) -> None:
-        _check_parameters(self.statement, {*self.parameters, *(["viewer"] if self.viewer else [])})
+        for each in (self.statement, self.for_readers or self.statement):
+            _check_parameters(each, {*self.parameters, *(["viewer"] if self.viewer else [])})
+
+    def statement_for(self, viewer: Viewer) -> Statement:
+        """The statement that answers a caller."""
+        return self.statement if viewer.is_staff else self.for_readers or self.statement
 
 
 @dataclass(frozen=True, slots=True)

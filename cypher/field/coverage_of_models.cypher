@@ -29,8 +29,11 @@ CALL (ask, this, sites) {
     RETURN q, m.key AS model, fit.score AS fit, fit.site AS site
   }
   WITH q, model, place, fit, site ORDER BY fit DESC, place.key
-  WITH model, place.urbanClass AS urbanClass, max(fit) AS best, collect(site)[0] AS closest,
+  WITH model, place.urbanClass AS urbanClass, collect(CASE WHEN fit IS NOT NULL THEN {q: q, fit: fit, site: site} END) AS fits,
     percentileCont(fit, 0.5) AS median, collect(DISTINCT q) AS requests, count(DISTINCT place) AS requesters
+  // Readers get the fit that five requests reach, and the median of ten or more.
+  WITH *, CASE $viewer.role WHEN 'staff' THEN fits[0] ELSE reduce(best = [], f IN fits
+    | CASE WHEN size(best) = 5 OR any(b IN best WHERE b.q = f.q) THEN best ELSE best + [f] END)[4] END AS best
   WITH *, reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0)) AS key
   WITH *, [[size(requests), key], [requesters, key * 48271]] AS counts
   //: part/published
@@ -41,9 +44,9 @@ CALL (ask, this, sites) {
     urbanClass: urbanClass,
     requests: shown[0],
     requesters: shown[1],
-    bestFit: CASE $viewer.role WHEN 'staff' THEN best ELSE round(best, 1) END,
-    medianFit: CASE $viewer.role WHEN 'staff' THEN median ELSE round(median, 1) END,
-    site: closest,
+    bestFit: CASE $viewer.role WHEN 'staff' THEN best.fit ELSE round(best.fit, 1) END,
+    medianFit: CASE WHEN $viewer.role = 'staff' THEN median WHEN shown[0] >= 10 THEN round(median, 1) END,
+    site: best.site,
     suppressed: shown[1] IS NULL
   }) AS rows
 }

@@ -62,20 +62,7 @@ CALL (ask, j, near, own, cells) {
   LIMIT 1
   RETURN reached
 }
-CALL (ask, j, near, also) {
-  UNWIND also + COLLECT {
-    WITH j WHERE j.kind = 'STATE'
-    MATCH (n:Requester) USING INDEX n:Requester(kind, state, logPopulation)
-    WHERE n.kind = 'STATE' AND n.state IS NOT NULL AND n.logPopulation IS NOT NULL
-    RETURN n
-  } AS n
-  WITH DISTINCT n WHERE (n.kind = 'STATE') = (j.kind = 'STATE')
-  //: part/compare
-  WITH {n: n, score: score, size: size, density: density, setting: setting, region: region,
-    distance: distance, miles: miles} AS c
-  ORDER BY round(c.score, $similarity.orderDecimals) DESC, c.n.key
-  RETURN collect(c) AS compared
-}
+//: part/compared
 // A state is compared with states, all of which are in `compared`.
 WITH *, CASE j.kind
   WHEN 'STATE' THEN [c IN compared WHERE c.n.firstAnswered < ask.asOf

@@ -70,7 +70,8 @@ class ModelGap:
     """Requests about a model, by jurisdictions of one urban class to which no current site is similar.
 
     The similarity of a site is that of the most similar jurisdiction that it serves; only sites that operate
-    the model count. Readers see similarity with one decimal place.
+    the model count. Readers see similarity with one decimal place, and none that rests on fewer than five
+    requests.
     """
 
     urban_class: UrbanClass | None = prop(
@@ -79,15 +80,18 @@ class ModelGap:
     requests: int | None = prop("Number of requests that no similar site covers.")
     requesters: int | None = prop("Number of jurisdictions that made them; null where it is suppressed.")
     best_fit: float | None = prop(
-        "Highest similarity of one of them to a site that operates the model; null if no site does."
+        "Highest similarity of one of them to a site that operates the model; null if no site does. For "
+        "readers the highest that five of the requests reach."
     )
-    median_fit: float | None = prop("Median of their similarity to the most similar such site.")
+    median_fit: float | None = prop(
+        "Median of their similarity to the most similar such site. For readers null below ten requests."
+    )
     suppressed: bool = prop("True where a count is below 5, or rounded to 0, and therefore null.")
 
     model = one(
         "The model that was requested.", ByKey("ProgramModel", "model"), "ProgramModel", nullable=False
     )
-    closest_site = one("The site with the highest similarity.", ByKey("Site", "site"), "Site")
+    closest_site = one("The site with the similarity `bestFit`.", ByKey("Site", "site"), "Site")
 
 
 class CoverageGaps:

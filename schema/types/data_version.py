@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.program import documented_note
-from schema.declare import prop
+from schema.declare import ROUNDED, prop
 from schema.types.enums import DATE_TIME, DateTime
 
 
@@ -19,8 +19,13 @@ class DataVersion:
         needs=("documentedSites",),
         read=documented_note,
     )
-    requests: int = prop("Number of requests in the graph.")
-    synthetic_requests: int = prop("Number of synthetic requests among them.")
+    requests: int | None = prop(
+        "Number of requests in the graph; for readers rounded to a multiple of 5, null below 5.",
+        for_readers=ROUNDED,
+    )
+    synthetic_requests: int | None = prop(
+        "Number of synthetic requests among them; for readers rounded likewise.", for_readers=ROUNDED
+    )
     requests_are_synthetic: bool = prop(
         "True if all requests in the graph are synthetic: then no evidence is real.",
         needs=("requests", "syntheticRequests"),

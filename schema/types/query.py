@@ -25,6 +25,7 @@ RECOMMEND = Fragment(
     question.fail,
     viewer=True,
     parameters={"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter},
+    for_readers=statement("field/recommend_sites_to_readers"),
 )
 STATISTICS = Fragment(
     statement("field/request_statistics"),

@@ -134,7 +134,11 @@ class RecommendInput:
     )
     sworn_band: SwornBand | None = _field("Size of the agency by sworn officers.", default=strawberry.UNSET)
     weights: WeightsInput | None = _field("Weights of the factors.", default=strawberry.UNSET)
-    as_of: Date | None = _field("Answers with the data up to the end of this day.", default=strawberry.UNSET)
+    as_of: Date | None = _field(
+        "Answers with the data up to the end of this day. Of requests, a month counts once it is over; for "
+        "readers a quarter.",
+        default=strawberry.UNSET,
+    )
     exclude: list[str] = _field(
         "Keys of sites to exclude; the scores of the others do not change.", default_factory=list
     )

@@ -66,15 +66,21 @@ def assumption(facts: Facts | None) -> str | None:
 
 
 def _evidence(facts: Facts) -> str:
+    published = facts["published"]
     if not facts["any"]:
+        if published is not None:
+            return "Too few answered requests went here to count."
         return "No similar jurisdiction has an answered request here yet."
-    of = facts["of"]
-    if of is None:
-        least = percent(RECOMMENDATION.least_similar)
-        said = f"Answered requests from jurisdictions at least {least} similar went here."
-    else:
-        said = _cases(of)
+    said = _cases(facts["of"]) if published is None else _published(published)
     return f"{said} (synthetic)" if facts["synthetic"] else said
+
+
+def _published(of: Facts) -> str:
+    """The requests that went to a site as readers see them: counts of requestStatistics."""
+    return (
+        f"About {of['requests']} answered requests went here, from jurisdictions {percent(of['similarity'])} "
+        "similar in urban class."
+    )
 
 
 def _cases(of: Facts) -> str:
@@ -153,11 +159,13 @@ def _doubt(operated: Facts, as_of: int) -> str:
 
 
 def _capacity(facts: Facts) -> str:
-    if not facts["any"]:
-        if facts["capacity"]:
-            return f"No recent matches on record; it can take {_count(facts['capacity'], 'request')} a month."
-        return "No recent matches on record, which does not mean that the site is free."
     of = facts["of"]
+    if not facts["any"]:
+        none = "Few or no" if of is None else "No"
+        if facts["capacity"]:
+            can = _count(facts["capacity"], "request")
+            return f"{none} recent matches on record; it can take {can} a month."
+        return f"{none} recent matches on record, which does not mean that the site is free."
     if of is None:
         compared = "More" if facts["more"] else "No more"
         return f"{compared} matches in the last {LOAD_MONTHS} months than an even share."

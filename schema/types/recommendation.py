@@ -15,10 +15,16 @@ from schema.types.reasons import assumption, reason
 class Factor(DescribedEnum):
     """The factors of a recommendation, in the order of the answer."""
 
-    EVIDENCE = "EVIDENCE", "Answered requests of similar jurisdictions."
+    EVIDENCE = (
+        "EVIDENCE",
+        "Answered requests of similar jurisdictions; for readers from rounded counts by urban class.",
+    )
     FIT = "FIT", "How similar the requester is to a jurisdiction that the site serves."
     COVERAGE = "COVERAGE", "Share of the requested models and topics that the site has."
-    CAPACITY = "CAPACITY", "How few requests the site had lately, compared with the others."
+    CAPACITY = (
+        "CAPACITY",
+        "How few requests the site had lately, compared with the others; for readers from rounded counts.",
+    )
     ASSISTANCE = "ASSISTANCE", "Share of the requested kinds of help that the site offers."
     DISTANCE = "DISTANCE", "How near the site is, if a visit is requested."
     CAMPUS = "CAMPUS", "Whether the site serves a campus, if the requester is one."

@@ -37,7 +37,7 @@ class Aggregate:
         self._expressions: list[str] = []
 
     def output(self, around: Row) -> Output:
-        """The list of groups. Raises InvalidInput."""
+        """The list of groups. Raises InvalidInput, Forbidden."""
         rows = bind(self._related, self._parent, self._field, self._context)
         known = groups(self._target)
         wanted = [] if self._group_by is None else [each.value for each in self._group_by.each()]
@@ -58,7 +58,10 @@ class Aggregate:
         return Many(slot, row, Object(self._below.type_name, fields), self._size)
 
     def _stored(self, name: str, node: str) -> str:
-        return stored(self._target.properties[name][1], name, node)
+        """The Cypher of a property to group or aggregate by. Raises Forbidden."""
+        prop = self._target.properties[name][1]
+        self._context.permit_comparison(prop, name)
+        return stored(prop, name, node)
 
     def _name(self, expression: str) -> str:
         """A variable for an expression of the grouping."""
@@ -88,7 +91,7 @@ class Aggregate:
 
     def _number(self, function: str, field: Field, node: str, row: Row) -> Output:
         _, prop = self._target.properties[field.name]
-        value = stored(prop, field.name, node)
+        value = self._stored(field.name, node)
         if function == "sum":
             return leaf(field.type, [row.slot(self._name(SUM.format(value)))])
         expression = FUNCTIONS[function].format(value)

@@ -34,7 +34,8 @@ def of_property(
     *,
     null_safe: bool,
 ) -> str | None:
-    """The predicate of a property's filter; never null with `null_safe`. Raises InvalidInput."""
+    """The predicate of a property's filter; never null with `null_safe`. Raises InvalidInput, Forbidden."""
+    context.permit_comparison(prop, name)
     value = stored(prop, name, variable)
     parts = []
     for operator, operand in filters.items():

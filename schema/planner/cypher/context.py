@@ -7,13 +7,15 @@ from typing import Any, Final
 
 from graph.errors import CostExceeded, Forbidden, InvalidInput
 from graph.viewer import Viewer
-from schema.declare import DEFAULT_FIRST, Declaration, Related
+from schema.declare import DEFAULT_FIRST, Declaration, Property, Related
 from schema.planner.request.arguments import Arguments, ArgumentValues, Convert, Slot
 from schema.planner.request.invalid_operation import InvalidOperation
 
 MAX_OFFSET: Final = 10_000
 MAX_COUNTS: Final = {"fields": 2_000, "conditions": 500}
 """Of one operation: planning them takes our time, and more of Neo4j's, before any row is read."""
+
+SIGN_IN: Final = "sign in with a key or token of the role staff"
 
 
 class PlanContext:
@@ -61,7 +63,20 @@ class PlanContext:
         if what.staff and not self.viewer.is_staff:
             raise Forbidden(
                 f"{name}: only staff see single requests and who made them; use requestStatistics, or "
-                "sign in with a key or token of the role staff."
+                f"{SIGN_IN}."
+            )
+
+    def permit_property(self, prop: Property, name: str) -> None:
+        """Raises Forbidden where a property is for staff and the caller is not."""
+        if prop.staff and not self.viewer.is_staff:
+            raise Forbidden(f"{name}: only staff see it; leave it out, or {SIGN_IN}.")
+
+    def permit_comparison(self, prop: Property, name: str) -> None:
+        """Raises Forbidden where the caller may not filter, sort, group or aggregate by a property."""
+        if (prop.staff or prop.for_readers) and not self.viewer.is_staff:
+            raise Forbidden(
+                f"{name}: only staff filter, sort, group or aggregate by it, because it tells of single "
+                f"requests; leave it out, or {SIGN_IN}."
             )
 
     def count(self, what: str) -> None:

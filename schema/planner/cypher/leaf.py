@@ -7,6 +7,7 @@ from typing import Any, Final
 from graphql import GraphQLEnumType, GraphQLList, GraphQLNonNull, GraphQLOutputType
 
 from schema.declare import Property
+from schema.planner.cypher.context import PlanContext
 from schema.planner.shape.output import Leaf, Row
 
 TESTS: Final = {
@@ -23,11 +24,17 @@ def stored(prop: Property, name: str, variable: str) -> str:
     return f"{variable}.{prop.property or name}"
 
 
-def read(prop: Property, name: str, variable: str, of: GraphQLOutputType, row: Row) -> Leaf:
-    """A property of the node, row or relationship that `variable` holds."""
+def read(
+    prop: Property, name: str, variable: str, of: GraphQLOutputType, row: Row, context: PlanContext
+) -> Leaf:
+    """A property of the node, row or relationship that `variable` holds. Raises Forbidden."""
+    context.permit_property(prop, name)
     if prop.needs:
         return leaf(of, [row.slot(f"{variable}.{each}") for each in prop.needs], prop.codec.read)
-    return leaf(of, [row.slot(prop.codec.cypher.format(stored(prop, name, variable)))], prop.codec.read)
+    value = prop.codec.cypher.format(stored(prop, name, variable))
+    if prop.for_readers and not context.viewer.is_staff:
+        value = prop.for_readers.format(value)
+    return leaf(of, [row.slot(value)], prop.codec.read)
 
 
 def leaf(of: GraphQLOutputType, slots: list[int], read: Any = None) -> Leaf:

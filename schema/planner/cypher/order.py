@@ -50,7 +50,10 @@ def of_sort(
     score: str | None,
     context: PlanContext,
 ) -> list[Key]:
-    """The keys of a `sort`, then the node's key in the direction of the last. Raises InvalidInput."""
+    """The keys of a `sort`, then the node's key in the direction of the last.
+
+    Raises InvalidInput, Forbidden.
+    """
     if len(sort.value) > MAX_KEYS:
         raise InvalidInput(f"sort: at most {MAX_KEYS} keys are allowed (got {len(sort.value)}).")
     target = context.declarations[related.to]
@@ -64,6 +67,7 @@ def of_sort(
         if of == "edge":
             assert edge is not None
             properties, descending = properties_of(related.edge), given.value == "DESC"
+            context.permit_comparison(properties.properties[name][1], name)
             keys.append(of_property(properties, name, descending=descending, variable=edge, prefix="edge."))
         else:
             keys.append(_of_node(target, name, given, node, score, context))
@@ -89,6 +93,7 @@ def _of_node(
             )
         return Key(score, name, descending, by_arguments=True, types=(float,))
     if name in target.properties:
+        context.permit_comparison(target.properties[name][1], name)
         return of_property(target, name, descending=descending, variable=node)
     if related := target.related.get(name.removesuffix("Count")):
         count = predicate.count(related, None, node, context)

@@ -62,13 +62,12 @@ class SelectionWriter:
             return Constant(declaration.name)
         if field.error is not None:
             return self._failed(field.error)
-        if variable is not None:
-            if field.name == "id" and declaration.label:
-                return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))
-            if field.name in declaration.properties:
-                _, prop = declaration.properties[field.name]
-                return read(prop, field.name, variable, field.type, row)
+        if variable is not None and field.name == "id" and declaration.label:
+            return leaf(field.type, [row.slot(f"{variable}.key")], _encoder(declaration.name))
         try:
+            if variable is not None and field.name in declaration.properties:
+                _, prop = declaration.properties[field.name]
+                return read(prop, field.name, variable, field.type, row, self.context)
             return self._related(declaration, variable, selection, field, row)
         except (GraphError, GraphQLError) as error:  # GraphQLError: a wrong @skip or @include below it
             return self._failed(error)
@@ -172,7 +171,7 @@ class SelectionWriter:
         else:
             rows = replace(related, source=FromParent("rows"))
             output = self._reached(rows, answer, selection, field, row)
-        text = fragment.statement.body
+        text = fragment.statement_for(self.context.viewer).body
         self.context.constants.update(fragment.parameters)
         if fragment.viewer:
             self.context.constants["viewer"] = self.context.viewer.parameter

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from live import live
-from websockets import ClientConnection, InvalidStatus, Subprotocol, connect
+from websockets import ClientConnection, ConnectionClosed, InvalidStatus, Subprotocol, connect
 
 from graph.access import Access
 from graph.database import Database
@@ -312,6 +312,12 @@ async def test_an_invalid_message_closes_the_socket_with_the_reason(
 
 async def test_a_message_over_the_limit_ends_the_socket(socket: Socket) -> None:
     await socket.ask("1", {"query": "{ __typename }" + " " * 64 * 1024})
+    assert (await socket.closed())[0] == 1009
+
+
+async def test_a_message_of_endless_fragments_ends_the_socket(socket: Socket) -> None:
+    with suppress(ConnectionClosed):
+        await socket.connection.send([""] * 5_000)
     assert (await socket.closed())[0] == 1009
 
 

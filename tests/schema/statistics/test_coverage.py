@@ -203,9 +203,21 @@ def models(log: Log, world: World, similarity: float, staff: bool) -> list[tuple
         requests, requesters = numbers(asked, {place for _, place, *_ in pairs}, staff)
         if requests is None:
             continue
-        fits = [(fit, site) for _, _, fit, site in pairs if fit is not None]
-        best, site = max(fits, default=(None, None))
-        middle = median(fit for fit, _ in fits) if fits else None
+        fits = sorted(
+            ((fit, place, q["key"], site) for q, place, fit, site in pairs if fit is not None),
+            key=lambda each: (-each[0], each[1]),
+        )
+        if not staff:  # the fit that five requests reach, and the median of ten
+            of_requests = list(
+                {key: (fit, place, key, site) for fit, place, key, site in reversed(fits)}.values()
+            )
+            best, _, _, site = [
+                *sorted(of_requests, key=lambda each: (-each[0], each[1])),
+                *[(None,) * 4] * 5,
+            ][4]
+        else:
+            best, site = max(((fit, site) for fit, _, _, site in fits), default=(None, None))
+        middle = median(fit for fit, *_ in fits) if fits and (staff or requests >= 10) else None
         within = 1e-6 if staff else 0.0501  # readers have one decimal place
         rows.append(
             (
