@@ -104,8 +104,8 @@ def test_a_key_is_valid_and_revoked_in_all_workers(service: Up, home: Path, sett
 
 
 SLOW = (
-    'query Slow%d { recommendSites(input: {for: {jurisdictionKey: "us-county:39163"}}, first: 3) { edges { node '
-    "{ slow%d: score site { name } factors { value } evidence(first: 3) { edges { node { similarity } } } } } } }"
+    'query Slow%d { recommendSites(input: {for: {jurisdictionKey: "us-county:39163"}}, first: 3) { edges {'
+    " node { slow%d: score site { name } factors { value } evidence(first: 3) { totalCount } } } } }"
 )
 """A document that Neo4j plans for a while, each number anew."""
 
