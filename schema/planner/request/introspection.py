@@ -10,17 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graphql import (
-    FieldNode,
-    FragmentSpreadNode,
-    GraphQLSchema,
-    InlineFragmentNode,
-    OperationDefinitionNode,
-    is_abstract_type,
-    is_enum_type,
-    is_input_object_type,
-)
-from graphql.execution.collect_fields import FragmentDetails
+from graphql import GraphQLSchema, is_abstract_type, is_enum_type, is_input_object_type
 
 from graph.errors import CostExceeded
 from schema.planner.request.invalid_operation import InvalidOperation
@@ -42,22 +32,6 @@ def check(names: Iterable[str]) -> None:
                     "split it into several operations."
                 )
             )
-
-
-def introspects(definition: OperationDefinitionNode, fragments: Mapping[str, FragmentDetails]) -> bool:
-    """True for an operation that selects the schema, at its root or in a fragment there."""
-    seen, todo = set[str](), [definition.selection_set]
-    while todo:
-        for node in todo.pop().selections:
-            match node:
-                case FieldNode(name=name) if name.value in MOST:
-                    return True
-                case InlineFragmentNode(selection_set=below):
-                    todo.append(below)
-                case FragmentSpreadNode(name=name) if name.value not in seen:
-                    seen.add(name.value)
-                    todo.append(fragments[name.value].definition.selection_set)
-    return False
 
 
 def values_of(selection: Selection, field: Field) -> Callable[[Mapping[str, Any]], int]:
