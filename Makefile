@@ -3,10 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up check test fuzz kills lint bench web lock clean
+.PHONY: help up check test fuzz kills lint bench web lock licenses sbom audit clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 	@exec $(BIN)/learning-sites up
@@ -42,6 +42,19 @@ web: $(READY) ## rebuild GraphiQL from npm's packages into web/dist
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
+
+licenses: $(READY) ## renew docs/licenses.md from the installed packages
+	@$(BIN)/python docs/licenses.py
+
+sbom: $(READY) ## write sbom.json: every package and jar with its hashes (CycloneDX)
+	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 \
+	  cyclonedx-py requirements requirements.lock --output-reproducible --output-format JSON \
+	  | $(BIN)/python docs/sbom.py sbom.json
+
+audit: $(READY) ## look up known vulnerabilities of the packages (needs a network; says so without one)
+	@$(BIN)/python -m pip install --quiet uv; $(BIN)/uv tool run --quiet --from pip-audit==2.10.1 \
+	  pip-audit --require-hashes --disable-pip --progress-spinner off --format json -r requirements.lock 2>/dev/null \
+	  | $(BIN)/python docs/audit.py
 
 clean: ## remove the virtual environment and caches (data and downloads stay)
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis web/node_modules

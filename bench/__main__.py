@@ -1,12 +1,14 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
 `python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows; `python -m bench devices` what each device for speed gains; and
-`python -m bench attacks` what an honest client notices while others attack.
+alone, over so many rows; `python -m bench devices` what each device for speed gains; `python -m bench work`
+the work of operations beside their cost; and `python -m bench attacks` what an honest client notices while
+others attack.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from pathlib import Path
@@ -30,6 +32,8 @@ from bench.questions import questions
 from bench.rounds import Row
 from bench.sizes import Row as SizeRow
 from bench.sizes import sizes
+from bench.work import Row as WorkRow
+from bench.work import work
 from cli.contents import fill
 from cli.session import access_to, connected
 from graph.embedded import EmbeddedServer
@@ -59,6 +63,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["attacks"]:
         console.print(tables.attacks(measure_attacks(console)))
+        return
+    if sys.argv[1:2] == ["work"]:
+        console.print(tables.work(measure_work(console)))
         return
     found = measure(console)
     if as_json:
@@ -108,6 +115,16 @@ def measure_attacks(console: Console) -> list[AttackRow]:
         fill_home(home, console)
         with started(settings_of(home)) as graph:
             return attacks(graph.access)
+
+
+def measure_work(console: Console) -> list[WorkRow]:
+    """The work of operations on the real data with their sample."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        fill_home(home, console)
+        settings = settings_of(home)
+        with started(settings) as graph:
+            return asyncio.run(work(graph.access, graph.java, settings))
 
 
 def _plain(value: object) -> object:

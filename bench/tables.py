@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
@@ -15,6 +15,8 @@ from bench.marquee import Row as MarqueeRow
 from bench.rounds import Row
 from bench.sizes import TOGETHER
 from bench.sizes import Row as SizeRow
+from bench.work import HITS, correlation
+from bench.work import Row as WorkRow
 
 
 def questions(rows: Iterable[Row]) -> Table:
@@ -163,4 +165,15 @@ def devices(rows: Iterable[DeviceRow]) -> Table:
             f"{row.time:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
             str(row.lines),
         )
+    return table
+
+
+def work(rows: Sequence[WorkRow]) -> Table:
+    """Operations with their cost and what Neo4j does for them."""
+    ranks = correlation([row.cost for row in rows], [row.hits for row in rows])
+    table = Table("operation", "cost", "database hits", "hits to cost", "CPU ms, Neo4j", title="Work")
+    for row in rows:
+        ratio = row.hits / (HITS * row.cost)
+        table.add_row(row.name, f"{row.cost:,}", f"{row.hits:,}", f"{ratio:.2f}", f"{row.cpu_ms:.1f}")
+    table.caption = f"Rank correlation of cost and hits: {ranks:.3f}"
     return table

@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from cli.http import log_errors
+from cli.service_log import log_errors
 
 COMMANDS: Final = {
     "up": "cli.up:up",
@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "browser": "cli.browser:browser_",
     "keys": "cli.keys:app",
     "database": "cli.database:app",
+    "doctor": "cli.doctor:doctor_",
     "generate": "cli.generate:app",
     "schema": "cli.schema:app",
 }

@@ -1,9 +1,8 @@
-"""The HTTP server of this process: its socket, uvicorn, logging and shutdown."""
+"""The HTTP server of this process: its socket, uvicorn and shutdown."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
 import sys
 from collections.abc import Callable
@@ -16,33 +15,46 @@ from starlette.applications import Starlette
 from cli.connection_watch import ConnectionWatch
 from cli.garbage_collection import tune_garbage_collection
 from cli.http_protocol import BoundedHTTP
-from cli.log_lines import LogLines
+from cli.service_log import flush_log
 from cli.socket_protocol import BoundedWebSocket
 from graph.errors import PortTaken, SettingInvalid
 from graph.settings import Settings, variable
 from schema.server.drain import Drain
 from sign_in.credentials import Credentials
 
+UNSENT_IN_KERNEL = 32 * 1024
+"""Bytes of a response that the kernel holds, beside those on their way. Without a limit it takes megabytes,
+and whether the client reads them cannot be seen."""
 CLOSE_S = 1
 """How long connections may take to close once nothing runs."""
 POLL_S = 0.1
 BACKLOG = 2048
-ACCESS = logging.getLogger("learning_sites.access")
-AUDIT = logging.getLogger("learning_sites.audit")
 
 
 def listen(settings: Settings) -> socket.socket:
     """The listening socket, bound before anything is started. Raises PortTaken, SettingInvalid."""
+    check_sign_in(settings)
+    return bind(settings)
+
+
+def check_sign_in(settings: Settings) -> None:
+    """Raises SettingInvalid where the service would be reached from elsewhere and nobody could sign in."""
     if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
             f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, "
             f"open reading to all with {variable('open_reading')}=true, or listen on 127.0.0.1."
         )
+
+
+def bind(settings: Settings) -> socket.socket:
+    """The listening socket of the configured address and port. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_NOTSENT_LOWAT"):  # not on Windows; accepted sockets inherit it
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_IN_KERNEL)
     try:
         taken.bind((settings.host, settings.port))
         taken.listen(BACKLOG)
@@ -67,27 +79,6 @@ def serve(
 ) -> None:
     """Serves until SIGINT or SIGTERM; `started` is called once the service accepts requests."""
     Server(app, settings, started).run(sockets=[taken])
-
-
-def log_errors() -> None:
-    """Logs errors of any command, one line each; no warnings, for a Neo4j that has just started is slow."""
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-
-
-def log_service() -> None:
-    """Logs warnings too, and one line of JSON for each request.
-
-    No line names its thread, process, task or file, so these are not collected (the optimizations in the
-    documentation of `logging`).
-    """
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-    logging._srcfile = None
-    logging.getLogger().setLevel(logging.WARNING)
-    lines = LogLines()
-    for log in (ACCESS, AUDIT):
-        log.addHandler(lines)
-        log.setLevel(logging.INFO)
-        log.propagate = False
 
 
 class Server(uvicorn.Server):
@@ -136,8 +127,7 @@ class Server(uvicorn.Server):
         await self._end_tasks(lambda: late - monotonic())
         await super().shutdown(sockets)
         self._watching.cancel()
-        for handler in ACCESS.handlers:
-            handler.flush()  # uvicorn re-raises the signal, which ends the process
+        flush_log()  # uvicorn re-raises the signal, which ends the process
 
     async def _end_tasks(self, left: Callable[[], float]) -> None:
         """Waits until no request runs; not longer than is left, nor after a second Ctrl-C."""

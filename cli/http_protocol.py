@@ -20,6 +20,8 @@ from schema.server.error_format import BAD_REQUEST, request_error
 
 LINGER_S: Final = 2.0
 """How long the rest of a request is read after its response, which an RST could overtake."""
+CHUNKED: Final = 8
+"""Bytes that a client may send for each byte of the limit of bodies: chunks of one byte take six."""
 MAX_PIPELINED: Final = 256
 """Requests of one connection that wait for the response to an earlier one."""
 INVALID: Final = "The request is not valid HTTP/1.1."
@@ -43,7 +45,8 @@ class BoundedHTTP(JoinedWrites):
         super().__init__(*arguments, **named)
         self._settings = settings
         self._max_head = settings.max_head_kb * 1024
-        self._head_bytes = 0
+        self._max_sent = settings.max_body_kb * 1024 * CHUNKED
+        self._head_bytes = self._body_bytes = 0
         self._head_since: float | None = None
         """When the head that is being received began; None while nothing of one is expected."""
         self._body_since: float | None = None
@@ -52,6 +55,7 @@ class BoundedHTTP(JoinedWrites):
         """When the response to a request was complete whose body is not."""
         self._refused: HeadRefused | None = None
         self._running: asyncio.Task[Any] | None = None
+        self._lost = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -59,7 +63,8 @@ class BoundedHTTP(JoinedWrites):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self._running is not None and self.cycle.disconnected:
+        self._lost = True
+        if self._running is not None:
             self._running.cancel()
 
     def data_received(self, data: bytes) -> None:
@@ -69,13 +74,18 @@ class BoundedHTTP(JoinedWrites):
             self._head_bytes += len(data)
             if self._head_since is None:
                 self._head_since = self.loop.time()
+        else:
+            self._body_bytes += len(data)
+            if self._body_bytes > self._max_sent:
+                self.transport.abort()
+                return
         super().data_received(data)
         if self._head_bytes > self._max_head and self._refused is None:
             self._refuse(self._too_large())
 
     def on_headers_complete(self) -> None:
         self._check_head()
-        self._head_bytes, self._head_since = 0, None
+        self._head_bytes, self._body_bytes, self._head_since = 0, 0, None
         self._body_since = self.loop.time()
         super().on_headers_complete()
 
@@ -149,9 +159,9 @@ class BoundedHTTP(JoinedWrites):
         self._linger_since = self.loop.time()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Callable[..., Any]) -> None:
-        super()._start_asgi_task(cycle, self._cancellable(cycle, app))
+        super()._start_asgi_task(cycle, self._cancellable(app))
 
-    def _cancellable(self, cycle: RequestResponseCycle, app: ASGIApp) -> Any:
+    def _cancellable(self, app: ASGIApp) -> Any:
         """The application, whose task ends quietly when it is cancelled because its client has left."""
 
         async def run(scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,7 +169,7 @@ class BoundedHTTP(JoinedWrites):
             try:
                 await app(scope, receive, send)
             except asyncio.CancelledError:
-                if not cycle.disconnected:
+                if not self._lost:
                     raise
             finally:
                 self._running = None

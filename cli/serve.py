@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
+from typing import Annotated
 
-from rich.console import Console
+import typer
 
 from cli.contents import bring_migrations
 from cli.exits import exit_on_error
-from cli.http import address, listen, log_service, serve
-from cli.mutations import ports
-from cli.session import access_to, connected
-from cli.up import browser_of
+from cli.http import address, listen, serve
+from cli.service_console import service_console
+from cli.service_log import log_service
+from cli.session import connected
+from cli.up import service
+from cli.workers import Workers
 from graph.embedded import attach_or_start
-from schema.server.app import create_app
+from graph.settings import variable
 
 
-def serve_() -> None:
+def serve_(
+    workers: Annotated[
+        int | None, typer.Option(min=1, help=f"Processes that serve; default {variable('workers')}.")
+    ] = None,
+) -> None:
     """Serve GraphQL. Applies migrations; loads nothing (that is `load` and `nightly`)."""
-    console = Console(stderr=True)
+    log_service()
+    console = service_console()
     with exit_on_error() as settings, ExitStack() as stack:
         taken = stack.enter_context(listen(settings))
-        server = stack.enter_context(attach_or_start(settings)) if settings.embedded else None
+        start = attach_or_start(settings, console=console) if settings.embedded else nullcontext(None)
+        server = stack.enter_context(start)
         with connected(settings) as session:
             session.run(bring_migrations(session.database, console))
-        browser = None if server is None else browser_of(settings, server)
-        log_service()
-        serve(
-            create_app(settings, access_to(settings, server), ports, browser),
-            settings,
-            taken,
-            lambda: console.print(f"GraphQL answers at {address(taken)}/graphql", soft_wrap=True),
-        )
+
+        def started() -> None:
+            console.print(f"GraphQL answers at {address(taken)}/graphql", soft_wrap=True)
+
+        count = workers or settings.workers
+        if count > 1:
+            Workers(count, taken).run(settings, started)
+            return
+        serve(service(settings, server), settings, taken, started)

@@ -11,7 +11,9 @@ from typing import Any, TypeVar
 from graph.access import Access
 from graph.database import Database
 from graph.embedded import EmbeddedServer, attach_or_start
+from graph.observer import Observer
 from graph.settings import Settings
+from monitoring.traces import traced
 
 T = TypeVar("T")
 
@@ -32,8 +34,8 @@ class Session:
 def connected(settings: Settings) -> Iterator[Session]:
     """The database of a command; an embedded server that was started for it stops with it."""
     server = attach_or_start(settings, train=False) if settings.embedded else nullcontext(None)
-    with server as embedded, asyncio.Runner() as runner:
-        database = runner.run(_open(access_to(settings, embedded), settings))
+    with server as embedded, traced(settings) as observer, asyncio.Runner() as runner:
+        database = runner.run(_open(access_to(settings, embedded), settings, observer))
         try:
             yield Session(database, runner)
         finally:
@@ -49,5 +51,5 @@ def access_to(settings: Settings, server: EmbeddedServer | None) -> Access:
     )
 
 
-async def _open(access: Access, settings: Settings) -> Database:
-    return Database.open(access, settings)
+async def _open(access: Access, settings: Settings, observer: Observer) -> Database:
+    return Database.open(access, settings, observer)

@@ -13,11 +13,14 @@ from types import FrameType
 from typing import Final
 
 from rich.console import Console
+from starlette.applications import Starlette
 
 from cli.contents import fill
 from cli.exits import exit_on_error
-from cli.http import address, listen, log_service, serve
+from cli.http import address, listen, serve
 from cli.mutations import ports
+from cli.service_console import service_console
+from cli.service_log import log_service
 from cli.session import access_to, connected
 from graph.embedded import EmbeddedServer, browser_jar, running
 from graph.embedded.artifacts import version
@@ -38,7 +41,7 @@ def up() -> None:
         try:
             _up(settings, console, stack)
         except KeyboardInterrupt:
-            console.print("Stopping …")
+            service_console().print("Stopping …")
 
 
 def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
@@ -48,10 +51,8 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
     server = stack.enter_context(_database(settings, url, console)) if settings.embedded else None
     with connected(settings) as session:
         session.run(fill(session.database, console))
-    browser = None if server is None else browser_of(settings, server)
-    app = create_app(settings, access_to(settings, server), ports, browser)
-    announcement = threading.Thread(target=_announce, args=(url, browser, server, console), daemon=True)
-    serve(app, settings, taken, announcement.start)
+    announcement = threading.Thread(target=_announce, args=(url, settings, server, console), daemon=True)
+    serve(service(settings, server), settings, taken, announcement.start)
 
 
 def _refuse_second(settings: Settings) -> None:
@@ -72,6 +73,12 @@ def _database(settings: Settings, url: str, console: Console) -> EmbeddedServer:
     return EmbeddedServer.start(settings, app_url=url, console=console, train=False)
 
 
+def service(settings: Settings, server: EmbeddedServer | None) -> Starlette:
+    """The application over the embedded server, or over the one in the settings."""
+    browser = None if server is None else browser_of(settings, server)
+    return create_app(settings, access_to(settings, server), ports, browser)
+
+
 def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
     """Neo4j Browser for the embedded server."""
     return Browser(
@@ -86,15 +93,16 @@ def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
     )
 
 
-def _announce(url: str, browser: Browser | None, server: EmbeddedServer | None, console: Console) -> None:
+def _announce(url: str, settings: Settings, server: EmbeddedServer | None, console: Console) -> None:
     """Waits until the service is ready, then prints its endpoints."""
     with console.status("Planning the first query …"):
         while not _ready(url):
             time.sleep(POLL_S)
     console.print("\nReady. Ctrl-C stops everything.", style="bold")
     console.print(f"  GraphQL        {url}/graphql", soft_wrap=True)
-    if browser is not None:
-        console.print(f"  Neo4j Browser  {browser.new_link(url)}", soft_wrap=True)
+    if server is not None:
+        link = browser_of(settings, server).new_link(url)
+        console.print(f"  Neo4j Browser  {link}", soft_wrap=True)
         console.print(
             "                 (signs in once, within the hour; `learning-sites browser` prints a new link)",
             soft_wrap=True,

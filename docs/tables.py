@@ -1,4 +1,4 @@
-"""Generated parts of docs/: settings, commands, error codes, and the markers that delimit them.
+"""Generated parts of docs/: settings, commands, metrics, codes, and the markers that delimit them.
 
 `python docs/tables.py` renews them; `tests/docs/` fails while they differ from the code.
 """
@@ -15,11 +15,14 @@ from typer.main import get_command
 from cli.app import command_line
 from graph.errors import GraphError
 from graph.settings import Settings, variable
+from monitoring.graph_state import GraphState
+from monitoring.metrics import Metrics
 from schema.server import error_format
 
 DOCS = Path(__file__).parent
 SETTINGS = DOCS / "settings.md"
 COMMANDS = DOCS / "commands.md"
+MONITORING = DOCS / "monitoring.md"
 ERRORS = DOCS / "errors.md"
 
 UNIT = re.compile(r", (seconds|MiB|KiB)\.$")
@@ -53,6 +56,17 @@ def commands() -> str:
     return "\n".join(rows)
 
 
+def metrics() -> str:
+    """The table of docs/monitoring.md: the metrics of the service, with their labels in the meaning."""
+    shown = Metrics()
+    shown.add(GraphState(None))  # type: ignore[arg-type] # it is not read
+    rows = ["| metric | type | meaning |", "|---|---|---|"]
+    for family in shown.families():
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        rows.append(f"| `{name}` | {family.type} | {family.documentation} |")
+    return "\n".join(rows)
+
+
 def errors() -> str:
     """The text of docs/errors.md."""
     table = ["| code | retryable | class | when |", "|---|---|---|---|"]
@@ -81,7 +95,11 @@ def marked(text: str, name: str) -> str:
 
 def main() -> None:
     """Writes the generated parts."""
-    for page, name, table in ((SETTINGS, "settings", settings()), (COMMANDS, "commands", commands())):
+    for page, name, table in (
+        (SETTINGS, "settings", settings()),
+        (COMMANDS, "commands", commands()),
+        (MONITORING, "metrics", metrics()),
+    ):
         page.write_text(inserted(page.read_text(encoding="utf-8"), name, table), encoding="utf-8")
     ERRORS.write_text(errors(), encoding="utf-8")
 

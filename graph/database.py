@@ -24,9 +24,11 @@ from neo4j import (
 )
 
 from graph.access import Access
+from graph.activity import metadata
 from graph.deadline import Deadline
 from graph.errors import DeadlineExceeded, GraphError, Overloaded, Unavailable
 from graph.faults import FAULTS, translate
+from graph.observer import Observer
 from graph.room import Room
 from graph.settings import Settings
 from graph.statements import Statement, statement
@@ -77,7 +79,10 @@ class Database:
     Every call takes a Deadline and ends before it, with its records or an error.
     """
 
-    def __init__(self, driver: AsyncDriver, access: Access, settings: Settings) -> None:
+    def __init__(
+        self, driver: AsyncDriver, access: Access, settings: Settings, observer: Observer | None = None
+    ) -> None:
+        self.observer = observer or Observer()
         self._driver = driver
         self._name = access.database
         self._room = Room(access.folder)
@@ -86,7 +91,7 @@ class Database:
         self._slow = settings.slow_statement_s
 
     @classmethod
-    def open(cls, access: Access, settings: Settings) -> Self:
+    def open(cls, access: Access, settings: Settings, observer: Observer | None = None) -> Self:
         """A database whose connections open on demand: no server needs to run yet."""
         driver = AsyncGraphDatabase.driver(
             access.uri,
@@ -98,7 +103,15 @@ class Database:
             telemetry_disabled=True,
             notifications_min_severity="OFF",
         )
-        return cls(driver, access, settings)
+        return cls(driver, access, settings, observer)
+
+    @property
+    def connections(self) -> tuple[int, int]:
+        """How many Bolt connections are in use, and how many idle."""
+        # The driver has no public name for its pool; the test of /metrics fails once it differs.
+        pools = self._driver._pool.connections.values()
+        in_use = [connection.in_use for pool in pools for connection in pool]
+        return sum(in_use), len(in_use) - sum(in_use)
 
     async def close(self) -> None:
         """Closes all connections."""
@@ -130,7 +143,7 @@ class Database:
 
         async def once(attempt: _Attempt) -> list[Record]:
             async with self._session(READ_ACCESS) as session:
-                query = Query(_text(statement), timeout=deadline.remaining() * SERVER_SHARE)
+                query = Query(_text(statement), metadata(), deadline.remaining() * SERVER_SHARE)
                 result = await session.run(query, dict(parameters))
                 attempt.reached = True
                 if planned is not None:
@@ -198,7 +211,7 @@ class Database:
     async def transaction(self, deadline: Deadline) -> AsyncIterator[Transaction]:
         """One transaction without retries, for a caller that handles errors itself."""
         async with self._session(WRITE_ACCESS) as session:
-            inner = await session.begin_transaction(timeout=deadline.remaining() * SERVER_SHARE)
+            inner = await session.begin_transaction(metadata(), deadline.remaining() * SERVER_SHARE)
             async with inner:
                 yield Transaction(inner)
                 await inner.commit()
@@ -209,7 +222,7 @@ class Database:
         async def once(attempt: _Attempt) -> list[Record]:
             self._room.require(statement.name)
             async with self._session(WRITE_ACCESS) as session:
-                result = await session.run(_text(statement), dict(parameters))
+                result = await session.run(Query(_text(statement), metadata()), dict(parameters))
                 attempt.reached = True
                 return [record async for record in result]
 
@@ -239,7 +252,8 @@ class Database:
         pause = FIRST_PAUSE_S
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._within(once, name, deadline, slow)
+                with self.observer.statement(name, attempt):
+                    return await self._within(once, name, deadline, slow)
             except DeadlineExceeded:
                 raise  # no time is left for a retry
             except Overloaded:
@@ -273,7 +287,8 @@ class Database:
         finally:
             seconds = perf_counter() - started
             if seconds > self._slow:
-                log.log(slow, "slow statement %s: %.2f s", name, seconds)
+                facts = {"statement": name, "ms": round(1000 * seconds, 1)}
+                log.log(slow, "slow statement %s: %.2f s", name, seconds, extra={"facts": facts})
 
 
 def _text(statement: Statement) -> LiteralString:

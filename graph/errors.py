@@ -21,7 +21,9 @@
     │   ├── Unauthenticated         the caller must sign in, or its credentials are not accepted
     │   ├── CrossSite               a page of another site has made a browser send this request
     │   ├── Forbidden               the role of the caller may not see or do this
-    │   ├── CostExceeded            the response may hold more objects than is allowed
+    │   ├── CostExceeded            the operation asks for more work than is allowed
+    │   │   ├── FilterTooDeep       a filter follows more relationships than is allowed
+    │   │   └── AnswerTooLarge      the response is larger than is allowed
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
     │   ├── TooManyOperations       one WebSocket has reached its maximum of operations
     │   └── RateLimited             one caller has reached its share; the message says which
@@ -188,9 +190,21 @@ class Forbidden(InvalidInput):
 
 
 class CostExceeded(InvalidInput):
-    """The response may hold more objects than is allowed; the message says how many."""
+    """The operation asks for more work than is allowed; the message names the limit."""
 
     code = "COST_EXCEEDED"
+
+
+class FilterTooDeep(CostExceeded):
+    """A filter follows more relationships, one within another, than is allowed."""
+
+    code = "FILTER_TOO_DEEP"
+
+
+class AnswerTooLarge(CostExceeded):
+    """The response is larger than is allowed, or could be."""
+
+    code = "ANSWER_TOO_LARGE"
 
 
 class InsufficientProfile(InvalidInput):

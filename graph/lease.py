@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import uuid4
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import GraphError, Unavailable
+from graph.errors import Conflict, GraphError, Unavailable
 from graph.statements import statement
 
 PREPARE = statement("graph/lease_constraint")
@@ -32,7 +33,7 @@ async def lease(database: Database, name: str, deadline: Deadline, *, seconds: f
     owner = uuid4().hex
     claim = {"key": f"lease:{name}", "owner": owner, "seconds": seconds}
     await database.execute(PREPARE, {}, deadline)
-    while not (await database.write(ACQUIRE, claim, deadline))[0]["taken"]:
+    while not await _taken(database, claim, deadline):
         if deadline.left() < 2 * PAUSE_S:  # the next attempt takes a moment, too
             raise Unavailable(f"Another process holds the lease '{name}'; retry when it is done.")
         await asyncio.sleep(PAUSE_S)
@@ -44,3 +45,11 @@ async def lease(database: Database, name: str, deadline: Deadline, *, seconds: f
             await database.write(RELEASE, claim, Deadline.after(RELEASE_S), from_reserve=True)
         except GraphError as error:
             log.warning("The lease '%s' expires within %g s: %s", name, seconds, error)
+
+
+async def _taken(database: Database, claim: Mapping[str, Any], deadline: Deadline) -> bool:
+    """Claims the lease once; False while another holds it, or claims it at the same time."""
+    try:
+        return bool((await database.write(ACQUIRE, claim, deadline))[0]["taken"])
+    except Conflict:
+        return False

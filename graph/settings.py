@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graph.errors import SettingInvalid
+from graph.secret_files import SecretFiles, is_secret
 from graph.viewer import Audience, Role, Viewer
 
 PREFIX = "LEARNING_SITES_"
@@ -59,6 +60,9 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("PORT", "port"),
         description="Port of the HTTP service; 0 takes a free one.",
     )
+    workers: int = Field(
+        1, ge=1, le=256, description="Processes of `serve`; each has its own connections, caches and limits."
+    )
     home: Path = Field(
         default_factory=_default_home, description="Folder of the embedded database, its password and logs."
     )
@@ -83,8 +87,10 @@ class Settings(BaseSettings):
     max_body_kb: int = Field(256, ge=1, description="Maximum size of a request body, KiB.")
     max_page_size: int = Field(100, ge=1, description="Maximum number of items of one list.")
     max_cost: int = Field(
-        50_000, ge=1, description="Maximum number of objects in the response of one operation."
+        1_000_000, ge=1, description="Maximum cost of one operation: nodes that the database may read."
     )
+    plan_cache_mb: int = Field(128, ge=1, description="Memory of parsed operations and their plans, MiB.")
+    max_answer_mb: int = Field(32, ge=1, description="Maximum size of one response, MiB.")
     answer_cache_mb: int = Field(32, ge=0, description="Memory of the response cache (0: no cache), MiB.")
     cache_max_staleness_s: float = Field(
         60.0,
@@ -99,6 +105,19 @@ class Settings(BaseSettings):
         None, description="Manifest (JSON) of the trusted documents, which clients send by id."
     )
     trusted_only: bool = Field(False, description="Accept only trusted documents.")
+    metric_operations: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("WhoShouldWeAsk",),
+        description="Operations, comma separated, that `/metrics` times by name, beside those of trusted "
+        "documents; all others are `other`.",
+    )
+    otlp_endpoint: str | None = Field(
+        None,
+        validation_alias=AliasChoices(
+            f"{PREFIX}OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT", "otlp_endpoint"
+        ),
+        description="OpenTelemetry collector that gets traces (OTLP over HTTP), a URL; unset: no traces. "
+        "`OTEL_EXPORTER_OTLP_ENDPOINT` and the other variables of OpenTelemetry count, too.",
+    )
     jurisdiction_aliases: Path | None = Field(
         None, description="CSV of an operator's names for jurisdictions: name, state, key."
     )
@@ -107,6 +126,26 @@ class Settings(BaseSettings):
     )
     max_depth: int = Field(15, ge=1, le=18, description="Maximum nesting depth of one operation.")
     max_tokens: int = Field(4000, ge=1, description="Maximum number of tokens of one GraphQL document.")
+    max_root_fields: int = Field(50, ge=1, description="Maximum number of root fields of one operation.")
+    max_fields: int = Field(
+        2000, ge=1, description="Maximum number of fields of one operation, those of fragments at each use."
+    )
+    max_aliases: int = Field(500, ge=0, description="Maximum number of aliases of one GraphQL document.")
+    max_directives: int = Field(
+        100, ge=0, description="Maximum number of directives of one GraphQL document."
+    )
+    max_fragments: int = Field(100, ge=0, description="Maximum number of fragments of one GraphQL document.")
+    max_conditions: int = Field(
+        500, ge=1, description="Maximum number of conditions of the filters of one operation, empty ones too."
+    )
+    max_filter_depth: int = Field(
+        3, ge=1, description="Maximum number of relationships that one condition of a filter follows."
+    )
+    max_planning_ms: int = Field(
+        2000,
+        ge=100,
+        description="Maximum time to plan one operation, milliseconds of a quiet 2-core machine.",
+    )
     max_socket_operations: int = Field(
         20, ge=1, description="Maximum number of operations that run at once over one WebSocket."
     )
@@ -213,7 +252,7 @@ class Settings(BaseSettings):
         None,
         ge=0,
         description="Cost that one caller may spend per second (0: no limit); unset: a fifth of the maximum "
-        "cost of one operation, and no limit where the service listens on loopback.",
+        "cost of one operation, and no limit for callers on this machine.",
     )
     cost_burst: int | None = Field(
         None,
@@ -236,13 +275,31 @@ class Settings(BaseSettings):
     )
 
     @field_validator(
-        "allowed_hosts", "allowed_origins", "trusted_proxies", "jwt_algorithms", "role_values", mode="before"
+        "allowed_hosts",
+        "allowed_origins",
+        "trusted_proxies",
+        "jwt_algorithms",
+        "role_values",
+        "metric_operations",
+        mode="before",
     )
     @classmethod
     def _split_list(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then the files that it names for secrets."""
+        return init_settings, env_settings, SecretFiles(settings_cls, variables)
 
     @property
     def embedded(self) -> bool:
@@ -278,9 +335,7 @@ class Settings(BaseSettings):
     @property
     def cost_per_second(self) -> int:
         """Cost that one caller may spend per second; 0 is no limit."""
-        if self.cost_rate is None:
-            return 0 if self.on_loopback else max(1, self.max_cost // 5)
-        return self.cost_rate
+        return max(1, self.max_cost // 5) if self.cost_rate is None else self.cost_rate
 
     @property
     def burst_of_cost(self) -> int:
@@ -307,7 +362,7 @@ def variable(name: str) -> str:
 
 
 def variables(name: str) -> list[str]:
-    """The environment variable of a setting, then its deprecated names."""
+    """The environment variable of a setting, then its other names."""
     alias = Settings.model_fields[name].validation_alias
     if not isinstance(alias, AliasChoices):
         return [PREFIX + name.upper()]
@@ -321,5 +376,5 @@ def _sentence(problem: object) -> str:
     _, *known = next((names for names in candidates if location in names), ["", location.upper()])
     name = next((each for each in known if each in os.environ), known[0])
     field = next((each for each in Settings.model_fields if variables(each)[0] == name), name)
-    secret = "SecretStr" in str(Settings.model_fields[field].annotation) if field != name else False
+    secret = is_secret(Settings.model_fields[field]) if field != name else False
     return f"{name}: {problem['msg']}" + ("" if secret else f" (got {problem['input']!r})")

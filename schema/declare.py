@@ -149,7 +149,8 @@ class Declaration:
 
     `text` is the full-text index of its nodes, the first of `TextIndex.names`; search results of one score
     are sorted by the property `size`, largest first. `bound` says why filters of its label need no indexes.
-    A type for `staff` is forbidden to other roles in every field.
+    A type for `staff` is forbidden to other roles in every field. `rows` is the number of its nodes in the sample
+    graph, which weighs filters, counts and aggregates.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Declaration:
     bound: str = ""
     staff: bool = False
     size: str = ""
+    rows: int = 100
 
     @property
     def current_key(self) -> Callable[[str], str] | None:
@@ -183,6 +185,7 @@ class Declaration:
         bound: str = "",
         staff: bool = False,
         size: str = "",
+        rows: int = 100,
     ) -> Declaration:
         """Reads a class whose attributes are `prop(…)`, `place(…)`, `one(…)`, `many(…)` or `pages(…)`."""
         hints = get_type_hints(declared, include_extras=True)
@@ -205,6 +208,7 @@ class Declaration:
             bound,
             staff,
             size,
+            rows,
         )
 
 

@@ -16,14 +16,17 @@ from typing import NamedTuple
 import httpx
 import psutil
 
+from graph.access import Access
+
 COMMAND = Path(sys.executable).with_name("learning-sites")
 GRAPHQL = re.compile(r"GraphQL +(http://\S+)/graphql")
+ANSWERS = re.compile(r"GraphQL answers at (http://\S+)/graphql")
 READY_S = 600.0
 STOP_S = 40.0
 
 
 class Up(NamedTuple):
-    """A running `learning-sites up`."""
+    """A running `learning-sites up` or `serve`."""
 
     process: subprocess.Popen[str]
     url: str
@@ -38,11 +41,30 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 @contextmanager
 def up(home: Path, folder: Path) -> Iterator[Up]:
     """Starts `learning-sites up` on any free port and waits for its doors; what is left is killed."""
-    log = folder / f"up-{time.monotonic_ns()}.log"
+    with _started(["up"], environment(home, COLUMNS="200"), folder, GRAPHQL) as running:
+        yield running
+
+
+@contextmanager
+def serve(access: Access, home: Path, *arguments: str, **more: str) -> Iterator[Up]:
+    """Starts `learning-sites serve` over a Neo4j and waits until it listens; what is left is killed.
+
+    The home is a folder for its keys and its log.
+    """
+    database = {"NEO4J_URI": access.uri, "NEO4J_USERNAME": access.username, "NEO4J_PASSWORD": access.password}
+    with _started(["serve", *arguments], environment(home, **database, **more), home, ANSWERS) as running:
+        yield running
+
+
+@contextmanager
+def _started(
+    arguments: list[str], environment: dict[str, str], folder: Path, address: re.Pattern[str]
+) -> Iterator[Up]:
+    log = folder / f"{arguments[0]}-{time.monotonic_ns()}.log"
     with log.open("w") as file:
         process = subprocess.Popen(
-            [COMMAND, "up"],
-            env=environment(home, COLUMNS="200"),
+            [COMMAND, *arguments],
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,
@@ -50,11 +72,11 @@ def up(home: Path, folder: Path) -> Iterator[Up]:
         )
     try:
         until = time.monotonic() + READY_S
-        while (told := GRAPHQL.search(log.read_text())) is None:
+        while (found := address.search(log.read_text())) is None:
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
             time.sleep(0.1)
-        yield Up(process, told[1], log)
+        yield Up(process, found[1], log)
     finally:
         if process.poll() is None:
             process.kill()

@@ -28,15 +28,17 @@ class Fault(Exception):
         self.code, self.message = code, message
 
 
+Row = dict[str, Any]
 Script = Callable[["Member", int, list[Any]], None]
-"""Called with each message (tag, fields) before its answer; raises Fault, or ConnectionError to hang up."""
+"""Called with each message (tag, fields) before it is answered; raises Fault, or ConnectionError."""
 
 
 @dataclass
 class Member:
-    """One server: `script` decides what fails, `received` counts messages by tag."""
+    """One server: `script` decides what fails, `rows` what a statement returns, `received` counts by tag."""
 
     script: Script = lambda *_: None
+    rows: Callable[[str], list[Row]] = lambda _: [{"answer": 1}]
     table: Callable[[], dict[str, list[str]]] = dict
     """Roles (`ROUTE`, `READ`, `WRITE`) with the addresses of the members that have them."""
     address: str = ""
@@ -64,16 +66,20 @@ class Member:
         with suppress(asyncio.CancelledError, asyncio.IncompleteReadError, ConnectionError):
             await client.readexactly(20)  # the versions that the client offers
             answers.write(VERSION)
-            failed = False
+            failed, rows = False, list[Row]()
             while True:
                 tag, fields = await _message(client)
                 if tag == GOODBYE:
                     break
-                failed = self._answer(tag, fields, answers, failed)
+                if tag == RUN:
+                    rows = self.rows(fields[0])
+                failed = self._answer(tag, fields, rows, answers, failed)
                 await answers.drain()
         answers.close()
 
-    def _answer(self, tag: int, fields: list[Any], answers: asyncio.StreamWriter, failed: bool) -> bool:
+    def _answer(
+        self, tag: int, fields: list[Any], rows: list[Row], answers: asyncio.StreamWriter, failed: bool
+    ) -> bool:
         """Answers one message; True while the messages that follow are ignored, until RESET."""
         self.received[tag] = self.received.get(tag, 0) + 1
         if failed and tag != RESET:
@@ -85,16 +91,17 @@ class Member:
             answers.write(_chunk(FAILURE, {"code": fault.code, "message": fault.message}))
             return True
         if tag == PULL:
-            answers.write(_chunk(RECORD, [1]))
-        answers.write(_chunk(SUCCESS, self._facts(tag)))
+            for row in rows:
+                answers.write(_chunk(RECORD, list(row.values())))
+        answers.write(_chunk(SUCCESS, self._facts(tag, rows)))
         return False
 
-    def _facts(self, tag: int) -> dict[str, Any]:
+    def _facts(self, tag: int, rows: list[Row]) -> dict[str, Any]:
         match tag:
             case 0x01:
                 return {"server": "Neo4j/2026.09.0", "connection_id": "bolt-1", "hints": {}}
             case 0x10:
-                return {"fields": ["answer"], "t_first": 0}
+                return {"fields": list(rows[0]) if rows else [], "t_first": 0}
             case 0x12:
                 return {"bookmark": "bookmark:1"}
             case 0x3F:
@@ -120,7 +127,7 @@ class Cluster:
         self.before_commit: Callable[[], None] = lambda: None
         """Called once, when the next transaction wants to commit."""
         self.committed: list[str] = []
-        self.members = [Member(self._obey, self._table) for _ in range(3)]
+        self.members = [Member(self._obey, table=self._table) for _ in range(3)]
         self._open: dict[str, list[str]] = {}
 
     @classmethod

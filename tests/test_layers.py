@@ -1,6 +1,6 @@
 """Imports go one way: cli → backtest → loaders → domain → graph, cli → schema → domain → graph, and cli →
-schema → sign_in → graph; loaders and schema do not know each other. Within the planner: run → plan → cypher →
-request → shape; within loaders: bundled → sources → pipeline → readers and resolver."""
+schema → sign_in and monitoring → graph; loaders and schema do not know each other. Within the planner: run →
+plan → cypher → request → shape; within loaders: bundled → sources → pipeline → readers and resolver."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ KNOWS = {
     "domain": {"domain", "graph"},
     "loaders": {"loaders", "domain", "graph"},
     "sign_in": {"sign_in", "graph"},
-    "schema": {"schema", "sign_in", "domain", "graph"},
+    "monitoring": {"monitoring", "graph"},
+    "schema": {"schema", "sign_in", "monitoring", "domain", "graph"},
     "backtest": {"backtest", "loaders", "domain", "graph"},
-    "cli": {"cli", "backtest", "loaders", "schema", "sign_in", "domain", "graph"},
+    "cli": {"cli", "backtest", "loaders", "schema", "sign_in", "monitoring", "domain", "graph"},
 }
 READ = {"jurisdiction", "readers"}
 PIPELINE = {*READ, "resolver", "pipeline"}

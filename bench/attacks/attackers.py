@@ -90,6 +90,7 @@ async def slow(address: Address) -> None:
         while not reading.done():
             writer.write(then)
             await asyncio.wait({reading}, timeout=1)
+        await reading
     writer.transport.abort()
 
 

@@ -111,6 +111,12 @@ class Artifacts:
         """The files that do not exist, or have changed since they were checked."""
         return [each for each in self._files if not self._manifest.holds(each.path, each.sha256)]
 
+    def verify(self) -> tuple[list[Artifact], list[Artifact]]:
+        """The files that do not exist, and those whose content is not that of the lock. Reads them all."""
+        present = [each for each in self._files if (self.folder / each.path).is_file()]
+        absent = [each for each in self._files if each not in present]
+        return absent, [each for each in present if sha256(self.folder / each.path) != each.sha256]
+
     def ensure(self, console: Console) -> None:
         """Downloads and checks the missing files; quick when there are none.
 

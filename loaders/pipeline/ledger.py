@@ -15,6 +15,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from domain.vocabulary import RunStatus
+from graph.activity import activity
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import GraphError
@@ -93,10 +94,12 @@ async def save(database: Database, run: Run) -> None:
 async def recorded(database: Database, run: Run) -> AsyncIterator[None]:
     """Saves a run when the block ends: as DONE unless it has another status, as FAILED with an error's code.
 
-    Raises what the block raises, and the errors of the database.
+    Neo4j shows its key beside its transactions. Raises what the block raises, and the errors of the database.
     """
     try:
-        yield
+        span = database.observer.span("load", source=run.source, run=run.key)
+        with activity(run=run.key), span:
+            yield
         if run.status is RunStatus.RUNNING:
             run.status = RunStatus.DONE
     except BaseException as error:

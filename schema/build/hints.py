@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Any, get_args, get_origin
 
 
@@ -27,3 +28,9 @@ def is_list(hint: Any) -> bool:
 def nullable(hint: Any) -> bool:
     """True where null is allowed."""
     return type(None) in get_args(hint)
+
+
+def has_many_values(hint: Any) -> bool:
+    """True for a scalar of which few nodes share a value: neither a list, an enum nor a boolean."""
+    kind = bare(hint)
+    return not (is_list(hint) or kind is bool or (isinstance(kind, type) and issubclass(kind, Enum)))

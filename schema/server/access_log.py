@@ -15,6 +15,8 @@ from time import perf_counter
 import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.activity import ACTIVITY
+from monitoring.metrics import Metrics
 from schema.server.request_state import NAME, LogLine, RequestState
 
 log = logging.getLogger("learning_sites.access")
@@ -36,8 +38,9 @@ class AccessLog:
     Query strings, headers and bodies are never logged: they may hold tokens or names.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one ASGI scope."""
@@ -47,7 +50,7 @@ class AccessLog:
         request_id = _sent_id(scope) or f"{random.getrandbits(128):032x}"  # a name, no secret
         line: LogLine = {"id": request_id, "method": scope.get("method", "WEBSOCKET"), "path": scope["path"]}
         address = (scope.get("client") or ("",))[0]
-        scope.setdefault("state", {})[NAME] = RequestState(request_id, line, caller=address)
+        scope.setdefault("state", {})[NAME] = state = RequestState(request_id, line, caller=address)
 
         async def send_with_id(message: Message) -> None:
             if message["type"] in STARTS:
@@ -59,12 +62,20 @@ class AccessLog:
                 line["close"] = message["code"]
             await send(message)
 
-        with LogOnExit(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
-            try:
-                await self._app(scope, receive, send_with_id)
-            except asyncio.CancelledError:
-                line.setdefault("status", CLIENT_LEFT)
-                raise
+        is_socket = scope["type"] == "websocket"
+        if is_socket:
+            self._metrics.socket(1)
+        try:
+            with LogOnExit(line, logging.DEBUG if scope["path"] in PROBES else logging.INFO):
+                try:
+                    await self._app(scope, receive, send_with_id)
+                except asyncio.CancelledError:
+                    line.setdefault("status", CLIENT_LEFT)
+                    raise
+        finally:
+            if is_socket:
+                self._metrics.socket(-1)
+            self._metrics.ended(line, state.field_use, cacheable=state.cacheable)
 
 
 def _sent_id(scope: Scope) -> str | None:
@@ -76,16 +87,23 @@ def _sent_id(scope: Scope) -> str | None:
 
 
 class LogOnExit:
-    """Logs the line, with its milliseconds, when the block ends."""
+    """Logs the line, with its milliseconds, at the end of its block, where it is the task's activity."""
 
-    __slots__ = ("_level", "_line", "_started")
+    __slots__ = ("_level", "_line", "_started", "_token")
 
     def __init__(self, line: LogLine, level: int = logging.INFO) -> None:
         self._line, self._level = line, level
 
     def __enter__(self) -> None:
         self._started = perf_counter()
+        self._token = ACTIVITY.set(self._line)
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        ACTIVITY.reset(self._token)
+        if kind is not None and issubclass(
+            kind, Exception
+        ):  # uvicorn answers with 500, and logs the traceback
+            self._line.setdefault("status", 500)
+            self._line["error"] = kind.__name__
         self._line["ms"] = round(1000 * (perf_counter() - self._started), 1)
         log.log(self._level, orjson.dumps({"time": datetime.now(UTC), **self._line}).decode())

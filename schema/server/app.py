@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,8 +17,12 @@ from starlette.routing import Route, WebSocketRoute
 from graph.access import Access
 from graph.data_version import DataVersion
 from graph.database import Database
-from graph.settings import Settings, variable
+from graph.observer import Observer
+from graph.settings import Settings
 from graph.viewer import READER, STAFF, Viewer
+from monitoring.metrics import Metrics
+from monitoring.observer import Monitor
+from monitoring.traces import traces_of
 from schema.model import MODEL
 from schema.planner.run.executor import Executor, Port
 from schema.planner.run.subscription import Subscriptions
@@ -31,22 +35,21 @@ from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.event_stream import EventStreams
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
+from schema.server.monitoring import Monitoring
 from schema.server.open_streams import OpenStreams
-from schema.server.operation_runner import OperationRunner
+from schema.server.operation_runner import INTROSPECTION_CLOSED, OperationRunner
 from schema.server.people import People
 from schema.server.request_body import RequestBody
 from schema.server.request_state import RequestState
 from schema.server.response_cache import ResponseCache
 from schema.server.security_headers import SecurityHeaders
+from schema.server.tracing import Tracing
+from schema.server.trusted_documents import TrustedDocuments
 from schema.server.view import COST_HEADER, GraphQLView
 from schema.server.warmup import Warmup
 from schema.server.websocket import GraphQLWebSocket
 from sign_in.credentials import Credentials
 
-INTROSPECTION_CLOSED = (
-    "The schema is shown to callers who have signed in; an operator decides with "
-    f"{variable('introspection')}."
-)
 Ports = Callable[[Database, DataVersion], Mapping[str, Port]]
 """Makes the ports of mutations, which write through the loaders: this package does not import those."""
 
@@ -63,7 +66,11 @@ def create_app(
 
     `ports` makes the ports of the mutations; `browser` serves Neo4j Browser, for an embedded Neo4j.
     """
-    database = Database.open(access, settings)
+    documents = TrustedDocuments(settings)
+    metrics = Metrics({*documents.operations, *settings.metric_operations})
+    traces = traces_of(settings)
+    database = Database.open(access, settings, Monitor(metrics, traces or Observer()))
+    monitoring = Monitoring(metrics, database)
     data_version = DataVersion(database, settings)
     executor = Executor(MODEL, database, settings, ports(database, data_version))
     credentials = Credentials(settings)
@@ -71,9 +78,10 @@ def create_app(
     warmup = Warmup(executor, _viewers(settings))
     drain = Drain()
     health = Health(database, warmup, drain)
-    runner = OperationRunner(executor, Subscriptions(executor, data_version, settings), settings)
+    subscriptions = Subscriptions(executor, data_version, settings)
+    runner = OperationRunner(executor, subscriptions, documents, metrics, settings)
     open_streams = OpenStreams(settings)
-    streams = EventStreams(credentials, open_streams, settings)
+    streams = EventStreams(credentials, open_streams, metrics, settings)
     view = GraphQLView(runner, streams, people, settings)
     graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
     websocket = GraphQLWebSocket(runner, credentials, open_streams, drain, settings)
@@ -81,13 +89,15 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with database:
-            warming = asyncio.create_task(warmup.warm_up())
+            tasks = [asyncio.create_task(work) for work in (warmup.warm_up(), monitoring.sample())]
             with drain.calling(data_version.stop):
                 yield
-            warming.cancel()
-            with suppress(asyncio.CancelledError):
-                await warming
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await executor.close()
+        if traces is not None:
+            await asyncio.to_thread(traces.close)
 
     async def root(request: Request) -> Response:
         if browser is not None and not media.prefers_html(media.accept_header(request.headers)):
@@ -103,7 +113,8 @@ def create_app(
     app = Starlette(
         lifespan=lifespan,
         middleware=[
-            Middleware(AccessLog),
+            Middleware(AccessLog, metrics=metrics),
+            *([] if traces is None else [Middleware(Tracing, traces=traces)]),
             Middleware(SecurityHeaders, settings=settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *_cross_origin(settings),
@@ -118,6 +129,7 @@ def create_app(
             Route("/schema.graphql", sdl),
             Route("/livez", health.live),
             Route("/readyz", health.ready),
+            Route("/metrics", monitoring.serve),
             graphiql_files(),
             *people.routes,
             *(browser.routes if browser is not None else ()),

@@ -11,6 +11,7 @@ from typing import Final
 
 import orjson
 
+from graph.activity import ACTIVITY
 from graph.errors import GraphError, InvalidInput
 from schema.server.request_state import RequestState
 from sign_in.identity import SIGNED_IN, Identity, hashed
@@ -21,14 +22,15 @@ log: Final = logging.getLogger("learning_sites.audit")
 def record(event: str, identity: Identity | None = None, **facts: object) -> None:
     """Logs an event: `sign_in`, `sign_out`, `refused`, `write`, `link`."""
     who = {} if identity is None else {"role": identity.viewer.role, "caller": _hashed(identity.caller)}
-    line = {"time": datetime.now(UTC), "audit": event, **who, **facts}
+    request = (ACTIVITY.get() or {}).get("id")
+    line = {"time": datetime.now(UTC), "audit": event, "id": request, **who, **facts}
     log.info(orjson.dumps(line).decode())
 
 
 def refused(error: GraphError, state: RequestState) -> None:
     """Logs a refusal of this request."""
     if isinstance(error, InvalidInput):
-        record("refused", state.identity, id=state.request_id, code=error.code, caller=_hashed(state.caller))
+        record("refused", state.identity, code=error.code, caller=_hashed(state.caller))
 
 
 def _hashed(caller: str) -> str:

@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph.data_version import Stopped
 from graph.settings import Settings
+from monitoring.metrics import Metrics
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
 from schema.server.graphql_response import GraphQLResponse
@@ -37,18 +38,22 @@ HEARTBEAT = b":\n\n"
 class EventStreams:
     """The event streams of the process; each ends with its operation, its client or the process."""
 
-    def __init__(self, credentials: Credentials, open_streams: OpenStreams, settings: Settings) -> None:
+    def __init__(
+        self, credentials: Credentials, open_streams: OpenStreams, metrics: Metrics, settings: Settings
+    ) -> None:
         self._credentials = credentials
         self._open_streams = open_streams
+        self._metrics = metrics
         self._keep_alive_s = settings.keep_alive_s
 
     def response(
         self, request: Request, results: AsyncGenerator[ExecutionResult, None], *, wants_cost: bool = False
     ) -> Response:
         """A response that sends each result as an event. Raises RateLimited, Overloaded."""
-        caller = RequestState.of(request.scope).caller
-        self._open_streams.enter(caller)
-        ended = partial(self._open_streams.leave, caller)
+        state = RequestState.of(request.scope)
+        self._open_streams.enter(state.caller)
+        state.line["stream"] = True
+        ended = partial(self._open_streams.leave, state.caller)
         return EventStream(self._events(request, results, wants_cost), ended)
 
     async def _events(
@@ -57,6 +62,7 @@ class EventStreams:
         state = RequestState.of(request.scope)
         upcoming = asyncio.ensure_future(anext(results))
         invalid = asyncio.ensure_future(self._credentials.until_invalid(state.sent, state.admitted))
+        self._metrics.stream(1)
         try:
             while True:
                 await asyncio.wait(
@@ -81,6 +87,7 @@ class EventStreams:
             failure = GraphQLResponse.of_error(MASKED_MESSAGE, INTERNAL, state.request_id)
             yield _next(state, failure) + COMPLETE
         finally:
+            self._metrics.stream(-1)
             invalid.cancel()
             upcoming.cancel()
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+import re
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from typing import Any, Final
 
+import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 
 from graph.deadline import Deadline
-from graph.errors import InvalidInput
-from graph.settings import Settings
+from graph.errors import AnswerTooLarge, Forbidden, InvalidInput
+from graph.settings import Settings, variable
+from monitoring.metrics import Metrics
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.operation import Operation
 from schema.planner.run.executor import Executor
@@ -19,15 +23,32 @@ from schema.server.graphql_request import GraphQLRequest
 from schema.server.trusted_documents import TrustedDocuments
 from sign_in.identity import Identity
 
+INTROSPECTION_CLOSED: Final = (
+    "__schema, __type: the schema is shown to callers who have signed in; an operator decides with "
+    f"{variable('introspection')}."
+)
+SUGGESTION: Final = re.compile(r" Did you mean .*?\?")
+"""What graphql-core and this service add to an error for a name that is almost right."""
+
 
 class OperationRunner:
     """Queries, mutations and subscriptions of clients, each with a deadline of its own."""
 
-    def __init__(self, executor: Executor, subscriptions: Subscriptions, settings: Settings) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        subscriptions: Subscriptions,
+        documents: TrustedDocuments,
+        metrics: Metrics,
+        settings: Settings,
+    ) -> None:
+        self.metrics = metrics
         self._executor = executor
         self._subscriptions = subscriptions
-        self._documents = TrustedDocuments(settings)
+        self._documents = documents
         self._deadline_s = settings.deadline_s
+        self._max_answer_mb = settings.max_answer_mb
+        self._introspection = settings.introspection
 
     def deadline(self) -> Deadline:
         """That of an operation which begins now."""
@@ -37,21 +58,29 @@ class OperationRunner:
         """Response headers that say what a caller may still spend."""
         return self._executor.admission.budgets.headers(caller)
 
-    async def operation(self, request: GraphQLRequest, caller: str, deadline: Deadline) -> Operation:
+    async def operation(self, request: GraphQLRequest, identity: Identity, deadline: Deadline) -> Operation:
         """The validated operation of a request. Raises InvalidOperation."""
-        document = self._document(request)
-        return await self._executor.prepare(document, request.operation_name, deadline, caller)
+        document, name = self._document(request), request.operation_name
+        try:
+            operation = await self._executor.prepare(document, name, deadline, identity.caller)
+        except InvalidOperation as invalid:
+            raise InvalidOperation(_shown(invalid.errors, identity)) from None
+        if operation.introspects and not self._introspection.includes(identity.viewer):
+            raise InvalidOperation.of(Forbidden(INTROSPECTION_CLOSED))
+        return operation
 
     async def run(
         self, operation: Operation, request: GraphQLRequest, identity: Identity, deadline: Deadline
     ) -> ExecutionResult:
-        """The result of a query or mutation."""
+        """The result of a query or mutation; its data are encoded."""
         result = await self._executor.run(
             operation, request.variables, deadline, identity.viewer, identity.caller
         )
         if operation.type is OperationType.MUTATION:
-            audit.record("write", identity, operation=operation.name, refused=bool(result.errors))
-        return result
+            audit.record("write", identity, operation=operation.log_name, refused=bool(result.errors))
+        if result.errors:
+            result.errors = _shown(result.errors, identity)
+        return self._encoded(result)
 
     async def results(
         self, request: GraphQLRequest, identity: Identity
@@ -62,10 +91,11 @@ class OperationRunner:
         """
         deadline = self.deadline()
         try:
-            operation = await self.operation(request, identity.caller, deadline)
+            operation = await self.operation(request, identity, deadline)
         except InvalidOperation as invalid:
             yield ExecutionResult(None, invalid.errors)
             return
+        self.metrics.selected(operation.field_use)
         if operation.type is not OperationType.SUBSCRIPTION:
             yield await self.run(operation, request, identity, deadline)
             return
@@ -74,7 +104,21 @@ class OperationRunner:
             self._subscriptions.subscribe(document, request.variables, name, identity.viewer, identity.caller)
         ) as results:
             async for result in results:
-                yield result
+                yield self._encoded(result)
+
+    def _encoded(self, result: ExecutionResult) -> ExecutionResult:
+        """The result with its data as JSON, or an error where they are too large: texts may be long."""
+        if result.data is None:
+            return result
+        encoded = orjson.dumps(result.data)
+        if len(encoded) > self._max_answer_mb << 20:
+            error = AnswerTooLarge(
+                f"The answer has {len(encoded) >> 20:,} MiB; at most {self._max_answer_mb} MiB are allowed. Request "
+                f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
+            )
+            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+        data: Any = orjson.Fragment(encoded)
+        return ExecutionResult(data, result.errors, result.extensions)
 
     def _document(self, request: GraphQLRequest) -> str:
         """The text of the document. Raises InvalidOperation when it is unknown or not trusted."""
@@ -82,3 +126,15 @@ class OperationRunner:
             return self._documents.text(request.query, request.document_id, by_hash=request.by_hash)
         except InvalidInput as error:
             raise InvalidOperation([GraphQLError(str(error), original_error=error)]) from None
+
+
+def _shown(errors: Sequence[GraphQLError], identity: Identity) -> list[GraphQLError]:
+    """The errors as their caller sees them: a stranger, who has no schema, is not helped to guess one."""
+    if not identity.viewer.stranger:
+        return [*errors]
+    return [
+        GraphQLError(
+            SUGGESTION.sub("", each.message), each.nodes, path=each.path, original_error=each.original_error
+        )
+        for each in errors
+    ]

@@ -8,6 +8,7 @@ from typing import Final
 from starlette.types import Scope
 
 from graph.errors import GraphError
+from monitoring.request_tally import FieldUse
 from schema.server.bad_request import BadRequest
 from sign_in.credentials import Sent
 from sign_in.identity import Identity
@@ -34,6 +35,8 @@ class RequestState:
     """Who calls; None where the request is refused."""
     refusal: GraphError | None = None
     """Why nothing is executed for this request."""
+    field_use: FieldUse | None = None
+    """The fields that its operation selects."""
     cacheable: bool = False
     """True when the response is valid for as long as the data stay the same."""
 

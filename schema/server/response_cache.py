@@ -21,6 +21,7 @@ from graph.data_version import DataVersion
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import PACKAGE, Settings
+from monitoring.request_tally import FieldUse
 from schema.lru_cache import LRUCache
 from schema.server import media
 from schema.server.request_state import LogLine, RequestState
@@ -44,11 +45,12 @@ REVALIDATE: Final = (b"cache-control", b"private, no-cache")
 
 @dataclass(frozen=True, slots=True)
 class CachedResponse:
-    """A response without the headers of the middleware around the cache, and its fields of the log line."""
+    """A response without the headers of the middleware around, and what is logged and counted of it."""
 
     start: Message
     body: bytes
     line: LogLine
+    field_use: FieldUse | None
 
 
 class ResponseCache:
@@ -81,6 +83,7 @@ class ResponseCache:
             await send(EMPTY_BODY)
         elif scope["method"] != "HEAD" and (cached := self._responses.get(key)) is not None:
             state.line |= cached.line | {"kept": True}
+            state.field_use = cached.field_use
             await send(_not_modified(key) if etags == ANY_ETAG else _copy(cached.start))
             await send(EMPTY_BODY if etags == ANY_ETAG else {"type": EMPTY_BODY["type"], "body": cached.body})
         else:
@@ -122,7 +125,7 @@ class ResponseCache:
             elif state.cacheable and message["type"] == "http.response.body":
                 if method != "HEAD":
                     line = {name: value for name, value in state.line.items() if name in LOGGED}
-                    response = CachedResponse(start, message["body"], line)
+                    response = CachedResponse(start, message["body"], line, state.field_use)
                     self._responses.put(key, response, len(response.body) + OVERHEAD)
                 message = EMPTY_BODY if only_failures else message
             await send(message)

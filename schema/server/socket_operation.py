@@ -34,8 +34,6 @@ async def run_operation(
 ) -> None:
     """Sends the results of an operation, which has an id and a log line of its own, like a request."""
     line: LogLine = {"id": uuid4().hex, "socket": socket_id, "method": "SUBSCRIBE"}
-    if request.operation_name:
-        line["operation"] = request.operation_name[:80]
     with LogOnExit(line):
         try:
             await _send_all(runner.results(request, identity), request, send, line)
@@ -45,6 +43,8 @@ async def run_operation(
             log.exception("request %s failed", line["id"])
             line["code"] = INTERNAL
             await send("error", [request_error(MASKED_MESSAGE, INTERNAL, str(line["id"]))])
+    if "code" in line:
+        runner.metrics.error(str(line["code"]))
 
 
 async def _send_all(

@@ -9,6 +9,7 @@ supported; the error that says so makes the client send its documents instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ from graph.settings import Settings, variable
 NOT_SUPPORTED: Final = "PersistedQueryNotSupported"
 """Clients of Apollo's protocol compare the message; only some of them know the code."""
 
+OPERATION: Final = re.compile(r"^\s*(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)
+
 
 class TrustedDocuments:
     """The documents of the manifest; without a manifest any document is accepted."""
@@ -32,6 +35,8 @@ class TrustedDocuments:
         if self._only and path is None:
             raise SettingInvalid(f"{variable('trusted_only')}: needs {variable('trusted_documents')}.")
         self._texts = frozenset(self._by_id.values())
+        self.operations = frozenset(name for text in self._texts for name in OPERATION.findall(text))
+        """The names of their operations."""
 
     def text(self, query: str | None, document_id: str | None, *, by_hash: bool = False) -> str:
         """The text of a request's document; `by_hash` is True when the id is a hash of Apollo's protocol.

@@ -86,11 +86,9 @@ class GraphQLView:
         graphql: GraphQLRequest,
         media_type: str,
     ) -> Response:
-        if graphql.operation_name:
-            state.line["operation"] = graphql.operation_name[:80]
         deadline = self._runner.deadline()
         try:
-            operation = await self._runner.operation(graphql, state.caller, deadline)
+            operation = await self._runner.operation(graphql, identity, deadline)
         except InvalidOperation as invalid:
             if media_type != media.EVENTS:
                 return self._result_response(
@@ -99,6 +97,7 @@ class GraphQLView:
         else:
             media_type = _media_type_of(request, operation.type, media_type)
             if media_type != media.EVENTS:
+                state.field_use = operation.field_use
                 result = await self._runner.run(operation, graphql, identity, deadline)
                 state.cacheable = operation.type is OperationType.QUERY and not result.errors
                 return self._result_response(state, result, graphql, media_type)

@@ -33,23 +33,28 @@ from schema.types.topic import Topic
 FEW = "few nodes: {}"
 
 DECLARATIONS = [
-    Declaration.of(Site, "Site", text="site_text", bound=FEW.format("tens of sites")),
-    Declaration.of(Jurisdiction, "Jurisdiction", text="jurisdiction_text", size="population"),
+    Declaration.of(Site, "Site", text="site_text", bound=FEW.format("tens of sites"), rows=15),
+    Declaration.of(Jurisdiction, "Jurisdiction", text="jurisdiction_text", size="population", rows=24_500),
     Declaration.of(
-        ProgramModel, "ProgramModel", text="program_model_text", bound=FEW.format("tens of models")
+        ProgramModel, "ProgramModel", text="program_model_text", bound=FEW.format("tens of models"), rows=20
     ),
-    Declaration.of(Topic, "Topic", text="topic_text", bound=FEW.format("tens of topics")),
+    Declaration.of(Topic, "Topic", text="topic_text", bound=FEW.format("tens of topics"), rows=15),
     Declaration.of(
-        PartnerAgency, "PartnerAgency", text="partner_agency_text", bound=FEW.format("hundreds of partners")
+        PartnerAgency,
+        "PartnerAgency",
+        text="partner_agency_text",
+        bound=FEW.format("hundreds of partners"),
+        rows=65,
     ),
     Declaration.of(
         LawEnforcementAgency,
         "LawEnforcementAgency",
         text="law_enforcement_agency_text",
         size="populationServed",
+        rows=18_700,
     ),
-    Declaration.of(Request, "Request", staff=True),
-    Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages")),
+    Declaration.of(Request, "Request", staff=True, rows=510),
+    Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages"), rows=70),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
     *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, RecruitmentGap)),
     *map(Declaration.of, (DataVersion, Program)),

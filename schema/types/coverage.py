@@ -10,7 +10,7 @@ from domain.vocabulary import DescribedEnum, UrbanClass
 from graph.errors import Forbidden, InvalidInput
 from graph.statements import statement
 from schema.declare import many, one, prop
-from schema.sources import ByKey, Fragment
+from schema.sources import ByKey, Fragment, Weight
 from schema.types import statistics
 from schema.types.enums import by_index, graphql_enum
 
@@ -106,7 +106,13 @@ class CoverageGaps:
     areas = many(
         "Areas by requests per million people, fewest first, also areas without requests. Requests from an "
         "unknown area are not counted.",
-        Fragment(statement("field/coverage_of_areas"), _areas, max_rows=MAX_AREAS, viewer=True),
+        Fragment(
+            statement("field/coverage_of_areas"),
+            _areas,
+            max_rows=MAX_AREAS,
+            viewer=True,
+            weight=Weight(run=8_000, planning=200),
+        ),
         "AreaCoverage",
         order=(),
         unpaged=True,
@@ -122,6 +128,7 @@ class CoverageGaps:
             max_rows=MAX_GAPS,
             viewer=True,
             parameters={"similarity": SIMILARITY.parameter},
+            weight=Weight(run=50_000, planning=450),
         ),
         "ModelGap",
         order=(),
@@ -136,5 +143,9 @@ class CoverageGaps:
 
 
 GAPS: Final = Fragment(
-    statement("field/coverage_gaps"), statistics.period, check_reader=statistics.forbid_period, viewer=True
+    statement("field/coverage_gaps"),
+    statistics.period,
+    check_reader=statistics.forbid_period,
+    viewer=True,
+    weight=Weight(run=300, planning=30),
 )

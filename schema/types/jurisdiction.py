@@ -13,11 +13,11 @@ from domain.vocabulary import DensityBasis, JurisdictionKind, UrbanClass
 from graph.errors import InvalidInput
 from graph.statements import statement
 from schema.declare import MAX_MILES, Codec, SortKey, many, one, pages, place, prop
-from schema.sources import Derived, Direction, FromParent, Relationship, into, out
+from schema.sources import Derived, Direction, FromParent, Relationship, Weight, into, out
 from schema.types.enums import Date, by_index
 from schema.types.question import SimilarityWeightsInput, ask_for_evidence
 from schema.types.recommendation import WEIGHTIEST_FIRST
-from schema.types.similar import MOST_SIMILAR_FIRST, SimilarTo, ask_similar
+from schema.types.similar import MOST_SIMILAR_FIRST, SimilarTo, ask_similar, work_of_similar
 from schema.types.site import FORMER, NEWEST_FIRST, ONLY_DOCUMENTED
 
 
@@ -35,16 +35,21 @@ SIMILAR = Derived(
     filtered=True,
     filtered_early=True,
     parameters={"similarity": SIMILARITY.parameter},
+    weight=Weight(run=work_of_similar, planning=350),
 )
 SITES_THAT_HELPED_SIMILAR = Derived(
     statement("field/sites_that_helped_similar"),
     ask_for_evidence,
     parameters={"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter},
+    weight=Weight(run=10_000, planning=500),
 )
 NEARBY_SITES = Derived(
-    statement("field/nearby_sites"), ask_nearby, parameters={"metersPerMile": METERS_PER_MILE}
+    statement("field/nearby_sites"),
+    ask_nearby,
+    parameters={"metersPerMile": METERS_PER_MILE},
+    weight=Weight(run=100, planning=60),
 )
-ANCESTORS = Derived(statement("field/ancestors"))
+ANCESTORS = Derived(statement("field/ancestors"), rows=3, weight=Weight(run=50, planning=40))
 
 
 class HelpedSimilar:
@@ -218,20 +223,22 @@ class Jurisdiction:
     )
     part_of = many(
         "The jurisdiction that contains it: the county of a place, the state of a county.",
-        out("PART_OF"),
+        out("PART_OF", rows=1),
         "Jurisdiction",
     )
-    parts = pages("Jurisdictions that it contains.", into("PART_OF"), "Jurisdiction")
-    adjacent = pages("Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH), "Jurisdiction")
-    sites = pages(f"Sites that serve it. {ONLY_DOCUMENTED}", into("SERVES"), "Site")
+    parts = pages("Jurisdictions that it contains.", into("PART_OF", rows=70, mean=1), "Jurisdiction")
+    adjacent = pages(
+        "Adjacent counties.", Relationship("ADJACENT_TO", Direction.BOTH, rows=9), "Jurisdiction"
+    )
+    sites = pages(f"Sites that serve it. {ONLY_DOCUMENTED}", into("SERVES", rows=1, mean=0.1), "Site")
     law_enforcement_agencies = pages(
         "Law-enforcement agencies that police it.",
-        into("POLICES"),
+        into("POLICES", rows=3, mean=0.6),
         "LawEnforcementAgency",
     )
     requests = pages(
         "Requests from it, newest first. For staff.",
-        into("FROM", index=("jurisdiction", "month", "request")),
+        into("FROM", index=("jurisdiction", "month", "request"), rows=3, mean=0.1),
         "Request",
         order=NEWEST_FIRST,
     )

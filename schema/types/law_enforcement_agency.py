@@ -39,5 +39,5 @@ class LawEnforcementAgency:
     )
 
     jurisdictions = pages(
-        "Jurisdictions that it polices, as far as they were matched.", out("POLICES"), "Jurisdiction"
+        "Jurisdictions that it polices, as far as they were matched.", out("POLICES", rows=1), "Jurisdiction"
     )

@@ -16,5 +16,9 @@ class PartnerAgency:
     kind: PartnerKind = prop("Kind of agency.")
     note: str | None = prop("Note for readers of these facts.")
 
-    sites = pages(f"Sites that work with the agency. {ONLY_DOCUMENTED}", into("PARTNERS_WITH"), "Site")
-    jurisdiction = one("Jurisdiction where it is, if its name says so.", out("LOCATED_IN"), "Jurisdiction")
+    sites = pages(
+        f"Sites that work with the agency. {ONLY_DOCUMENTED}", into("PARTNERS_WITH", rows=1), "Site"
+    )
+    jurisdiction = one(
+        "Jurisdiction where it is, if its name says so.", out("LOCATED_IN", rows=1), "Jurisdiction"
+    )

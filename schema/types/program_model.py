@@ -17,5 +17,5 @@ class ProgramModel:
 
     sites = pages(f"Sites that operate it. {ONLY_DOCUMENTED}", into("OPERATES"), "Site", edge=Operates)
     requests = pages(
-        "Requests about it, newest first. For staff.", into("ABOUT"), "Request", order=NEWEST_FIRST
+        "Requests about it, newest first. For staff.", into("ABOUT", rows=50), "Request", order=NEWEST_FIRST
     )

@@ -10,7 +10,7 @@ from domain.similarity import SIMILARITY
 from domain.vocabulary import DescribedEnum
 from graph.statements import statement
 from schema.declare import MAX_GROUPS, SortKey, many, one, pages
-from schema.sources import Fragment, FullText, Ids, Label
+from schema.sources import Fragment, FullText, Ids, Label, Weight
 from schema.types import question, statistics
 from schema.types.coverage import GAPS
 from schema.types.enums import Month, graphql_enum
@@ -26,6 +26,7 @@ RECOMMEND = Fragment(
     viewer=True,
     parameters={"similarity": SIMILARITY.parameter, "recommendation": RECOMMENDATION.parameter},
     for_readers=statement("field/recommend_sites_to_readers"),
+    weight=Weight(run=15_000, planning=900),
 )
 STATISTICS = Fragment(
     statement("field/request_statistics"),
@@ -34,8 +35,13 @@ STATISTICS = Fragment(
     check_reader=statistics.check_reader,
     max_rows=MAX_GROUPS,
     viewer=True,
+    weight=Weight(run=15_000, planning=450),
 )
-DATA_VERSION = Fragment(statement("field/data_version"), lambda _: {"currentSites": CURRENT_SITES})
+DATA_VERSION = Fragment(
+    statement("field/data_version"),
+    lambda _: {"currentSites": CURRENT_SITES},
+    weight=Weight(run=300, planning=40),
+)
 
 
 BEST_FOUND = (SortKey("score", descending=True), SortKey("key"))

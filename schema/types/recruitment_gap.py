@@ -9,7 +9,7 @@ from typing import Any, Final
 from domain.months import month_after
 from graph.statements import statement
 from schema.declare import many, one, prop
-from schema.sources import Fragment, FromParent
+from schema.sources import Fragment, FromParent, Weight
 
 MAX_GAPS: Final = 200
 """Tens of models and topics."""
@@ -37,5 +37,9 @@ class RecruitmentGap:
 
 
 RECRUITMENT_GAPS: Final = Fragment(
-    statement("field/recruitment_gaps"), _all_requests, max_rows=MAX_GAPS, viewer=True
+    statement("field/recruitment_gaps"),
+    _all_requests,
+    max_rows=MAX_GAPS,
+    viewer=True,
+    weight=Weight(run=300, planning=150),
 )

@@ -59,7 +59,7 @@ class Request:
     counting_rule: CountingRule = prop("Published measure that it counts toward.")
     synthetic: bool = prop("True for a synthetic request: the real request log is not public.")
 
-    jurisdictions = pages("Jurisdictions that made the request.", out("FROM"), "Jurisdiction")
+    jurisdictions = pages("Jurisdictions that made the request.", out("FROM", rows=1), "Jurisdiction")
     models = many("Program models that it is about.", out("ABOUT"), "ProgramModel")
     topics = many("Topics that it concerns.", out("CONCERNS"), "Topic")
     sites = many("Sites that answered it.", out("ANSWERED_BY"), "Site")

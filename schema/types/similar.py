@@ -126,6 +126,18 @@ def ask_similar(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
+def work_of_similar(arguments: Mapping[str, Any]) -> int:
+    """Nodes read by `field/similar`: little for the stored list, else what bounds leave to compare."""
+    ask = ask_similar(arguments)
+    if ask["stored"]:
+        return 5_000
+    if ask["traitWeight"]:
+        return 400_000
+    if not ask["bounded"]:
+        return 250_000
+    return 40_000 if arguments.get("weights") is None else 100_000
+
+
 def ask_similar_sites(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The map of `field/similar_sites`. Raises InvalidInput for a wrong weight."""
     return {

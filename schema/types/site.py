@@ -8,7 +8,7 @@ from domain.site_similarity import SITE_SIMILARITY
 from domain.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from graph.statements import statement
 from schema.declare import SortKey, many, pages, prop
-from schema.sources import Derived, into, out
+from schema.sources import Derived, Weight, into, out
 from schema.types.enums import MONTH, Month, by_index
 from schema.types.question import SimilarityWeightsInput
 from schema.types.similar import MOST_SIMILAR_FIRST, SimilarSite, ask_similar_sites
@@ -17,8 +17,9 @@ SIMILAR_SITES = Derived(
     statement("field/similar_sites"),
     ask_similar_sites,
     parameters={"similarity": SIMILARITY.parameter, "siteSimilarity": SITE_SIMILARITY},
+    weight=Weight(run=1_500, planning=250),
 )
-HELPED = Derived(statement("field/helped"))
+HELPED = Derived(statement("field/helped"), weight=Weight(run=300, planning=40))
 
 ONLY_DOCUMENTED = "Current sites without a public source are missing; `sitesNote` of `program` says how many."
 LAST_CONFIRMED = "Year, or year and month, in which {} last confirmed."
@@ -166,7 +167,7 @@ class Site:
     )
     requests = pages(
         "Requests that it answered, newest first. For staff.",
-        into("ANSWERED_BY", index=("site", "month", "request")),
+        into("ANSWERED_BY", index=("site", "month", "request"), rows=50),
         "Request",
         order=NEWEST_FIRST,
     )

@@ -16,5 +16,8 @@ class Topic:
 
     sites = pages(f"Sites that specialize in it. {ONLY_DOCUMENTED}", into("SPECIALIZES_IN"), "Site")
     requests = pages(
-        "Requests about it, newest first. For staff.", into("CONCERNS"), "Request", order=NEWEST_FIRST
+        "Requests about it, newest first. For staff.",
+        into("CONCERNS", rows=100),
+        "Request",
+        order=NEWEST_FIRST,
     )

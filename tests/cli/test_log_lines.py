@@ -66,3 +66,16 @@ def test_a_pipe_that_is_gone_loses_the_line_and_nothing_else(monkeypatch: Any) -
 
     monkeypatch.setattr(sys.stderr, "write", gone)
     LogLines().handle(line("lost"))
+
+
+async def test_many_lines_are_few_writes_that_a_shared_pipe_keeps_together(monkeypatch: Any) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(sys.stderr, "write", written.append)
+    handler = LogLines()
+    messages = [f"{number} {'x' * 100}" for number in range(100)] + ["y" * 10_000, "last"]
+    for message in messages:
+        handler.handle(line(message))
+    await asyncio.sleep(2 * FLUSH_S)
+    assert "".join(written) == "".join(f"{message}\n" for message in messages)
+    assert len(written) <= 6
+    assert all(len(text) <= 4096 or text.count("\n") == 1 for text in written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from time import monotonic
 from typing import NamedTuple
 
@@ -221,3 +221,22 @@ async def test_what_is_not_http_is_refused_as_an_error_of_graphql(port: tuple[st
     answer = (await ended(port, Slow(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"))).received
     assert answer.startswith(b"HTTP/1.1 400 ")
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize("path", [b"/graphql", b"/livez"])
+@pytest.mark.parametrize("more", [b"X: a\r\n" * 1_000, b"a" * 10_000, b"1\r\n \r\n" * 1_000])
+async def test_what_follows_a_body_has_an_end(port: tuple[str, int], path: bytes, more: bytes) -> None:
+    """Trailers, a line of one, and chunks of one byte: a client may send what it likes there."""
+    begun = GRAPHQL.replace(b"/graphql", path) + b"Transfer-Encoding: chunked\r\n\r\n"
+    begun += b"0\r\nX: a" if more[:1] in b"Xa" else b""
+    reader, writer = await asyncio.open_connection(*port)
+    sent, started = 0, monotonic()
+    with suppress(ConnectionError):
+        writer.write(begun)
+        while not reader.at_eof():
+            writer.write(more)
+            await writer.drain()
+            sent += len(more)
+            assert sent < 20_000_000
+    writer.transport.abort()
+    assert monotonic() - started < DEADLINE_S + SLACK_S

@@ -13,6 +13,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from graph.embedded.configuration import neo4j_conf
+from graph.secret_files import is_secret
 from graph.settings import Settings, variable
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,13 +22,31 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = ("api", "loader")
 # Names that only docker-compose.yml itself reads.
-INTERPOLATED_ONLY = {"NEO4J_HEAP", "NEO4J_PAGE_CACHE", "PUBLIC_HOSTS", "PUBLISH", "INCOMING"}
+INTERPOLATED_ONLY = {
+    "NEO4J_IMAGE",
+    "NEO4J_HEAP",
+    "NEO4J_PAGE_CACHE",
+    "NEO4J_MEMORY",
+    "NEO4J_CPUS",
+    "PYTHON_IMAGE",
+    "API_MEMORY",
+    "API_CPUS",
+    "LOADER_MEMORY",
+    "LOADER_CPUS",
+    "PUBLIC_HOSTS",
+    "PUBLISH",
+    "INCOMING",
+    "SECRETS",
+}
+IMAGE = re.compile(r"\$\{(\w+_IMAGE):-([a-z0-9-]+:[\w.-]+)\}")
+"""An image by tag, which a variable pins by digest."""
+SIZES = {"m": 1, "g": 1024}
 
 
 def server_settings() -> dict[str, str]:
     """What the image writes into neo4j.conf: prefix away, "__" is an underscore, "_" is a dot."""
     environment = SERVICES["neo4j"]["environment"]
-    names = {name: name.removeprefix("NEO4J_") for name in environment if name != "NEO4J_AUTH"}
+    names = {name: name.removeprefix("NEO4J_") for name in environment if name != "NEO4J_AUTH_FILE"}
     return {
         short.replace("__", "\0").replace("_", ".").replace("\0", "_"): environment[name]
         for name, short in names.items()
@@ -97,7 +116,8 @@ def test_loader_runs_nightly_and_not_by_itself() -> None:
 @pytest.mark.parametrize("service", OURS)
 def test_every_variable_of_ours_is_a_setting(service: str) -> None:
     known = {variable(name) for name in Settings.model_fields}
-    assert SERVICES[service]["environment"].keys() <= known
+    files = {f"{variable(name)}_FILE" for name, field in Settings.model_fields.items() if is_secret(field)}
+    assert SERVICES[service]["environment"].keys() <= known | files
 
 
 def test_every_interpolated_variable_is_a_setting_or_declared_here() -> None:
@@ -107,23 +127,76 @@ def test_every_interpolated_variable_is_a_setting_or_declared_here() -> None:
 
 
 def test_no_secret_and_no_statement_of_openness_has_a_default() -> None:
-    for name in ("NEO4J_PASSWORD", "LEARNING_SITES_OPEN_READING"):
-        forms = re.findall(rf"(?<!\$)\$\{{{name}(.*?)\}}", TEXT)
-        assert forms
-        assert all(form.startswith(":?") for form in forms), f"{name} must stop the start when it is not set"
+    forms = re.findall(r"(?<!\$)\$\{LEARNING_SITES_OPEN_READING(.*?)\}", TEXT)
+    assert forms
+    assert all(form.startswith(":?") for form in forms), "it must stop the start when it is not set"
     secrets = [
-        value
+        (name, value)
         for service in SERVICES.values()
         for name, value in service["environment"].items()
-        if re.search(r"PASSWORD|AUTH|SECRET|TOKEN", name)
+        if re.search(r"PASSWORD|AUTH|SECRET|TOKEN|KEY", name)
     ]
     assert len(secrets) == 3
-    assert all("${NEO4J_PASSWORD:?" in secret for secret in secrets)
+    for name, value in secrets:  # the name of a file, and never the secret
+        assert name.endswith("_FILE")
+        assert COMPOSE["secrets"][value.removeprefix("/run/secrets/")].keys() == {"file"}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_gets_the_secrets_that_it_reads_and_no_other(service: str) -> None:
+    environment = SERVICES[service]["environment"]
+    read = {value.removeprefix("/run/secrets/") for name, value in environment.items() if "_FILE" in name}
+    assert set(SERVICES[service]["secrets"]) == read
+    assert len(read) == 1
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_container_has_limits_of_memory_cpu_and_processes(service: str) -> None:
+    limits = SERVICES[service]["deploy"]["resources"]["limits"]
+    assert limits.keys() == {"memory", "cpus", "pids"}
+    assert 0 < limits["pids"] <= 1000
+    assert float(default(limits["cpus"])) > 0
+    assert megabytes(limits["memory"]) >= 512
+
+
+def test_the_memory_of_neo4j_holds_its_heap_and_its_page_cache() -> None:
+    environment = SERVICES["neo4j"]["environment"]
+    heap = megabytes(environment["NEO4J_server_memory_heap_max__size"])
+    cache = megabytes(environment["NEO4J_server_memory_pagecache_size"])
+    assert megabytes(SERVICES["neo4j"]["deploy"]["resources"]["limits"]["memory"]) >= heap + cache + 1024
+
+
+def default(text: str) -> str:
+    """The default of an interpolated value."""
+    found = re.fullmatch(r"\$\{\w+:-(.*)\}", text)
+    assert found is not None
+    return found[1]
+
+
+def megabytes(text: str) -> int:
+    size = default(text)
+    return int(size[:-1]) * SIZES[size[-1]]
+
+
+def test_what_may_be_pinned_by_digest_is_pinned_by_one_line() -> None:
+    images = [SERVICES["neo4j"]["image"], SERVICES["api"]["build"]["args"]["PYTHON"]]
+    found = [IMAGE.fullmatch(image) for image in images]
+    assert [each and each[1] for each in found] == ["NEO4J_IMAGE", "PYTHON_IMAGE"]
+    base = re.search(r"^ARG PYTHON=(\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert base is not None
+    assert found[1] is not None
+    assert found[1][2] == base[1]
+    assert SERVICES["loader"]["build"] == SERVICES["api"]["build"]
+
+
+def test_no_role_is_set_for_callers_elsewhere_who_sign_in_with_keys() -> None:
+    assert "LEARNING_SITES_ROLE" not in TEXT
+    assert "api-home:/var/lib/learning-sites" in SERVICES["api"]["volumes"]  # where keys are
 
 
 def test_neo4j_is_the_version_that_is_embedded() -> None:
     version = locked_version()
-    assert SERVICES["neo4j"]["image"] == f"neo4j:{version}"
+    assert SERVICES["neo4j"]["image"] == f"${{NEO4J_IMAGE:-neo4j:{version}}}"
     assert f"neo4j-conf-{version}:/var/lib/neo4j/conf" in SERVICES["neo4j"]["volumes"]
 
 

@@ -21,6 +21,7 @@ from domain.recommendation import FACTORS
 from domain.similarity import WEIGHTS
 from graph.access import Access
 from graph.embedded import EmbeddedServer
+from graph.secret_files import is_secret
 from graph.settings import Settings, variable, variables
 from loaders.pipeline.contract import FileRow
 from loaders.readers import SUFFIXES
@@ -51,12 +52,35 @@ def test_every_documented_default_is_the_one_in_force(
 
 def test_pages_name_no_setting_that_does_not_exist(pages: dict[Path, str]) -> None:
     known = {each for name in Settings.model_fields for each in variables(name)}
+    known |= {f"{variable(name)}_FILE" for name, field in Settings.model_fields.items() if is_secret(field)}
     for path, text in pages.items():
         assert set(re.findall(r"\b(?:LEARNING_SITES|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b", text)) <= known, path
 
 
 def test_table_of_commands_is_that_of_the_program(pages: dict[Path, str]) -> None:
     assert marked(pages[tables.COMMANDS], "commands") == f"{tables.commands()}\n", RENEW
+
+
+def test_table_of_metrics_is_that_of_the_program(pages: dict[Path, str]) -> None:
+    assert marked(pages[tables.MONITORING], "metrics") == f"{tables.metrics()}\n", RENEW
+
+
+def test_pages_name_no_metric_that_does_not_exist(pages: dict[Path, str]) -> None:
+    known = set(re.findall(r"`(learning_sites_\w+)`", tables.metrics()))
+    assert len(known) > 15
+    parts = {f"{name}{part}" for name in known for part in ("_bucket", "_count", "_sum")}
+    for path, text in pages.items():
+        assert set(re.findall(r"\blearning_sites_\w+", text)) <= known | parts | {"learning_sites_"}, path
+
+
+def test_alarms_have_an_expression_and_a_remedy(pages: dict[Path, str]) -> None:
+    section = pages[OPERATIONS].partition("## Alarms")[2].partition("\n## ")[0]
+    alarms = re.findall(r"^\| ([a-z][^|]+) \| (.+?) \| ([^|]+) \|$", section, re.MULTILINE)
+    rows = [line for line in section.splitlines() if line.startswith("| ")][1:]
+    assert 12 <= len(alarms) == len(rows)
+    for name, expression, remedy in alarms:
+        assert "`" in expression, name
+        assert len(remedy) > 60, name
 
 
 def test_every_command_on_a_page_answers_help(pages: dict[Path, str]) -> None:

@@ -23,7 +23,7 @@ from graph.errors import GraphError
 from graph.settings import Settings, variable
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("backtest", "cli", "domain", "graph", "loaders", "schema")
+PACKAGES = ("backtest", "cli", "domain", "graph", "loaders", "monitoring", "schema")
 PLAIN = {
     # "Who asks for …" is ordinary.
     r"who (?:asks?|asked)(?! for)|that asks|askers?": "the caller; of a request for help: the requester",

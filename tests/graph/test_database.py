@@ -22,6 +22,7 @@ from graph.errors import (
     ConstraintViolated,
     DeadlineExceeded,
     GraphError,
+    Overloaded,
     StatementFailed,
     Unavailable,
 )
@@ -148,7 +149,7 @@ async def test_waiting_for_a_connection_of_the_pool_ends_with_the_deadline(
     async with opened(access, settings, pool_size=1) as database:
         async with database.transaction(Deadline.after(LONG_S)) as transaction:
             await transaction.run(ONE, {})
-            with within(1.0) as deadline, pytest.raises(Unavailable):
+            with within(1.0) as deadline, pytest.raises(Overloaded, match="all 1 connections"):
                 await database.read(ONE, {}, deadline)
         assert await value(database, ONE) == 1
 

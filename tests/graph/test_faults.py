@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
 
 import pytest
 from scripted_bolt import BEGIN, COMMIT, RUN, Cluster, Fault, Member, scripted
 
+from docs.tables import marked
 from graph.access import Access
 from graph.database import ATTEMPTS, Database
 from graph.deadline import Deadline
@@ -227,3 +229,14 @@ async def test_a_request_that_found_every_connection_in_use_is_told_so(call: str
             with pytest.raises(Overloaded, match="all 1 connections"):
                 await waiting
         assert await database.read(ONE, {}, Deadline.after(LONG_S))
+
+
+def test_the_page_for_operators_lists_each_fault_beside_its_code() -> None:
+    page = Path(__file__).parents[2] / "docs" / "operations.md"
+    rows = marked(page.read_text(encoding="utf-8"), "faults").splitlines()
+    for case in CASES:
+        title = f"`{case.code.rpartition('.')[2]}`"
+        [row] = [each for each in rows if each.startswith(f"| `{case.expected.code}` ")]
+        again = "yes" if case.tries > 1 else "no"
+        assert f"| {again} |" in row, case
+        assert title in row or title in ("`SomethingNew`", "`UnknownError`"), case

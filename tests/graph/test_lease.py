@@ -87,6 +87,21 @@ async def test_the_lease_of_a_holder_that_died_is_taken_when_it_expires(
         assert monotonic() - started > 0.5
 
 
+async def test_a_lease_from_a_clock_that_has_jumped_back_is_free(database: Database, name: str) -> None:
+    await taken_by_the_dead(database, name, seconds=10 * 365 * 86400)  # it was taken in the year 2036
+    async with lease(database, name, Deadline.after(5.0), seconds=60):
+        pass
+
+
+async def test_a_clock_that_is_set_by_seconds_frees_no_lease_that_is_held(
+    database: Database, name: str
+) -> None:
+    await taken_by_the_dead(database, name, seconds=90)
+    with pytest.raises(Unavailable):
+        async with lease(database, name, Deadline.after(1.0), seconds=60):
+            pytest.fail("two hold the lease")
+
+
 async def test_it_is_given_back_after_an_exception(database: Database, name: str) -> None:
     with pytest.raises(ZeroDivisionError):
         async with lease(database, name, Deadline.after(LONG_S), seconds=60):

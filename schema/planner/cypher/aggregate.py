@@ -11,12 +11,16 @@ from schema.planner.cypher.leaf import leaf, stored
 from schema.planner.cypher.rows import bind
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape.output import Constant, Many, Object, Output, Row
+from schema.planner.shape.work import Work
 
 SUFFIX: Final = "Aggregate"
 
 FUNCTIONS: Final = {"min": "min({})", "max": "max({})", "avg": "avg({})"}
 # Neo4j's sum of nothing is 0; a sum without a known value is null, as the other numbers are.
 SUM: Final = "CASE WHEN count({0}) > 0 THEN toFloat(sum({0})) END"
+
+GROUPED: Final = 0.3
+"""The work of one group or number, for each row."""
 
 
 class Aggregate:
@@ -55,7 +59,8 @@ class Aggregate:
             f"COLLECT {{ {rows.count_clauses} WITH {', '.join(self._expressions)}{order} "
             f"LIMIT {self._limit} RETURN {row.expression} AS row }}"
         )
-        return Many(slot, row, Object(self._below.type_name, fields), self._size)
+        work = rows.work * Work.fixed(1 + GROUPED * len(self._expressions))
+        return Many(slot, row, Object(self._below.type_name, fields), self._size, work=work)
 
     def _stored(self, name: str, node: str) -> str:
         """The Cypher of a property to group or aggregate by. Raises Forbidden."""

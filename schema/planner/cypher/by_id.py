@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.errors import InvalidInput
 from schema.declare import Declaration
+from schema.planner.cypher.reads import ROWS_PLANNING
 from schema.planner.cypher.writer import Writer
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape import global_id
@@ -25,9 +26,9 @@ def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Ou
 
     def decoded(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:
         ids = arguments["ids"] if "ids" in arguments else [arguments["id"]]
-        if len(ids) > context.max_page_size:
+        if len(ids) > context.limits.max_page_size:
             raise InvalidInput(
-                f"ids: at most {context.max_page_size} IDs are allowed (got {len(ids)}); "
+                f"ids: at most {context.limits.max_page_size} IDs are allowed (got {len(ids)}); "
                 "split them over several requests."
             )
         return [_current(*global_id.decode(each), context.declarations) for each in ids]
@@ -40,6 +41,7 @@ def by_id(selection: Selection, field: Field, around: Row, writer: Writer) -> Ou
         if declaration is None or not declaration.label:
             continue
         context.permit(declaration, name)
+        context.plan(ROWS_PLANNING)
 
         def keys(arguments: Mapping[str, Any], name: str = name) -> list[str]:
             return list(dict.fromkeys(key for each, key in decoded(arguments) if each == name))

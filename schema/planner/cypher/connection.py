@@ -17,11 +17,14 @@ from schema.planner.request.selection import Field, Selection
 from schema.planner.shape import cursor
 from schema.planner.shape.output import Constant, Object, Output, Row
 from schema.planner.shape.page import Cursor, Edges, Page, PageInfo
+from schema.planner.shape.work import NOTHING, Work
 from schema.sources import FromParent
 
 CURSORS: Final = ("startCursor", "endCursor")
 ARGUMENTS_OF_KEYS: Final = ("sort", "search", "query", "input")
 """Arguments that the values of a key may depend on."""
+SKIPPED: Final = 0.5
+"""The work of one row that `offset` leaves out."""
 
 
 class Connection:
@@ -55,7 +58,17 @@ class Connection:
             page = KeysetPage(rows, keys, computed, cursors, backward, skip, limit)
             slot, two_seeks = around.slot(page.collect(self._row.expression, context)), page.two_seeks
         starts_later = self._starts_later(backward)
-        return Page(slot, self._row, self._size, starts_later, one_more, backward, two_seeks, parts)
+        work = self._work(rows, keys) if paged else NOTHING
+        return Page(slot, self._row, self._size, starts_later, one_more, backward, two_seeks, parts, work)
+
+    def _work(self, rows: Rows, keys: list[Key]) -> Work:
+        """The work of finding the page: up to its end, or all rows where an index does not give the order."""
+        if not rows.from_index(keys):
+            return rows.sorted_work(keys)
+        if self._field.arguments.get("where") is not None:  # perhaps no row passes
+            return rows.work
+        offset = self._field.arguments.get("offset")
+        return NOTHING if offset is None else Work.sized(self._context.shape_value(offset), SKIPPED)
 
     def _cursors(self, keys: list[Key]) -> dict[str, list[str]]:
         """The Cypher of the values of `after` and `before`, as far as they are given."""
@@ -121,7 +134,8 @@ class Connection:
                 slot = self._cursor_slot(keys) if any(name in CURSORS for name in names.values()) else None
                 return PageInfo(names, slot, tag)
             case "totalCount":
-                return leaf(part.type, [around.slot(self._count())])
+                count, work = self._count()
+                return replace(leaf(part.type, [around.slot(count)]), work=work)
             case "__typename":
                 return Constant(self._below.type_name)
         assert self._related.summary is not None
@@ -153,7 +167,8 @@ class Connection:
             fields[field.response_name] = output
         return Edges(Object(below.type_name, fields, counts=False))
 
-    def _count(self) -> str:
+    def _count(self) -> tuple[str, Work]:
         if isinstance(self._related.source, FromParent):
-            return f"size({self._parent}.{self._related.source.name})"
-        return f"COUNT {{ {bind(self._related, self._parent, self._field, self._context).count_clauses} }}"
+            return f"size({self._parent}.{self._related.source.name})", NOTHING
+        rows = bind(self._related, self._parent, self._field, self._context)
+        return f"COUNT {{ {rows.count_clauses} }}", rows.count_work

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from graph.errors import CostExceeded, Forbidden, InvalidInput
+from graph.settings import variable
 from graph.viewer import Viewer
 from schema.declare import DEFAULT_FIRST, Declaration, Property, Related
 from schema.planner.request.arguments import Arguments, ArgumentValues, Convert, Slot
 from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.limits import Limits, too_many
 
 MAX_OFFSET: Final = 10_000
-MAX_COUNTS: Final = {"fields": 2_000, "conditions": 500}
-"""Of one operation: planning them takes our time, and more of Neo4j's, before any row is read."""
 
 SIGN_IN: Final = "sign in with a key or token of the role staff"
 
@@ -30,17 +30,17 @@ class PlanContext:
         declarations: Mapping[str, Declaration],
         arguments: Arguments,
         viewer: Viewer,
-        *,
-        max_page_size: int,
+        limits: Limits,
     ) -> None:
         self.declarations = declarations
         self.arguments = arguments
         self.viewer = viewer
-        self.max_page_size = max_page_size
+        self.limits = limits
         self.constants: dict[str, Any] = {}
         self.parameters: list[Slot] = []
         self.shape_values: list[Slot] = []
-        self._counts = dict.fromkeys(MAX_COUNTS, 0)
+        self.planning_ms = 0  # what Neo4j takes to plan the statement, on a quiet machine
+        self._counts = {"fields": 0, "conditions": 0}
         self._names = 0
 
     def parameter(self, values: ArgumentValues, convert: Convert | None = None) -> str:
@@ -79,14 +79,27 @@ class PlanContext:
                 f"requests; leave it out, or {SIGN_IN}."
             )
 
-    def count(self, what: str) -> None:
-        """Counts a field or a condition of the operation. Raises InvalidOperation beyond the limit."""
-        self._counts[what] += 1
-        if self._counts[what] > MAX_COUNTS[what]:
+    @property
+    def fields(self) -> int:
+        """The number of fields, fragments at each use."""
+        return self._counts["fields"]
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Counts fields or conditions of the operation. Raises InvalidOperation beyond the limit."""
+        self._counts[what] += number
+        limit = getattr(self.limits, f"max_{what}")
+        if self._counts[what] > limit:
+            raise InvalidOperation.of(too_many(what, limit))
+
+    def plan(self, milliseconds: int) -> None:
+        """Adds what a part of the statement takes to plan. Raises InvalidOperation beyond the limit."""
+        self.planning_ms += milliseconds
+        if self.planning_ms > self.limits.max_planning_ms:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The operation has more than {MAX_COUNTS[what]:,} {what} (fragments count where they "
-                    "are used); select less, or split it into several operations."
+                    f"The operation would take the database more than {self.limits.max_planning_ms:,} ms to plan: "
+                    "lists, filters by relationships and computed fields count, where fragments use them. Select "
+                    f"less, split it into several operations, or raise {variable('max_planning_ms')}."
                 )
             )
 
@@ -106,8 +119,8 @@ class PlanContext:
         if last is not None:
             if values.get("offset") is not None:
                 raise InvalidInput("offset: goes with `first`, not with `last`.")
-            return last, between_0_and(self.max_page_size, "last", "use `before` for the page before")
-        check = between_0_and(self.max_page_size, "first", "use `after` for the next page")
+            return last, between_0_and(self.limits.max_page_size, "last", "use `before` for the page before")
+        check = between_0_and(self.limits.max_page_size, "first", "use `after` for the next page")
         return (first, check) if first is not None else (values, lambda _: check(DEFAULT_FIRST))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from schema.build.hints import bare, nullable
+from schema.build.hints import bare, has_many_values, nullable
 from schema.declare import Declaration
 from schema.planner.cypher.leaf import stored
 
@@ -18,7 +18,7 @@ class Key:
     `computed` keys are expressions that are worked out before they are compared. Values of a key with
     `by_arguments` depend on the field's arguments, so a cursor holds for these alone. Values are of one of
     the `types`; `temporal` ones are ISO 8601 text in a cursor. A `paged` key is in an index with the node's
-    key.
+    key; an index gives the order of one `in_index`, in which few nodes share a value.
     """
 
     expression: str
@@ -30,6 +30,7 @@ class Key:
     types: tuple[type, ...] = (str, int, float)
     temporal: bool = False
     paged: bool = False
+    in_index: bool = False
 
     @property
     def cursor_value(self) -> str:
@@ -67,6 +68,7 @@ def of_property(
         types=_types(stored_type),
         temporal=temporal,
         paged=prop.paged and not nullable(hint),  # null is in no order of an index
+        in_index=not nullable(hint) and (prop.paged or has_many_values(hint)),
     )
 
 

@@ -30,7 +30,10 @@ def of_node(
     *,
     null_safe: bool = False,
 ) -> str | None:
-    """The predicate over the node in a variable; never null with `null_safe`. Raises InvalidInput."""
+    """The predicate over the node in a variable; never null with `null_safe`. Raises InvalidInput.
+
+    `reads.Filter` has counted its conditions.
+    """
 
     def field(name: str, operand: ArgumentValues) -> str | None:
         if name in declaration.properties:
@@ -43,7 +46,7 @@ def of_node(
     def nested(inner: ArgumentValues, safe: bool) -> str | None:
         return of_node(declaration, inner, node, context, null_safe=safe)
 
-    return _all(where, field, nested, null_safe, context)
+    return _all(where, field, nested, null_safe)
 
 
 def of_pair(
@@ -69,7 +72,7 @@ def of_pair(
     def nested(inner: ArgumentValues, safe: bool) -> str | None:
         return of_pair(related, inner, node, edge, context, null_safe=safe)
 
-    return _all(where, field, nested, null_safe, context)
+    return _all(where, field, nested, null_safe)
 
 
 def count(related: Related, where: ArgumentValues | None, parent: str, context: PlanContext) -> str:
@@ -87,13 +90,11 @@ def _all(
     field: Callable[[str, ArgumentValues], str | None],
     nested: Callable[[ArgumentValues, bool], str | None],
     null_safe: bool,
-    context: PlanContext,
 ) -> str | None:
     parts: list[str | None] = []
     for name, operand in where.items():
         if operand.value is None:
             continue
-        context.count("conditions")
         if name == "AND":
             # An empty list is a condition: AND of nothing holds, and so its NOT does not.
             parts += [nested(each, null_safe) for each in operand.each()] if operand.value else ["true"]

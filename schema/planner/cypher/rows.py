@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 from schema.declare import Related, Shape
 from schema.planner.cypher import fulltext, predicate
@@ -10,8 +11,13 @@ from schema.planner.cypher.context import PlanContext
 from schema.planner.cypher.key import Key
 from schema.planner.cypher.order import best_first, declared, of_sort
 from schema.planner.cypher.pattern import pattern
+from schema.planner.cypher.reads import of_rows
 from schema.planner.request.selection import Field
+from schema.planner.shape.work import NOTHING, ONE, Work
 from schema.sources import ByKey, Derived, FromParent, FullText, Label, Relationship
+
+SORTED: Final = 0.5
+"""The work of one key of an order, for each row that is sorted by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,8 @@ class Rows:
     """Clauses that bind the row to `node`, the relationship to it to `edge` and its score to `score`.
 
     `tests` are predicates over them. With `indexed` the indexes of the label can give the order.
-    `index_prefix` are keys with one value for all rows, with which an index begins.
+    `index_prefix` are keys with one value for all rows, with which an index begins. `work` is that of reading all,
+    `stored` are nodes of a label or behind a relationship.
     """
 
     clauses: str
@@ -29,6 +36,8 @@ class Rows:
     tests: tuple[str, ...] = ()
     indexed: bool = False
     index_prefix: tuple[Key, ...] = ()
+    work: Work = NOTHING
+    stored: bool = False
 
     @property
     def count_clauses(self) -> str:
@@ -44,6 +53,19 @@ class Rows:
         with_ = "" if self.clauses.startswith("MATCH") and self.score is None else " WITH *"
         return f"{self.clauses}{with_} WHERE {' AND '.join(tests)}"
 
+    def from_index(self, keys: list[Key]) -> bool:
+        """True where an index gives all rows in this order, so that a page reads no others."""
+        return bool(self.index_prefix) or (self.indexed and bool(keys) and keys[0].in_index)
+
+    def sorted_work(self, keys: list[Key]) -> Work:
+        """The work of reading all rows and, of those of a label, of sorting them."""
+        return self.work * Work.fixed(1 + SORTED * len(keys)) if self.indexed else self.work
+
+    @property
+    def count_work(self) -> Work:
+        """The work of counting them: little where Neo4j keeps the number, of a label or of a node's relationships."""
+        return ONE if self.stored and not self.tests and self.score is None else self.work
+
     def not_null_guards(self, keys: list[Key]) -> list[str]:
         """Predicates that are always true and let an index give the order: the keys are not null."""
         if not self.indexed:
@@ -55,8 +77,13 @@ class Rows:
 def bind(related: Related, parent: str | None, field: Field, context: PlanContext) -> Rows:
     """The rows that a declaration reaches from the variable `parent`, None for the root.
 
-    Raises InvalidInput for a wrong filter.
+    Raises InvalidInput for a wrong filter, InvalidOperation for one beyond a limit.
     """
+    work = of_rows(related, field, context)
+    return replace(_bound(related, parent, field, context), work=work, stored=related.stored)
+
+
+def _bound(related: Related, parent: str | None, field: Field, context: PlanContext) -> Rows:
     node = context.fresh("n")
     match related.source:
         case Label(label) if related.shape is Shape.ONE:

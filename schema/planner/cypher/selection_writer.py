@@ -21,11 +21,23 @@ from schema.planner.cypher.connection import Connection
 from schema.planner.cypher.context import PlanContext
 from schema.planner.cypher.leaf import leaf, read
 from schema.planner.cypher.order import clause
+from schema.planner.cypher.reads import of_statement
 from schema.planner.cypher.rows import bind, order
-from schema.planner.request.selection import Field, Selection
+from schema.planner.request import introspection
+from schema.planner.request.selection import INTROSPECTION, Field, Selection
 from schema.planner.shape import global_id
 from schema.planner.shape.computed import Computed
-from schema.planner.shape.output import Constant, Failed, Many, Maybe, Object, OneOf, Output, Row
+from schema.planner.shape.output import (
+    Constant,
+    Failed,
+    Introspection,
+    Many,
+    Maybe,
+    Object,
+    OneOf,
+    Output,
+    Row,
+)
 from schema.sources import Action, Fragment, FromParent, Ids
 
 DONE: Final = "done"
@@ -49,7 +61,6 @@ class SelectionWriter:
         fields = {
             field.response_name: self.field(declaration, variable, selection, field, row)
             for field in selection
-            if field.name not in ("__schema", "__type")
         }
         return Object(declaration.name, fields)
 
@@ -68,6 +79,9 @@ class SelectionWriter:
             if variable is not None and field.name in declaration.properties:
                 _, prop = declaration.properties[field.name]
                 return read(prop, field.name, variable, field.type, row, self.context)
+            if field.name in INTROSPECTION:
+                values = introspection.values_of(selection, field)
+                return Introspection(self.context.shape_value(field.arguments, values))
             return self._related(declaration, variable, selection, field, row)
         except (GraphError, GraphQLError) as error:  # GraphQLError: a wrong @skip or @include below it
             return self._failed(error)
@@ -119,7 +133,7 @@ class SelectionWriter:
         rows, row = bind(related, variable, field, self.context), Row()
         output = self.target(related, rows.node, selection, field, row)
         slot = around.slot(f"COLLECT {{ {rows.filtered()} RETURN {row.expression} AS row LIMIT 1 }}")
-        return Maybe(slot, row, output, related.nullable)
+        return Maybe(slot, row, output, related.nullable, work=rows.work)
 
     def _list(
         self, related: Related, variable: str | None, selection: Selection, field: Field, around: Row
@@ -135,7 +149,7 @@ class SelectionWriter:
             f"COLLECT {{ {rows.filtered()} WITH *{clause(keys, backward=False)}{limit} "
             f"RETURN {row.expression} AS row }}"
         )
-        return Many(slot, row, output, size, related.unpaged)
+        return Many(slot, row, output, size, related.unpaged, rows.work)
 
     def _search_result(self, variable: str, selection: Selection, field: Field, around: Row) -> Output:
         """A node of one of the types with a full-text index."""
@@ -180,7 +194,8 @@ class SelectionWriter:
             f"RETURN {row.expression} AS row }}"
         )
         nullable = related.shape is Shape.ONE and related.nullable
-        return Computed(slot, row, error, fragment.fail, output, nullable, unpaged_size)
+        work = of_statement(fragment.weight, field, self.context)
+        return Computed(slot, row, error, fragment.fail, output, nullable, unpaged_size, work)
 
     def _ask(self, fragment: Fragment) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """The function that makes the map `ask`; it raises Forbidden for what the caller may not ask."""

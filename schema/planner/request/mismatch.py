@@ -5,7 +5,8 @@ graphql-core finds the errors; its own messages show the whole object around one
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from graphql import (
@@ -36,10 +37,18 @@ Path = tuple[str | int, ...]
 
 MAX_NAME: Final = 60
 """Characters of a field's name that a message shows."""
+MAX_NAMES: Final = 3
+"""Unknown fields of one object that a message names: to find what each was meant to be takes a millisecond."""
+MAX_LITERAL: Final = 1_000
+"""Characters of a value of a query that messages show: each error of graphql-core repeats all of it."""
+MAX_ERRORS: Final = 50
+"""After these the rest is not checked, as in graphql-core's own execution."""
+
+Note = Callable[[GraphQLError, list[str | int]], None]
 
 
 class ValuesRule(ValuesOfCorrectTypeRule):
-    """GraphQL's own rule, but for values in a mutation it reports the path and the expected type alone."""
+    """GraphQL's own rule, but for values in a mutation, and long ones, it reports path and expected type alone."""
 
     _in_mutation = False
 
@@ -53,10 +62,12 @@ class ValuesRule(ValuesOfCorrectTypeRule):
 
     def is_valid_value_node(self, node: ValueNode, input_type: GraphQLInputType | None) -> VisitorAction:
         """Reports each path in the value that does not fit its type."""
-        if not self._in_mutation or input_type is None:
+        shown = (
+            not self._in_mutation and node.loc is not None and node.loc.end - node.loc.start <= MAX_LITERAL
+        )
+        if shown or input_type is None:
             return super().is_valid_value_node(node, input_type)
-        wrong: dict[Path, Sequence[Node] | None] = {}
-        validate_input_literal(node, input_type, lambda e, path: _note(wrong, path, e.nodes))
+        wrong = _wrong(lambda note: validate_input_literal(node, input_type, note, hide_suggestions=True))
         for path, nodes in wrong.items():
             text = (
                 f"Invalid value{print_path_list([*path])}: {expected(input_type, path, _names(node, path))}"
@@ -69,9 +80,7 @@ def variable_errors(
     definition: VariableDefinitionNode, signature: GraphQLVariableSignature, value: Any
 ) -> Iterator[GraphQLError]:
     """An error for each path in a variable that does not fit its type."""
-    wrong: dict[Path, None] = {}
-    validate_input_value(value, signature.type, lambda _, path: _note(wrong, path, None))
-    for path in wrong:
+    for path in _wrong(lambda note: validate_input_value(value, signature.type, note, hide_suggestions=True)):
         found: Any = value
         for step in path:
             found = found[step]
@@ -90,7 +99,10 @@ def expected(of: Any, path: Path, names: Collection[str] | None) -> str:
     if not isinstance(type_, GraphQLInputObjectType) or names is None:
         return f"expected a value of type '{of}'."
     known = type_.fields
-    parts = [_unknown(type_, name) for name in names if name not in known]
+    unknown = [name for name in names if name not in known]
+    parts = [_unknown(type_, name) for name in unknown[:MAX_NAMES]]
+    if len(unknown) > MAX_NAMES:
+        parts.append(f"{len(unknown) - MAX_NAMES} more unknown fields")
     parts += [
         f"'{n}' is missing" for n, field in known.items() if n not in names and is_required_input_field(field)
     ]
@@ -123,5 +135,22 @@ def _names(node: ValueNode, path: Path) -> list[str] | None:
     return [field.name.value for field in found.fields] if isinstance(found, ObjectValueNode) else None
 
 
-def _note(wrong: dict[Path, Any], path: list[str | int], what: Any) -> None:
-    wrong.setdefault(tuple(path), what)
+class _Enough(Exception):
+    """Enough is known of what is wrong."""
+
+
+def _wrong(validate: Callable[[Note], None]) -> dict[Path, Sequence[Node] | None]:
+    """The paths that do not fit, with their nodes: at most `MAX_ERRORS`, until `MAX_NAMES` came twice."""
+    found: dict[Path, Sequence[Node] | None] = {}
+    again = 0
+
+    def note(error: GraphQLError, path: list[str | int]) -> None:
+        nonlocal again
+        again += tuple(path) in found
+        found.setdefault(tuple(path), error.nodes)
+        if again >= MAX_NAMES or len(found) >= MAX_ERRORS:
+            raise _Enough
+
+    with suppress(_Enough):
+        validate(note)
+    return found

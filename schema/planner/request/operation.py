@@ -20,32 +20,57 @@ from graphql import (
 from graphql.execution.collect_fields import FragmentDetails
 from graphql.language import FragmentDefinitionNode
 
+from graph.activity import describe
+from monitoring.request_tally import FieldUse
 from schema.lru_cache import LRUCache
+from schema.planner.request import document_size
 from schema.planner.request.depth import depth_rule
+from schema.planner.request.field_use import field_use
+from schema.planner.request.introspection import introspects
 from schema.planner.request.invalid_operation import InvalidOperation
-from schema.planner.request.mismatch import ValuesRule
+from schema.planner.request.limits import Limits
+from schema.planner.request.mismatch import MAX_ERRORS, ValuesRule
 from schema.planner.request.plan_key import KeyFunction, PlanKeys
-from schema.planner.request.variables import Variables
+from schema.planner.request.variables import MAX_SUGGESTIONS, Variables
 
-MAX_TEXT: Final = 1_000_000
-"""Characters of documents that are cached; a parsed one takes some fifty times as many bytes."""
-MIN_WEIGHT: Final = 1_000
+OPERATION_BYTES: Final = 15_000
+TOKEN_BYTES: Final = 450
+"""Measured with tracemalloc: of an operation, and of each token, its node and its location."""
+MAX_SUGGESTED: Final = 5_000
+"""Characters of a document that is validated again for suggestions."""
+MAX_NAME: Final = 80
+"""Characters of an operation's name in logs; a document may give it any number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """One operation of a valid document; `plan_key` is a function of its coerced variables."""
+    """One operation of a valid document; `plan_key` is a function of its coerced variables.
+
+    `field_use` counts what it selects.
+    """
 
     document: DocumentNode
     definition: OperationDefinitionNode
     fragments: dict[str, FragmentDetails]
     variables: Variables
     plan_key: KeyFunction
+    field_use: FieldUse
+    introspects: bool
+
+    @property
+    def weight(self) -> int:
+        """The bytes that it takes, roughly."""
+        return OPERATION_BYTES + TOKEN_BYTES * self.document.token_count
 
     @property
     def name(self) -> str | None:
         """The operation's name, if it has one."""
         return self.definition.name.value if self.definition.name else None
+
+    @property
+    def log_name(self) -> str | None:
+        """Its name, shortened to what logs take."""
+        return self.name and self.name[:MAX_NAME]
 
     @property
     def type(self) -> OperationType:
@@ -54,41 +79,55 @@ class Operation:
 
 
 class Operations:
-    """Parses and validates operations, and caches them by text and name.
+    """Parses and validates operations, and caches them by text and name, in half of the memory for plans.
 
-    `rows` are the names of input types whose rows a mutation checks one by one.
+    `rows` are the names of input types whose rows a mutation checks one by one. With `suggest` the errors of
+    validation name what was perhaps meant.
     """
 
     def __init__(
-        self, schema: GraphQLSchema, *, max_tokens: int, max_depth: int, rows: Collection[str] = ()
+        self, schema: GraphQLSchema, limits: Limits, *, rows: Collection[str] = (), suggest: bool = True
     ) -> None:
         self._schema = schema
         self._rows = rows
-        self._max_tokens = max_tokens
+        self._limits = limits
+        self._suggest = suggest
         standard = [ValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules]
-        self._rules = [*standard, depth_rule(max_depth)]
+        self._rules = [*standard, depth_rule(limits.max_depth)]
         self._plan_keys = PlanKeys(schema)
-        self._operations: LRUCache[Operation] = LRUCache(MAX_TEXT)
+        self._operations: LRUCache[Operation] = LRUCache(limits.plan_cache_mb << 19)
 
     def get(self, text: str, name: str | None) -> Operation:
         """The operation of that name, or the only one. Raises InvalidOperation."""
         if cached := self.cached(text, name):
             return cached
         operation = self._check(text, name)
-        self._operations.put((text, name), operation, len(text) + MIN_WEIGHT)
+        self._operations.put((text, name), operation, operation.weight)
         return operation
 
     def cached(self, text: str, name: str | None) -> Operation | None:
         """The operation, if it is in the cache."""
-        return self._operations.get((text, name))
+        if found := self._operations.get((text, name)):
+            _describe(found.name)
+        return found
+
+    def _errors(self, document: DocumentNode) -> list[GraphQLError]:
+        """The errors of validation; with suggestions where they are few, because these are dear to find."""
+        errors = validate(self._schema, document, self._rules, MAX_ERRORS, hide_suggestions=True)
+        short = document.loc is not None and document.loc.end <= MAX_SUGGESTED
+        if self._suggest and short and 0 < len(errors) <= MAX_SUGGESTIONS:
+            return validate(self._schema, document, self._rules)
+        return errors
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:
             # graphql-core accepts the selection set `{}` by default, which GraphQL does not allow.
-            document = parse(text, max_tokens=self._max_tokens, allow_empty_selection_sets=False)
+            document = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise InvalidOperation([error]) from None
-        if errors := validate(self._schema, document, self._rules):
+        _describe(_name_in(document, name))
+        document_size.check(document, self._limits)
+        if errors := self._errors(document):
             raise InvalidOperation(errors)
         fragments = {
             d.name.value: FragmentDetails(d)
@@ -101,8 +140,32 @@ class Operations:
             definition.variable_definitions or (),
             mutation=definition.operation is OperationType.MUTATION,
             rows=self._rows,
+            suggest=self._suggest,
         )
-        return Operation(document, definition, fragments, variables, self._plan_keys.function(definition))
+        return Operation(
+            document,
+            definition,
+            fragments,
+            variables,
+            self._plan_keys.function(definition),
+            field_use(self._schema, definition, fragments),
+            introspects(definition, fragments),
+        )
+
+
+def _describe(name: str | None) -> None:
+    """Names the operation in the log."""
+    if name is not None:
+        describe(operation=name[:MAX_NAME])
+
+
+def _name_in(document: DocumentNode, asked: str | None) -> str | None:
+    """The name of the operation that is asked for, or of the only one; None where the document has none."""
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    names = [each.name.value if each.name else None for each in operations]
+    if asked is None:
+        return names[0] if len(names) == 1 else None
+    return asked if asked in names else None
 
 
 def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:

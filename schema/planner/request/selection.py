@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from graphql import (
     FieldNode,
@@ -15,12 +16,17 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
+    GraphQLString,
+    SchemaMetaFieldDef,
+    TypeMetaFieldDef,
     get_named_type,
 )
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
 
 from schema.planner.request.arguments import NO_ARGUMENTS, Arguments, ArgumentValues
 from schema.planner.request.operation import Operation
+
+INTROSPECTION: Final = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,10 @@ class Selection:
         for response_name, details in self.groups.items():
             node: FieldNode = details[0].node
             name = node.name.value
-            if name.startswith("__"):
-                yield Field(response_name, name, NO_ARGUMENTS, self._type(self.type_name), details)
+            if name == "__typename":
+                yield Field(response_name, name, NO_ARGUMENTS, GraphQLString, details)
                 continue
-            definition = fields[name]
+            definition = INTROSPECTION.get(name) or fields[name]
             arguments, wrong = NO_ARGUMENTS, None
             if definition.args:
                 try:

@@ -11,6 +11,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from contextvars import copy_context
+from functools import partial
 from typing import Final, TypeVar
 
 from graph.deadline import Deadline
@@ -71,7 +73,8 @@ class Admission:
         if caller is None:
             return work()
         await self._planning.enter(caller, 1, deadline)
-        done = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        in_context = partial(copy_context().run, work)  # what it learns of the document is in the log
+        done = asyncio.get_running_loop().run_in_executor(self._thread, in_context)
         done.add_done_callback(lambda _: self._planning.leave(caller, 1))  # also where nobody waits any more
         try:
             async with asyncio.timeout(deadline.remaining()):

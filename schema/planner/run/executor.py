@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from typing import Any, Final
@@ -11,30 +11,31 @@ from typing import Any, Final
 from graphql import (
     ExecutionResult,
     GraphQLError,
-    GraphQLResolveInfo,
     OperationType,
     Undefined,
-    execute_sync,
 )
 from graphql.execution.values import VariableValues
 from neo4j import Record
 
+from graph.activity import describe
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
+from graph.errors import AnswerTooLarge, CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
 from graph.settings import Settings, variable
 from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.cypher.selection_writer import DONE
 from schema.planner.plan import BoundPlan, Plan
+from schema.planner.request import introspection
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operation, Operations
 from schema.planner.request.selection import Field
 from schema.planner.run.admission import Admission
+from schema.planner.run.completion import Completion
 from schema.planner.run.plan_cache import PlanCache
 from schema.planner.run.single_flight import SingleFlight
-from schema.planner.shape.output import TYPE
 from schema.sources import Action
 
 MAY_NOT_WRITE: Final = (
@@ -43,6 +44,8 @@ MAY_NOT_WRITE: Final = (
 )
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
+
+MIB: Final = 1 << 20
 
 
 class Executor:
@@ -54,17 +57,13 @@ class Executor:
         self._model = model
         self.database = database
         self._ports = ports or {}
-        self._max_cost = settings.max_cost
-        self._single_flight = SingleFlight()
+        self._limits = limits = Limits.of(settings)
+        self._single_flight = SingleFlight(database.observer)
         self.admission = Admission(settings)
         self._mutations: set[asyncio.Task[ExecutionResult]] = set()
-        self._operations = Operations(
-            model.executable,
-            max_tokens=settings.max_tokens,
-            max_depth=settings.max_depth,
-            rows=_rows(model),
-        )
-        self._plans = PlanCache(model, max_page_size=settings.max_page_size)
+        self._operations = Operations(model.executable, limits, rows=_rows(model))
+        self._plans = PlanCache(model, limits)
+        self._completion = Completion(model.executable)
         self._local = settings.viewer
 
     async def close(self) -> None:
@@ -107,8 +106,9 @@ class Executor:
             if operation.type is OperationType.MUTATION:
                 mutation = self._mutate(operation, coerced, deadline, viewer)
                 return await self._to_its_end(mutation, deadline, caller)
-            planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
-            self._check_cost(bound.cost)
+            with self.database.observer.span("plan"):
+                planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
+            self._check([bound])
             self.admission.charge(caller, bound.cost)
             result = await self._read(operation, planned, bound, variables, deadline, caller)
         except InvalidOperation as invalid:
@@ -175,17 +175,30 @@ class Executor:
     ) -> tuple[Plan, BoundPlan]:
         """The plan of an operation and its values. Raises InvalidOperation (cost), GraphQLError."""
         planned, bound = self._plans.get(operation, coerced, viewer or self._local)
-        self._check_cost(bound.cost)
+        self._check([bound])
         return planned, bound
 
-    def _check_cost(self, cost: int) -> None:
-        if cost > self._max_cost:
+    def _check(self, plans: Sequence[BoundPlan]) -> int:
+        """The cost of an operation. Raises InvalidOperation beyond a limit."""
+        cost, size = sum(plan.cost for plan in plans), sum(plan.answer_bytes for plan in plans)
+        describe(cost=cost)
+        if cost > self._limits.max_cost:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The answer may hold {cost:,} objects; at most {self._max_cost:,} are allowed. "
-                    f"Request smaller pages (`first`), split the operation, or raise {variable('max_cost')}."
+                    f"The operation costs {cost:,}; at most {self._limits.max_cost:,} is allowed. Request smaller "
+                    "pages (`first`), filter by a key or an indexed property, split the operation, or raise "
+                    f"{variable('max_cost')}."
                 )
             )
+        if size > self._limits.max_answer_mb * MIB:
+            raise InvalidOperation.of(
+                AnswerTooLarge(
+                    f"The answer may have {size / MIB:,.0f} MiB; at most {self._limits.max_answer_mb} MiB are allowed. "
+                    "Request smaller pages (`first`), select fewer fields, or raise "
+                    f"{variable('max_answer_mb')}."
+                )
+            )
+        return cost
 
     def root_fields(self, operation: Operation, coerced: VariableValues) -> list[Field]:
         """The root fields of an operation, in order, with their arguments. Raises GraphQLError."""
@@ -201,9 +214,16 @@ class Executor:
         caller: str | None,
     ) -> ExecutionResult:
         """The result of a query. Raises Overloaded."""
+        complete = partial(
+            self._completion.complete,
+            operation,
+            variables=variables,
+            answer_bytes=bound.answer_bytes,
+            deadline=deadline,
+        )
         statement = planned.statement
         if statement is None:
-            return self._completed(operation, planned.loose([], bound.shape_values), variables)
+            return await self._completion.introspect(operation, planned, bound, variables, deadline)
 
         async def read(deadline: Deadline, *, planned: Callable[[], None]) -> list[Record]:
             # Here and not around the flight: who waits for the planning of another takes no slot.
@@ -215,13 +235,13 @@ class Executor:
         except Overloaded:
             raise
         except GraphError as error:
-            return self._completed(operation, _Failed(error), variables)
+            return await complete(_Failed(error))
         row = records[0]["row"]
         if planned.strict is not None:
             data = _attempt(planned, row, bound)
             if data is not None:
                 return ExecutionResult(data, None)
-        return self._completed(operation, planned.loose(row, bound.shape_values), variables)
+        return await complete(planned.loose(row, bound.shape_values))
 
     async def _mutate(
         self, operation: Operation, coerced: VariableValues, deadline: Deadline, viewer: Viewer
@@ -231,18 +251,18 @@ class Executor:
         Nothing is written for a viewer who may not write, or may not see all that the operation selects.
         """
         root: dict[str, Any] = {}
-        fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
-        if fields and not viewer.may_write:
+        fields = [field for field in self.root_fields(operation, coerced) if field.name != "__typename"]
+        introspection.check(field.name for field in fields)
+        if not viewer.may_write and any(not field.name.startswith("__") for field in fields):
             raise InvalidOperation.of(Forbidden(MAY_NOT_WRITE.format(role=viewer.role)))
         plans = [self._plans.get(operation, coerced, viewer, field.response_name) for field in fields]
-        cost = sum(bound.cost for _, bound in plans)
-        self._check_cost(cost)  # before anything is written
+        cost = self._check([bound for _, bound in plans])  # before anything is written
         for planned, _ in plans:
             for error in planned.errors:
                 if isinstance(error, Forbidden):
                     raise InvalidOperation.of(error)
         for field, (planned, bound) in zip(fields, plans, strict=True):
-            if planned.statement is None:  # the field has an error: its action is not run, the others are
+            if planned.statement is None:  # introspection, or a field with an error: no action is run for it
                 root |= planned.loose([], bound.shape_values)
                 continue
             try:
@@ -253,7 +273,8 @@ class Executor:
                 root[field.response_name] = error
         # As they were coerced: without the unknown fields of rows, which are for the port alone.
         variables = {n: each.value for n, each in coerced.sources.items() if each.value is not Undefined}
-        result = self._completed(operation, root, variables)
+        size = sum(bound.answer_bytes for _, bound in plans)
+        result = await self._completion.complete(operation, root, variables, size, deadline)
         result.extensions = {"cost": cost}
         return result
 
@@ -262,22 +283,6 @@ class Executor:
         assert isinstance(source, Action)
         port: Port = self._ports.get(source.port, _read_only)
         return port
-
-    def _completed(self, operation: Operation, root: Any, variables: Mapping[str, Any]) -> ExecutionResult:
-        """The result as graphql-core completes it, with its messages, paths and propagated nulls."""
-        result = execute_sync(
-            self._model.executable,
-            operation.document,
-            root_value=root,
-            variable_values=dict(variables),
-            operation_name=operation.name,
-            field_resolver=_by_response_name,
-            type_resolver=_by_type_key,
-        )
-        assert isinstance(result, ExecutionResult)
-        if result.errors:
-            result.errors = list(map(classify, result.errors))
-        return result
 
 
 def _rows(model: Model) -> frozenset[str]:
@@ -308,11 +313,3 @@ class _Failed(dict[str, Any]):
 
     def __missing__(self, _: str) -> GraphError:
         return self._error
-
-
-def _by_type_key(value: Mapping[str, Any], *_: object) -> str:
-    return str(value[TYPE])
-
-
-def _by_response_name(source: Mapping[str, Any], info: GraphQLResolveInfo[Any], **_: Any) -> Any:
-    return source[str(info.path.key)]

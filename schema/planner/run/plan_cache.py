@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Final
 
 from graphql.execution.values import VariableValues
 
@@ -13,20 +12,18 @@ from schema.build import Model
 from schema.lru_cache import LRUCache
 from schema.planner.plan import BoundPlan, Plan, plan
 from schema.planner.request.arguments import Arguments
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operation
 from schema.planner.request.selection import Field, Selection
-
-MAX_TEXT: Final = 4_000_000
-"""Characters of Cypher whose plans are cached; a plan takes some ten times as many bytes."""
 
 
 class PlanCache:
     """Plans by viewer too, because a plan depends on what its viewer may see."""
 
-    def __init__(self, model: Model, *, max_page_size: int) -> None:
+    def __init__(self, model: Model, limits: Limits) -> None:
         self._model = model
-        self._max_page_size = max_page_size
-        self._plans: LRUCache[Plan] = LRUCache(MAX_TEXT)
+        self._limits = limits
+        self._plans: LRUCache[Plan] = LRUCache(limits.plan_cache_mb << 19)
 
     def get(
         self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None = None
@@ -39,7 +36,8 @@ class PlanCache:
             return cached
         planned, bound = self._plan(operation, variables, viewer, only)
         if planned.cacheable:
-            self._plans.put(_key(operation, variables, viewer, only), planned, planned.weight)
+            weight = planned.weight + operation.weight  # the key keeps the operation
+            self._plans.put(_key(operation, variables, viewer, only), planned, weight)
             _ = planned.strict  # compiled here, which may be a thread, and not in the event loop
         return planned, bound
 
@@ -60,9 +58,7 @@ class PlanCache:
     def _plan(
         self, operation: Operation, variables: VariableValues, viewer: Viewer, only: str | None
     ) -> tuple[Plan, BoundPlan]:
-        planned = plan(
-            self._model, operation, variables, viewer, max_page_size=self._max_page_size, only=only
-        )
+        planned = plan(self._model, operation, variables, viewer, self._limits, only=only)
         return planned, planned.bind(variables)
 
 

@@ -16,6 +16,7 @@ from neo4j import Record
 
 from graph.deadline import Deadline
 from graph.errors import DeadlineExceeded, Unavailable
+from graph.observer import Observer
 from schema.lru_cache import LRUCache
 
 PLANNING_S: Final = 60.0
@@ -36,7 +37,8 @@ class Read(Protocol):
 class SingleFlight:
     """Remembers the last `size` planned statements; Neo4j caches the plans of the last 1,000."""
 
-    def __init__(self, size: int = 1000) -> None:
+    def __init__(self, observer: Observer | None = None, size: int = 1000) -> None:
+        self._observer = observer or Observer()
         self._planned: LRUCache[bool] = LRUCache(size)
         self._running: dict[int, FirstRun] = {}
 
@@ -46,7 +48,8 @@ class SingleFlight:
         while not self._planned.get(key):
             if (first := self._running.get(key)) is None:
                 return await self._run_first(key, read, deadline)
-            await first.wait_until_planned(deadline)
+            with self._observer.span("wait for the plan of another request"):
+                await first.wait_until_planned(deadline)
         planned = False
 
         def on_planned() -> None:

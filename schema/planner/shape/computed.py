@@ -9,6 +9,7 @@ from typing import Any, Final
 from graph.errors import GraphError
 from schema.planner.shape.code import Code
 from schema.planner.shape.output import Output, Row, Slots
+from schema.planner.shape.work import Work
 
 NO_ROW: Final = GraphError("A statement of cypher/field/ that always has a row gave none.")
 """The error of a field whose statement gave no row: null without an error means something else."""
@@ -18,7 +19,8 @@ NO_ROW: Final = GraphError("A statement of cypher/field/ that always has a row g
 class Computed:
     """What `of` makes of the statement's row, or the error that the row carries in the slot `error`.
 
-    `unpaged_size` is the index of the shape value that bounds each unpaged list within, see `Cost`.
+    `unpaged_size` is the index of the shape value that bounds each unpaged list within, see `cost`. `work` is
+    that of the statement.
     """
 
     slot: int
@@ -28,6 +30,7 @@ class Computed:
     of: Output
     nullable: bool
     unpaged_size: int
+    work: Work
 
     def emit(self, code: Code, slots: Slots) -> str:
         found, value = slots[self.slot], code.fresh("o")

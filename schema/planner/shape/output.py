@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from schema.planner.shape.code import Code
+from schema.planner.shape.work import NOTHING, Work
 
 TYPE: Final = "@type"
 """The key of the type's name in an object of an abstract type, for graphql-core; not a valid field name."""
@@ -57,6 +58,16 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Introspection:
+    """`__schema` or `__type`, which graphql-core answers. `values` is the index of the number of its values."""
+
+    values: int
+
+    def emit(self, code: Code, slots: Slots) -> str:
+        return "None"
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """An error instead of a value. A strict function returns None for it."""
 
@@ -72,7 +83,7 @@ class Leaf:
     """A scalar, an enum, or a list of them.
 
     `test` is a Python expression over `{0}` and the names of `constants`; `read` is called with the values
-    of the slots.
+    of the slots. `work` is that of counting, where it is a count.
     """
 
     slots: tuple[int, ...]
@@ -80,6 +91,7 @@ class Leaf:
     nullable: bool
     read: Callable[..., Any] | None = None
     constants: Mapping[str, Any] = field(default_factory=dict)
+    work: Work = NOTHING
 
     def emit(self, code: Code, slots: Slots) -> str:
         values = [slots[slot] for slot in self.slots]
@@ -135,7 +147,8 @@ class Object:
 class Maybe:
     """At most one object: a list of zero or one rows.
 
-    `unpaged_size` is the index of the shape value that bounds each unpaged list within, see `Cost`.
+    `unpaged_size` is the index of the shape value that bounds each unpaged list within, see `cost`. `work` is
+    that of finding it.
     """
 
     slot: int
@@ -143,6 +156,7 @@ class Maybe:
     of: Output
     nullable: bool
     unpaged_size: int | None = None
+    work: Work = NOTHING
 
     def emit(self, code: Code, slots: Slots) -> str:
         found, value = slots[self.slot], code.fresh("o")
@@ -160,7 +174,7 @@ class Many:
     """A list of objects: a list of rows.
 
     `size` is the index of the shape value that bounds its length. Without one the list is a single row or,
-    where it is `unpaged`, as long as what is around it says.
+    where it is `unpaged`, as long as what is around it says. `work` is that of finding its rows.
     """
 
     slot: int
@@ -168,6 +182,7 @@ class Many:
     of: Output
     size: int | None = None
     unpaged: bool = False
+    work: Work = NOTHING
 
     def emit(self, code: Code, slots: Slots) -> str:
         return listed(code, slots[self.slot], self.row, self.of)

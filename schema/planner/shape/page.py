@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from schema.planner.shape import cursor
 from schema.planner.shape.code import Code
 from schema.planner.shape.output import Output, Row, Slots, listed
+from schema.planner.shape.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Page:
 
     `size` is the index of the shape value that bounds the page. `starts_later` is a Python expression:
     whether there are rows on the side where the page starts. With `two_seeks` the slot is a list with one
-    list of rows.
+    list of rows. `work` is that of finding the rows.
     """
 
     slot: int | None
@@ -47,6 +48,7 @@ class Page:
     backward: bool
     two_seeks: bool
     parts: Mapping[str, Output | Edges | PageInfo]
+    work: Work
 
     def emit(self, code: Code, slots: Slots) -> str:
         rows, more = "()", "False"

@@ -39,10 +39,12 @@ def test_nothing_remains_when_the_owner_is_killed(restartable: Settings, owner: 
 def test_nothing_remains_when_the_guardian_is_killed(restartable: Settings, owner: Any, ask: Ask) -> None:
     second = owner(restartable)
     ask(restartable, WRITE, by="killed guardian")
+    second.process.send_signal(signal.SIGSTOP)  # its owner would start another
     os.kill(second.instance.pid, signal.SIGKILL)
     assert second.remains() == []
     assert Home(restartable.home).instance.exists()
     assert running(restartable) is None  # the file is stale, the free lock says so
+    second.signal(signal.SIGKILL)
 
 
 def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
@@ -81,13 +83,6 @@ def test_sigterm_ends_owner_and_neo4j(restartable: Settings, owner: Any, command
     assert "--force" in refused.stderr
     third.signal(signal.SIGTERM)
     assert third.remains() == []
-    assert running(restartable) is None
-
-
-def test_a_killed_java_ends_its_guardian_and_frees_the_home(restartable: Settings, owner: Any) -> None:
-    fourth = owner(restartable)
-    os.kill(fourth.instance.java_pid, signal.SIGKILL)
-    assert fourth.remains() == []
     assert running(restartable) is None
 
 

@@ -1,17 +1,24 @@
-"""The cost of an operation: how many objects its answer may hold, computed by hand. No database is needed."""
+"""The cost of an operation, computed by hand: its objects, and what Neo4j reads to find them. No database is needed."""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import pytest
 
+from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
+from schema.planner.cypher.reads import SEARCH
 from schema.planner.plan import plan
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operations
 
-OPERATIONS = Operations(MODEL.executable, max_tokens=10_000, max_depth=30)
+LIMITS = Limits.of(Settings())
+OPERATIONS = Operations(MODEL.executable, LIMITS)
+SITES, RELATED = 15, 5
+"""Of the declarations: sites, and how many are related to one where nothing else is declared."""
 SITE, TOPIC = "U2l0ZTpzaXRlOmhvdXN0b24tcGQ=", "VG9waWM6dG9waWM6cnVyYWw="
 ROW = {
     "requestId": "a",
@@ -27,7 +34,7 @@ RECORD = """mutation ($requests: [RequestInput!]!) { recordRequests(input: {requ
 def cost(text: str, **variables: Any) -> int:
     operation = OPERATIONS.get(text, None)
     coerced = operation.variables.coerced(variables)
-    planned = plan(MODEL, operation, coerced, STAFF, max_page_size=100)
+    planned = plan(MODEL, operation, coerced, STAFF, LIMITS)
     return planned.bind(coerced).cost
 
 
@@ -39,18 +46,21 @@ def cost(text: str, **variables: Any) -> int:
         ("{ sites(first: 3) { edges { node { name } } } }", 1 + 3),
         ("{ sites(last: 3) { edges { node { name } } } }", 1 + 3),
         ("{ sites { edges { node { name } } } }", 1 + 20),
-        ("{ sites(first: 3) { totalCount pageInfo { endCursor } } }", 1),
+        ("{ sites(first: 3) { totalCount pageInfo { endCursor } } }", 1 + 1),
         ("{ sites(first: 3) { a: edges { node { name } } b: edges { node { key } } } }", 1 + 3 + 3),
-        ("{ sites(first: 3) { edges { node { models(first: 5) { name } } } } }", 1 + 3 + 3 * 5),
+        ("{ sites(first: 3) { edges { node { models(first: 5) { name } } } } }", 1 + 3 + 3 * (RELATED + 5)),
         (
             "{ sites(first: 2) { edges { node { jurisdictions(first: 3) { edges { node { "
             "partOf(first: 4) { key } } } } } } } }",
-            1 + 2 + 2 * 3 + 2 * 3 * 4,
+            1 + 2 + 2 * (RELATED + 3) + 2 * 3 * (1 + 4),  # a place is part of one county
         ),
-        ("{ sites(first: 0) { edges { node { models(first: 5) { name } } } } }", 1 + 1 + 5),
-        ("{ sitesAggregate { count group { state } } }", 1 + 1),
-        ("{ sitesAggregate(groupBy: [STATE], first: 7) { count min { joinedYear } } }", 1 + 7),
-        ('{ search(query: "x", first: 2) { edges { node { ... on Site { key } } } } }', 1 + 6 * 2),
+        ("{ sites(first: 0) { edges { node { models(first: 5) { name } } } } }", 1 + 1 + RELATED + 5),
+        ("{ sitesAggregate { count group { state } } }", 1 + 1 + ceil(SITES * 1.6)),
+        (
+            "{ sitesAggregate(groupBy: [STATE], first: 7) { count min { joinedYear } } }",
+            1 + 7 + ceil(SITES * 2.2),
+        ),
+        ('{ search(query: "x", first: 2) { edges { node { ... on Site { key } } } } }', 1 + SEARCH + 6 * 2),
         (f'{{ node(id: "{SITE}") {{ id }} }}', 1 + 1),
         (f'{{ nodes(ids: ["{SITE}", "{SITE}", "{TOPIC}"]) {{ id }} }}', 1 + 3 + 3),
         ("{ sites(first: 101) { edges { node { models { name } } } } }", 1 + 1),
@@ -65,13 +75,13 @@ def test_each_object_counts_once_for_each_item_of_the_lists_around_it(text: str,
     ("text", "expected"),
     [
         # The largest number of its rows bounds each unpaged list of a computed field, nested ones together.
-        ("{ coverageGaps { models { requests model { name } } } }", 1 + 1 + 200 + 200),
-        ("{ coverageGaps { areas(by: STATE) { requests } } }", 1 + 1 + 56),
+        ("{ coverageGaps { models { requests model { name } } } }", 1 + 300 + 1 + 50_000 + 200 + 200),
+        ("{ coverageGaps { areas(by: STATE) { requests } } }", 1 + 300 + 1 + 8_000 + 56),
         # Outside of one an unpaged list is bounded by its source, and counts as one object.
-        ('{ jurisdiction(key: "us-county:39163") { ancestors { name } } }', 1 + 1 + 1),
+        ('{ jurisdiction(key: "us-county:39163") { ancestors { name } } }', 1 + 1 + 50 + 1),
         (
             '{ jurisdiction(key: "us-state:OH") { similar(first: 4) { edges { score factors { name } } } } }',
-            1 + 1 + 4,
+            1 + 1 + 5_000 + 4,
         ),
     ],
 )

@@ -15,7 +15,8 @@ from graph.deadline import Deadline
 from schema.model import MODEL
 from schema.planner.cypher.leaf import as_float
 from schema.planner.plan import BoundPlan, Plan
-from schema.planner.run.executor import Executor, _by_response_name, _by_type_key
+from schema.planner.run.completion import _by_response_name, _by_type_key
+from schema.planner.run.executor import Executor
 
 OPERATION = """
 query Everything($with: Boolean = true) {

@@ -16,7 +16,9 @@ from live import live, until, warm
 from websockets import Subprotocol, connect
 
 from graph.access import Access
+from graph.errors import RateLimited
 from graph.settings import Settings
+from schema.planner.run.cost_budget import CostBudgets
 
 HONEST = "127.0.0.2"
 """Another caller: until one signs in, callers are told apart by their address."""
@@ -196,8 +198,21 @@ async def test_a_caller_that_has_spent_its_cost_must_wait_and_no_other(
         assert (await one.post("/graphql", json=new())).status_code == 200
 
 
-async def test_on_loopback_cost_is_not_limited_unless_stated(url: str) -> None:
+async def test_callers_on_this_machine_may_spend_what_they_like_unless_stated(url: str) -> None:
     async with clients(url) as (one, _):
         answer = await one.post("/graphql", json=new())
         assert answer.status_code == 200
         assert "ratelimit" not in answer.headers
+
+
+def test_callers_elsewhere_have_a_budget_by_default() -> None:
+    budgets = CostBudgets(Settings(max_cost=1000))
+    assert budgets.headers("127.0.0.1") == budgets.headers("::1") == {}
+    for caller in ("192.0.2.7", "key:5d41402a"):
+        for _ in range(2):
+            budgets.spend(caller, 1000)
+        with pytest.raises(RateLimited, match="wait 1 s"):
+            budgets.spend(caller, 1)
+        assert budgets.headers(caller)["ratelimit"].startswith('"cost";r=0;t=')
+    assert CostBudgets(Settings(cost_rate=0)).headers("192.0.2.7") == {}
+    assert CostBudgets(Settings(cost_rate=5)).headers("127.0.0.1") != {}

@@ -22,7 +22,7 @@ from graph.migrations import migrate, migrations
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
-from schema.server.health import CHECK_S
+from schema.server.health import CHECK_S, FRESH_S
 
 ORIGIN = "https://app.example"
 
@@ -70,6 +70,7 @@ async def test_a_migration_that_is_missing_is_named(client: httpx.AsyncClient, d
     last = migrations()[-1].name
     forget = Statement("forget", "CYPHER 25 MATCH (m:Migration {name: $name}) DELETE m")
     await database.write(forget, {"name": last}, Deadline.after(30))
+    await asyncio.sleep(FRESH_S)
     try:
         answer = await client.get("/readyz")
     finally:
@@ -84,12 +85,27 @@ async def test_a_graph_of_a_newer_version_is_not_ready(client: httpx.AsyncClient
     )
     older = Statement("older", "CYPHER 25 MATCH (m:Migration {name: '9999'}) DELETE m")
     await database.write(newer, {}, Deadline.after(30))
+    await asyncio.sleep(FRESH_S)
     try:
         answer = await client.get("/readyz")
     finally:
         await database.write(older, {}, Deadline.after(30))
     assert answer.status_code == 503
     assert answer.json()["checks"] == {"database": "ok", "migrations": "MIGRATION"}
+
+
+async def test_readiness_costs_one_round_of_statements_a_second_however_often_it_is_asked(
+    client: httpx.AsyncClient, bolt_requests: list[str]
+) -> None:
+    await asyncio.sleep(FRESH_S)
+    started, asked = monotonic(), 0
+    while monotonic() - started < 2 * FRESH_S:
+        answers = await asyncio.gather(*(client.get("/readyz") for _ in range(20)))
+        assert len({answer.text for answer in answers}) == 1
+        asked += len(answers)
+    rounds = 1 + (monotonic() - started) / FRESH_S
+    assert asked > 60
+    assert 0 < len([request for request in bolt_requests if "RETURN 1" in request]) <= rounds
 
 
 async def test_without_a_database_it_lives_and_is_not_ready_and_says_so_in_time(serve: Any) -> None:

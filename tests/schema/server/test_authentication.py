@@ -458,6 +458,7 @@ async def test_sign_ins_refusals_and_writes_leave_a_line_without_a_token(
         ("refused", None, None),
     ]
     assert all(each["caller"].split(":")[0] in ("key", "address") for each in lines)
+    assert all(each["id"] for each in lines)
     everything = "\n".join(text)
     assert "secret" not in everything
     assert "198.51.100.7" not in everything

@@ -17,9 +17,9 @@ from graph.access import Access
 from graph.settings import Settings
 
 ALIASES = " ".join(f"a{n}: key" for n in range(400))
-LARGE = f"""{{ jurisdictions(first: 20, where: {{kind: {{eq: STATE}}}}) {{
+LARGE = f"""{{ jurisdictions(first: 10, where: {{kind: {{eq: STATE}}}}) {{
   edges {{ node {{ parts(first: 100) {{ edges {{ node {{ {ALIASES} }} }} }} }} }} }} }}"""
-"""Its answer has some 15 MB, which no socket buffer holds."""
+"""Its answer has some 10 MB, which no socket buffer holds."""
 SIZE = 5_000_000
 WRITE_S = 1.0
 PATIENCE_S = 60.0
@@ -64,13 +64,13 @@ TRANSPORTS = {
 
 
 class Client:
-    """A connection that has little room for what it does not read."""
+    """A connection that has so many bytes of room for what it does not read."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
+    def __init__(self, address: tuple[str, int], room: int = 4096) -> None:
         self._address = address
         self._loop = asyncio.get_running_loop()
         self._socket = socket.socket()
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         self._socket.setblocking(False)
 
     async def ask(self, *messages: bytes) -> None:
@@ -97,12 +97,12 @@ async def test_a_client_that_does_not_read_is_disconnected(address: tuple[str, i
     await deaf.ask(*TRANSPORTS[transport])
     await asyncio.sleep(2 * WRITE_S + 4)
     started = monotonic()
-    assert await deaf.rest() < SIZE / 2
+    assert await deaf.rest() < SIZE / 10
     assert monotonic() - started < 1, "it was still connected"
 
 
 async def test_a_client_that_reads_slowly_gets_its_answer(address: tuple[str, int]) -> None:
-    slow = Client(address)
+    slow = Client(address, 1 << 18)
     await slow.ask(*TRANSPORTS["HTTP"])
     started = monotonic()
     assert await slow.rest(pause_s=0.2) > SIZE
@@ -110,7 +110,7 @@ async def test_a_client_that_reads_slowly_gets_its_answer(address: tuple[str, in
 
 
 async def test_unread_answers_together_have_a_limit(access: Access, settings: Settings) -> None:
-    changes = {"max_unsent_mb": 20, "max_cost": 10**9, "answer_cache_mb": 0}
+    changes = {"max_unsent_mb": 15, "max_cost": 10**9, "answer_cache_mb": 0}
     async with live(access, settings.model_copy(update=changes)) as url:
         address = "127.0.0.1", int(url.rpartition(":")[2])
         clients = [Client(address) for _ in range(4)]
@@ -118,4 +118,4 @@ async def test_unread_answers_together_have_a_limit(access: Access, settings: Se
             await client.ask(*TRANSPORTS["HTTP"])
         await asyncio.sleep(2)
         whole = [size > SIZE for size in await asyncio.gather(*(client.rest() for client in clients))]
-    assert 1 <= sum(whole) <= 3
+    assert 1 <= sum(whole) <= 2

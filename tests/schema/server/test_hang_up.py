@@ -134,6 +134,9 @@ async def over_websocket(url: str, *last: str) -> Leave:
 
 TRANSPORTS: dict[str, Callable[[str], Awaitable[Leave]]] = {
     "POST": lambda url: over_http(url, post(asked("post")), socket.socket.close),
+    "POST, two in a row": lambda url: over_http(
+        url, post(asked("first")) + post(asked("second")), socket.socket.close
+    ),
     "POST, reset": lambda url: over_http(url, post(asked("reset")), reset),
     "GET": lambda url: over_http(url, get("get"), socket.socket.close),
     "event stream": lambda url: over_http(url, post(asked("sse"), "text/event-stream"), socket.socket.close),

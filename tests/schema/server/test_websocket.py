@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from live import live
-from websockets import ClientConnection, InvalidStatus, Subprotocol, connect
+from websockets import ClientConnection, ConnectionClosed, InvalidStatus, Subprotocol, connect
 
 from graph.access import Access
 from graph.database import Database
@@ -315,6 +315,12 @@ async def test_a_message_over_the_limit_ends_the_socket(socket: Socket) -> None:
     assert (await socket.closed())[0] == 1009
 
 
+async def test_a_message_of_endless_fragments_ends_the_socket(socket: Socket) -> None:
+    with suppress(ConnectionClosed):
+        await socket.connection.send([""] * 5_000)
+    assert (await socket.closed())[0] == 1009
+
+
 async def test_a_message_of_the_limit_is_read(socket: Socket) -> None:
     await socket.ask("1", {"query": "{ __typename }" + " " * 63 * 1024})
     assert (await socket.receive())["payload"] == {"data": {"__typename": "Query"}}
@@ -347,7 +353,7 @@ async def test_a_socket_and_each_of_its_operations_have_a_log_line_without_conte
     assert (second["status"], second["close"]) == (101, 4406)
     assert {line["socket"] for line in operations} == {"socket-7"}
     assert {(line.get("operation"), line.get("code")) for line in operations} == {
-        (None, None),
+        ("Site", None),
         ("Wrong", "GRAPHQL_VALIDATION_FAILED"),
     }
 

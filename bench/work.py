@@ -1,0 +1,117 @@
+"""The work of operations: the database hits that Neo4j counts, beside the cost that the planner computes.
+
+`python -m bench work` prints the table from which the weights of `schema/types/` and the limit on the cost were chosen.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from graphql import parse, print_ast
+from graphql.language import OperationDefinitionNode
+from neo4j import AsyncGraphDatabase, AsyncSession
+
+from graph.access import Access
+from graph.database import Database
+from graph.settings import Settings
+from graph.viewer import Role
+from schema.model import MODEL
+from schema.planner.run.executor import Executor
+
+OPERATIONS: Final = Path(__file__).with_suffix(".graphql")
+HITS: Final = 2
+"""Database hits of one unit of the cost."""
+RUNS: Final = 5
+TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+class Row(NamedTuple):
+    """One operation: its cost, the hits of one run, and the milliseconds of processor time that Neo4j takes for one."""
+
+    name: str
+    cost: int
+    hits: int
+    cpu_ms: float
+
+
+def operations() -> Iterator[tuple[str, str]]:
+    """Name and text of each operation of `work.graphql`."""
+    for definition in parse(OPERATIONS.read_text(encoding="utf-8")).definitions:
+        assert isinstance(definition, OperationDefinitionNode)
+        assert definition.name is not None
+        yield definition.name.value, print_ast(definition)
+
+
+async def profiled(executor: Executor, session: AsyncSession, text: str) -> tuple[int, int]:
+    """The cost of an operation, and its database hits."""
+    operation = executor.operation(text, None)
+    plan, bound = executor.plan(operation, operation.variables.coerced({}))
+    assert plan.statement is not None
+    statement = plan.statement.text.replace("CYPHER 25", "CYPHER 25 PROFILE", 1)
+    summary = await (await session.run(statement, bound.parameters)).consume()
+    assert summary.profile is not None
+    return bound.cost, _hits(summary.profile)
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    """Spearman's rank correlation; equal values share the mean of their ranks."""
+    ranks = [_ranks(one), _ranks(other)]
+    mean = (len(one) - 1) / 2
+    products = sum((a - mean) * (b - mean) for a, b in zip(*ranks, strict=True))
+    squares = [sum((each - mean) ** 2 for each in rank) for rank in ranks]
+    return float(products / (squares[0] * squares[1]) ** 0.5)
+
+
+async def work(access: Access, java: int, settings: Settings) -> list[Row]:
+    """All operations, most work first."""
+    rows = []
+    staff = settings.model_copy(update={"role": Role.STAFF})
+    async with Database.open(access, settings) as database, session_of(access) as session:
+        executor = Executor(MODEL, database, staff)
+        for name, text in operations():
+            cost, hits = await profiled(executor, session, text)
+            rows.append(Row(name, cost, hits, await _cpu_ms(executor, session, java, text)))
+    return sorted(rows, key=lambda row: -row.hits)
+
+
+@asynccontextmanager
+async def session_of(access: Access) -> AsyncIterator[AsyncSession]:
+    """A session of the driver: the planner's own client returns no profile."""
+    auth = (access.username, access.password)
+    driver = AsyncGraphDatabase.driver(access.uri, auth=auth, notifications_min_severity="OFF")
+    async with driver, driver.session(database=access.database) as session:
+        yield session
+
+
+async def _cpu_ms(executor: Executor, session: AsyncSession, java: int, text: str) -> float:
+    operation = executor.operation(text, None)
+    plan, bound = executor.plan(operation, operation.variables.coerced({}))
+    assert plan.statement is not None
+    statement = plan.statement.text
+
+    async def run() -> float:
+        before = _processor_s(java)
+        for _ in range(RUNS):
+            await (await session.run(statement, bound.parameters)).consume()
+        return 1000 * (_processor_s(java) - before) / RUNS
+
+    await run()  # Java compiles what runs often
+    return await run()
+
+
+def _processor_s(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _hits(plan: dict[str, Any]) -> int:
+    return int(plan.get("dbHits", 0)) + sum(map(_hits, plan.get("children", ())))
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    ordered = sorted(values)
+    return [ordered.index(each) + (ordered.count(each) - 1) / 2 for each in values]
