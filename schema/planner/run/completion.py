@@ -1,4 +1,4 @@
-"""Completion: graphql-core makes the answer of values that the planner leaves to it, and all introspection."""
+"""Completion: graphql-core makes the answers that the planner leaves to it, and all of introspection."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Completion:
         if answer_bytes < LARGE:
             return self._complete(operation, root, variables)
         try:
-            async with asyncio.timeout(deadline.remaining()), self._turn:
+            async with asyncio.timeout(deadline.left()), self._turn:
                 return await asyncio.to_thread(self._complete, operation, root, variables)
         except TimeoutError:
             error = DeadlineExceeded("The answer was not complete at the deadline.")

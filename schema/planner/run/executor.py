@@ -21,7 +21,6 @@ from graph.settings import Settings, variable
 from schema.build import Model
 from schema.planner.cypher.selection_writer import DONE
 from schema.planner.plan import BoundPlan, Plan
-from schema.planner.request import introspection
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
 from schema.planner.request.limits import Limits
@@ -107,16 +106,16 @@ class Executor:
         if cost > self._limits.max_cost:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The operation costs {cost:,}; at most {self._limits.max_cost:,} is allowed. Request smaller "
-                    "pages (`first`), filter by a key or an indexed property, split the operation, or raise "
-                    f"{variable('max_cost')}."
+                    f"The operation costs {cost:,}; at most {self._limits.max_cost:,} is allowed. Request "
+                    "smaller pages (`first`), filter by a key or an indexed property, split the operation, or "
+                    f"raise {variable('max_cost')}."
                 )
             )
         if size > self._limits.max_answer_mb * MIB:
             raise InvalidOperation.of(
                 AnswerTooLarge(
-                    f"The answer may have {size / MIB:,.0f} MiB; at most {self._limits.max_answer_mb} MiB are allowed. "
-                    "Request smaller pages (`first`), select fewer fields, or raise "
+                    f"The answer may have {size / MIB:,.0f} MiB; at most {self._limits.max_answer_mb} MiB are "
+                    "allowed. Request smaller pages (`first`), select fewer fields, or raise "
                     f"{variable('max_answer_mb')}."
                 )
             )
@@ -160,12 +159,11 @@ class Executor:
     ) -> ExecutionResult:
         """Executes root fields one after another: the action of each, then the statement of its selection."""
         root: dict[str, Any] = {}
-        fields = [field for field in self.root_fields(operation, coerced) if field.name != "__typename"]
-        introspection.check(field.name for field in fields)
+        fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
         plans = [self._plans.get(operation, coerced, field.response_name) for field in fields]
         cost = self._check([bound for _, bound in plans])  # before anything is written
         for field, (planned, bound) in zip(fields, plans, strict=True):
-            if planned.statement is None:  # introspection, or a field with an error: no action is run for it
+            if planned.statement is None:  # the field has an error: its action is not run, the others are
                 root |= planned.loose([], bound.shape_values)
                 continue
             try:
