@@ -1,8 +1,8 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
 `python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows; `python -m bench devices` what each device for speed gains; `python -m bench work` the
-work of operations beside their cost.
+alone, over so many rows; `python -m bench devices` what each device for speed gains; `python -m bench work`
+the work of operations beside their cost.
 """
 
 from __future__ import annotations

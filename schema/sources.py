@@ -43,8 +43,8 @@ class Relationship:
     `index` are the properties of an index over the relationship: the key of the declaring node, then one for
     each key of the field's order. A page is then read from the index, and nothing is sorted.
 
-    `rows` is how many a node has where it has many, the mean of the hundred nodes with most; `mean` is that of
-    all nodes, where it is another. Both are of the sample graph, and weigh filters and lists.
+    `rows` is how many a node has where it has many, the mean of the hundred nodes with most; `mean` is that
+    of all nodes, where it is another. Both are of the sample graph, and weigh filters and lists.
     """
 
     type: str

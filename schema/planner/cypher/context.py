@@ -83,8 +83,8 @@ class PlanContext:
             raise InvalidOperation.of(
                 CostExceeded(
                     f"The operation would take the database more than {self.limits.max_planning_ms:,} ms to "
-                    "plan: lists, filters by relationships and computed fields count at each use. Select less, "
-                    f"split it into several operations, or raise {variable('max_planning_ms')}."
+                    "plan: lists, filters by relationships and computed fields count at each use. Select "
+                    f"less, split it into several operations, or raise {variable('max_planning_ms')}."
                 )
             )
 

@@ -53,7 +53,7 @@ def check(document: DocumentNode, limits: Limits) -> None:
             raise InvalidOperation.of(
                 CostExceeded(
                     "The document repeats response names or spreads fragments so often that comparing them "
-                    f"takes more than {MAX_COMPARISONS:,} steps; write each field once, or split the document."
+                    f"takes more than {MAX_COMPARISONS:,} steps; write each field once, or split it."
                 )
             )
 
@@ -73,7 +73,7 @@ def _at_most(limit: int, number: int, what: str, setting: str | None = None) -> 
 class _Level:
     """The fields of one selection set, inline fragments included, by response name.
 
-    `names` is how often each occurs, `below` how many fields these have below them and with them, `levels` are
+    `names` is how often each occurs, `below` how many fields these are with those below them, `levels` are
     the selection sets below; `spreads` are the names of fragments.
     """
 

@@ -54,7 +54,7 @@ def values_of(selection: Selection, field: Field) -> Callable[[Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Introspected:
-    """What is selected on parts of the schema: the number of fields, and the selections below some of them."""
+    """What is selected on parts of the schema: the number of fields, and the selections below them."""
 
     fields: int
     below: tuple[tuple[str, Introspected], ...]

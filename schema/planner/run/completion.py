@@ -19,7 +19,7 @@ from schema.planner.shape.output import TYPE
 LARGE: Final = 100_000
 """Bytes of an answer from which a thread completes it, which takes some 10 ms."""
 CACHED_BYTES: Final = 8_000_000
-"""Of introspection answers, as they are estimated; the usual one has 0.7 million, and takes four times that."""
+"""Of introspection answers, as estimated; the usual one has 0.7 million, and takes four times that."""
 
 
 class Completion:

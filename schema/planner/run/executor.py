@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from graphql import (
     ExecutionResult,
@@ -33,8 +33,6 @@ from schema.sources import Action
 
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
-
-MIB: Final = 1 << 20
 
 
 class Executor:
@@ -103,20 +101,20 @@ class Executor:
     def _check(self, plans: Sequence[BoundPlan]) -> int:
         """The cost of an operation. Raises InvalidOperation beyond a limit."""
         cost, size = sum(plan.cost for plan in plans), sum(plan.answer_bytes for plan in plans)
-        if cost > self._limits.max_cost:
+        most, most_mb = self._limits.max_cost, self._limits.max_answer_mb
+        if cost > most:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The operation costs {cost:,}; at most {self._limits.max_cost:,} is allowed. Request "
-                    "smaller pages (`first`), filter by a key or an indexed property, split the operation, or "
-                    f"raise {variable('max_cost')}."
+                    f"The operation costs {cost:,}; at most {most:,} is allowed. Request smaller pages "
+                    "(`first`), filter by a key or an indexed property, split the operation, or raise "
+                    f"{variable('max_cost')}."
                 )
             )
-        if size > self._limits.max_answer_mb * MIB:
+        if size > most_mb << 20:
             raise InvalidOperation.of(
                 AnswerTooLarge(
-                    f"The answer may have {size / MIB:,.0f} MiB; at most {self._limits.max_answer_mb} MiB are "
-                    "allowed. Request smaller pages (`first`), select fewer fields, or raise "
-                    f"{variable('max_answer_mb')}."
+                    f"The answer may have {size >> 20:,} MiB; at most {most_mb} MiB are allowed. Request "
+                    f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
                 )
             )
         return cost
