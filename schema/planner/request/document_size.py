@@ -15,7 +15,7 @@ from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.limits import Limits, too_many
 
 MAX_COMPARISONS: Final = 10_000
-"""Of fields with one response name, and of fragments in one selection set, with what is selected below them."""
+"""Of fields with one response name and what is below them, and of fragments in one selection set."""
 MAX_OPERATIONS: Final = 100
 """Of one document; validation follows the fragments of each."""
 MAX_NESTING: Final = 100
@@ -52,8 +52,8 @@ def check(document: DocumentNode, limits: Limits) -> None:
         if comparisons > MAX_COMPARISONS:
             raise InvalidOperation.of(
                 CostExceeded(
-                    "The document repeats response names or spreads fragments so often that comparing them takes more "
-                    f"than {MAX_COMPARISONS:,} steps; write each field once, or split the document."
+                    "The document repeats response names or spreads fragments so often that comparing them "
+                    f"takes more than {MAX_COMPARISONS:,} steps; write each field once, or split it."
                 )
             )
 
@@ -71,8 +71,11 @@ def _at_most(limit: int, number: int, what: str, setting: str | None = None) -> 
 
 @dataclass(slots=True)
 class _Level:
-    """The fields of one selection set, inline fragments included: how often each response name occurs, and how many
-    fields are below all of these; and the fragments that it spreads."""
+    """The fields of one selection set, inline fragments included, by response name.
+
+    `names` is how often each occurs, `below` how many fields these are with those below them, `levels` are
+    the selection sets below; `spreads` are the names of fragments.
+    """
 
     names: Counter[str] = field(default_factory=Counter)
     below: Counter[str] = field(default_factory=Counter)

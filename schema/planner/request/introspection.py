@@ -54,7 +54,7 @@ def values_of(selection: Selection, field: Field) -> Callable[[Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Introspected:
-    """What is selected on parts of the schema: the number of fields, and what is selected below some of them."""
+    """What is selected on parts of the schema: the number of fields, and the selections below them."""
 
     fields: int
     below: tuple[tuple[str, Introspected], ...]
@@ -80,8 +80,8 @@ class Introspected:
         if values > MAX_VALUES:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The introspection has more than {MAX_VALUES:,} values; send the usual introspection query, "
-                    "select less of each type, or fetch /schema.graphql."
+                    f"The introspection has more than {MAX_VALUES:,} values; send the usual introspection "
+                    "query, select less of each type, or fetch /schema.graphql."
                 )
             )
         reached: dict[str, list[tuple[Any, int]]] = {}
