@@ -18,6 +18,8 @@ MAX_COMPARISONS: Final = 10_000
 """Of fields with one response name and what is below them, and of fragments in one selection set."""
 MAX_OPERATIONS: Final = 100
 """Of one document; validation follows the fragments of each."""
+MAX_DIRECTIVES_EACH: Final = 5
+"""Of one field, fragment or operation; of those that exist here each makes sense once."""
 MAX_NESTING: Final = 100
 """Levels that are counted. What nests deeper is an error of the limit on depth, or of GraphQL's own rules."""
 
@@ -30,15 +32,15 @@ def check(document: DocumentNode, limits: Limits) -> None:
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             operations.append(size.level(definition.selection_set))
-            size.directives += sum(
-                len(each.directives or ()) for each in definition.variable_definitions or ()
-            )
+            for each in definition.variable_definitions or ():
+                size.count_directives(each)
         elif isinstance(definition, FragmentDefinitionNode):
             fragments[definition.name.value] = size.level(definition.selection_set)
-        size.directives += len(getattr(definition, "directives", None) or ())
+        size.count_directives(definition)
     _at_most(limits.max_fields, size.fields, "fields", "max_fields")
     _at_most(limits.max_aliases, size.aliases, "aliases", "max_aliases")
     _at_most(limits.max_directives, size.directives, "directives", "max_directives")
+    _at_most(MAX_DIRECTIVES_EACH, size.directives_each, "directives in one place")
     _at_most(limits.max_fragments, len(fragments), "fragments", "max_fragments")
     _at_most(MAX_OPERATIONS, len(operations), "operations")
     for operation in operations:
@@ -87,8 +89,14 @@ class _Size:
     """Counts of a document, and its levels."""
 
     def __init__(self) -> None:
-        self.fields = self.aliases = self.directives = 0
+        self.fields = self.aliases = self.directives = self.directives_each = 0
         self.levels: list[_Level] = []
+
+    def count_directives(self, node: Any) -> None:
+        """Counts the directives of a part of the document."""
+        number = len(getattr(node, "directives", None) or ())
+        self.directives += number
+        self.directives_each = max(self.directives_each, number)
 
     def level(self, selections: SelectionSetNode, depth: int = 0) -> _Level:
         """Counts a selection set and all below it."""
@@ -99,7 +107,7 @@ class _Size:
 
     def _add(self, level: _Level, selections: SelectionSetNode, depth: int) -> None:
         for selection in selections.selections:
-            self.directives += len(selection.directives or ())
+            self.count_directives(selection)
             inner: Any = getattr(selection, "selection_set", None)
             if isinstance(selection, FragmentSpreadNode):
                 level.spreads.add(selection.name.value)
