@@ -25,7 +25,9 @@ class Device(NamedTuple):
 
 DEVICES: Final = {
     "joined writes": Device("cli/joined_writes.py", "cli.http.JoinedWrites", HttpToolsProtocol),
-    "log lines written together": Device("cli/log_lines.py", "cli.http.LogLines", logging.StreamHandler),
+    "log lines written together": Device(
+        "cli/log_lines.py", "cli.service_log.LogLines", logging.StreamHandler
+    ),
     "direct route": Device(
         "schema/server/direct_route.py",
         "schema.server.direct_route.DirectRoute.__call__",

@@ -1,6 +1,6 @@
 """The work of operations: the database hits that Neo4j counts, beside the cost that the planner computes.
 
-`python -m bench work` prints the table from which the weights of `schema/types/` and the limit on the cost were chosen.
+`python -m bench work` prints the table from which the weights of `schema/types/` and the limit were chosen.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
 class Row(NamedTuple):
-    """One operation: its cost, the hits of one run, and the milliseconds of processor time that Neo4j takes for one."""
+    """One operation: its cost, the hits of one run, and milliseconds of Neo4j's processor time for one."""
 
     name: str
     cost: int

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +18,7 @@ import typer
 from rich.console import Console
 
 from cli.bars import bar
-from cli.contents import bring_migrations
-from cli.exits import exit_on_error
+from cli.exits import FAILED, exit_on_error
 from cli.session import connected
 from graph.deadline import Deadline
 from graph.embedded import Artifacts, EmbeddedServer, Home, admin, backup, running, stop
@@ -25,10 +26,11 @@ from graph.embedded.disk import MB, require_space
 from graph.embedded.server import home_lock
 from graph.errors import BackupInvalid, InstanceRunning, InvalidInput
 from graph.inventory import Inventory, take_inventory
+from graph.migrations import migrate
 from graph.room import RESERVE_MB
 from graph.settings import PACKAGE, Settings, variable
 
-COUNT_DEADLINE_S = 300.0
+DEADLINE_S = 300.0
 SUFFIX = ".backup"
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -91,7 +93,7 @@ def restore_(
 def _back_up(settings: Settings, home: Home, target: Path) -> backup.Manifest:
     """Counts, stops cleanly, dumps. The start before the dump also recovers what a kill left."""
     with connected(settings) as session:
-        inventory = session.run(take_inventory(session.database, Deadline.after(COUNT_DEADLINE_S)))
+        inventory = session.run(take_inventory(session.database, Deadline.after(DEADLINE_S)))
     store = sum(path.stat().st_size for path in home.data.rglob("*") if path.is_file())
     require_space(target.parent, store // 2, "FILE", "the backup")  # measured: a dump is a fifth of the store
     with (
@@ -123,13 +125,14 @@ def _restore(
         dump.unlink()
         here = settings.model_copy(update={"home": work.root, "bolt_port": 0})
         with connected(here) as session:
-            found = session.run(take_inventory(session.database, Deadline.after(COUNT_DEADLINE_S)))
+            found = session.run(take_inventory(session.database, Deadline.after(DEADLINE_S)))
             if found != manifest.inventory:
                 raise BackupInvalid(
                     f"{source}: the database that was loaded from it does not hold what its manifest says "
                     f"({_contents(found)} instead of {_contents(manifest.inventory)}); nothing was replaced."
                 )
-            session.run(bring_migrations(session.database, Console(stderr=True)))
+            if applied := session.run(migrate(session.database, Deadline.after(DEADLINE_S))):
+                typer.echo(f"Migrations applied: {', '.join(applied)}.", err=True)
         return home.replace_data(work)
     finally:
         shutil.rmtree(work.root, ignore_errors=True)
@@ -158,6 +161,7 @@ def _stopped(settings: Settings, stop_it: bool) -> Iterator[None]:
             f"The database of {settings.home} runs in the background, and Neo4j Community cannot be copied "
             "while it runs; --stop stops it for some ten seconds and starts it again on its port."
         )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))  # a scheduler's limit must not leave it down
     stop(settings)
     try:
         yield

@@ -99,7 +99,7 @@ def _page(planned: dict[str, Any]) -> str:
             planned["cypher"],
             "\nParameters",
             *(parameters or ["  none"]),
-            f"\nCost: at most {planned['cost']:,} objects",
+            f"\nCost: {planned['cost']:,}",
             "\nPlan of Neo4j",
             *_operators(planned["plan"], 1),
         ]

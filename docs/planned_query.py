@@ -13,9 +13,11 @@ import orjson
 
 from cli.plan import readable
 from docs.tables import inserted
+from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.plan import plan
+from schema.planner.request.limits import Limits
 from schema.planner.request.operation import Operations
 
 README: Final = Path(__file__).parents[1] / "schema" / "planner" / "README.md"
@@ -55,10 +57,11 @@ RECORD: Final = [
 
 def page(text: str) -> str:
     """The text of README.md with its generated parts."""
-    operations = Operations(MODEL.executable, max_tokens=1_000, max_depth=15)
+    limits = Limits.of(Settings())
+    operations = Operations(MODEL.executable, limits)
     operation = operations.get(QUERY, None)
     variables = operation.variables.coerced(VARIABLES)
-    planned = plan(MODEL, operation, variables, STAFF, max_page_size=100)
+    planned = plan(MODEL, operation, variables, STAFF, limits)
     bound = planned.bind(variables)
     assert planned.statement is not None
     assert planned.strict is not None

@@ -149,8 +149,8 @@ class Declaration:
 
     `text` is the full-text index of its nodes, the first of `TextIndex.names`; search results of one score
     are sorted by the property `size`, largest first. `bound` says why filters of its label need no indexes.
-    A type for `staff` is forbidden to other roles in every field. `rows` is the number of its nodes in the sample
-    graph, which weighs filters, counts and aggregates.
+    A type for `staff` is forbidden to other roles in every field. `rows` is the number of its nodes in the
+    sample graph, which weighs filters, counts and aggregates.
     """
 
     name: str

@@ -22,10 +22,10 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What a statement of cypher/field/ costs Neo4j: measured on the sample graph by `python -m bench.work`.
+    """What a statement of cypher/field/ costs Neo4j: measured on the sample graph by `python -m bench work`.
 
-    `run` is one run, in nodes read (two database hits, or 2 µs of processor time where it computes more than it
-    reads), of all arguments or by them. `planning` is what it adds to the planning of a statement, in
+    `run` is one run, in nodes read (two database hits, or 2 µs of processor time where it computes more than
+    it reads), of all arguments or by them. `planning` is what it adds to the planning of a statement, in
     milliseconds.
     """
 
@@ -44,8 +44,8 @@ class Relationship:
     `index` are the properties of an index over the relationship: the key of the declaring node, then one for
     each key of the field's order. A page is then read from the index, and nothing is sorted.
 
-    `rows` is how many a node has where it has many, the mean of the hundred nodes with most; `mean` is that of all
-    nodes, where it is another. Both are of the sample graph, and weigh filters and lists.
+    `rows` is how many a node has where it has many, the mean of the hundred nodes with most; `mean` is that
+    of all nodes, where it is another. Both are of the sample graph, and weigh filters and lists.
     """
 
     type: str

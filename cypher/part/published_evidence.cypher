@@ -19,7 +19,7 @@ WITH *, COLLECT {
   CALL (j, s) {
     MATCH (s)<-[:ANSWERED_BY]-(q)-[:FROM]->(n) WHERE n.urbanClass IS NOT NULL
     WITH j, n.urbanClass AS class, collect(DISTINCT q) AS requests
-    WITH j, class, [[size(requests), reduce(all = 0, q IN requests | all + q.recordKey)]] AS counts
+    WITH j, class, [[size(requests), reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0))]] AS counts
     //: part/published
     WHERE shown[0] > 0
     WITH shown[0] AS requests, coalesce(1 - 1.0 * abs(class - j.urbanClass) / $similarity.urbanSteps,

@@ -95,7 +95,7 @@ CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
     tierOrder: CASE WHEN ask.byScore OR tier IS NULL THEN 0 ELSE $recommendation.tiers[tier] END,
     offers: [w IN wanted WHERE w:ProgramModel AND w.key IN operated],
     lacks: [w IN wanted WHERE w:ProgramModel AND NOT w.key IN operated],
-    rounded: round(score, $similarity.orderDecimals), factors: factors, synthetic: e.synthetic,
+    rounded: round(score, $similarity.orderDecimals), factors: factors, synthetic: coalesce(e.synthetic, false),
     evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: evidence * c.weight / e.total}]} AS row
   ORDER BY row.tierOrder, row.rounded DESC, row.key
   RETURN collect(row) AS rows

@@ -45,6 +45,8 @@ PANICS = (b"and needs to be restarted", b"Transaction.TransactionLogError", b"Da
 BROKEN = re.compile(rb'Failed to start DatabaseId\{\w+\[(\w+)\]\}","stacktrace":"([^"\\]*)')
 """What Neo4j writes into debug.log (JSON lines) when it runs but cannot open a database."""
 TAIL = 1024 * 1024
+LAST_WORDS = (b"Caused by: ", b"Terminating due to ")
+"""With these begins a line of Java that says why it ends."""
 
 
 class _Job(TypedDict):
@@ -114,13 +116,16 @@ class Guardian:
         for line in java.stdout:
             _write(2, line)
             if line.rstrip().endswith(b"Started."):
+                self._problem = ""
                 self._started.set()
                 _send("started")
             elif self._keep and not panicked and any(each in line for each in PANICS):
                 panicked = True
                 self._problem = "its database had stopped after a failed write"
                 _in_background(self._end_panicked, java)
-            elif not panicked and (b" ERROR " in line or line.startswith(b"Caused by: ")):
+            elif not panicked and (
+                line.startswith(LAST_WORDS) or (b" ERROR " in line and not self._started.is_set())
+            ):
                 self._problem = line.decode(errors="replace").strip()[:300]
         java.stdout.close()
         return java.wait()
@@ -133,7 +138,6 @@ class Guardian:
             if problem := self._broken():
                 self._problem = problem
             elif started:
-                self._problem = ""
                 self._note(ready=True, problem=None)
                 self._event(f"Neo4j is started again (pid {java.pid})")
                 return
@@ -166,13 +170,19 @@ class Guardian:
         restarts = int(str(self._facts["restarts"])) + 1
         self._note(ready=False, problem=why, restarts=restarts)
         self._event(f"{why}; restart {restarts} in {pause:g} s")
-        self._pause(pause)
-        with self._changing:
-            if self._stopping.is_set():
-                return False
-            _shorten_log()
-            self._java = self._start()
-            return True
+        while True:
+            self._pause(pause)
+            with self._changing:
+                if self._stopping.is_set():
+                    return False
+                _shorten_log()
+                try:
+                    self._java = self._start()
+                except (OSError, subprocess.SubprocessError) as error:
+                    pause = min(2 * pause, LONGEST_PAUSE_S)
+                    self._event(f"Java cannot be run ({error}); the next attempt is in {pause:g} s")
+                else:
+                    return True
 
     def _pause(self, seconds: float) -> None:
         """Waits; a full disk that has room again ends the wait, and so does a stop."""

@@ -31,7 +31,7 @@ PLAN_BYTES: Final = 5_000
 CHARACTER_BYTES: Final = 10
 FIELD_BYTES: Final = 650
 SLOT_BYTES: Final = 300
-"""Measured with tracemalloc: of a plan, of each character of its Cypher, each field, parameter and value of its shape."""
+"""Measured with tracemalloc: of a plan, a character of its Cypher, a field, a parameter or shape value."""
 
 
 @dataclass(frozen=True, slots=True)

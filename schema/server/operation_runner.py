@@ -113,8 +113,8 @@ class OperationRunner:
         encoded = orjson.dumps(result.data)
         if len(encoded) > self._max_answer_mb << 20:
             error = AnswerTooLarge(
-                f"The answer has {len(encoded) >> 20:,} MiB; at most {self._max_answer_mb} MiB are allowed. Request "
-                f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
+                f"The answer has {len(encoded) >> 20:,} MiB; at most {self._max_answer_mb} MiB are allowed. "
+                f"Request smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
             )
             return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
         data: Any = orjson.Fragment(encoded)

@@ -221,6 +221,16 @@ def test_a_running_database_is_not_copied_and_the_message_says_how(
     assert not (tmp_path / "no.backup").exists()
     port = json.loads(run(source, "status", "--json").stdout)["bolt_port"]
     assert run(source, "backup", str(tmp_path / "yes.backup"), "--stop").returncode == 0
+    with subprocess.Popen(
+        [COMMAND, "database", "backup", str(tmp_path / "ended.backup"), "--stop"],
+        env=environment(source),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert gone(source), "it has stopped the database"
+        process.terminate()
+    assert process.returncode == 1
+    assert not (tmp_path / "ended.backup").exists()
     status = json.loads(run(source, "status", "--json").stdout)
     assert (status["running"], status["bolt_port"]) == (True, port)
     assert run(source, "stop").returncode == 0

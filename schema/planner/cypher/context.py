@@ -97,8 +97,8 @@ class PlanContext:
         if self.planning_ms > self.limits.max_planning_ms:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The operation would take the database more than {self.limits.max_planning_ms:,} ms to plan: "
-                    "lists, filters by relationships and computed fields count, where fragments use them. Select "
+                    f"The operation would take the database more than {self.limits.max_planning_ms:,} ms to "
+                    "plan: lists, filters by relationships and computed fields count at each use. Select "
                     f"less, split it into several operations, or raise {variable('max_planning_ms')}."
                 )
             )

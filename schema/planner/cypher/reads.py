@@ -1,8 +1,8 @@
 """Reads: how many nodes Neo4j reads to find the rows of a field, estimated from the declarations.
 
-The estimate is of the most that a filter may read, and of what an index finds where a condition is surely selective:
-`docs/decisions/cost.md`. The same walk counts the conditions of a filter and refuses those that Neo4j would plan for
-too long.
+The estimate is of the most that a filter may read, and of what an index finds where a condition is surely
+selective: `docs/decisions/cost.md`. The same walk counts the conditions of a filter, its relationships, and
+what they add to the planning.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ NARROWEST: Final = 0.01
 
 
 def of_rows(related: Related, field: Field, context: PlanContext) -> Work:
-    """The work of reading all rows of a field that pass its filter. Raises InvalidOperation beyond a limit."""
+    """The work of reading all rows of a field that pass its filter. Raises InvalidOperation."""
     context.plan(ROWS_PLANNING)
     where = field.arguments.get("where")
     tests = NOTHING if where is None else Filter(context).of_pair(related, where, mean=_is_label(related))
@@ -110,8 +110,8 @@ class Filter:
         if depth > limit:
             raise InvalidOperation.of(
                 FilterTooDeep(
-                    f"The filter follows more than {limit} relationships, one within another; query the related "
-                    f"items first and filter by their keys, or raise {variable('max_filter_depth')}."
+                    f"The filter follows more than {limit} relationships, one within another; query the "
+                    f"related items first and filter by their keys, or raise {variable('max_filter_depth')}."
                 )
             )
         assert isinstance(related.source, Relationship)

@@ -25,8 +25,8 @@ class Rows:
     """Clauses that bind the row to `node`, the relationship to it to `edge` and its score to `score`.
 
     `tests` are predicates over them. With `indexed` the indexes of the label can give the order.
-    `index_prefix` are keys with one value for all rows, with which an index begins. `work` is that of reading all,
-    `stored` are nodes of a label or behind a relationship.
+    `index_prefix` are keys with one value for all rows, with which an index begins. `work` is that of reading
+    all; `stored` are nodes of a label or behind a relationship.
     """
 
     clauses: str
@@ -63,7 +63,7 @@ class Rows:
 
     @property
     def count_work(self) -> Work:
-        """The work of counting them: little where Neo4j keeps the number, of a label or of a node's relationships."""
+        """The work of counting them: little where Neo4j keeps their number."""
         return ONE if self.stored and not self.tests and self.score is None else self.work
 
     def not_null_guards(self, keys: list[Key]) -> list[str]:

@@ -15,9 +15,11 @@ from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.limits import Limits, too_many
 
 MAX_COMPARISONS: Final = 10_000
-"""Of fields with one response name, and of fragments in one selection set, with what is selected below them."""
+"""Of fields with one response name and what is below them, and of fragments in one selection set."""
 MAX_OPERATIONS: Final = 100
 """Of one document; validation follows the fragments of each."""
+MAX_DIRECTIVES_EACH: Final = 5
+"""Of one field, fragment or operation; of those that exist here each makes sense once."""
 MAX_NESTING: Final = 100
 """Levels that are counted. What nests deeper is an error of the limit on depth, or of GraphQL's own rules."""
 
@@ -30,15 +32,15 @@ def check(document: DocumentNode, limits: Limits) -> None:
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
             operations.append(size.level(definition.selection_set))
-            size.directives += sum(
-                len(each.directives or ()) for each in definition.variable_definitions or ()
-            )
+            for each in definition.variable_definitions or ():
+                size.count_directives(each)
         elif isinstance(definition, FragmentDefinitionNode):
             fragments[definition.name.value] = size.level(definition.selection_set)
-        size.directives += len(getattr(definition, "directives", None) or ())
+        size.count_directives(definition)
     _at_most(limits.max_fields, size.fields, "fields", "max_fields")
     _at_most(limits.max_aliases, size.aliases, "aliases", "max_aliases")
     _at_most(limits.max_directives, size.directives, "directives", "max_directives")
+    _at_most(MAX_DIRECTIVES_EACH, size.directives_each, "directives in one place")
     _at_most(limits.max_fragments, len(fragments), "fragments", "max_fragments")
     _at_most(MAX_OPERATIONS, len(operations), "operations")
     for operation in operations:
@@ -52,8 +54,8 @@ def check(document: DocumentNode, limits: Limits) -> None:
         if comparisons > MAX_COMPARISONS:
             raise InvalidOperation.of(
                 CostExceeded(
-                    "The document repeats response names or spreads fragments so often that comparing them takes more "
-                    f"than {MAX_COMPARISONS:,} steps; write each field once, or split the document."
+                    "The document repeats response names or spreads fragments so often that comparing them "
+                    f"takes more than {MAX_COMPARISONS:,} steps; write each field once, or split it."
                 )
             )
 
@@ -71,8 +73,11 @@ def _at_most(limit: int, number: int, what: str, setting: str | None = None) -> 
 
 @dataclass(slots=True)
 class _Level:
-    """The fields of one selection set, inline fragments included: how often each response name occurs, and how many
-    fields are below all of these; and the fragments that it spreads."""
+    """The fields of one selection set, inline fragments included, by response name.
+
+    `names` is how often each occurs, `below` how many fields these are with those below them, `levels` are
+    the selection sets below; `spreads` are the names of fragments.
+    """
 
     names: Counter[str] = field(default_factory=Counter)
     below: Counter[str] = field(default_factory=Counter)
@@ -84,8 +89,14 @@ class _Size:
     """Counts of a document, and its levels."""
 
     def __init__(self) -> None:
-        self.fields = self.aliases = self.directives = 0
+        self.fields = self.aliases = self.directives = self.directives_each = 0
         self.levels: list[_Level] = []
+
+    def count_directives(self, node: Any) -> None:
+        """Counts the directives of a part of the document."""
+        number = len(getattr(node, "directives", None) or ())
+        self.directives += number
+        self.directives_each = max(self.directives_each, number)
 
     def level(self, selections: SelectionSetNode, depth: int = 0) -> _Level:
         """Counts a selection set and all below it."""
@@ -96,7 +107,7 @@ class _Size:
 
     def _add(self, level: _Level, selections: SelectionSetNode, depth: int) -> None:
         for selection in selections.selections:
-            self.directives += len(selection.directives or ())
+            self.count_directives(selection)
             inner: Any = getattr(selection, "selection_set", None)
             if isinstance(selection, FragmentSpreadNode):
                 level.spreads.add(selection.name.value)

@@ -10,17 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graphql import (
-    FieldNode,
-    FragmentSpreadNode,
-    GraphQLSchema,
-    InlineFragmentNode,
-    OperationDefinitionNode,
-    is_abstract_type,
-    is_enum_type,
-    is_input_object_type,
-)
-from graphql.execution.collect_fields import FragmentDetails
+from graphql import GraphQLSchema, is_abstract_type, is_enum_type, is_input_object_type
 
 from graph.errors import CostExceeded
 from schema.planner.request.invalid_operation import InvalidOperation
@@ -44,22 +34,6 @@ def check(names: Iterable[str]) -> None:
             )
 
 
-def introspects(definition: OperationDefinitionNode, fragments: Mapping[str, FragmentDetails]) -> bool:
-    """True for an operation that selects the schema, at its root or in a fragment there."""
-    seen, todo = set[str](), [definition.selection_set]
-    while todo:
-        for node in todo.pop().selections:
-            match node:
-                case FieldNode(name=name) if name.value in MOST:
-                    return True
-                case InlineFragmentNode(selection_set=below):
-                    todo.append(below)
-                case FragmentSpreadNode(name=name) if name.value not in seen:
-                    seen.add(name.value)
-                    todo.append(fragments[name.value].definition.selection_set)
-    return False
-
-
 def values_of(selection: Selection, field: Field) -> Callable[[Mapping[str, Any]], int]:
     """The number of values below one field of introspection, by its arguments.
 
@@ -80,7 +54,7 @@ def values_of(selection: Selection, field: Field) -> Callable[[Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Introspected:
-    """What is selected on parts of the schema: the number of fields, and what is selected below some of them."""
+    """What is selected on parts of the schema: the number of fields, and the selections below them."""
 
     fields: int
     below: tuple[tuple[str, Introspected], ...]
@@ -106,8 +80,8 @@ class Introspected:
         if values > MAX_VALUES:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The introspection has more than {MAX_VALUES:,} values; send the usual introspection query, "
-                    "select less of each type, or fetch /schema.graphql."
+                    f"The introspection has more than {MAX_VALUES:,} values; send the usual introspection "
+                    "query, select less of each type, or fetch /schema.graphql."
                 )
             )
         reached: dict[str, list[tuple[Any, int]]] = {}

@@ -38,7 +38,7 @@ Path = tuple[str | int, ...]
 MAX_NAME: Final = 60
 """Characters of a field's name that a message shows."""
 MAX_NAMES: Final = 3
-"""Unknown fields of one object that a message names: to find what each was meant to be takes a millisecond."""
+"""Unknown fields of one object that a message names: a suggestion takes a millisecond to find."""
 MAX_LITERAL: Final = 1_000
 """Characters of a value of a query that messages show: each error of graphql-core repeats all of it."""
 MAX_ERRORS: Final = 50
@@ -48,7 +48,7 @@ Note = Callable[[GraphQLError, list[str | int]], None]
 
 
 class ValuesRule(ValuesOfCorrectTypeRule):
-    """GraphQL's own rule, but for values in a mutation, and long ones, it reports path and expected type alone."""
+    """GraphQL's own rule; of a long value, or one in a mutation, it reports path and expected type alone."""
 
     _in_mutation = False
 

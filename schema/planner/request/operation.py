@@ -26,7 +26,7 @@ from schema.lru_cache import LRUCache
 from schema.planner.request import document_size
 from schema.planner.request.depth import depth_rule
 from schema.planner.request.field_use import field_use
-from schema.planner.request.introspection import introspects
+from schema.planner.request.introspects import introspects
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.limits import Limits
 from schema.planner.request.mismatch import MAX_ERRORS, ValuesRule

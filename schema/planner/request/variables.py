@@ -32,7 +32,7 @@ class Size(NamedTuple):
 
 
 MAX_SIZE: Final = Size(objects=2_000, values=10_000)
-"""Of the variables of a query: four objects for each condition that a filter may have, ten full lists of values."""
+"""Of the variables of a query: four objects for each condition of a filter, ten full lists of values."""
 MAX_ROWS_SIZE: Final = Size(objects=5_000, values=100_000)
 """Of the variables of a mutation, which holds a thousand rows."""
 

@@ -1,4 +1,4 @@
-"""Completion: graphql-core makes the answer of values that the planner leaves to it, and all introspection."""
+"""Completion: graphql-core makes the answers that the planner leaves to it, and all of introspection."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from schema.planner.shape.output import TYPE
 LARGE: Final = 100_000
 """Bytes of an answer from which a thread completes it, which takes some 10 ms."""
 CACHED_BYTES: Final = 8_000_000
-"""Of introspection answers, as they are estimated; the usual one has 0.7 million, and takes four times that."""
+"""Of introspection answers, as estimated; the usual one has 0.7 million, and takes four times that."""
 
 
 class Completion:
@@ -45,7 +45,7 @@ class Completion:
         if answer_bytes < LARGE:
             return self._complete(operation, root, variables)
         try:
-            async with asyncio.timeout(deadline.remaining()), self._turn:
+            async with asyncio.timeout(deadline.left()), self._turn:
                 return await asyncio.to_thread(self._complete, operation, root, variables)
         except TimeoutError:
             error = DeadlineExceeded("The answer was not complete at the deadline.")

@@ -26,7 +26,6 @@ from graph.viewer import Viewer
 from schema.build import Model
 from schema.planner.cypher.selection_writer import DONE
 from schema.planner.plan import BoundPlan, Plan
-from schema.planner.request import introspection
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
 from schema.planner.request.limits import Limits
@@ -44,8 +43,6 @@ MAY_NOT_WRITE: Final = (
 )
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
-
-MIB: Final = 1 << 20
 
 
 class Executor:
@@ -181,21 +178,21 @@ class Executor:
     def _check(self, plans: Sequence[BoundPlan]) -> int:
         """The cost of an operation. Raises InvalidOperation beyond a limit."""
         cost, size = sum(plan.cost for plan in plans), sum(plan.answer_bytes for plan in plans)
+        most, most_mb = self._limits.max_cost, self._limits.max_answer_mb
         describe(cost=cost)
-        if cost > self._limits.max_cost:
+        if cost > most:
             raise InvalidOperation.of(
                 CostExceeded(
-                    f"The operation costs {cost:,}; at most {self._limits.max_cost:,} is allowed. Request smaller "
-                    "pages (`first`), filter by a key or an indexed property, split the operation, or raise "
+                    f"The operation costs {cost:,}; at most {most:,} is allowed. Request smaller pages "
+                    "(`first`), filter by a key or an indexed property, split the operation, or raise "
                     f"{variable('max_cost')}."
                 )
             )
-        if size > self._limits.max_answer_mb * MIB:
+        if size > most_mb << 20:
             raise InvalidOperation.of(
                 AnswerTooLarge(
-                    f"The answer may have {size / MIB:,.0f} MiB; at most {self._limits.max_answer_mb} MiB are allowed. "
-                    "Request smaller pages (`first`), select fewer fields, or raise "
-                    f"{variable('max_answer_mb')}."
+                    f"The answer may have {size >> 20:,} MiB; at most {most_mb} MiB are allowed. Request "
+                    f"smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
                 )
             )
         return cost
@@ -251,9 +248,8 @@ class Executor:
         Nothing is written for a viewer who may not write, or may not see all that the operation selects.
         """
         root: dict[str, Any] = {}
-        fields = [field for field in self.root_fields(operation, coerced) if field.name != "__typename"]
-        introspection.check(field.name for field in fields)
-        if not viewer.may_write and any(not field.name.startswith("__") for field in fields):
+        fields = [field for field in self.root_fields(operation, coerced) if not field.name.startswith("__")]
+        if fields and not viewer.may_write:
             raise InvalidOperation.of(Forbidden(MAY_NOT_WRITE.format(role=viewer.role)))
         plans = [self._plans.get(operation, coerced, viewer, field.response_name) for field in fields]
         cost = self._check([bound for _, bound in plans])  # before anything is written
@@ -262,7 +258,7 @@ class Executor:
                 if isinstance(error, Forbidden):
                     raise InvalidOperation.of(error)
         for field, (planned, bound) in zip(fields, plans, strict=True):
-            if planned.statement is None:  # introspection, or a field with an error: no action is run for it
+            if planned.statement is None:  # the field has an error: its action is not run, the others are
                 root |= planned.loose([], bound.shape_values)
                 continue
             try:

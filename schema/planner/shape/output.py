@@ -59,7 +59,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Introspection:
-    """`__schema` or `__type`, which graphql-core answers. `values` is the index of the number of its values."""
+    """`__schema` or `__type`, which graphql-core answers. `values` is the index of their number."""
 
     values: int
 

@@ -161,6 +161,28 @@ def test_a_start_that_hangs_is_ended_and_tried_again(guarded: Callable[..., Guar
     assert "status -9: not ready in 1 s; restart 2" in _log(tmp_path)
 
 
+def test_a_java_that_cannot_be_run_for_a_while_is_tried_again(
+    guarded: Callable[..., Guarded], tmp_path: Path, program: Program
+) -> None:
+    one = guarded('rm "$0"; echo Started.; exit 1')
+    one.send("ready")
+    limit = time.monotonic() + SHORT_S
+    while "Java cannot be run" not in _log(tmp_path):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+    program(tmp_path / "java", "echo Started.; exec sleep 60")
+    one.until(lambda facts: facts.get("ready") and facts.get("problem") is None)
+
+
+def test_an_error_of_hours_ago_is_not_blamed_for_a_kill(
+    guarded: Callable[..., Guarded], tmp_path: Path
+) -> None:
+    one = guarded("echo Started.; echo '2026 ERROR a client sent nonsense'; kill -9 $$")
+    one.send("ready")
+    one.until(lambda facts: facts.get("restarts") == 1)
+    assert "status -9; restart 1" in _log(tmp_path)
+
+
 def test_a_panicked_database_is_restarted(guarded: Callable[..., Guarded], tmp_path: Path) -> None:
     flag = tmp_path / "second"
     panic = (

@@ -1,4 +1,4 @@
-"""The cost of an operation, computed by hand: its objects, and what Neo4j reads to find them. No database is needed."""
+"""The cost of an operation, by hand: its objects, and what is read to find them. No database is needed."""
 
 from __future__ import annotations
 

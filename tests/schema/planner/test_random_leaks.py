@@ -17,8 +17,11 @@ from random_operations.dice import Dice
 from random_operations.inputs import Inputs
 from random_operations.operation import Operation, Operations
 
+from cli.mutations import ports
+from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
+from graph.settings import Settings
 from graph.statements import Statement
 from graph.viewer import READER
 from schema.model import MODEL
@@ -117,8 +120,9 @@ DELETE: Final = Statement("delete", "CYPHER 25 MATCH (q:Request {key: $key}) DET
 
 
 @pytest.fixture
-async def write(executor: Executor, database: Database) -> AsyncIterator[Any]:
+async def write(database: Database, settings: Settings) -> AsyncIterator[Any]:
     """Writes the request with changes; afterwards the graph is as before."""
+    executor = Executor(MODEL, database, settings, ports(database, DataVersion(database, settings)))
 
     async def record(**changes: Any) -> None:
         request = REQUEST | changes

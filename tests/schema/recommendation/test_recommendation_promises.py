@@ -316,3 +316,11 @@ async def test_before_any_site_had_joined_none_is_recommended(ask: Any, day: str
       label totalCount edges {{ node {{ score }} }} documentedSites }} }}"""
     found = (await ask(text, day=day))["recommendSites"]
     assert found == {"label": None, "totalCount": 0, "edges": [], "documentedSites": 12}
+
+
+async def test_a_list_without_evidence_is_not_synthetic(ask: Any) -> None:
+    text = """{ recommendSites(input: {for: {jurisdictionKey: "us-state:OH"}, asOf: "2019-12-31"}, first: 1) {
+      synthetic edges { node { site { key } } } } }"""
+    found = (await ask(text))["recommendSites"]
+    assert found["edges"]
+    assert found["synthetic"] is False

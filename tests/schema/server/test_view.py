@@ -6,27 +6,15 @@ import asyncio
 import gzip
 import json
 from collections.abc import AsyncIterator
-from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
-from graphql import OperationType
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import Route
+from graphql import ExecutionResult
 
 from graph.access import Access
-from graph.deadline import Deadline
 from graph.settings import Settings
-from schema.server.access_log import AccessLog
-from schema.server.authentication import Authentication
-from schema.server.event_stream import EventStreams
-from schema.server.open_streams import OpenStreams
-from schema.server.people import People
-from schema.server.request_body import RequestBody
-from schema.server.view import GraphQLView
-from sign_in.credentials import Credentials
+from schema.server.operation_runner import OperationRunner
 
 JSON = "application/json"
 RESPONSE_JSON = "application/graphql-response+json"
@@ -405,40 +393,21 @@ async def test_a_key_that_names_nothing_has_a_code_of_its_own(client: httpx.Asyn
 # Faults of our own ------------------------------------------------------------------------------------
 
 
-class Faulty:
-    """A runner with a defect."""
-
-    def deadline(self) -> Deadline:
-        return Deadline.after(10)
-
-    async def operation(self, *_: object) -> SimpleNamespace:
-        return SimpleNamespace(type=OperationType.QUERY)
-
-    async def run(self, *_: object) -> None:
-        raise ZeroDivisionError("an inner text")
-
-    async def results(self, *_: object) -> AsyncIterator[None]:
-        raise ZeroDivisionError("an inner text")
-        yield
+async def failing(*_: object) -> ExecutionResult:
+    raise ZeroDivisionError("an inner text")
 
 
 @pytest.mark.parametrize(("accept", "status"), [(RESPONSE_JSON, 500), ("text/event-stream", 200)])
 async def test_an_internal_error_is_masked(
-    settings: Settings, caplog: pytest.LogCaptureFixture, accept: str, status: int
+    serve: Any,
+    access: Access,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    accept: str,
+    status: int,
 ) -> None:
-    credentials = Credentials(settings)
-    streams, people = (
-        EventStreams(credentials, OpenStreams(settings), settings),
-        People(credentials.sessions, settings),
-    )
-    view = GraphQLView(Faulty(), streams, people, settings)  # type: ignore[arg-type]
-    graphql = RequestBody(view, settings)
-    signing_in = Middleware(Authentication, credentials=credentials, settings=settings)
-    app = Starlette(
-        routes=[Route("/graphql", graphql, methods=["POST"])], middleware=[Middleware(AccessLog), signing_in]
-    )
-    transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+    monkeypatch.setattr(OperationRunner, "run", failing)
+    async with serve(access) as client:
         answer = await ask(client, {"query": "{ __typename }"}, accept)
     assert answer.status_code == status
     assert '"code":"INTERNAL"' in answer.text
