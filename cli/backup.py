@@ -90,7 +90,7 @@ def restore_(
         _report(json, facts | manifest.model_dump(mode="json"), said)
 
 
-def _back_up(settings: Settings, home: Home, target: Path) -> backup.Manifest:
+def _back_up(settings: Settings, home: Home, target: Path) -> backup.BackupManifest:
     """Counts, stops cleanly, dumps. The start before the dump also recovers what a kill left."""
     with connected(settings) as session:
         inventory = session.run(take_inventory(session.database, Deadline.after(DEADLINE_S)))
@@ -102,13 +102,13 @@ def _back_up(settings: Settings, home: Home, target: Path) -> backup.Manifest:
         _share_bar("Dumping the database") as progress,
     ):
         dump = admin.dump(home, Artifacts(settings.cache), Path(folder), lock, progress)
-        manifest = backup.Manifest.of(dump, inventory, version(PACKAGE), store)
+        manifest = backup.BackupManifest.of(dump, inventory, version(PACKAGE), store)
         backup.write(target, dump, manifest)
     return manifest
 
 
 def _restore(
-    settings: Settings, home: Home, source: Path, manifest: backup.Manifest, lock: int
+    settings: Settings, home: Home, source: Path, manifest: backup.BackupManifest, lock: int
 ) -> Path | None:
     """Builds a second home inside this one, compares it with the manifest, then takes its data."""
     work = Home(home.root / "restoring")

@@ -32,7 +32,7 @@ Advance = Callable[[int], None]
 """Called with a number of bytes that are done."""
 
 
-class Manifest(BaseModel):
+class BackupManifest(BaseModel):
     """What a backup holds. `created` is ISO 8601, UTC; `store_bytes` the size of the database on disk."""
 
     model_config = ConfigDict(frozen=True)
@@ -48,7 +48,7 @@ class Manifest(BaseModel):
     dump_sha256: str
 
     @classmethod
-    def of(cls, dump: Path, inventory: Inventory, program: str, store_bytes: int) -> Manifest:
+    def of(cls, dump: Path, inventory: Inventory, program: str, store_bytes: int) -> BackupManifest:
         """The manifest of a dump that was made now."""
         with dump.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -79,7 +79,7 @@ class Manifest(BaseModel):
             )
 
 
-def write(target: Path, dump: Path, manifest: Manifest) -> None:
+def write(target: Path, dump: Path, manifest: BackupManifest) -> None:
     """Writes a backup, whole or not at all; `target` appears when all of it is on the disk."""
     part = target.with_name(f".{target.name}.part")
     text = manifest.model_dump_json(indent=2).encode()
@@ -98,7 +98,7 @@ def write(target: Path, dump: Path, manifest: Manifest) -> None:
         part.unlink(missing_ok=True)
 
 
-def read_manifest(source: Path) -> Manifest:
+def read_manifest(source: Path) -> BackupManifest:
     """The manifest of a backup. Raises BackupInvalid when the file is none, or its beginning is damaged."""
     try:
         with tarfile.open(source) as archive:
@@ -106,12 +106,12 @@ def read_manifest(source: Path) -> Manifest:
             file = None if first is None or first.name != MANIFEST else archive.extractfile(first)
             if file is None:
                 raise BackupInvalid(f"{source} is not a backup of this program: it has no {MANIFEST}.")
-            return Manifest.model_validate_json(file.read())
+            return BackupManifest.model_validate_json(file.read())
     except (tarfile.TarError, ValidationError, EOFError) as error:
         raise BackupInvalid(f"{source} is not a backup of this program, or it is damaged.") from error
 
 
-def extract(source: Path, manifest: Manifest, into: Path, advance: Advance) -> Path:
+def extract(source: Path, manifest: BackupManifest, into: Path, advance: Advance) -> Path:
     """Writes `neo4j.dump` into a folder. Raises BackupInvalid when it is not the one of the manifest."""
     target, digest = into / DUMP, hashlib.sha256()
     try:
