@@ -128,6 +128,7 @@ async def write(database: Database, settings: Settings) -> AsyncIterator[Any]:
         request = REQUEST | changes
         result = await executor.execute(RECORD, {"request": request}, None, Deadline.after(60))
         assert result.errors is None
+        assert result.data is not None
         assert result.data["recordRequests"]["rejected"] == 0, result.data
 
     yield record

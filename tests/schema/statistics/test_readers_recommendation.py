@@ -82,7 +82,7 @@ class Counts:
         alike = sum(
             n * (UNKNOWN if urban_class is None else 1 - abs(c - urban_class) / 4) for c, n in own.items()
         )
-        return weight * alike / sum(own.values()) if own else 0.0
+        return float(weight * alike / sum(own.values())) if own else 0.0
 
     def load(self, site: str, month: int) -> int:
         matched = [
