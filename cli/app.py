@@ -23,9 +23,9 @@ COMMANDS: Final = {
     "backtest": "cli.backtest:backtest_",
     "resolve": "cli.resolve:resolve_",
     "browser": "cli.browser:browser_",
+    "doctor": "cli.doctor:doctor_",
     "keys": "cli.keys:app",
     "database": "cli.database:app",
-    "doctor": "cli.doctor:doctor_",
     "generate": "cli.generate:app",
     "schema": "cli.schema:app",
 }

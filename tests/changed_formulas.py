@@ -42,4 +42,5 @@ OTHER_RECOMMENDATION: Final[dict[str, Any]] = {
     "clear": 0.5,
     "few_requesters": 0,
     "levels": (0.7,),
+    "unknown_class": 0.9,
 }

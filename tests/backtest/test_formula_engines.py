@@ -44,7 +44,13 @@ SIMILARITIES = (
     *("half_at_log10", "kinds", "urban_steps", "same_state", "same_division", "same_region"),
     "half_at_miles",
 )
-RECOMMENDATIONS = OTHER_RECOMMENDATION.keys() - {"leaning", "clear", "few_requesters", "levels"}
+RECOMMENDATIONS = OTHER_RECOMMENDATION.keys() - {
+    "leaning",
+    "clear",
+    "few_requesters",
+    "levels",
+    "unknown_class",
+}
 """The others are no part of a score: they label a list, or speed up the search for its evidence."""
 SIMILAR = Statement(
     "similar",

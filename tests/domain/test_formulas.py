@@ -37,7 +37,12 @@ SOMEWHERE: Final = {
         "48271": "makes a second random number of a first, docs/decisions/small-counts.md",
         "1000000.0": "a million people",
     },
-    "field/coverage_of_models.cypher": {"48271": "as in field/coverage_of_areas"},
+    "field/coverage_of_models.cypher": {
+        "48271": "as in field/coverage_of_areas",
+        "5": "requests that reach the fit which readers see, docs/decisions/small-counts.md",
+        "4": "position of the fifth",
+        "10": "as in field/request_statistics",
+    },
     "field/request_statistics.cypher": {
         "3": "months of a quarter; position of a count",
         "4": "position of a count",
@@ -54,6 +59,7 @@ SOMEWHERE: Final = {
     },
     "field/similar.cypher": {"10": "base of logPopulation", "1e12": "more people than there are"},
     "load/similarity.cypher": {str(position): "position in a neighbor" for position in range(3, 9)},
+    "part/published_evidence.cypher": {"3": "months of a quarter", "2.0": "the middle of a period"},
     "part/nearest.cypher": {"99.0": "beyond every logarithm of a population"},
     "part/published.cypher": {
         "5": "smallest count for readers, docs/decisions/small-counts.md",

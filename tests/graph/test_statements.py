@@ -18,7 +18,7 @@ NOT_A_USE = PROJECT / "graph" / "embedded" / "training.py"
 
 def named(function: str) -> Iterator[str]:
     """The names that our sources hand to `statement` or `folder`."""
-    for package in ("graph", "loaders", "backtest", "schema", "cli"):
+    for package in ("graph", "loaders", "backtest", "monitoring", "schema", "cli"):
         for path in (PROJECT / package).rglob("*.py"):
             if path == NOT_A_USE:
                 continue
