@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     )
     max_planning_ms: int = Field(
         2000,
-        ge=50,
+        ge=1,
         description="Maximum time to plan one operation, milliseconds of a quiet 2-core machine.",
     )
     max_socket_operations: int = Field(
