@@ -21,6 +21,7 @@ from graph.activity import describe
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import AnswerTooLarge, CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
+from graph.observer import Observer
 from graph.settings import Settings, variable
 from graph.viewer import Viewer
 from schema.build import Model
@@ -55,7 +56,9 @@ class Executor:
         self.database = database
         self._ports = ports or {}
         self._limits = limits = Limits.of(settings)
-        self._single_flight = SingleFlight(database.observer)
+        # Without a database an executor plans and refuses; it runs nothing.
+        self._observer: Observer = getattr(database, "observer", None) or Observer()
+        self._single_flight = SingleFlight(self._observer)
         self.admission = Admission(settings)
         self._mutations: set[asyncio.Task[ExecutionResult]] = set()
         self._operations = Operations(model.executable, limits, rows=_rows(model))
@@ -103,7 +106,7 @@ class Executor:
             if operation.type is OperationType.MUTATION:
                 mutation = self._mutate(operation, coerced, deadline, viewer)
                 return await self._to_its_end(mutation, deadline, caller)
-            with self.database.observer.span("plan"):
+            with self._observer.span("plan"):
                 planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
             self._check([bound])
             self.admission.charge(caller, bound.cost)

@@ -47,7 +47,13 @@ UNLIKE = {"score": 0.35, "key": "us-county:04025", "name": "Yavapai County", "st
 
 
 def evidence(of: dict[str, Any] | None, *, synthetic: bool = False) -> dict[str, Any]:
-    return {"any": True, "synthetic": synthetic, "of": of}
+    return {"any": True, "synthetic": synthetic, "of": of, "published": None}
+
+
+def published(requests: int, similarity: float, *, synthetic: bool = False) -> dict[str, Any]:
+    """What a reader is shown."""
+    of = {"requests": requests, "similarity": similarity}
+    return {"any": requests > 0, "synthetic": synthetic, "of": None, "published": of}
 
 
 def cases(requests: int, jurisdictions: int, lowest: float, highest: float, own: int = 0) -> dict[str, Any]:
@@ -90,8 +96,9 @@ def capacity(load: int, *, of: dict[str, Any] | None = None, own: int | None = N
     return {"any": load > 0, "more": load > mean, "capacity": own, "of": of}
 
 
+NONE: Final = "No recent matches on record; it can take {} a month."
 SHARE = {"load": 3, "total": 48, "mean": 4.0}
-NO_EVIDENCE = {"any": False, "synthetic": None, "of": None}
+NO_EVIDENCE = {"any": False, "synthetic": None, "of": None, "published": None}
 FACTORS: Final[list[tuple[str, dict[str, Any], str]]] = [
     ("EVIDENCE", NO_EVIDENCE, "No similar jurisdiction has an answered request here yet."),
     (
@@ -138,14 +145,15 @@ FACTORS: Final[list[tuple[str, dict[str, Any], str]]] = [
     ),
     (
         "EVIDENCE",
-        evidence(None),
-        "Answered requests from jurisdictions at least 40% similar went here.",
+        published(15, 0.62),
+        "About 15 answered requests went here, from jurisdictions 62% similar in urban class.",
     ),
     (
         "EVIDENCE",
-        evidence(None, synthetic=True),
-        "Answered requests from jurisdictions at least 40% similar went here. (synthetic)",
+        published(15, 0.62, synthetic=True),
+        "About 15 answered requests went here, from jurisdictions 62% similar in urban class. (synthetic)",
     ),
+    ("EVIDENCE", published(0, 0.0), "Too few answered requests went here to count."),
     (
         "FIT",
         fit(VINTON, 0.93, LIKE),
@@ -255,9 +263,23 @@ FACTORS: Final[list[tuple[str, dict[str, Any], str]]] = [
         coverage([HUB], [CIT]),
         "Crisis intervention team (CIT) counts half for regional training hub (same family).",
     ),
-    ("CAPACITY", capacity(0), "No recent matches on record, which does not mean that the site is free."),
-    ("CAPACITY", capacity(0, own=4), "No recent matches on record; it can take 4 requests a month."),
-    ("CAPACITY", capacity(0, own=1), "No recent matches on record; it can take 1 request a month."),
+    (
+        "CAPACITY",
+        capacity(0, of=SHARE),
+        "No recent matches on record, which does not mean that the site is free.",
+    ),
+    (
+        "CAPACITY",
+        capacity(0),
+        "Few or no recent matches on record, which does not mean that the site is free.",
+    ),
+    (
+        "CAPACITY",
+        capacity(0, of=SHARE, own=4),
+        "No recent matches on record; it can take 4 requests a month.",
+    ),
+    ("CAPACITY", capacity(0, of=SHARE, own=1), "No recent matches on record; it can take 1 request a month."),
+    ("CAPACITY", capacity(0, own=1), "Few or no recent matches on record; it can take 1 request a month."),
     ("CAPACITY", capacity(3, of=SHARE), "3 of 48 matches in the last 6 months; an even share is 4.0."),
     ("CAPACITY", capacity(3, of=SHARE, own=2), "3 of 48 matches in the last 6 months; it can take 12."),
     (
