@@ -111,20 +111,20 @@ SLOW = (
 
 
 def test_sigterm_ends_all_workers_after_the_requests_that_run(access: Access, tmp_path: Path) -> None:
-    more = {"LEARNING_SITES_WORKERS": "2", "LEARNING_SITES_DEADLINE_S": "90"}  # the machine is shared
+    more = {"LEARNING_SITES_WORKERS": "2", "LEARNING_SITES_DEADLINE_S": "240"}  # the machine is shared
     with serve(access, tmp_path, **more) as running, ThreadPoolExecutor(2) as pool:
         until(lambda: len(started(running)) == 2)
         before = workers(running)
         documents = [{"query": SLOW % (number, number)} for number in range(2)]
         url = f"{running.url}/graphql"
-        asked = [pool.submit(httpx.post, url, json=document, timeout=120) for document in documents]
+        asked = [pool.submit(httpx.post, url, json=document, timeout=300) for document in documents]
         time.sleep(0.3)
         assert not any(each.done() for each in asked)
         running.process.send_signal(signal.SIGTERM)
-        assert running.process.wait(120) == 0
+        assert running.process.wait(300) == 0
         answers = [each.result() for each in asked]
     assert not any(psutil.pid_exists(pid) for pid in before)
-    assert [(each.status_code, "errors" in each.json()) for each in answers] == [(200, False)] * 2
+    assert [(each.status_code, each.json().get("errors")) for each in answers] == [(200, None)] * 2
 
 
 def test_workers_do_not_outlive_their_parent(access: Access, tmp_path: Path) -> None:
