@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up check test fuzz kills lint bench web lock licenses sbom audit clean
+.PHONY: help up check test fuzz kills faults lint bench web lock licenses sbom audit clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,11 +12,11 @@ up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 	@exec $(BIN)/learning-sites up
 
 check: lint ## style, types and every test that needs no Neo4j: about a minute
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j"
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j and not faults"
 
 # Two files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
 test: lint ## set up and run every test
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults"
 
 fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, LOGS=…, QUESTIONS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
@@ -29,6 +29,9 @@ fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name;
 kills: $(READY) ## end loads at 20 random points each: killed, told to stop, the database killed (KILLS=…, SEED=… replays)
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  SEED=$$seed INTAKE_KILLS=$${KILLS:-20} $(BIN)/pytest tests/loaders/pipeline/test_load_file_killed.py
+
+faults: $(READY) ## end processes, fill disks, back up and restore: the tests that take half a minute each
+	@$(BIN)/pytest -m faults
 
 lint: $(READY) ## format, style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

@@ -18,6 +18,8 @@ from processes import COMMAND, ask, environment, gone, interrupt, javas, up
 
 from graph.embedded import Home
 
+pytestmark = pytest.mark.faults
+
 QUESTION = """{ recommendSites(input: {
   for: {jurisdictionKey: "us-county:39163"}, models: ["model:co-responder"], topics: ["topic:rural"],
   asOf: "2025-12-31"}, first: 3) {

@@ -21,6 +21,8 @@ from processes import COMMAND, Up, environment, interrupt, up
 from graph.embedded import Home, running
 from graph.settings import Settings
 
+pytestmark = pytest.mark.faults
+
 MB = 1024 * 1024
 HEALED_S = 60.0
 QUESTION = '{ site(key: "site:houston-pd") { name } }'

@@ -24,6 +24,8 @@ from graph.settings import Settings
 from graph.viewer import Role
 from sign_in.api_keys import ApiKeys
 
+pytestmark = pytest.mark.faults
+
 COUNT = 3
 QUERY = {"query": 'query WhoShouldWeAsk { site(key: "site:houston-pd") { name } }'}
 

@@ -30,6 +30,9 @@ WRITE = "CYPHER 25 CREATE (:Written {by: $by})"
 COUNT = "CYPHER 25 MATCH (n:Written) RETURN count(n)"
 
 
+pytestmark = pytest.mark.faults
+
+
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One home for the tests of this file, which tell one story in their order."""

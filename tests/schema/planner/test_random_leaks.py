@@ -27,7 +27,7 @@ from graph.viewer import READER
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 
-QUESTIONS: Final = int(os.environ.get("FUZZ_QUESTIONS", "20"))
+QUESTIONS: Final = int(os.environ.get("FUZZ_QUESTIONS", "8"))
 SEED: Final = int(os.environ.get("SEED", "20261130"))
 KEY: Final = "request:leak-1"
 PLACE: Final = "us-county:39163"
