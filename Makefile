@@ -15,7 +15,7 @@ check: lint ## style, types and every test that needs no Neo4j: about a minute
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j and not faults"
 
 # Two files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
-test: lint ## set up and run every test
+test: lint ## set up and run the tests, but those of `make faults`
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults"
 
 fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, LOGS=…, QUESTIONS=…, SEED=… replays)
