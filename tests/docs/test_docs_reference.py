@@ -126,7 +126,7 @@ async def test_every_endpoint_is_documented_and_answers(
     pages: dict[Path, str], settings: Settings, access: Access, neo4j_server: EmbeddedServer
 ) -> None:
     table = marked(pages[OPERATIONS], "endpoints")
-    documented = set(re.findall(r"`(/[\w./]*)`", table))
+    documented = set(re.findall(r"`(/[\w./-]*)`", table))
     app = create_app(settings, access, ports, browser_of(settings, neo4j_server))
     routes = {re.sub(r"{.*}", "", r.path) for r in app.routes if isinstance(r, Route)}
     assert documented == routes - {"/browser"}  # which only leads to /browser/
