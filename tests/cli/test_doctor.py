@@ -22,6 +22,8 @@ from graph.embedded.artifacts import lock
 from graph.migrations import migrations
 from graph.settings import Settings
 
+pytestmark = pytest.mark.faults
+
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -21,6 +21,8 @@ from graph.settings import Settings
 from graph.statements import Statement
 from schema.server.health import FRESH_S
 
+pytestmark = pytest.mark.faults
+
 DEADLINE_S = 4.0
 SLACK_S = 2.0
 PATIENCE_S = 120.0
