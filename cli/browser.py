@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.exits import exit_on_error
-from cli.up import browser_of
+from cli.up import sign_in_link
 from graph.embedded import EmbeddedServer, running
 from graph.errors import Unavailable
 
@@ -19,4 +19,4 @@ def browser_() -> None:
                 f"No service runs in {settings.home}; run `make up` or `learning-sites up` first."
             )
         server = EmbeddedServer.attach(settings, instance)
-        typer.echo(browser_of(settings, server).new_link(instance.app_url))
+        typer.echo(sign_in_link(settings, server, instance.app_url))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -15,7 +14,7 @@ from cli.findings import Finding, fail, ok, warn
 from cli.http import check_sign_in
 from graph.embedded.disk import MB
 from graph.errors import SettingInvalid
-from graph.settings import PREFIX, Settings, variable, variables
+from graph.settings import PREFIX, Settings, is_loopback, variable, variables
 
 JAVA_BESIDE_HEAP_MB: Final = 300
 """What Java takes beside heap and page cache (measured)."""
@@ -82,7 +81,7 @@ def _database(settings: Settings, environment: Mapping[str, str]) -> Iterator[Fi
     if settings.neo4j_password is None:
         yield fail("settings", "NEO4J_URI without NEO4J_PASSWORD", "set the password of that server")
     parts = urlsplit(settings.neo4j_uri or "")
-    if parts.scheme in ("bolt", "neo4j") and not _is_local(parts.hostname or ""):
+    if parts.scheme in ("bolt", "neo4j") and not is_loopback(parts.hostname or ""):
         yield warn(
             "settings",
             f"NEO4J_URI: the connection to {parts.hostname} is not encrypted ({parts.scheme}://)",
@@ -135,10 +134,3 @@ def _names(environment: Mapping[str, str]) -> Iterator[Finding]:
                 f"{name} is not a setting and does nothing",
                 f"did you mean {meant[0]}?" if meant else "docs/settings.md lists all settings",
             )
-
-
-def _is_local(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -27,7 +28,7 @@ from graph.embedded.artifacts import version
 from graph.errors import InstanceRunning
 from graph.settings import Settings, variable
 from schema.server.app import create_app
-from schema.server.browser import Browser
+from schema.server.browser import Browser, SignInLinks
 from sign_in.sessions import Sessions
 
 POLL_S: Final = 0.25
@@ -89,8 +90,18 @@ def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
         version=version(),
         allowed_hosts=settings.allowed_hosts,
         sessions=Sessions(settings),
-        links=settings.home / "links",
+        links=_links(settings),
     )
+
+
+def sign_in_link(settings: Settings, server: EmbeddedServer, url: str) -> str:
+    """A new link that signs in to Neo4j Browser at this address of the service."""
+    return SignInLinks(server.password, _links(settings)).new(url)
+
+
+def _links(settings: Settings) -> Path:
+    """The folder of links that were used."""
+    return settings.home / "links"
 
 
 def _announce(url: str, settings: Settings, server: EmbeddedServer | None, console: Console) -> None:
@@ -101,7 +112,7 @@ def _announce(url: str, settings: Settings, server: EmbeddedServer | None, conso
     console.print("\nReady. Ctrl-C stops everything.", style="bold")
     console.print(f"  GraphQL        {url}/graphql", soft_wrap=True)
     if server is not None:
-        link = browser_of(settings, server).new_link(url)
+        link = sign_in_link(settings, server, url)
         console.print(f"  Neo4j Browser  {link}", soft_wrap=True)
         console.print(
             "                 (signs in once, within the hour; `learning-sites browser` prints a new link)",

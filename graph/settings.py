@@ -314,10 +314,7 @@ class Settings(BaseSettings):
     @property
     def on_loopback(self) -> bool:
         """True when only this machine reaches the service."""
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return is_loopback(self.host)
 
     @property
     def viewer(self) -> Viewer:
@@ -354,6 +351,14 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             raise SettingInvalid("; ".join(_sentence(problem) for problem in error.errors())) from None
+
+
+def is_loopback(host: str) -> bool:
+    """True for an address or name of this machine that no other machine reaches."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def variable(name: str) -> str:

@@ -46,7 +46,7 @@ class Viewer:
 
 
 class Audience(StrEnum):
-    """To whom something is open."""
+    """Who has access to something."""
 
     EVERYONE = "everyone"
     SIGNED_IN = "signed_in"

@@ -14,13 +14,13 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.statements import statement
+from monitoring.metrics import NAMESPACE
 
 STATE: Final = statement("graph/monitoring")
 READ_S: Final = 1.0
 """Seconds between two reads."""
 DEADLINE_S: Final = 2.0
 OUTCOMES: Final = ("created", "updated", "deleted", "unchanged", "quarantined")
-PREFIX: Final = "learning_sites"
 
 
 class GraphState(Collector):
@@ -58,22 +58,22 @@ class GraphState(Collector):
 
 def _runs(runs: Sequence[Mapping[str, Any]]) -> Iterable[Metric]:
     status = GaugeMetricFamily(
-        f"{PREFIX}_load_run_status",
+        f"{NAMESPACE}_load_run_status",
         "1 for the `status` of the last load of a `source`.",
         labels=["source", "status"],
     )
     rows = GaugeMetricFamily(
-        f"{PREFIX}_load_run_rows",
+        f"{NAMESPACE}_load_run_rows",
         "Rows of the last load of a `source`, by `outcome`, `quarantined` among them.",
         labels=["source", "outcome"],
     )
     ended = GaugeMetricFamily(
-        f"{PREFIX}_load_run_noted_timestamp_seconds",
+        f"{NAMESPACE}_load_run_noted_timestamp_seconds",
         "When the last load of a `source` ended, or last wrote into the ledger; Unix time.",
         labels=["source"],
     )
     seconds = GaugeMetricFamily(
-        f"{PREFIX}_load_run_seconds", "How long the last load of a `source` took.", labels=["source"]
+        f"{NAMESPACE}_load_run_seconds", "How long the last load of a `source` took.", labels=["source"]
     )
     for run in runs:
         source = run["source"]
@@ -86,7 +86,7 @@ def _runs(runs: Sequence[Mapping[str, Any]]) -> Iterable[Metric]:
 
 
 def _gauge(name: str, meaning: str, value: float | None) -> Metric:
-    family = GaugeMetricFamily(f"{PREFIX}_{name}", meaning)
+    family = GaugeMetricFamily(f"{NAMESPACE}_{name}", meaning)
     if value is not None:
         family.add_metric([], value)
     return family

@@ -159,7 +159,7 @@ class Guardian:
         return ""
 
     def _restart(self, status: int, pause: float) -> bool:
-        """Starts Java again after a pause; False when the guardian was told to stop."""
+        """Starts Java again after a pause; False when the guardian is stopping."""
         if self._stopping.is_set():
             return False
         why = f"Neo4j ended with status {status}"

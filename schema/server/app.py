@@ -24,7 +24,7 @@ from monitoring.metrics import Metrics
 from monitoring.observer import Monitor
 from monitoring.traces import traces_of
 from schema.model import MODEL
-from schema.planner.run.executor import Executor, Port
+from schema.planner.run.executor import INTROSPECTION_CLOSED, Executor, Port
 from schema.planner.run.subscription import Subscriptions
 from schema.server import media
 from schema.server.access_log import REQUEST_ID_HEADER, AccessLog
@@ -37,7 +37,7 @@ from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
 from schema.server.monitoring import Monitoring
 from schema.server.open_streams import OpenStreams
-from schema.server.operation_runner import INTROSPECTION_CLOSED, OperationRunner
+from schema.server.operation_runner import OperationRunner
 from schema.server.people import People
 from schema.server.request_body import RequestBody
 from schema.server.request_state import RequestState

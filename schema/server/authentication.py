@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import CrossSite, GraphError, Unauthenticated
 from graph.settings import Settings, variable
+from schema.server.origins import is_allowed, is_listed
 from schema.server.request_state import RequestState
 from schema.server.session_cookie import session as session_in
 from sign_in.credentials import Credentials, Sent
@@ -19,7 +20,7 @@ PROXIED: Final = (b"forwarded", b"via", b"x-real-ip")
 class Authentication:
     """Puts the identity of the caller into `RequestState`, or the error that refuses the request.
 
-    Nothing is answered here: each endpoint knows what it shows to whom, and in which media type.
+    Nothing is answered here: each endpoint decides what it shows, and in which media type.
     """
 
     def __init__(self, app: ASGIApp, credentials: Credentials, settings: Settings) -> None:
@@ -54,9 +55,9 @@ class Authentication:
                 site = value.decode("latin-1")
             elif name == b"host":
                 host = value.decode("latin-1")
-        if origin and ("*" in self._origins or origin in self._origins):
+        if origin and is_listed(origin, self._origins):
             return
-        foreign = origin and origin.partition("://")[2].lower() != host.lower()
+        foreign = origin and not is_allowed(origin, host, self._origins)
         if foreign or site in ("cross-site", "same-site"):
             raise CrossSite(
                 f"This request comes from a page of another site; {variable('allowed_origins')} lists the "

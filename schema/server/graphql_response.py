@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, GraphQLError
+from graphql import ExecutionResult
 
 from graph.errors import GraphError
+from schema.planner.request.invalid_operation import InvalidOperation
 from schema.server.error_format import format_error, request_error
 
 
@@ -40,7 +41,7 @@ class GraphQLResponse:
     @classmethod
     def of_refusal(cls, error: GraphError, request_id: str) -> GraphQLResponse:
         """A response to a request that was refused before anything was executed."""
-        return cls.of(ExecutionResult(None, [GraphQLError(str(error), original_error=error)]), request_id)
+        return cls.of(ExecutionResult(None, InvalidOperation.of(error).errors), request_id)
 
     @classmethod
     def of_error(cls, message: str, code: str, request_id: str) -> GraphQLResponse:

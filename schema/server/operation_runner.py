@@ -11,7 +11,7 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 
 from graph.deadline import Deadline
-from graph.errors import AnswerTooLarge, Forbidden, InvalidInput
+from graph.errors import AnswerTooLarge, InvalidInput
 from graph.settings import Settings, variable
 from monitoring.metrics import Metrics
 from schema.planner.request.invalid_operation import InvalidOperation
@@ -23,10 +23,6 @@ from schema.server.graphql_request import GraphQLRequest
 from schema.server.trusted_documents import TrustedDocuments
 from sign_in.identity import Identity
 
-INTROSPECTION_CLOSED: Final = (
-    "__schema, __type: the schema is shown to callers who have signed in; an operator decides with "
-    f"{variable('introspection')}."
-)
 SUGGESTION: Final = re.compile(r" Did you mean .*?\?")
 """What graphql-core and this service add to an error for a name that is almost right."""
 
@@ -48,7 +44,6 @@ class OperationRunner:
         self._documents = documents
         self._deadline_s = settings.deadline_s
         self._max_answer_mb = settings.max_answer_mb
-        self._introspection = settings.introspection
 
     def deadline(self) -> Deadline:
         """That of an operation which begins now."""
@@ -65,8 +60,6 @@ class OperationRunner:
             operation = await self._executor.prepare(document, name, deadline, identity.caller)
         except InvalidOperation as invalid:
             raise InvalidOperation(_shown(invalid.errors, identity)) from None
-        if operation.introspects and not self._introspection.includes(identity.viewer):
-            raise InvalidOperation.of(Forbidden(INTROSPECTION_CLOSED))
         return operation
 
     async def run(
@@ -116,7 +109,7 @@ class OperationRunner:
                 f"The answer has {len(encoded) >> 20:,} MiB; at most {self._max_answer_mb} MiB are allowed. "
                 f"Request smaller pages (`first`), select fewer fields, or raise {variable('max_answer_mb')}."
             )
-            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+            return ExecutionResult(None, InvalidOperation.of(error).errors)
         data: Any = orjson.Fragment(encoded)
         return ExecutionResult(data, result.errors, result.extensions)
 
@@ -125,7 +118,7 @@ class OperationRunner:
         try:
             return self._documents.text(request.query, request.document_id, by_hash=request.by_hash)
         except InvalidInput as error:
-            raise InvalidOperation([GraphQLError(str(error), original_error=error)]) from None
+            raise InvalidOperation.of(error) from None
 
 
 def _shown(errors: Sequence[GraphQLError], identity: Identity) -> list[GraphQLError]:

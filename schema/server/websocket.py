@@ -12,6 +12,7 @@ from graph.settings import Settings
 from schema.server.drain import Drain
 from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
+from schema.server.origins import is_allowed
 from schema.server.request_state import RequestState
 from schema.server.socket_message import CloseCode
 from schema.server.transport_ws import TransportWS
@@ -66,7 +67,5 @@ class GraphQLWebSocket:
 
     def _origin_allowed(self, headers: Headers) -> bool:
         """False for a page of another origin: for a WebSocket browsers apply no CORS, but send `Origin`."""
-        origin, allowed = headers.get("origin"), self._settings.allowed_origins
-        if origin is None or origin in allowed or "*" in allowed:
-            return True
-        return origin.partition("://")[2].lower() == headers.get("host", "").lower()
+        origin = headers.get("origin")
+        return origin is None or is_allowed(origin, headers.get("host", ""), self._settings.allowed_origins)

@@ -26,7 +26,6 @@ from schema.lru_cache import LRUCache
 from schema.planner.request import document_size
 from schema.planner.request.depth import depth_rule
 from schema.planner.request.field_use import field_use
-from schema.planner.request.introspects import introspects
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.limits import Limits
 from schema.planner.request.mismatch import MAX_ERRORS, ValuesRule
@@ -55,7 +54,6 @@ class Operation:
     variables: Variables
     plan_key: KeyFunction
     field_use: FieldUse
-    introspects: bool
 
     @property
     def weight(self) -> int:
@@ -149,7 +147,6 @@ class Operations:
             variables,
             self._plan_keys.function(definition),
             field_use(self._schema, definition, fragments),
-            introspects(definition, fragments),
         )
 
 

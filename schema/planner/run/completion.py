@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
-from graphql import ExecutionResult, GraphQLError, GraphQLResolveInfo, GraphQLSchema, execute_sync
+from graphql import ExecutionResult, GraphQLResolveInfo, GraphQLSchema, execute_sync
 
 from graph.deadline import Deadline
 from graph.errors import DeadlineExceeded
 from schema.lru_cache import LRUCache
 from schema.planner.plan import BoundPlan, Plan
+from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.invalid_value import classify
 from schema.planner.request.operation import Operation
 from schema.planner.shape.output import TYPE
@@ -49,7 +50,7 @@ class Completion:
                 return await asyncio.to_thread(self._complete, operation, root, variables)
         except TimeoutError:
             error = DeadlineExceeded("The answer was not complete at the deadline.")
-            return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+            return ExecutionResult(None, InvalidOperation.of(error).errors)
 
     async def introspect(
         self,

@@ -42,6 +42,10 @@ MAY_NOT_WRITE: Final = (
     "Mutations need the role loader or admin, and the role of this caller is {role}; sign in with a key or "
     "token of such a role."
 )
+INTROSPECTION_CLOSED: Final = (
+    "__schema, __type: the schema is shown to callers who have signed in; an operator decides with "
+    f"{variable('introspection')}."
+)
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
 
@@ -65,6 +69,7 @@ class Executor:
         self._plans = PlanCache(model, limits)
         self._completion = Completion(model.executable)
         self._local = settings.viewer
+        self._introspection = settings.introspection
 
     async def close(self) -> None:
         """Ends the statements that run in the background, and waits for running mutations."""
@@ -108,6 +113,8 @@ class Executor:
                 return await self._to_its_end(mutation, deadline, caller)
             with self._observer.span("plan"):
                 planned, bound = await self._plan(operation, coerced, viewer, deadline, caller)
+            if planned.introspects and not self._introspection.includes(viewer):
+                raise InvalidOperation.of(Forbidden(INTROSPECTION_CLOSED))
             self._check([bound])
             self.admission.charge(caller, bound.cost)
             result = await self._read(operation, planned, bound, variables, deadline, caller)
