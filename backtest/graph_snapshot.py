@@ -14,7 +14,7 @@ from domain.vocabulary import SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import statement
-from loaders.similarity.adjacency import Adjacency
+from loaders.adjacency import Adjacency
 from loaders.similarity.columns import Columns
 from loaders.similarity.features import Features
 
@@ -31,7 +31,7 @@ class SiteSnapshot:
     current: bool
     joined: int
     agency_type: str
-    sworn_band: int | None
+    sworn_band: str | None
     assistance: tuple[str, ...] | None
     is_assistance_complete: bool
     monthly_capacity: int | None

@@ -17,6 +17,7 @@ from backtest.history import History
 from backtest.past_request import PastRequest
 from backtest.similarity_matrix import SimilarityMatrix
 from backtest.valuation import Valuation
+from domain.agency_similarity import SWORN_BANDS
 from domain.question import Question
 from domain.recommendation import FACTORS, RECOMMENDATION, VISITS, RecommendationFormula, Tier
 from domain.vocabulary import JurisdictionKind
@@ -100,7 +101,7 @@ class InMemoryRanker:
         if ask["agencies"]:
             agency.append(ask["agencies"][site.agency_type])
         if ask["swornBand"] is not None and site.sworn_band is not None:
-            steps = abs(ask["swornBand"] - site.sworn_band)
+            steps = abs(SWORN_BANDS[ask["swornBand"]] - SWORN_BANDS[site.sworn_band])
             agency.append(1 - steps / self._formula.sworn_band_steps)
         if agency:
             share = self._formula.agency_share

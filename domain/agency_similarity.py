@@ -18,7 +18,9 @@ AGENCIES: Final[Mapping[frozenset[AgencyType], float]] = {
 }
 """Similarity of two types of agency; the same type is 1, CAMPUS_POLICE with another .2, all else 0."""
 CAMPUS_WITH_OTHER: Final = 0.2
-SWORN_BAND_STEPS: Final = len(SwornBand) - 1
+SWORN_BANDS: Final[Mapping[str, int]] = {name: place for place, name in enumerate(SwornBand.__members__)}
+"""Position of each band in the order of size; the graph stores the name."""
+SWORN_BAND_STEPS: Final = len(SWORN_BANDS) - 1
 """From the smallest band to the largest; so far apart two sizes are not similar at all."""
 
 

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from domain.city_counties import CITY_COUNTIES
 from domain.same_places import SAME_PLACES
+from domain.states import STATE_OF_FIPS
 from graph.errors import JurisdictionReplaced
 
 COUNTY_KEY: Final = "us-county:"
@@ -25,12 +26,22 @@ class FormerCounty(NamedTuple):
     year: int
 
     @property
+    def state(self) -> str:
+        """Postal code of its state."""
+        return STATE_OF_FIPS[self.fips[:2]]
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys of those that have a part of it."""
+        return [COUNTY_KEY + fips for fips in self.now]
+
+    @property
     def reason(self) -> str:
         """What happened to it, as a sentence without its end."""
-        keys = ", ".join(COUNTY_KEY + fips for fips in self.now)
         several = len(self.now) > 1
         return (
-            f"{self.name} ({self.fips}) was replaced in {self.year} by {'parts of ' if several else ''}{keys}"
+            f"{self.name} ({self.fips}) was replaced in {self.year} by {'parts of ' if several else ''}"
+            f"{', '.join(self.keys)}"
         )
 
 

@@ -13,7 +13,7 @@ from domain.ori import AGENCY_KEY
 from domain.profile import Profile
 from domain.recommendation import CAMPUS_TOPIC, FACTORS, VISITS
 from domain.similarity import TRIBE, compared
-from domain.vocabulary import AgencyType, JurisdictionKind, SwornBand
+from domain.vocabulary import AgencyType, JurisdictionKind
 from domain.weights import normalized
 
 
@@ -56,22 +56,31 @@ class Question:
             self.profile is not None and self.profile.kind == TRIBE
         )
 
+    def requester(self, by: Mapping[str, Any]) -> dict[str, Any]:
+        """The requester, as `part/requester_features` reads it; `by` is what is compared, see `compared`.
+
+        Raises InvalidInput, InsufficientProfile.
+        """
+        return {
+            "key": self.key,
+            "agency": self.ori and AGENCY_KEY + self.ori,
+            "profile": self.profile and self.profile.properties(by["parts"], by["traitWeight"]),
+        }
+
     def parameter(self) -> dict[str, Any]:
         """The map that statements read as `ask`. Raises InvalidInput, InsufficientProfile."""
         today = datetime.now(UTC).date()
         weights = normalized("weights", FACTORS, self.weights)
         by = compared("weights.similarity", self.parts)
         return {
-            "key": self.key,
-            "agency": self.ori and AGENCY_KEY + self.ori,
-            "profile": self.profile and self.profile.properties(by["parts"], by["traitWeight"]),
+            **self.requester(by),
             "models": list(dict.fromkeys(self.models)),
             "topics": list(dict.fromkeys(self.topics)),
             "wishes": float(len(set(self.models)) + len(set(self.topics))),
             "assistance": list(dict.fromkeys(self.assistance)),
             "visit": any(kind.name in self.assistance for kind in VISITS),
             "agencies": _agencies(self.agency_type),
-            "swornBand": self.sworn_band and list(SwornBand.__members__).index(self.sworn_band),
+            "swornBand": self.sworn_band,
             "weights": weights,
             **by,
             "asOf": month_after(self.as_of or today),

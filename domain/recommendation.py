@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from domain.agency_similarity import SWORN_BAND_STEPS, agency_table
+from domain.agency_similarity import SWORN_BAND_STEPS, SWORN_BANDS, agency_table
 from domain.similarity import TRIBE
 from domain.vocabulary import AgencyType, AssistanceType, DescribedEnum, JurisdictionKind, RequestStatus
 
@@ -151,6 +151,7 @@ class RecommendationFormula:
             "damping": self.damping,
             "unknownClass": self.unknown_class,
             "agencyShare": self.agency_share,
+            "swornBands": dict(SWORN_BANDS),
             "swornBandSteps": self.sworn_band_steps,
             "relatedModel": self.related_model,
             "tiers": dict(TIER_ORDER),

@@ -1,8 +1,8 @@
 """Places that GeoNames has twice: the key of the double, and the key of the place.
 
-Two kinds: equal names near each other that one place of the Census bears; and a part of a city that the
-Census does not know, with the people of the whole city (West Raleigh). `data/build.py` finds them and leaves
-them out; a test compares its list, in data/places_review.csv, with this one.
+Equal names near each other that one place of the Census bears, or none; a part of a city that the Census does
+not know, with the people of the whole city (West Raleigh); and former places that are a part of another.
+`data/build.py` finds them and leaves them out; a test compares this list with data/places_review.csv.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 SAME_PLACES: Final[Mapping[str, str]] = {
+    "us-place:10300443": "us-place:5173354",  # Sugarcreek Police Dept, OH: Sugarcreek
     "us-place:4059870": "us-place:4062577",  # East Florence, AL: Florence
     "us-place:4154031": "us-place:4165565",  # East Naples, FL: Naples
     "us-place:4154047": "us-place:4168228",  # East Pensacola Heights, FL: Pensacola
@@ -35,26 +36,34 @@ SAME_PLACES: Final[Mapping[str, str]] = {
     "us-place:4839745": "us-place:4843564",  # North Stamford, CT: Stamford
     "us-place:4845519": "us-place:4844309",  # West Torrington, CT: Torrington
     "us-place:4903976": "us-place:4905687",  # North Peoria, IL: Peoria
+    "us-place:4922459": "us-place:8449910",  # LaPorte, IN: La Porte
     "us-place:4930511": "us-place:4930505",  # Beverly Cove, MA: Beverly
     "us-place:4937232": "us-place:4937230",  # Framingham Center, MA: Framingham
     "us-place:4945588": "us-place:4933002",  # North Chicopee, MA: Chicopee
     "us-place:4951305": "us-place:4930956",  # South Boston, MA: Boston
     "us-place:4951473": "us-place:4946863",  # South Peabody, MA: Peabody
+    "us-place:4970940": "us-place:4970938",  # Madawaska, ME: Madawaska
     "us-place:4979245": "us-place:4979244",  # South Portland Gardens, ME: South Portland
     "us-place:5037790": "us-place:5037784",  # Minnetonka Mills, MN: Minnetonka
+    "us-place:5039796": "us-place:5039798",  # Norwood (historical), MN: Norwood Young America
     "us-place:5048493": "us-place:5044315",  # Saint Augusta, MN: Saint Augusta
     "us-place:5052361": "us-place:5022025",  # West Coon Rapids, MN: Coon Rapids
+    "us-place:5053593": "us-place:5039798",  # Young America (historical), MN: Norwood Young America
     "us-place:5085688": "us-place:5084868",  # East Concord, NH: Concord
+    "us-place:5097839": "us-place:5097836",  # Borough of Far Hills, NJ: Far Hills
     "us-place:5104405": "us-place:5104404",  # Sayreville Junction, NJ: Sayreville
     "us-place:5104637": "us-place:5104638",  # Shrewsbury, NJ: Shrewsbury
     "us-place:5143620": "us-place:5106834",  # West Albany, NY: Albany
     "us-place:5146666": "us-place:5146667",  # Bay View, OH: Bay View
     "us-place:5206710": "us-place:5206709",  # Pocono Mountain Lake Estates, PA: Pocono Mountain Lake Estates
     "us-place:5214810": "us-place:5214809",  # Sun Valley, PA: Sun Valley
+    "us-place:5240656": "us-place:6424355",  # Saint Johnsbury, VT: St Johnsbury
     "us-place:5264870": "us-place:5258957",  # North La Crosse, WI: La Crosse
+    "us-place:5301692": "us-place:7261646",  # LeChee, AZ: LeChee
     "us-place:5317071": "us-place:5317058",  # Tempe Junction, AZ: Tempe
     "us-place:5326305": "us-place:5326297",  # Barstow Heights, CA: Barstow
     "us-place:5530937": "us-place:5530932",  # Socorro Mission Number 1 Colonia, TX: Socorro
+    "us-place:5561194": "us-place:5571109",  # Central Valley (historical), CA: Shasta Lake
     "us-place:5565711": "us-place:5553637",  # Indianola, CA: Indianola
     "us-place:5598542": "us-place:5598538",  # Lewiston Orchards, ID: Lewiston
     "us-place:5781070": "us-place:5781061",  # Sandy Hills, UT: Sandy
@@ -62,6 +71,7 @@ SAME_PLACES: Final[Mapping[str, str]] = {
     "us-place:5852774": "us-place:5852773",  # Punaluu, HI: Punalu‘u
     "us-place:7160204": "us-place:4838652",  # City of Milford (balance), CT: Milford
     "us-place:7174365": "us-place:5809402",  # City of Sammamish, WA: Sammamish
+    "us-place:7259034": "us-place:4367734",  # St. Charles, MD: Saint Charles
     "us-place:7259061": "us-place:4370616",  # Suitland-Silver Hill, MD: Suitland
     "us-place:7259823": "us-place:8479411",  # Greater Northdale, FL: Northdale
     "us-place:7262464": "us-place:5406421",  # Vincent, CA: Vincent

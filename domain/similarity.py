@@ -87,7 +87,7 @@ def compared(name: str, given: Mapping[str, float]) -> dict[str, Any]:
     return {
         "parts": {part: weights[part] for part in WEIGHTS},
         "traits": [
-            {"property": trait.property, "halfAt": trait.half_at, "weight": weights[part]}
+            {"name": part, "property": trait.property, "halfAt": trait.half_at, "weight": weights[part]}
             for part, trait in TRAITS.items()
             if weights[part] > 0
         ],

@@ -31,6 +31,8 @@ class JurisdictionKind(DescribedEnum):
     PLACE = "PLACE", "A city, town or other place."
     CAMPUS = "CAMPUS", "A university campus."
     REGION = "REGION", "Several counties that act together."
+    TRIBE = "TRIBE", "A tribe. The data have none; files of an operator add them."
+    TOWNSHIP = "TOWNSHIP", "A township. The data have it as a place, or not; files of an operator add them."
 
 
 class DensityBasis(DescribedEnum):
@@ -108,6 +110,7 @@ class JurisdictionType(DescribedEnum):
     MULTI_JURISDICTION = "multi-jurisdiction", "Several jurisdictions together."
     CAMPUS = "campus", "A university."
     TRIBAL = "tribal", "A tribe."
+    TOWNSHIP = "township", "A township."
 
 
 class SwornBand(DescribedEnum):
@@ -180,9 +183,18 @@ class CountingRule(DescribedEnum):
     OTHER = "other", "Neither of the two."
 
 
+class TitleBasis(DescribedEnum):
+    """Where the title of a source comes from."""
+
+    RECORDED = "RECORDED", "The page's own title, or a description by who read it."
+    ADDRESS = "ADDRESS", "Made from the words of the page's address, as no title was recorded."
+
+
 _SWORN_BOUNDS: Final = (10, 50, 250, 1000)
 
 
-def sworn_band(sworn: int | None) -> int | None:
-    """The position of a number of officers among the members of SwornBand, 0 to 4."""
-    return None if sworn is None else sum(sworn >= bound for bound in _SWORN_BOUNDS)
+def sworn_band(sworn: int | None) -> str | None:
+    """The name of the band of a number of officers: 120 → `FROM_50`."""
+    if sworn is None:
+        return None
+    return list(SwornBand.__members__)[sum(sworn >= bound for bound in _SWORN_BOUNDS)]

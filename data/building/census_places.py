@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,19 @@ class CensusPlaces:
                 tuple(sorted(row["zips"].split())),
             )
             self._named[row["state"], spelled(place.name)].append(place)
+
+    def others(self, places: Iterable[Row]) -> list[Row]:
+        """The places of the list that none of ours is, by state and name: real names without a node."""
+        found = {self.find(place) for place in places}
+        return sorted(
+            (
+                {"name": each.name, "state": state, "county_fips": each.county}
+                for (state, _), those in self._named.items()
+                for each in those
+                if each not in found
+            ),
+            key=lambda row: (row["state"], row["name"], row["county_fips"]),
+        )
 
     def find(self, place: Row) -> CensusPlace | None:
         """The place of this name: in its county, or near it; an equal name before another spelling."""

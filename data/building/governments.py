@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from building.census_places import CensusPlace, miles
 from building.files import Row
-from building.names import contains, same_name
+from building.names import bare, contains, same_name
 
 # A city and its county under one government, by FIPS code. Independent cities are found by name.
 CONSOLIDATED = {
@@ -62,6 +62,8 @@ OUTDATED = 1.25
 PART_OF_CITY = 20_000  # people of a city whose parts GeoNames may list with all of its people
 ALIKE = (0.7, 1 / 0.7)
 NEAR_MILES = 15.0
+SAME_POINT_MILES, PART_MILES = 0.1, 5.0
+HISTORICAL = " (historical)"
 
 
 def described(place: Row, listed: CensusPlace | None, county: Row) -> Row:
@@ -110,8 +112,9 @@ def is_one_government(place: Row, county: Row) -> bool:
 def find_doubles(places: list[Row], matches: Mapping[str, CensusPlace | None]) -> dict[str, str]:
     """Key of a double → key of its place.
 
-    Of equal names that one listed place bears, all but the one with most people. And a part of a city that is
-    not listed, with about the people of the city.
+    Of equal names that one listed place bears, or that are not listed, in one county, all but the one with
+    most people. A part of a city that is not listed, with about the people of the city. And what is no longer
+    a place, but a part of one.
     """
     doubles: dict[str, str] = {}
     bearers, cities = defaultdict(list), defaultdict(list)
@@ -124,6 +127,8 @@ def find_doubles(places: list[Row], matches: Mapping[str, CensusPlace | None]) -
     for group in bearers.values():
         main, *others = sorted(group, key=lambda place: (-place["population"], place["key"]))
         doubles |= {other["key"]: main["key"] for other in others}
+    doubles |= _equal_names([place for place in places if place["key"] not in doubles], matches)
+    doubles |= _former_places(places)
     for place in places:
         found = (
             []
@@ -132,6 +137,45 @@ def find_doubles(places: list[Row], matches: Mapping[str, CensusPlace | None]) -
         )
         if found:
             doubles[place["key"]] = max(found, key=lambda city: len(city["name"]))["key"]
+    return doubles
+
+
+def _equal_names(places: list[Row], matches: Mapping[str, CensusPlace | None]) -> dict[str, str]:
+    """Of equal names in one county, of which one at most is listed, all but that or the largest."""
+    named = defaultdict(list)
+    for place in places:
+        named[place["county_fips"], "".join(bare(place["name"]))].append(place)
+    doubles: dict[str, str] = {}
+    for group in named.values():
+        main, *others = sorted(
+            group, key=lambda place: (matches[place["key"]] is None, -place["population"], place["key"])
+        )
+        doubles |= {other["key"]: main["key"] for other in others if matches[other["key"]] is None}
+    return doubles
+
+
+def is_former(place: Row) -> bool:
+    """True for a place that GeoNames marks as one that was."""
+    return bool(place["name"].endswith(HISTORICAL))
+
+
+def _former_places(places: list[Row]) -> dict[str, str]:
+    """Former places with another name today, or with theirs in it: Central Valley, Norwood Young America."""
+    doubles: dict[str, str] = {}
+    for place in filter(is_former, places):
+        own = place | {"name": place["name"].removesuffix(HISTORICAL)}
+        found = [
+            other
+            for other in places
+            if other["county_fips"] == place["county_fips"]
+            and not is_former(other)
+            and (
+                miles(place, other) <= SAME_POINT_MILES
+                or (miles(place, other) <= PART_MILES and contains(other["name"], own["name"]))
+            )
+        ]
+        if found:
+            doubles[place["key"]] = min(found, key=lambda other: miles(place, other))["key"]
     return doubles
 
 

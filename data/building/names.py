@@ -40,7 +40,9 @@ def same_name(one: str, other: str) -> bool:
 
 def bare(name: str) -> tuple[str, ...]:
     words = spelled_out(name)
-    if words[:2] in {("city", "of"), ("town", "of"), ("village", "of")}:
+    if words[-2:] in {("police", "dept"), ("police", "department")}:
+        words = words[:-2]
+    if words[:2] in {("city", "of"), ("town", "of"), ("village", "of"), ("borough", "of")}:
         return words[2:]
     return words[:-1] if len(words) > 1 and words[-1] == "city" else words
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from building.areas import located
 from building.census_places import CensusPlace, CensusPlaces, miles
 from building.files import Row
-from building.governments import described, find_doubles, is_one_government
+from building.governments import HISTORICAL, described, find_doubles, is_former, is_one_government
 from building.names import other_names, same_name
 from building.outlines import Outlines, nearest
 from shapely.geometry import Point
@@ -43,6 +43,8 @@ def read_places(
         too_many = place["population"] > MOST_OF_COUNTY * county["population"]
         if main := doubles.get(place["key"]):
             review.append(questioned(place, county, f"dropped: the same place as {main}"))
+        elif is_former(place):
+            review.append(questioned(place, county, "dropped: no longer a place"))
         elif too_many and place["geonames_id"] not in MULTI_COUNTY:
             review.append(questioned(place, county, "dropped: more people than 1.25 × its county"))
         else:
@@ -60,7 +62,7 @@ def add_names(places: list[Row], others: list[Row], doubles: dict[str, str]) -> 
     """Adds to each place the names of its doubles."""
     names = defaultdict[str, set[str]](set)
     for double in others:
-        names[doubles[double["key"]]].add(double["name"])
+        names[doubles[double["key"]]].add(double["name"].removesuffix(HISTORICAL))
     for place in places:
         new = names[place["key"]] - {place["name"]}
         place["other_names"] = "|".join(sorted(new | set(filter(None, place["other_names"].split("|")))))
