@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph.errors import SettingInvalid
 from graph.settings import Settings
+
+if TYPE_CHECKING:
+    from graph.embedded import EmbeddedServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,12 @@ class Access:
             settings.neo4j_password.get_secret_value(),
             settings.neo4j_database,
         )
+
+
+def access_to(settings: Settings, server: EmbeddedServer | None) -> Access:
+    """Address and credentials of the embedded server, or of the one in the settings."""
+    if server is None:
+        return Access.from_settings(settings)
+    return Access(
+        server.bolt_uri, server.username, server.password, settings.neo4j_database, folder=server.home
+    )

@@ -1,4 +1,4 @@
-"""What a task works for: a request of a client, or a run of a loader.
+"""What a task works for: a request of a client, a run of a loader, or the warm-up of the service.
 
 Each log line of the task carries these facts, and Neo4j shows them beside its transactions (`metaData` of
 `SHOW TRANSACTIONS`), so that a slow statement leads to the request or the run that waits for it.
@@ -12,10 +12,10 @@ from contextvars import ContextVar
 from typing import Final
 
 Facts = dict[str, object]
-"""Of a request: `id`, `operation`, `cost` and what else its log line has; of a run: `run`."""
+"""Of a request: `id`, `operation`, `cost` and what else its log line has; of a run: `run`; else `work`."""
 ACTIVITY: Final[ContextVar[Facts | None]] = ContextVar("activity", default=None)
 """The facts of this task; the tasks that it starts share them."""
-METADATA: Final = (("id", "request"), ("operation", "operation"), ("run", "run"))
+METADATA: Final = (("id", "request"), ("operation", "operation"), ("run", "run"), ("work", "work"))
 """Facts that Neo4j learns, and their names in the metadata of a transaction."""
 
 
@@ -37,6 +37,6 @@ def describe(**facts: object) -> None:
 
 
 def metadata() -> dict[str, object] | None:
-    """The metadata of a transaction that this task begins; None without a request or a run."""
+    """The metadata of a transaction that this task begins; None where it is not known what it works for."""
     facts = ACTIVITY.get()
     return None if facts is None else {name: facts[fact] for fact, name in METADATA if fact in facts}

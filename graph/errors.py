@@ -3,13 +3,15 @@
     GraphError                      base; `code` is stable, `retryable` says whether a retry can succeed
     ├── Unavailable                 the database did not answer in time
     │   ├── DeadlineExceeded        it was reached, but the statement exceeded the deadline
-    │   └── ReadOnly                it accepts no writes now
+    │   ├── ReadOnly                it accepts no writes now
+    │   └── LeaseHeld               another process holds the lease; the message says which
     ├── Overloaded                  too much runs at once, or a statement needs more memory than there is
     ├── AuthenticationFailed        the database refused our user name or password
     ├── StatementFailed             the database refused a statement: a defect of ours
     │   └── ConstraintViolated      a row broke a uniqueness constraint
     ├── StoreDamaged                the files of the database are damaged
     ├── Conflict                    a concurrent transaction won; a retry is safe
+    ├── LeaseLost                   another process has taken the lease, or an operator ended it
     ├── InvalidInput                the caller sent a value that is not allowed
     │   ├── UnknownKey              no node has this key
     │   │   └── JurisdictionReplaced    several jurisdictions have replaced this one
@@ -27,6 +29,10 @@
     │   ├── InsufficientProfile     too little is known of a jurisdiction to compare it
     │   ├── TooManyOperations       one WebSocket has reached its maximum of operations
     │   └── RateLimited             one caller has reached its share; the message says which
+    ├── NothingToLoad               a night found no file that it can load
+    │   └── ExpectedMissing         what a night expects did not come, or too few rows of it
+    ├── FetchFailed                 a file could not be fetched from its address, or has another checksum
+    ├── NothingToExport             the graph holds no data yet
     ├── TooFewTrials                a backtest has too few past requests
     ├── SetupError                  the start needs an operator to act
     │   ├── SettingInvalid          a setting has a wrong value
@@ -44,6 +50,7 @@
         ├── DownloadFailed          a file of Neo4j could not be downloaded
         ├── ChecksumWrong           a downloaded file does not have the checksum of the lock
         ├── BackupInvalid           a backup is damaged, or of another kind or version
+        ├── CopyInterrupted         checkpoints of the running database fell into every attempt to copy it
         └── StartFailed             Neo4j exited, or was not ready in time
 
 A message says what is wrong, the value, the limit, and the remedy. It is written for an operator;
@@ -86,6 +93,12 @@ class ReadOnly(Unavailable):
     public_message = "The database accepts no changes now; nothing was written. Try again in a moment."
 
 
+class LeaseHeld(Unavailable):
+    """Another process holds the lease; the message names it, and how to end its lease."""
+
+    code = "LEASE_HELD"
+
+
 class Overloaded(GraphError):
     """Too much runs at once, or a statement needs more memory than there is; retry later, or ask for less."""
 
@@ -121,6 +134,12 @@ class Conflict(GraphError):
     """A concurrent transaction won; a retry is safe."""
 
     code, retryable = "CONFLICT", True
+
+
+class LeaseLost(GraphError):
+    """Another process has taken the lease, or an operator ended it; this one writes nothing more."""
+
+    code = "LEASE_LOST"
 
 
 class InvalidInput(GraphError):
@@ -229,6 +248,30 @@ class RateLimited(InvalidInput):
         self.retry_after_s = retry_after_s
 
 
+class NothingToLoad(GraphError):
+    """A night found no file that it can load; the message names what the folder has instead."""
+
+    code = "NOTHING_TO_LOAD"
+
+
+class ExpectedMissing(NothingToLoad):
+    """What a night expects did not come, or too few rows of it; the message says what came."""
+
+    code = "EXPECTED_MISSING"
+
+
+class FetchFailed(GraphError):
+    """A file could not be fetched from its address, or has another checksum; the message says why."""
+
+    code = "FETCH_FAILED"
+
+
+class NothingToExport(GraphError):
+    """The graph holds no data yet, so there is nothing to export."""
+
+    code = "NOTHING_TO_EXPORT"
+
+
 class TooFewTrials(GraphError):
     """A backtest has too few past requests; the message says how many, and which do not count."""
 
@@ -330,6 +373,12 @@ class BackupInvalid(EmbeddedError):
     """A backup is damaged, or of another kind or version; nothing was changed."""
 
     code = "BACKUP_INVALID"
+
+
+class CopyInterrupted(EmbeddedError):
+    """Checkpoints of the running database fell into every attempt to copy it; no copy was made."""
+
+    code, retryable = "COPY_INTERRUPTED", True
 
 
 class StartFailed(EmbeddedError):

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import MigrationError
-from graph.lease import lease
+from graph.lease import lease, require_leases
 from graph.statements import Statement, folder, statement
 
 LEDGER = statement("graph/migration_ledger")
 RECORD = statement("graph/migration_record")
 
-# Longer than all migrations take: 32 s with 100,000 imported requests. A process that dies loses the lease.
-LEASE_S = 600.0
+# Longer than all migrations take: 32 s with 100,000 imported requests.
+MIGRATIONS_S = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,17 @@ async def pending(
 async def migrate(database: Database, deadline: Deadline, known: list[Migration] | None = None) -> list[str]:
     """Applies the pending migrations and returns their names; safe in several processes at once.
 
-    `deadline` is for the lease; the migrations may then take LEASE_S. A migration whose statement fails is
-    not recorded; every statement may run again.
+    `deadline` is for the lease; the migrations may then take MIGRATIONS_S. A migration whose statement fails
+    is not recorded; every statement may run again.
     """
     if not await pending(database, deadline, known):
         return []
-    async with lease(database, "migrations", deadline, seconds=LEASE_S):
+    async with lease(database, "migrations", deadline):
         # After an import the first migrations may take minutes.
-        held = Deadline.after(LEASE_S)
+        held = Deadline.after(MIGRATIONS_S)
         todo = await pending(database, held, known)
         for migration in todo:
+            await database.transact(require_leases, held)
             for part in migration.statements:
                 await database.execute(part, {}, held)
             await database.write(RECORD, {"name": migration.name, "checksum": migration.checksum}, held)

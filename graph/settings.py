@@ -72,9 +72,34 @@ class Settings(BaseSettings):
     bolt_port: int = Field(
         7687, ge=0, le=65535, description="Bolt port of the embedded server; 0 takes a free one."
     )
+    research_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Port of Neo4j Browser for the read-only copy; unset: `PORT` + 10; 0 takes a free one.",
+    )
+    research_bolt_port: int | None = Field(
+        None,
+        ge=0,
+        le=65535,
+        description="Its Bolt port; unset: that of the embedded server + 10; 0 takes a free one.",
+    )
     heap_mb: int = Field(512, ge=96, description="Java heap of the embedded server, MiB.")
     quarantine_days: int = Field(
-        30, ge=1, description="How long quarantined rows are kept to be fixed, days."
+        30, ge=1, description="How long a quarantined row is kept after a file had it, days."
+    )
+    webhook_url: SecretStr | None = Field(
+        None,
+        description="Address that gets a POST (JSON) when `nightly` ends with another code than 0, a URL.",
+    )
+    move_files: bool = Field(
+        False,
+        description="`nightly` moves loaded files into the subfolder `done`, failed ones into `failed`.",
+    )
+    settle_s: float = Field(
+        5.0,
+        ge=0,
+        description="How long a file must be unchanged before `nightly` loads it (0: takes all), seconds.",
     )
     page_cache_mb: int = Field(128, ge=16, description="Page cache of the embedded server, MiB.")
     start_timeout_s: float = Field(120.0, gt=0, description="How long Neo4j may take to be ready, seconds.")

@@ -15,14 +15,17 @@ CALL (ask, this) {
   WITH CASE ask.by WHEN 'STATE' THEN q.state WHEN 'DIVISION' THEN s.division ELSE j.urbanClass END AS area,
     collect(DISTINCT q) AS requests, count(DISTINCT j) AS requesters
   RETURN collect({area: area, requesters: requesters, requests: size(requests),
+    synthetic: size([q IN requests WHERE q.synthetic]),
     key: reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0))}) AS found
 }
 UNWIND areas AS a
 WITH ask, a, [f IN found WHERE f.area = a.area][0] AS f
 // Requesters have noise of their own: the same would cancel out in a difference.
-WITH ask, a, [[coalesce(f.requests, 0), f.key], [coalesce(f.requesters, 0), f.key * 48271]] AS counts
+WITH ask, a, [[coalesce(f.requests, 0), f.key], [coalesce(f.requesters, 0), f.key * 48271]] AS counts,
+  coalesce(f.synthetic, 0) AS synthetic
 //: part/published
-WITH ask, a, shown, 1000000.0 * shown[0] / a.people AS perMillion
+//: part/synthetic
+WITH ask, a, shown, syntheticRequests, 1000000.0 * shown[0] / a.people AS perMillion
 ORDER BY coalesce(perMillion, 0.0), a.area
 RETURN {rows: collect({
   state: CASE ask.by WHEN 'STATE' THEN a.area END,
@@ -31,6 +34,7 @@ RETURN {rows: collect({
   jurisdiction: CASE ask.by WHEN 'STATE' THEN 'us-state:' + a.area END,
   people: a.people,
   requests: shown[0],
+  syntheticRequests: syntheticRequests,
   requesters: shown[1],
   requestsPerMillion: perMillion,
   suppressed: any(number IN shown WHERE number IS NULL)

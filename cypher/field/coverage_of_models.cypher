@@ -35,14 +35,17 @@ CALL (ask, this, sites) {
   WITH *, CASE $viewer.role WHEN 'staff' THEN fits[0] ELSE reduce(best = [], f IN fits
     | CASE WHEN size(best) = 5 OR any(b IN best WHERE b.q = f.q) THEN best ELSE best + [f] END)[4] END AS best
   WITH *, reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0)) AS key
-  WITH *, [[size(requests), key], [requesters, key * 48271]] AS counts
+  WITH *, [[size(requests), key], [requesters, key * 48271]] AS counts,
+    size([q IN requests WHERE q.synthetic]) AS synthetic
   //: part/published
+  //: part/synthetic
   WITH * WHERE shown[0] > 0
   ORDER BY shown[0] DESC, model, urbanClass
   RETURN collect({
     model: model,
     urbanClass: urbanClass,
     requests: shown[0],
+    syntheticRequests: syntheticRequests,
     requesters: shown[1],
     bestFit: CASE $viewer.role WHEN 'staff' THEN best.fit ELSE round(best.fit, 1) END,
     medianFit: CASE WHEN $viewer.role = 'staff' THEN median WHEN shown[0] >= 10 THEN round(median, 1) END,

@@ -35,8 +35,9 @@ CALL (ask) {
       [count(q.closedMonth), sum(CASE WHEN q.closedMonth IS NOT NULL THEN q.recordKey END)]
     ] AS counts,
     percentileCont(q.daysToMatch, 0.5) AS days, percentileCont(q.closedMonth - q.month, 0.5) AS months,
-    max(CASE WHEN q.synthetic THEN 1 ELSE 0 END) = 1 AS synthetic
+    count(CASE WHEN q.synthetic THEN 1 END) AS synthetic
   //: part/published
+  //: part/synthetic
   WITH * WHERE group = [] OR shown[0] > 0
   ORDER BY group
   RETURN collect({
@@ -48,7 +49,8 @@ CALL (ask) {
     medianDaysToMatch: CASE WHEN $viewer.role = 'staff' THEN days WHEN shown[3] >= 10 THEN round(days) END,
     medianMonthsToClose: CASE WHEN $viewer.role = 'staff' THEN months WHEN shown[4] >= 10 THEN round(months) END,
     suppressed: any(number IN shown[..3] WHERE number IS NULL),
-    synthetic: synthetic
+    synthetic: synthetic > 0,
+    syntheticRequests: syntheticRequests
   }) AS cells
 }
 WITH ask, [c IN cells WHERE c.group = []][0] AS total, [c IN cells WHERE c.group <> []] AS rows

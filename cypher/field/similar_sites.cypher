@@ -13,7 +13,8 @@ WITH ask, this, node, collect(pair)[0] AS pair,
   COLLECT { MATCH (this)-[:SPECIALIZES_IN]->(t) RETURN t } AS topics,
   COLLECT { MATCH (node)-[:SPECIALIZES_IN]->(t) RETURN t } AS itsTopics,
   [part IN [$siteSimilarity.agencies[this.agencyType + '|' + node.agencyType],
-      1 - 1.0 * abs(this.swornBand - node.swornBand) / $siteSimilarity.swornBandSteps]
+      1 - 1.0 * abs($siteSimilarity.swornBands[this.swornBand] - $siteSimilarity.swornBands[node.swornBand])
+        / $siteSimilarity.swornBandSteps]
     WHERE part IS NOT NULL] AS agency
 WITH *, [m IN models WHERE m IN itsModels | m.name] AS sharedModels, [t IN topics WHERE t IN itsTopics | t.name] AS sharedTopics
 WITH ask, node, [f IN [

@@ -1,4 +1,4 @@
-// What is monitored of the graph: the version of the data and the last run of each source. Runs are read from the
+// What is monitored of the graph: the version of the data, the last night, and the last run of each source. Runs are read from the
 // newest on; a source without a run among the last thousand is not loaded any more.
 CYPHER 25
 OPTIONAL MATCH (g:Graph {key: 'graph'})
@@ -9,4 +9,7 @@ CALL () {
   RETURN collect(r {.source, .status, .seconds, .created, .updated, .deleted, .unchanged, .quarantined,
     notedAt: coalesce(r.notedAt, r.startedAt).epochMillis / 1000.0}) AS runs
 }
-RETURN {version: coalesce(g.dataVersion, 0), changedAt: g.changedAt.epochMillis / 1000.0, runs: runs} AS state
+RETURN {version: coalesce(g.dataVersion, 0), changedAt: g.changedAt.epochMillis / 1000.0, runs: runs,
+  night: CASE WHEN g.nightEndedAt IS NOT NULL THEN g {.nightExitCode, .nightSeconds, .nightLoaded, .nightFailed,
+    .nightNotTaken, .nightWaiting, .nightNewRows, .nightWaitingRows, .nightUnplacedNames,
+    nightEndedAt: g.nightEndedAt.epochMillis / 1000.0} END} AS state

@@ -1,5 +1,6 @@
 // A request with its jurisdictions, its models and topics, and the sites that answered it. The counters of load by
-// site and month, and the first answers of requesters, change in the same transaction. `keys` are the requests that
+// site and month, and the first answers of requesters, change in the same transaction. `loadRun` and `loadLine` say
+// which run and line of a file wrote it last; null for the API and the sample. `keys` are the requests that
 // changed, `touched` the jurisdictions that may have lost an answer. A fingerprint is a hash of the content, a dash,
 // and a hash of this statement.
 CYPHER 25
@@ -31,12 +32,14 @@ CALL (q, row, outcome) {
   WITH q, row, coalesce(q.recordKey, toInteger(rand() * 2147483647)) AS recordKey,
     CASE WHEN row.viaApi THEN coalesce(q.fileFingerprint, split(q.fingerprint, '-')[0]) END AS fileFingerprint
   SET q = row.properties, q.fingerprint = row.fingerprint, q.recordKey = recordKey,
-    q.fileFingerprint = fileFingerprint
+    q.fileFingerprint = fileFingerprint, q.loadRun = $run, q.loadLine = row.line
+  SET q.matchedMonthText = (q.matchedMonth / 12) + '-' + right('0' + (q.matchedMonth % 12 + 1), 2),
+    q.closedMonthText = (q.closedMonth / 12) + '-' + right('0' + (q.closedMonth % 12 + 1), 2)
   WITH q, row
   CALL (q, row) {
     UNWIND row.jurisdictions AS key
     MATCH (j:Jurisdiction {key: key})
-    CREATE (q)-[:FROM {jurisdiction: key, month: row.properties.month, request: row.key}]->(j)
+    CREATE (q)-[:FROM {jurisdiction: key, month: q.month, monthText: q.monthText, request: row.key}]->(j)
   }
   CALL (q, row) {
     UNWIND row.models AS key
@@ -53,7 +56,8 @@ CALL (q, row, outcome) {
     MATCH (s:Site {key: answer.site})
     CREATE (q)-[a:ANSWERED_BY]->(s)
     SET a = answer.properties
-    SET a.site = answer.site, a.month = row.properties.month, a.request = row.key
+    SET a.site = answer.site, a.month = q.month, a.monthText = q.monthText, a.request = row.key,
+      a.matchedMonthText = a.matchedOn, a.closedMonthText = q.closedMonthText
   }
 }
 WITH outcome, count(*) AS rows, collect(CASE WHEN outcome <> 'unchanged' THEN row END) AS written,
@@ -66,7 +70,7 @@ CALL (written) {
     count(*) AS answers
   MATCH (s:Site {key: site})
   MERGE (m:SiteMonth {key: site + '@' + on})
-  ON CREATE SET m.month = month, m.matched = 0
+  ON CREATE SET m.month = month, m.monthText = on, m.matched = 0
   SET m.matched = m.matched + answers
   MERGE (s)-[:LOAD]->(m)
 }
@@ -77,9 +81,9 @@ CALL (outcome, written) {
   UNWIND written AS row
   UNWIND row.answers AS answer
   UNWIND row.jurisdictions AS key
-  WITH key, min(answer.properties.matchedMonth) AS first
+  WITH key, min(answer.properties.matchedMonth) AS first, min(answer.properties.matchedOn) AS text
   MATCH (j:Jurisdiction {key: key})
   WHERE j.firstAnswered IS NULL OR j.firstAnswered > first
-  SET j:Requester, j.firstAnswered = first
+  SET j:Requester, j.firstAnswered = first, j.firstAnsweredText = text
 }
 RETURN outcome, rows, [row IN written | row.key] AS keys, reduce(all = [], some IN moved | all + some) AS touched

@@ -47,8 +47,13 @@ CALL (s, row, outcome) {
   }
   CALL (s, row) {
     UNWIND row.sources AS cited
+    WITH s, cited, cited.properties AS page
     MERGE (c:Source {key: cited.key})
-    SET c += cited.properties
+    // Rows share a page: a title made from its address replaces no recorded one, and the last day of reading counts.
+    WITH s, cited, page, c, c.titleBasis = 'RECORDED' AND page.titleBasis <> 'RECORDED' AS known
+    SET c += page {.*, title: CASE WHEN known THEN c.title ELSE page.title END,
+      titleBasis: CASE WHEN known THEN c.titleBasis ELSE page.titleBasis END,
+      seenOn: CASE WHEN c.seenOn >= page.seenOn OR page.seenOn IS NULL THEN c.seenOn ELSE page.seenOn END}
     MERGE (s)-[r:CITED_IN]->(c)
     SET r.citedFor = cited.citedFor
   }

@@ -17,10 +17,10 @@ WITH *, COLLECT {
     UNWIND range(0, $similarity.urbanSteps) AS class
     RETURN kind, class, division, region
   UNION ALL
-    // Of the few campuses and regions, only the cells that they are in.
+    // Of the few campuses, regions and tribes, only the cells that they are in.
     MATCH (s:Jurisdiction) USING INDEX s:Jurisdiction(kind, state, key)
-    WHERE s.kind IN ['CAMPUS', 'REGION'] AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
-    RETURN DISTINCT s.kind AS kind, s.urbanClass AS class, s.division AS division, s.censusRegion AS region
+    WHERE s.kind IN ['CAMPUS', 'REGION', 'TRIBE'] AND s.state IS NOT NULL AND s.key IS NOT NULL AND j.kind <> 'STATE'
+    RETURN DISTINCT s.comparedAs AS kind, s.urbanClass AS class, s.division AS division, s.censusRegion AS region
   }
   RETURN {kind: kind, class: class, division: division, own: division = j.division,
     region: CASE WHEN division = j.division THEN $similarity.sameState

@@ -15,9 +15,9 @@ CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
   WITH *, CASE size(busy) WHEN 0 THEN 0.0 ELSE 1.0 * recent / size(busy) END AS mean
   UNWIND candidates AS x
   WITH ask, j, place, x, x.s AS s, tribes, wanted, models, topics, best, recent, mean, leastUnlike,
-    head([f IN found WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS own,
+    head([f IN found WHERE f.site = x.s]) AS e, [c IN compared WHERE c.n IN x.serves] AS served,
     [o IN x.operated | o.key] AS operated, [o IN x.operated | o.family] AS families
-  WITH *, head(own) AS fit,
+  WITH *, head(served) AS fit,
     // A profile of a county that names it is that county.
     [c IN coalesce(e.cases, []) WHERE CASE WHEN place IS NULL
       THEN NOT coalesce(c.jurisdiction.kind = 'COUNTY' AND j.kind = 'COUNTY' AND c.jurisdiction.county = j.county, false)
@@ -26,10 +26,11 @@ CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
       WHEN any(m IN models WHERE m.key IN operated) THEN 'OFFERS'
       WHEN any(m IN models WHERE m.family IN families) THEN 'RELATED'
       ELSE 'SIMILAR_ONLY' END AS tier,
-    reduce(nearest = null, c IN own | CASE WHEN c.miles >= nearest THEN nearest ELSE c.miles END) AS miles,
+    reduce(least = null, c IN served | CASE WHEN c.miles >= least THEN least ELSE c.miles END) AS miles,
     [part IN [coalesce(ask.agencies[s.agencyType], $recommendation.agencies[j.agencyType + '|' + s.agencyType]),
-        1 - 1.0 * abs(coalesce(ask.swornBand, j.swornBand) - s.swornBand) / $recommendation.swornBandSteps]
-      WHERE part IS NOT NULL] AS agency
+        1 - 1.0 * abs($recommendation.swornBands[coalesce(ask.swornBand, j.swornBand)]
+          - $recommendation.swornBands[s.swornBand]) / $recommendation.swornBandSteps]
+      WHERE part IS NOT NULL] AS agencyParts
   WITH *, reduce(most = head(others), c IN others | CASE WHEN c.weight > most.weight THEN c ELSE most END) AS heaviest
   WITH ask, s, e, tier, wanted, operated, [f IN [
     {name: 'EVIDENCE', raw: ask.weights.evidence, value: coalesce(e.total, 0.0) / (best + $recommendation.damping),
@@ -45,9 +46,9 @@ CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
           lastOwn: reduce(latest = 0, c IN e.cases | CASE WHEN c.month > latest AND NOT c IN others
             THEN c.month ELSE latest END)} END}},
     {name: 'FIT', raw: ask.weights.fit,
-      value: CASE size(agency) WHEN 0 THEN fit.score
+      value: CASE size(agencyParts) WHEN 0 THEN fit.score
         ELSE (1 - $recommendation.agencyShare) * fit.score
-          + $recommendation.agencyShare * reduce(all = 0.0, part IN agency | all + part) / size(agency) END,
+          + $recommendation.agencyShare * reduce(all = 0.0, part IN agencyParts | all + part) / size(agencyParts) END,
       facts: {place: [n IN [fit.n] | n {.key, .name, .state, .comparedAs, .urbanClass, .population}][0],
         similarity: fit.score, least: leastUnlike {.score, key: leastUnlike.n.key,
           name: leastUnlike.n.name, state: leastUnlike.n.state},
@@ -85,29 +86,26 @@ CALL (ask, j, place, sites, tribes, able, wanted, compared, found) {
     + CASE WHEN ask.tribe OR j.kind = 'TRIBE' THEN [{name: 'TRIBE', raw: ask.weights.tribe,
       value: CASE WHEN any(t IN tribes WHERE t.site = x.key) THEN 1.0 ELSE 0.0 END,
       facts: {tribes: [t IN tribes WHERE t.site = x.key | t.name]}}] ELSE [] END
-    WHERE f.value IS NOT NULL AND f.raw > 0] AS active
-  WITH ask, s, e, tier, wanted, operated, active, reduce(all = 0.0, f IN active | all + f.raw) AS total
-  WITH ask, s, e, tier, wanted, operated, [f IN active | f {.name, .value, .facts, weight: f.raw / total,
+    WHERE f.value IS NOT NULL] AS applicable
+  WITH ask, s, e, tier, wanted, operated, applicable, reduce(all = 0.0, f IN applicable | all + f.raw) AS total
+  WITH ask, s, e, tier, wanted, operated, applicable, [f IN applicable WHERE f.raw > 0 | f {.name, .value, .facts, weight: f.raw / total,
     contribution: f.raw / total * f.value}] AS factors
-  WITH ask, s, e, tier, wanted, operated, factors, reduce(all = 0.0, f IN factors | all + f.contribution) AS score,
+  WITH ask, s, e, tier, wanted, operated, applicable, factors,
+    reduce(all = 0.0, f IN factors | all + f.contribution) AS score,
     coalesce(head([f IN factors WHERE f.name = 'EVIDENCE' | f.contribution]), 0.0) AS evidence
   WITH {site: s, key: s.key, former: s.status = 'FORMER', score: score, tier: tier,
     tierOrder: CASE WHEN ask.byScore OR tier IS NULL THEN 0 ELSE $recommendation.tiers[tier] END,
     offers: [w IN wanted WHERE w:ProgramModel AND w.key IN operated],
     lacks: [w IN wanted WHERE w:ProgramModel AND NOT w.key IN operated],
+    applicable: [f IN applicable | f.name],
     rounded: round(score, $similarity.orderDecimals), factors: factors, synthetic: coalesce(e.synthetic, false),
     evidence: [c IN coalesce(e.cases, []) | c {.*, contribution: evidence * c.weight / e.total}]} AS row
   ORDER BY row.tierOrder, row.rounded DESC, row.key
   RETURN collect(row) AS rows
 }
 // 2. The lead of the first site over the next of its tier, and what no site has.
-WITH *, rows[0] AS first,
-  [k IN [ask.key, ask.agency, 'us-state:' + ask.profile.state] + ask.models + ask.topics + ask.exclude
-    WHERE k IS NOT NULL AND NOT k IN [coalesce(place.key, ''), coalesce(agency.key, ''), coalesce(state.key, '')]
-      + [w IN wanted | w.key] + [x IN sites | x.key]] AS unknown,
-  // The parts of similarity that a node lacks; of a profile they are checked before.
-  [f IN [['size', j.logPopulation], ['density', j.logDensity], ['setting', j.urbanClass], ['distance', j.location]]
-    WHERE f[1] IS NULL AND j.kind <> 'STATE' | f[0]] AS missing
+WITH *, rows[0] AS first, unknown + [key IN ask.models + ask.topics + ask.exclude
+  WHERE NOT key IN [w IN wanted | w.key] + [x IN sites | x.key]] AS unknowns
 WITH *, first.score - coalesce([r IN rows[1..] WHERE r.tierOrder = first.tierOrder][0].score, 0.0) AS lead,
   [w IN wanted WHERE NOT any(x IN able WHERE x.current
     AND (w.key IN x.special OR any(o IN x.operated WHERE o.key = w.key)))] AS absent
@@ -115,9 +113,9 @@ WITH *, first.score - coalesce([r IN rows[1..] WHERE r.tierOrder = first.tierOrd
 RETURN {
   rows: rows,
   gaps: gaps,
-  error: CASE WHEN size(unknown) > 0 THEN {unknown: unknown}
-    WHEN reduce(all = 0.0, part IN missing | all + ask.parts[part]) > $similarity.mostUnknown + $similarity.tie
-      THEN {key: coalesce(ask.key, ask.agency, 'profile'), missing: missing} END,
+  error: CASE WHEN size(unknowns) > 0 THEN {unknown: unknowns}
+    WHEN insufficient IS NOT NULL THEN insufficient
+    WHEN size(rows) > 0 AND all(row IN rows WHERE size(row.factors) = 0) THEN {weightless: first.applicable} END,
   label: CASE WHEN lead IS NULL THEN null WHEN lead < $recommendation.leaning THEN 'CLOSE_CALL'
     WHEN lead < $recommendation.clear OR first.tier <> 'OFFERS' THEN 'LEANING' ELSE 'CLEAR' END,
   documentedSites: size([x IN sites WHERE x.current]),

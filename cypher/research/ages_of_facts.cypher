@@ -1,3 +1,4 @@
+// Ages of facts
 // How old are the facts on each site? (current sites without a public source are missing)
 CYPHER 25
 MATCH (site:Site)

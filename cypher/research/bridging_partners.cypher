@@ -1,3 +1,4 @@
+// Bridging partners
 // Partner agencies that connect several sites
 CYPHER 25
 MATCH (partner:PartnerAgency)

@@ -1,3 +1,4 @@
+// Models together
 // Models that occur together at current sites
 CYPHER 25
 MATCH (one:ProgramModel)<-[:OPERATES]-(site:Site {status: 'CURRENT'})-[:OPERATES]->(other:ProgramModel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,8 +13,13 @@ GUIDE_PATH = "/research/guide.html"
 """Where the web application serves the guide that Neo4j Browser opens after signing in."""
 
 
-def neo4j_conf(settings: Settings, bolt_port: int, app_url: str | None) -> str:
-    """The text of neo4j.conf. `app_url` is the address of the web application, when there is one."""
+def neo4j_conf(
+    settings: Settings, bolt_port: int, app_url: str | None, changed: Mapping[str, str] | None = None
+) -> str:
+    """The text of neo4j.conf. `app_url` is the address of the web application, when there is one.
+
+    `changed` holds values by name that take the place of ours, or are added to them.
+    """
     values = {
         "server.default_listen_address": "127.0.0.1",
         "server.bolt.listen_address": f"127.0.0.1:{bolt_port}",
@@ -52,6 +58,7 @@ def neo4j_conf(settings: Settings, bolt_port: int, app_url: str | None) -> str:
         hosts = dict.fromkeys(("127.0.0.1", "localhost", urlsplit(app_url).hostname or ""))
         values["browser.remote_content_hostname_whitelist"] = ",".join(filter(None, hosts))
         values["browser.post_connect_cmd"] = f"clear; guide {app_url.rstrip('/')}{GUIDE_PATH}"
+    values |= changed or {}
     lines = (f"{name}={value}" for name, value in values.items())
     return "\n".join(("# Written at each start by learning-sites; changes here are lost.", *lines, ""))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from graph.settings import variable
 class Home:
     """`conf/ data/ logs/ password lock instance.json` below one folder.
 
-    `restored` holds the data of a restore, complete, until they are moved to `data`.
+    `restored` holds the data of a restore, complete, until they are moved to `data`. `research` is the home
+    of the read-only copy, where there is one.
     """
 
     def __init__(self, root: Path) -> None:
@@ -28,6 +30,7 @@ class Home:
         self.password_file = self.root / "password"
         self.lock = self.root / "lock"
         self.instance = self.root / "instance.json"
+        self.research = self.root / "research"
 
     def prepare(self) -> None:
         """Makes the folders; only the owner may read those with data and logs. Raises HomeUnusable."""
@@ -36,6 +39,14 @@ class Home:
         for folder in (self.conf, self.data, self.logs):
             make_folder(folder, variable("home"))
             folder.chmod(0o700)
+
+    def size(self) -> int:
+        """Bytes of its data, also while Neo4j makes and removes files there."""
+        total = 0
+        for path in self.data.rglob("*"):
+            with suppress(FileNotFoundError):
+                total += path.stat().st_size
+        return total
 
     def is_new(self) -> bool:
         """True before Neo4j has made its system database here, which holds the password."""
@@ -49,6 +60,10 @@ class Home:
             password = secrets.token_urlsafe(24)
             write_atomically(self.password_file, password, 0o600)
             return password
+
+    def share_password(self, other: Home) -> None:
+        """Gives another home, in which Neo4j has not run yet, the password of this one."""
+        write_atomically(other.password_file, self.password(), 0o600)
 
     def replace_data(self, other: Home) -> Path | None:
         """Takes the data of another, stopped home on the same disk; returns where the old ones are now.
@@ -72,7 +87,7 @@ class Home:
 
     def clear(self) -> None:
         """Removes the files of Neo4j and of this program; other files and the lock stay."""
-        for folder in (self.conf, self.data, self.restored, self.logs):
+        for folder in (self.conf, self.data, self.restored, self.logs, self.research):
             shutil.rmtree(folder, ignore_errors=True)
         for name in ("import", "plugins", "licenses", "run"):
             folder = self.root / name

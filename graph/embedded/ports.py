@@ -14,14 +14,14 @@ BELOW_EPHEMERAL = range(20_000, 30_000)
 """The range of free ports: the kernel does not use these for outgoing connections."""
 
 
-def choose_port(port: int, last: int | None = None) -> int:
+def choose_port(port: int, last: int | None = None, setting: str = "bolt_port") -> int:
     """`port`; for 0 the port `last`, where clients look for the database, if it is free, else any free one.
 
-    Raises PortTaken, which names the program that listens there, if known.
+    Raises PortTaken, which names the program that listens there, if known, and the `setting` to change.
     """
     if port:
         if not _is_free(port):
-            raise PortTaken(port_taken(port))
+            raise PortTaken(port_taken(port, setting))
         return port
     if last is not None and _is_free(last):
         return last
@@ -29,10 +29,10 @@ def choose_port(port: int, last: int | None = None) -> int:
     return next(each for each in candidates if _is_free(each))
 
 
-def port_taken(port: int) -> str:
+def port_taken(port: int, setting: str = "bolt_port") -> str:
     """The message of PortTaken."""
     return (
-        f"Port {port} of 127.0.0.1 is used by {_listener(port)}. Stop that, or set {variable('bolt_port')} "
+        f"Port {port} of 127.0.0.1 is used by {_listener(port)}. Stop that, or set {variable(setting)} "
         "to another port (0 takes a free one)."
     )
 

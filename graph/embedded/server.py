@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -64,6 +64,7 @@ class EmbeddedServer:
         java: Path | None = None,
         train: bool = True,
         needed: int = NEEDED,
+        configuration: Mapping[str, str] | None = None,
     ) -> EmbeddedServer:
         """Downloads missing files, starts Neo4j in `settings.home` and returns when it answers queries.
 
@@ -71,6 +72,7 @@ class EmbeddedServer:
         application whose guide Neo4j Browser opens. `console`: shows progress (default: standard error).
         `artifacts`, `java`: other than the bundled ones. `train`: make the AOT cache in
         the background when there is none. `needed`: free disk space that the first start requires, bytes.
+        `configuration`: settings of Neo4j, by name, that differ from those of neo4j.conf as we write it.
 
         Raises InstanceRunning, PortTaken, NoSpace, HomeUnusable, UnsupportedPlatform, DownloadFailed,
         ChecksumWrong or StartFailed.
@@ -88,7 +90,7 @@ class EmbeddedServer:
         launch = _Launch(settings, home, bolt_port, found, artifacts, app_url)
         # Longer than another process holds the lock in `is_locked`.
         with home_lock(home) as lock, console.status(f"Starting Neo4j {version()} …"):
-            write_atomically(conf, neo4j_conf(settings, bolt_port, app_url))
+            write_atomically(conf, neo4j_conf(settings, bolt_port, app_url, configuration))
             process = launch.run(lock)
         if detached:
             process.detach()
@@ -145,6 +147,7 @@ class EmbeddedServer:
 
         def again() -> Process:
             with home_lock(launch.home, GRACE_S) as lock:
+                launch.home.prepare()  # finishes a replacement of the data that was cut
                 return launch.run(lock)
 
         self._keeper = Keeper(process, again)
@@ -264,13 +267,17 @@ def stop(settings: Settings) -> Instance | None:
 
 
 def reset(settings: Settings) -> None:
-    """Removes the database of this home with its password and logs; downloaded files stay.
+    """Removes the database of this home with its password, logs and read-only copy; downloaded files stay.
 
-    Raises InstanceRunning when it runs.
+    Raises InstanceRunning when it, or the copy, runs.
     """
     home = Home(settings.home)
     home.prepare()
     with home_lock(home):
+        if is_locked(Home(home.research).lock):
+            raise InstanceRunning(
+                f"The read-only copy in {home.research} runs; stop `learning-sites research`, then try again."
+            )
         home.clear()
 
 

@@ -1,6 +1,8 @@
-// 1 · Which sites serve a place most like Vinton County, OH, and on which features? (formula for a county)
+// 01 · Similar sites
+// Which sites serve a place most like Vinton County, OH, and on which features? (formula for a county)
 CYPHER 25
-MATCH (j:Jurisdiction {key: 'us-county:39163'}), (site:Site {status: 'CURRENT'})-[:SERVES]->(n:Jurisdiction)
+MATCH (j:Jurisdiction {key: 'us-county:39163'})
+MATCH (site:Site {status: 'CURRENT'})-[:SERVES]->(n:Jurisdiction)
 WITH site, n,
   1 / (1 + ((n.logPopulation - j.logPopulation) / 0.6) ^ 2) AS size,
   1 / (1 + ((n.logDensity - j.logDensity) / 0.6) ^ 2) AS density,

@@ -1,4 +1,5 @@
-// 3 · Which past requests look like ours (a county of 6,500 to 26,000 people asks for co-response), and who answered how?
+// 03 · Requests like ours
+// Which past requests look like ours (a county of 6,500 to 26,000 people asks for co-response), and who answered how?
 CYPHER 25
 MATCH (county:Jurisdiction {kind: 'COUNTY'})<-[:FROM]-(request:Request)-[:ABOUT]->(:ProgramModel {key: 'model:co-responder'})
 WHERE 6500 <= county.population <= 26000

@@ -1,4 +1,5 @@
-// 10 · Which partners connect several sites?
+// 10 · Bridging partners
+// Which partners connect several sites?
 CYPHER 25
 MATCH (partner:PartnerAgency)<-[:PARTNERS_WITH]-(site:Site)
 WITH partner, site ORDER BY site.name

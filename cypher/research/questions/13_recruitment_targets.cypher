@@ -1,4 +1,5 @@
-// 13 · Which models are asked for where no current site that operates them is .5 similar or more: recruitment targets?
+// 13 · Recruitment targets
+// Which models are asked for where no current site that operates them is .5 similar or more: recruitment targets?
 CYPHER 25
 MATCH (j:Jurisdiction)<-[:FROM]-(:Request)
 WHERE j.kind <> 'STATE'
@@ -29,6 +30,7 @@ MATCH (j)<-[:FROM]-(request:Request)-[:ABOUT]->(model:ProgramModel)
 WITH j, request, model, reduce(best = null, f IN [f IN fits WHERE model.key IN f.operates]
   | CASE WHEN best >= f.similarity THEN best ELSE f.similarity END) AS fit
 WHERE coalesce(fit, 0.0) < 0.5
-RETURN model.name AS model, j.urbanClass AS urbanClass, count(DISTINCT request) AS requests,
+RETURN model.name AS model, count(DISTINCT request) AS requests,
+  count(DISTINCT CASE WHEN request.synthetic THEN request END) AS synthetic, j.urbanClass AS urbanClass,
   count(DISTINCT j) AS requesters, max(fit) AS bestFit
 ORDER BY requests DESC, model, urbanClass

@@ -1,0 +1,3 @@
+CYPHER 25
+SHOW CONSTRAINTS YIELD createStatement
+RETURN createStatement AS text

@@ -1,3 +1,0 @@
-CYPHER 25
-MATCH (l:Lease {key: $key, owner: $owner})
-REMOVE l.owner, l.expiresAt
