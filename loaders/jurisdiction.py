@@ -7,13 +7,22 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from neo4j.spatial import WGS84Point
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.alias_generators import to_camel
 
 from domain.similarity import CITY_COUNTY, UNKNOWN_DENSITY
+from domain.states import STATES
 from domain.vocabulary import DensityBasis, JurisdictionKind
 
-StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+def _is_state(code: str) -> str:
+    if code not in STATES:
+        raise ValueError(code)
+    return code
+
+
+StateCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$"), AfterValidator(_is_state)]
+"""The postal code of a state, the District of Columbia or a territory."""
 CountyFips = Annotated[str, Field(pattern=r"^[0-9]{5}$")]
 
 
@@ -26,7 +35,8 @@ class Jurisdiction:
     those of docs on similarity: a place or campus takes class and CBSA from its county, a campus also
     density, a region sums its members; places alone have `zips`, if they are known. A city and its county
     that are one government are one: the county, under the name of the city, with `place_key`, `county_name`
-    and the city's other names, `place_names`.
+    and the city's other names, `place_names`. One of an operator's file has all its `states` and, but for a
+    region, the FIPS codes of the `host_counties` that it lies in.
     """
 
     key: str
@@ -65,6 +75,13 @@ class Jurisdiction:
     members: tuple[str, ...] = ()
     other_names: tuple[str, ...] = ()
     place_names: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    host_counties: tuple[str, ...] = ()
+
+    @property
+    def lies_in(self) -> frozenset[str]:
+        """FIPS of the counties that it lies in, as far as they are known."""
+        return frozenset({*self.host_counties, *([self.county] if self.county else [])})
 
     @property
     def compared_as(self) -> str:
@@ -109,7 +126,10 @@ def _stored(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-NOT_PROPERTIES = {"part_of", "members", "other_names", "place_names", "latitude", "longitude"}
+NOT_PROPERTIES = {"part_of", "members", "other_names", "place_names", "latitude", "longitude"} | {
+    "states",
+    "host_counties",
+}
 """Relationships, names for the resolver, and the two halves of `location`."""
 PROPERTIES = {
     field.name: to_camel(field.name) for field in fields(Jurisdiction) if field.name not in NOT_PROPERTIES

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -38,8 +39,7 @@ def reference_stamp(folder: Path | None = None, sources: Sequence[BundledSource]
     data = sorted(p for p in (folder or data_folder()).iterdir() if p.suffix in (".csv", ".jsonl"))
     for path in data:
         content.update(path.name.encode() + path.read_bytes())
-    for path in sorted(_code()):
-        content.update(code_of(path.read_text(encoding="utf-8")).encode())
+    content.update(_code_digest())
     for source in sources:
         content.update(f"{source.name} {source.target.digest}".encode())
     return content.hexdigest()
@@ -63,6 +63,15 @@ async def reference_is_current(database: Database, deadline: Deadline) -> bool:
 async def stamp_reference(database: Database, deadline: Deadline) -> None:
     """Records in the graph that it holds these files."""
     await database.write(STAMP, {"stamp": reference_stamp()}, deadline)
+
+
+@cache
+def _code_digest() -> bytes:
+    """Of the code that runs: read once, as a process keeps what it has imported."""
+    content = hashlib.blake2b(digest_size=12)
+    for path in sorted(_code()):
+        content.update(code_of(path.read_text(encoding="utf-8")).encode())
+    return content.digest()
 
 
 def _code() -> Iterator[Path]:

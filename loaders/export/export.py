@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+from domain.spellings import nearest_key
 from domain.vocabulary import RunStatus
 from loaders.bundled.bundled import REFERENCE
 from loaders.export.agencies import agencies
@@ -23,15 +25,15 @@ from loaders.export.table import Line
 from loaders.export.vocabulary import program_models, topics
 from loaders.pipeline.batch import BatchResult, bad_rows, rows_to_write
 from loaders.pipeline.file_ingest import FileIngest, FileProgress
+from loaders.pipeline.labels import Labels
 from loaders.pipeline.ledger import Run
-from loaders.pipeline.load_file import digest_of, quarantine_rows
+from loaders.pipeline.load_file import digest_of
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.quarantine import Quarantine
 from loaders.pipeline.row import Row
-from loaders.pipeline.row_checker import CheckedRow
-from loaders.pipeline.target import NodeReference
-from loaders.pipeline.writer import Counts
+from loaders.pipeline.row_checker import CheckedRow, Problems
+from loaders.pipeline.writer import Counts, unknown_key, wrong_states
 from loaders.sources.requests.source import REQUESTS
 
 BY: Final = "export"
@@ -42,6 +44,8 @@ LABELS: Final = {
     "sites": "Site",
 }
 """Labels of the nodes that a request may refer to, by source of the reference data."""
+NAMED: Final = frozenset({"ProgramModel", "Topic"})
+"""Labels of nodes that a request may name instead of giving their keys."""
 LINES: Final[Mapping[str, Callable[[Iterable[Row]], Iterable[Line]]]] = {
     "program-models": program_models,
     "topics": topics,
@@ -64,6 +68,8 @@ class Export:
         self._totals = Totals()
         self._jurisdictions: list[Row] = []
         self._known: dict[str, set[str]] = {}
+        self._states: dict[str, str] = {}
+        self._names: list[tuple[str, str]] = []
 
     def reference(self) -> int:
         """Writes the reference data and returns its rows. Raises DataInvalid, and as `Files.put`."""
@@ -73,8 +79,11 @@ class Export:
             rows = list(source.rows())
             if label := LABELS.get(source.name):
                 self._known[label] = {row["key"] for row in rows}
+            if label in NAMED:
+                self._names += [(row["key"], row["properties"]["name"]) for row in rows]
             if source.name == "jurisdictions":
                 self._jurisdictions = rows
+                self._states = {row["key"]: row["properties"]["state"] for row in rows}
             else:
                 self._files.put(LINES[source.name](rows))
             run.counts, run.status = Counts(created=len(rows)), RunStatus.DONE
@@ -88,7 +97,8 @@ class Export:
         """Writes one request log; the last of several first, as `load_file`. Raises as `load_file`."""
         digest = await asyncio.to_thread(digest_of, path)
         run = Run(source=REQUESTS.name, by=options.by, file=path.name, digest=digest)
-        report = await FileIngest(REQUESTS, path, options, run, self._write).run(progress)
+        labels, write = Labels(self._names), partial(self._write, run)
+        report = await FileIngest(REQUESTS, path, options, run, write, labels=labels).run(progress)
         self._files.put(noted(run))
         return report
 
@@ -100,19 +110,24 @@ class Export:
         self._files.put(first_version())
         self._files.finish()
 
-    async def _write(self, batch: list[CheckedRow], quarantine: Quarantine) -> BatchResult:
+    async def _write(self, run: Run, batch: list[CheckedRow], quarantine: Quarantine) -> BatchResult:
         written = rows_to_write(batch)
-        bad = bad_rows(batch, written, [self._unknown(each) for each, _ in written])
-        good = [row for each, row in written if each not in bad]
+        bad = bad_rows(batch, written, [self._problems(each) for each, _ in written])
+        good = [(each.line, row) for each, row in written if each not in bad]
         # An empty graph has nothing that a tombstone could delete.
         unchanged = len(batch) - len(bad) - len(good)
-        result = BatchResult(Counts(created=len(good), unchanged=unchanged, quarantined=len(bad)), bad)
-        quarantine_rows(quarantine, result)
-        for row in good:
-            self._files.put(request(row))
+        counts = Counts(created=len(good), unchanged=unchanged, quarantined=len(bad))
+        result = BatchResult(counts, bad, new=quarantine.add(quarantine.rows(bad)))
+        for line, row in good:
+            self._files.put(request(row, run.key, line))
             self._totals.add(row)
         return result
 
-    def _unknown(self, checked: CheckedRow) -> list[NodeReference]:
-        """The references of a row to what is not exported."""
-        return [each for each in checked.references if each.key not in self._known[each.label]]
+    def _problems(self, checked: CheckedRow) -> Problems:
+        """Of the references of a row: what is not exported, or is in another state."""
+        unknown = (
+            each._replace(near=None if each.label == "Jurisdiction" else nearest_key(each.key, known))
+            for each in checked.references
+            if each.key not in (known := self._known[each.label])
+        )
+        return *map(unknown_key, unknown), *wrong_states(checked.references, self._states)

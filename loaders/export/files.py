@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, Self, TextIO
 
-from graph.errors import InvalidInput
 from loaders.export.table import BETWEEN_ITEMS, Line, Table
+from loaders.output_folder import OutputFolder
 
 ARGUMENTS: Final = "args"
 """The file that `neo4j-admin database import full DATABASE @args` reads, in the folder."""
@@ -25,20 +25,16 @@ class Files:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Makes the folder. Raises InvalidInput unless it is new, or empty and can be written."""
-        self.folder = folder
+        """Makes the folder. Raises as `OutputFolder`."""
+        self.folder = OutputFolder(folder)
         self.counts = Counter[str]()
         self._open: dict[Table, TextIO] = {}
         self._stack = ExitStack()
         self._finished = False
-        with self._disk_errors():
-            folder.mkdir(parents=True, exist_ok=True)
-            if any(folder.iterdir()):
-                raise InvalidInput(f"--to: {folder} is not empty; empty it, or name a new folder.")
 
     def put(self, lines: Iterable[Line]) -> None:
         """Writes lines, each into the file of its table. Raises InvalidInput when the disk refuses."""
-        with self._disk_errors():
+        with self.folder.disk_errors():
             for table, text in lines:
                 if (file := self._open.get(table)) is None:
                     file = self._begun(table)
@@ -47,41 +43,31 @@ class Files:
 
     def finish(self) -> None:
         """Closes the files, then writes the arguments. Raises as `put`."""
-        with self._disk_errors():
+        with self.folder.disk_errors():
             self._stack.close()
             arguments = [f"--array-delimiter=U+{ord(BETWEEN_ITEMS):04X}"]
             # Of a path without a folder neo4j-admin says that it has no parent.
             arguments += [f"--{each.option}={each.name}=./{_file_name(each)}" for each in self._open]
-            (self.folder / ARGUMENTS).write_text("\n".join([*arguments, ""]), encoding="utf-8")
+            (self.folder.path / ARGUMENTS).write_text("\n".join([*arguments, ""]), encoding="utf-8")
             self._finished = True
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._disk_errors():
-            try:
+        try:
+            with self.folder.disk_errors():
                 self._stack.close()
-            finally:
-                for each in self._open if not self._finished else ():
-                    (self.folder / _file_name(each)).unlink()
+        finally:
+            if not self._finished:
+                self.folder.clear()
 
     def _begun(self, table: Table) -> TextIO:
-        path = self.folder / _file_name(table)
+        path = self.folder.path / _file_name(table)
         opened = gzip.open(path, "wt", compresslevel=LEVEL, encoding="utf-8", newline="\n")  # noqa: SIM115
         file = self._open[table] = self._stack.enter_context(opened)
         file.write(table.header)
         return file
-
-    @contextmanager
-    def _disk_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise InvalidInput(
-                f"--to: {self.folder} cannot be written ({error.strerror or error}); free disk space, or "
-                "name another folder."
-            ) from error
 
 
 def _file_name(table: Table) -> str:

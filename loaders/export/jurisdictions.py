@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from domain.months import month_text
 from loaders.export.table import Line, Table
 from loaders.pipeline.row import Row
 
@@ -12,7 +13,8 @@ JURISDICTIONS = Table.of_nodes(
     ":LABEL",
     *("name", "kind", "comparedAs", "placeKey", "countyName", "state", "fips", "county", "cbsa"),
     *("division", "censusRegion", "densityBasis"),
-    *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long", "firstAnswered:long"),
+    *("population:long", "populationYear:long", "urbanClass:long", "geonamesId:long"),
+    *("firstAnswered:long", "firstAnsweredText"),
     *("incorporated:boolean", "hasPolice:boolean", "ruralUrbanCode:long", "mentalHealthProviders:double"),
     *("povertyPercent:double", "limitedEnglishPercent:double", "nativePercent:double", "age65Percent:double"),
     "groupQuartersPercent:double",
@@ -33,8 +35,10 @@ def jurisdictions(rows: Iterable[Row], first_answers: Mapping[str, int]) -> Iter
     """Jurisdictions with their parents and members; `first_answers` are months by key of a requester."""
     for row in rows:
         key, first = row["key"], first_answers.get(row["key"])
-        more = {"firstAnswered": first, ":LABEL": None if first is None else "Requester"}
-        yield JURISDICTIONS.line(row["properties"] | more | {"fingerprint": row["fingerprint"]})
+        more = {} if first is None else {":LABEL": "Requester", "firstAnsweredText": month_text(first)}
+        yield JURISDICTIONS.line(
+            row["properties"] | more | {"firstAnswered": first, "fingerprint": row["fingerprint"]}
+        )
         for parent in row["partOf"]:
             yield PART_OF.tie(key, parent)
         for member in row["members"]:

@@ -10,9 +10,9 @@ from loaders.pipeline.row import Row
 SITES = Table.of_nodes(
     "Site",
     *("name", "state", "status", "statusBasis", "agencyType", "notes", "fingerprint", "specialties:string[]"),
-    *("joinedYear:long", "joinedYearInferred:boolean", "joinedMonth:long"),
+    *("joinedYear:long", "joinedYearInferred:boolean", "joinedMonth:long", "joinedMonthText"),
     *("personnelTotal:long", "personnelSworn:long", "personnelCivilian:long", "personnelBasis"),
-    *("swornBand:long", "populationServed:long", "populationServedYear:long", "populationServedBasis"),
+    *("swornBand", "populationServed:long", "populationServedYear:long", "populationServedBasis"),
     *("monthlyCapacity:long", "assistanceOffered:string[]"),
     *("lastConfirmed", "confirmedBy", "personnelLastConfirmed", "personnelConfirmedBy"),
     *("populationServedLastConfirmed", "populationServedConfirmedBy"),
@@ -20,7 +20,7 @@ SITES = Table.of_nodes(
     *("directContactLastConfirmed", "directContactConfirmedBy"),
 )
 PARTNER_AGENCIES = Table.of_nodes("PartnerAgency", "name", "kind", "note")
-SOURCES = Table.of_nodes("Source", "url", "title")
+SOURCES = Table.of_nodes("Source", "url", "title", "titleBasis", "seenOn")
 SERVES = Table.of_relationships("SERVES")
 OPERATES = Table.of_relationships("OPERATES", "basis", "since:long", "lastConfirmed", "confirmedBy")
 SPECIALIZES_IN = Table.of_relationships("SPECIALIZES_IN", "lastConfirmed", "confirmedBy")

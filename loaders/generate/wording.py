@@ -15,10 +15,11 @@ from loaders.generate.preference import NOBODY, UNDOCUMENTED
 from loaders.generate.requesters import AGENCIES, BANDS, NONE, ROLES, Asker, Requesters
 from loaders.generate.wishes import ASSISTANCE
 from loaders.generate.world import World
+from loaders.pipeline.source import UPDATED
 from loaders.sources.requests.contract import NOT_DOCUMENTED, RequestRow
 
-COLUMNS = tuple(name for name in RequestRow.model_fields if name != "zip")
-"""Order of the columns of a log: that of the contract, without ZIP codes, as every row has a name."""
+COLUMNS = tuple(name for name in RequestRow.model_fields if name not in ("zip", UPDATED))
+"""Order of the columns of a log: that of the contract; every row has a name, and none was changed."""
 
 Texts = NDArray[np.object_]
 _TYPES = {

@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.write_result import ProblemCode, RowProblem
 from graph.database import Transaction
 from loaders.pipeline.deletion import delete_nodes
+from loaders.pipeline.diff import Change
 from loaders.pipeline.row import Row
 from loaders.pipeline.row_checker import CheckedRow, Problems
 from loaders.pipeline.source import DELETED, Source
-from loaders.pipeline.target import NodeReference
-from loaders.pipeline.writer import Counts, unknown_key, unknown_references, write_rows
+from loaders.pipeline.writer import Counts, reference_problems, write_rows
 
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """What became of a batch; `bad` are its rows that are to be quarantined, in its order, with why."""
+    """What became of a batch; `bad` are its rows that are to be quarantined, in its order, with why.
+
+    `changed` are the keys of nodes that changed, of those that were watched; `new` bad rows have not been
+    reported before. `diff` is what a dry run would change.
+    """
 
     counts: Counts
     bad: dict[CheckedRow, Problems]
+    changed: frozenset[str] = frozenset()
+    new: int = 0
+    diff: Sequence[Change] = ()
 
 
-async def write_batch(transaction: Transaction, source: Source, batch: Sequence[CheckedRow]) -> BatchResult:
-    """Writes rows and tombstones. Raises the errors of the database."""
+async def write_batch(
+    transaction: Transaction,
+    source: Source,
+    batch: Sequence[CheckedRow],
+    *,
+    run: str | None,
+    watched: Container[str] = (),
+) -> BatchResult:
+    """Writes rows and tombstones, as read by a run. Raises the errors of the database."""
     written = rows_to_write(batch)
     references = [each.references for each, _ in written]
-    bad = bad_rows(batch, written, await unknown_references(transaction, references))
+    bad = bad_rows(batch, written, await reference_problems(transaction, references))
     counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
-    rows = [row for each, row in written if each not in bad]
-    for _, answer in await write_rows(transaction, source.target, rows):
-        for record in answer:
-            counts += Counts(**{record["outcome"]: record["rows"]})
+    rows = [row | {"line": each.line} for each, row in written if each not in bad]
+    counts += await _write(transaction, source, [row for row in rows if row["key"] not in watched], run)
+    changed = set[str]()
+    for row in rows:
+        if row["key"] in watched:  # few: alone, so that its outcome is known
+            outcome = await _write(transaction, source, [row], run)
+            counts += outcome
+            changed |= {row["key"]} if outcome.changed else set()
     tombstones = [each for each in batch if each.fresh and each.tombstone]
     deletion, used = await _delete(transaction, source, tombstones)
     bad |= used
     bad = {each: bad[each] for each in batch if each in bad}
-    return BatchResult(counts + deletion + Counts(quarantined=len(bad)), bad)
+    changed |= {each.row["key"] for each in tombstones if each.row is not None and each not in used}
+    return BatchResult(counts + deletion + Counts(quarantined=len(bad)), bad, frozenset(changed))
 
 
 def rows_to_write(batch: Iterable[CheckedRow]) -> list[tuple[CheckedRow, Row]]:
@@ -48,12 +67,20 @@ def rows_to_write(batch: Iterable[CheckedRow]) -> list[tuple[CheckedRow, Row]]:
 def bad_rows(
     batch: Iterable[CheckedRow],
     written: Iterable[tuple[CheckedRow, Row]],
-    unknown: Iterable[Sequence[NodeReference]],
+    found: Iterable[Problems],
 ) -> dict[CheckedRow, Problems]:
-    """Rows with problems, in the order of the batch; `unknown` are the unknown references of `written`."""
-    lacking = {each: references for (each, _), references in zip(written, unknown, strict=True)}
-    problems = {each: each.problems or tuple(map(unknown_key, lacking.get(each, ()))) for each in batch}
-    return {each: found for each, found in problems.items() if found}
+    """Rows with problems, in the order of the batch; `found` are those of the references of `written`."""
+    referring = {each: problems for (each, _), problems in zip(written, found, strict=True)}
+    problems = {each: each.problems or referring.get(each, ()) for each in batch}
+    return {each: some for each, some in problems.items() if some}
+
+
+async def _write(transaction: Transaction, source: Source, rows: Sequence[Row], run: str | None) -> Counts:
+    counts = Counts()
+    for _, answer in await write_rows(transaction, source.target, rows, run=run):
+        for record in answer:
+            counts += Counts(**{record["outcome"]: record["rows"]})
+    return counts
 
 
 async def _delete(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from domain.write_result import ProblemCode, RowProblem
+from loaders.pipeline.labels import Labels
 from loaders.pipeline.privacy import redacted
 
 C = TypeVar("C", bound=BaseModel)
@@ -21,12 +23,20 @@ MAX_SHOWN: Final = 60
 MAX_SEARCHED: Final = 1000
 """Characters of a value that are searched for personal data before it is shown."""
 DUPLICATE_ITEMS, INCONSISTENT_FIELDS, REPLACED_KEY = "duplicate_items", "inconsistent_fields", "replaced_key"
+NOT_POSSIBLE: Final = "not_possible"
 """Types of our own errors of pydantic; their messages end with the remedy, after the last `; `."""
 OWN_ERRORS: Final = {
     DUPLICATE_ITEMS: ProblemCode.INVALID,
     INCONSISTENT_FIELDS: ProblemCode.INCONSISTENT,
     REPLACED_KEY: ProblemCode.AMBIGUOUS,
+    NOT_POSSIBLE: ProblemCode.INVALID,
 }
+UNKNOWN_VALUE: Final = "unknown_value"
+"""Type of the error for a value that its field does not take; see `unknown_value`."""
+SEPARATORS: Final = re.compile(r"[;|\r\n]")
+"""What separates several values in a cell."""
+SEPARATORS_OF_KEYS: Final = re.compile(r"[;|,\r\n]")
+"""The same for values that hold no commas."""
 
 
 class FileRow(BaseModel):
@@ -35,12 +45,19 @@ class FileRow(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
 
-def split_list(value: object) -> object:
-    """A CSV cell of values separated by `;` becomes a list; a list stays one."""
+def split(text: str, separators: re.Pattern[str] = SEPARATORS_OF_KEYS) -> list[str]:
+    """The parts of a text that are not blank."""
+    return [part.strip() for part in separators.split(text) if part.strip()]
+
+
+def split_list(value: object, *, separators: re.Pattern[str]) -> object:
+    """A cell of several values becomes a list; a list stays one, without blank items."""
     if value is None:
         return []
     if isinstance(value, str):
-        return [part.strip() for part in value.split(";") if part.strip()]
+        return split(value, separators)
+    if isinstance(value, list):
+        return [part for part in value if not isinstance(part, str) or part.strip()]
     return value
 
 
@@ -65,7 +82,8 @@ def whole_number(value: object) -> object:
     raise PydanticCustomError("whole_number", "not a whole number")
 
 
-Split: Final = BeforeValidator(split_list)
+Split: Final = BeforeValidator(partial(split_list, separators=SEPARATORS))
+SplitKeys: Final = BeforeValidator(partial(split_list, separators=SEPARATORS_OF_KEYS))
 NoDuplicates: Final = AfterValidator(without_duplicates)
 WholeNumber = Annotated[int, BeforeValidator(whole_number)]
 
@@ -75,15 +93,34 @@ def inconsistent(field: str, what: str) -> NoReturn:
     raise PydanticCustomError(INCONSISTENT_FIELDS, "{what}", {"field": field, "what": what})
 
 
+def not_possible(what: str, field: str = "") -> NoReturn:
+    """For a validator of one field: `what` says what is wrong and, after the last `; `, the remedy.
+
+    A validator of several names the `field`.
+    """
+    raise PydanticCustomError(NOT_POSSIBLE, "{what}", {"field": field, "what": what})
+
+
 def replaced(what: str) -> NoReturn:
     """For a key with several successors: `what` names them and, after the last `; `, the remedy."""
     raise PydanticCustomError(REPLACED_KEY, "{what}", {"what": what.rstrip(".")})
 
 
-def validated(contract: type[C], cells: Mapping[str, Any]) -> C | tuple[RowProblem, ...]:
-    """The row as the contract reads it, or its problems."""
+def unknown_value(value: object, *, nearest: str | None = None, readings: Sequence[str] = ()) -> NoReturn:
+    """For a validator of a value that the field does not know.
+
+    `nearest` is a known one that is like it, `readings` are what an ambiguous one could mean.
+    """
+    context = {"value": value, "nearest": nearest or "", "readings": " or ".join(readings)}
+    raise PydanticCustomError(UNKNOWN_VALUE, "unknown value", context)
+
+
+def validated(
+    contract: type[C], cells: Mapping[str, Any], labels: Labels | None = None
+) -> C | tuple[RowProblem, ...]:
+    """The row as the contract reads it, or its problems; it may write `labels` for keys."""
     try:
-        return contract.model_validate(cells)
+        return contract.model_validate(cells, context=labels)
     except ValidationError as error:
         return tuple(problems(error, contract))
 
@@ -114,5 +151,9 @@ def _problem(detail: ErrorDetails, contract: type[BaseModel]) -> RowProblem:
         return RowProblem(
             ProblemCode.MISSING, field, f"{inside} is missing" if inside else "is missing", remedy
         )
-    got = f"got {shortened(detail['input'])}"
+    got = f"got {shortened(context.get('value', detail['input']))}"
+    if detail["type"] == UNKNOWN_VALUE:
+        got += f", which could be {context['readings']}" if context["readings"] else ""
+        if context["nearest"]:
+            remedy = f"did you mean {context['nearest']}? Else {remedy}"
     return RowProblem(ProblemCode.INVALID, field, f"{inside}: {got}" if inside else got, remedy)

@@ -20,14 +20,22 @@ def _plain(heading: str) -> str:
 class Headings:
     """The headings of the fields of one contract; case, spaces and punctuation make no difference.
 
-    `others` maps a field to further headings for it, beside its name.
+    `others` maps a field to further headings for it, beside its name; `own` maps headings to fields, and
+    comes before both.
     """
 
-    def __init__(self, fields: Collection[str], others: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self,
+        fields: Collection[str],
+        others: Mapping[str, tuple[str, ...]],
+        own: Mapping[str, str] | None = None,
+    ) -> None:
         self._names = frozenset(fields)
-        self._fields = {_plain(field): field for field in fields} | {
-            _plain(other): field for field, known in others.items() for other in known
-        }
+        self._fields = (
+            {_plain(field): field for field in fields}
+            | {_plain(other): field for field, known in others.items() for other in known}
+            | {_plain(heading): field for heading, field in (own or {}).items()}
+        )
 
     def field_of(self, heading: str) -> str | None:
         """The field that a heading means, or None: such a column is never read."""

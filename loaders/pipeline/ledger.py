@@ -5,7 +5,7 @@ It is the checkpoint too: what a batch did and how far the source was read commi
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -21,10 +21,12 @@ from graph.deadline import Deadline
 from graph.errors import GraphError
 from graph.settings import PACKAGE
 from graph.statements import statement
+from loaders.pipeline.night import Night
 from loaders.pipeline.writer import Counts
 
 SAVE: Final = statement("load/run")
 REACHED: Final = statement("load/run_reached")
+FIRST: Final = statement("load/run_first")
 ABANDON: Final = statement("load/run_abandon")
 
 DEADLINE_S: Final = 60.0
@@ -36,7 +38,8 @@ class Run:
     """One run: `by` which command, over which source and file; `line` is how far the file was read.
 
     `digest` is a hash of the file's content: the same file is recognized under another name. `redacted`
-    counts the texts that personal data were removed from.
+    counts the texts that personal data were removed from. Of a `night` it has what later ones are compared
+    with: whether the file is new in it, rows that name unknown places, and columns with a value.
     """
 
     source: str
@@ -46,6 +49,10 @@ class Run:
     line: int = 0
     counts: Counts = field(default_factory=Counts)
     redacted: int = 0
+    night: Night | None = None
+    is_new: bool = False
+    unknown_names: int = 0
+    columns: Sequence[str] = ()
     status: RunStatus = RunStatus.RUNNING
     problem: str | None = None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -77,6 +84,18 @@ class Run:
             "redacted": self.redacted,
             **asdict(self.counts),
         }
+
+
+def _of_night(run: Run) -> dict[str, Any]:
+    if run.night is None:
+        return {}
+    return {
+        "night": run.night.began,
+        "folder": run.night.folder,
+        "isNew": run.is_new,
+        "unknownNames": run.unknown_names,
+        "columns": list(run.columns),
+    }
 
 
 async def save_progress(transaction: Transaction, run: Run, counts: Counts, line: int) -> None:
@@ -116,6 +135,13 @@ async def line_reached(database: Database, source: str, digest: str) -> int:
     return int(found[0]["line"]) if found else 0
 
 
+async def first_seen(database: Database, run: Run) -> datetime:
+    """When a file of the run's content came for the first time: in an earlier run, or in this one."""
+    parameters = {"source": run.source, "digest": run.digest}
+    [found] = await database.read(FIRST, parameters, Deadline.after(DEADLINE_S))
+    return run.started_at if found["at"] is None else min(run.started_at, found["at"].to_native())
+
+
 async def stop_abandoned(database: Database, *, quiet_s: float) -> int:
     """Marks running runs STOPPED that wrote nothing for so many seconds; returns how many."""
     found = await database.write(ABANDON, {"seconds": quiet_s}, Deadline.after(DEADLINE_S))
@@ -123,4 +149,5 @@ async def stop_abandoned(database: Database, *, quiet_s: float) -> int:
 
 
 def _parameters(run: Run, facts: dict[str, Any]) -> dict[str, Any]:
+    facts = facts | _of_night(run)
     return {"key": run.key, "facts": facts, "startedAt": run.started_at.isoformat(timespec="milliseconds")}

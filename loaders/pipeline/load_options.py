@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from loaders.pipeline.dates import DateOrder
 from loaders.pipeline.duplicates import DuplicateIndex
+from loaders.pipeline.night import Night
 from loaders.pipeline.placement import Placement
 
 
@@ -19,8 +21,11 @@ class LoadOptions:
     exact and the graph stays as it is. `resume` begins behind what an unfinished run over the same content
     wrote. `stop` is called between batches of `batch` rows (None: the source's own); True ends the run.
     `placement` finds the jurisdictions of rows without a key; `sheet`, `choose_sheet` and `encoding` are as
-    of `raw_rows`. `seen` holds the rows of the files loaded before in the same run, which take precedence;
-    `file` is the number of this one among them.
+    of `raw_rows`; `date_order` decides between readings of dates such as 3/4/2025. `headings` (heading →
+    field) and `values` (field → value of the file → ours) are those of the file's folder. `seen` holds the
+    rows of the files loaded before in the same run, which take precedence; `file` is the number of this one
+    among them. `in_order_of_names`: the files are those of a folder, in
+    which a later name counts. `night` is the one that loads it.
     """
 
     quarantine: Path
@@ -34,5 +39,10 @@ class LoadOptions:
     sheet: str | None = None
     choose_sheet: bool = False
     encoding: str | None = None
+    date_order: DateOrder | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     seen: DuplicateIndex = field(default_factory=DuplicateIndex)
     file: int = 0
+    in_order_of_names: bool = False
+    night: Night | None = None

@@ -11,10 +11,11 @@ from pydantic import BaseModel, Field
 from domain.write_result import ProblemCode, RowProblem
 from loaders.pipeline.contract import validated
 from loaders.pipeline.duplicates import DuplicateIndex, DuplicateStatus, RowDigest
+from loaders.pipeline.labels import Labels
 from loaders.pipeline.placement import Placement
 from loaders.pipeline.privacy.screening import Screened, screened
 from loaders.pipeline.row import Cells, Row
-from loaders.pipeline.source import DELETED, Source
+from loaders.pipeline.source import DELETED, UPDATED, Source
 from loaders.pipeline.target import NodeReference
 from loaders.readers import Fault
 
@@ -41,7 +42,8 @@ class CheckedRow:
     """A row and its check: `row` is for the graph (the key alone in a tombstone), else there are `problems`.
 
     `references` are the nodes that it refers to, `digest` is what is remembered of it, `status` what it is
-    beside the rows before it in the run. `redacted` has a field for each text that was cut.
+    beside the rows before it in the run. `redacted` has a field for each text that was cut, `text_digest` is
+    that of a row that cannot be read.
     """
 
     line: int
@@ -53,6 +55,7 @@ class CheckedRow:
     digest: RowDigest | None = None
     status: DuplicateStatus = DuplicateStatus.NEW
     redacted: tuple[str, ...] = ()
+    text_digest: str = ""
 
     @property
     def fresh(self) -> bool:
@@ -73,8 +76,16 @@ def fault_problems(row: RawRow) -> Problems:
 class RowChecker:
     """Checks the rows of one file of a source; `file` is its number among those of a run."""
 
-    def __init__(self, source: Source, placement: Placement | None, seen: DuplicateIndex, file: int) -> None:
+    def __init__(
+        self,
+        source: Source,
+        placement: Placement | None,
+        seen: DuplicateIndex,
+        file: int,
+        labels: Labels | None = None,
+    ) -> None:
         self._source, self._seen, self._file = source, seen, file
+        self._labels = labels
         self._headings = source.known_headings()
         self._placement = placement if source.places else None
 
@@ -112,7 +123,7 @@ class RowChecker:
     def _check_row(self, line: int, row: RawRow) -> tuple[CheckedRow, Any]:
         if isinstance(row, Fault):
             # Nothing of it is shown: we cannot tell which of its cells belong to columns that are never read.
-            return CheckedRow(line, {}, problems=fault_problems(row)), None
+            return CheckedRow(line, {}, problems=fault_problems(row), text_digest=row.digest), None
         if faults := fault_problems(row):
             shown = {name: cell.shown if isinstance(cell, Fault) else cell for name, cell in row.items()}
             return CheckedRow(line, shown, problems=faults), None
@@ -133,7 +144,7 @@ class RowChecker:
                 return CheckedRow(line, cells, problems=mark), None
             if mark.deleted:
                 return self._tombstone(line, cells), None
-        facts: Any = validated(self._source.contract, cells)
+        facts: Any = validated(self._source.contract, cells, self._labels)
         if isinstance(facts, tuple):
             return CheckedRow(line, cells, problems=facts), None
         if self._placement is not None:
@@ -147,4 +158,10 @@ class RowChecker:
         key = self._source.key_of(cells)
         if isinstance(key, tuple):
             return CheckedRow(line, cells, problems=key)
-        return CheckedRow(line, cells, self._source.target.fingerprinted({"key": key}), tombstone=True)
+        row: Row = {"key": key}
+        if UPDATED in cells and UPDATED in self._source.fields():
+            updated = self._source.value_of(UPDATED, cells)
+            if isinstance(updated, tuple):
+                return CheckedRow(line, cells, problems=updated)
+            row["updatedAt"] = updated
+        return CheckedRow(line, cells, self._source.target.fingerprinted(row), tombstone=True)

@@ -19,6 +19,8 @@ from loaders.pipeline.target import Target
 
 DELETED: Final = "deleted"
 """The column that makes a row a tombstone."""
+UPDATED: Final = "updated_at"
+"""The column that says when a row was last changed where it comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,13 +28,15 @@ class Source:
     """One kind of data. What its rows refer to is loaded before it.
 
     `patterns` match the names of its files in a folder. A row is checked by `contract`, each field's
-    description being the remedy, and `rows` makes of it what `target` writes. `key` is the field that names
-    its node, with `prefix` before it. `headings` are further headings for a field, beside its name; a file
-    may have the column `instead` of a required one. With `places` the contract is `placement.Placeable`; with
-    `needs_place` too, a row whose place is not found is quarantined. With `stores_text` its texts reach the
-    graph, and personal data are removed from them before. The fields `name_fields` (`partners.name` for one
-    inside another) are never cut: a row with personal data in one is quarantined.
+    description being the remedy, and `rows` makes of it what `target` writes: nodes of `label`. `key` is the
+    field that names a node, with `prefix` before it. `headings` are further headings for a field, beside its
+    name; a file may have the column `instead` of a required one. With `places` the contract is
+    `placement.Placeable`; with `needs_place` too, a row whose place is not found is quarantined. With
+    `stores_text` its texts reach the graph, and personal data are removed from them before. The fields
+    `name_fields` (`partners.name` for one inside another) are never cut: a row with personal data in one is
+    quarantined.
 
+    The fields `dates` hold months and moments, which files may write in several ways.
     A file is given up once at least `judge_after` rows were read and a share above `max_bad_share` is bad.
     `delete` takes `$keys`, deletes nodes that have no uses, and returns `key, uses` (and `touched` where the
     target has a follow-up) for each node that was there. `list_keys` returns up to `$page` keys after
@@ -44,6 +48,7 @@ class Source:
     contract: type[BaseModel]
     rows: Callable[[Iterable[Any]], Iterator[Row]]
     target: Target
+    label: str = ""
     key: str = "key"
     prefix: str = ""
     headings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -52,6 +57,7 @@ class Source:
     needs_place: bool = False
     stores_text: bool = True
     name_fields: frozenset[str] = frozenset({"key", "name"})
+    dates: frozenset[str] = frozenset()
     max_bad_share: float = 0.5
     judge_after: int = 200
     delete: Statement | None = None
@@ -62,10 +68,14 @@ class Source:
         plain = name.casefold().replace("_", "-").replace(" ", "-")
         return any(fnmatchcase(plain, pattern) for pattern in self.patterns)
 
-    def known_headings(self) -> Headings:
-        """The headings of its files."""
+    def fields(self) -> frozenset[str]:
+        """The fields of its rows, with that which makes a row a tombstone."""
+        return frozenset(self.contract.model_fields) | ({DELETED} if self.delete else frozenset())
+
+    def known_headings(self, own: Mapping[str, str] | None = None) -> Headings:
+        """The headings of its files; `own` are those of one folder, with the field of each."""
         mark = {DELETED: ("delete", "tombstone")} if self.delete else {}
-        return Headings([*self.contract.model_fields, *mark], {**self.headings, **mark})
+        return Headings([*self.contract.model_fields, *mark], {**self.headings, **mark}, own or {})
 
     def missing(self, columns: Collection[str]) -> list[str]:
         """The required columns that are not among these; a file with tombstones needs the key alone."""
@@ -77,12 +87,17 @@ class Source:
 
     def key_of(self, cells: Cells) -> str | tuple[RowProblem, ...]:
         """The key of the node that a row names, by its field `key` alone, or what is wrong with that."""
-        found = validated(_key_contract(self.contract, self.key), cells)
-        return found if isinstance(found, tuple) else f"{self.prefix}{getattr(found, self.key)}"
+        found = self.value_of(self.key, cells)
+        return found if isinstance(found, tuple) else f"{self.prefix}{found}"
+
+    def value_of(self, field: str, cells: Cells) -> Any | tuple[RowProblem, ...]:
+        """The value of one field alone, or what is wrong with it."""
+        found = validated(_field_contract(self.contract, field), cells)
+        return found if isinstance(found, tuple) else getattr(found, field)
 
 
 @cache
-def _key_contract(contract: type[BaseModel], field: str) -> type[BaseModel]:
-    """A contract with one field of another: that which names a row's node."""
+def _field_contract(contract: type[BaseModel], field: str) -> type[BaseModel]:
+    """A contract with one field of another."""
     found = contract.model_fields[field]
-    return create_model(f"{contract.__name__}Key", **{field: (found.annotation, found)})  # type: ignore[call-overload,no-any-return]
+    return create_model(f"{contract.__name__}Field", **{field: (found.annotation, found)})  # type: ignore[call-overload,no-any-return]

@@ -12,6 +12,7 @@ from loaders.pipeline.deletion import delete_nodes
 from loaders.pipeline.duplicates import DuplicateIndex
 from loaders.pipeline.ledger import Run
 from loaders.pipeline.source import Source
+from loaders.pipeline.tombstones import FileOrigin, remember_deletions
 from loaders.pipeline.writer import BATCH_DEADLINE_S, Counts, change
 
 PAGE: Final = 10_000
@@ -51,15 +52,19 @@ async def sweep(
 
 
 async def _delete(database: Database, source: Source, run: Run, keys: list[str]) -> Counts:
-    async def work(transaction: Transaction) -> Counts:
+    async def work(transaction: Transaction) -> list[str]:
         uses = await delete_nodes(transaction, source, keys)
-        deleted = sum(not number for number in uses.values())
-        return run.counts + Counts(deleted=deleted, unchanged=len(keys) - deleted)
+        return [key for key, number in uses.items() if not number]
 
-    async def record(transaction: Transaction, counts: Counts) -> None:
-        await ledger.save_progress(transaction, run, counts, 0)
+    def counts(deleted: list[str]) -> Counts:
+        return run.counts + Counts(deleted=len(deleted), unchanged=len(keys) - len(deleted))
 
-    return await change(database, work, Deadline.after(BATCH_DEADLINE_S), name="sweep", record=record)
+    async def record(transaction: Transaction, deleted: list[str]) -> None:
+        await remember_deletions(transaction, FileOrigin(None, run.started_at, run.started_at), deleted)
+        await ledger.save_progress(transaction, run, counts(deleted), 0)
+
+    deadline = Deadline.after(BATCH_DEADLINE_S)
+    return counts(await change(database, work, deadline, name="sweep", record=record))
 
 
 async def _unseen(database: Database, source: Source, seen: DuplicateIndex) -> tuple[list[str], int]:

@@ -19,11 +19,17 @@ TOKEN: Final = re.compile(
 
 
 class NodeReference(NamedTuple):
-    """A node that a row refers to: by which field of it, its label and its key."""
+    """A node that a row refers to: by which field of it, its label and its key.
+
+    A jurisdiction has to be in `state`, if the row says one. `near` is the most similar key of the graph,
+    where it lacks this one.
+    """
 
     field: str
     label: str
     key: str
+    state: str | None = None
+    near: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

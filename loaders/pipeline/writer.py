@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Final, TypeVar
 
 from neo4j import Record
 
+from domain.spellings import nearest_key
 from domain.write_result import ProblemCode, RowProblem
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
+from graph.lease import require_leases
 from graph.statements import statement
 from loaders.pipeline.contract import shortened
 from loaders.pipeline.row import Row
@@ -20,6 +22,7 @@ from loaders.pipeline.target import NodeReference, Target
 TURN = statement("graph/turn")
 RAISE_VERSION = statement("graph/data_version_raise")
 UNKNOWN_KEYS = statement("load/unknown_keys")
+STATES = statement("load/jurisdiction_states")
 
 BATCH_DEADLINE_S = 120.0
 MAX_LISTED: Final = 10
@@ -67,12 +70,14 @@ async def change(
     """Runs `work` in one transaction, after other changes of data; raises the version if it changed any.
 
     What a row changes depends on what the graph holds (counters, first answers, fingerprints), so writers
-    take turns. `record` writes the result into the ledger in the same transaction; that is no change of data.
+    take turns; one that has lost its lease raises LeaseLost. `record` writes the result into the ledger in
+    the same transaction; that is no change of data.
     As with `Database.transact`, both may run again.
     """
 
     async def turn(transaction: Transaction) -> T:
         await transaction.run(TURN, {})
+        await require_leases(transaction)
         result = await work(transaction)
         if transaction.changed:
             await transaction.run(RAISE_VERSION, {})
@@ -93,12 +98,35 @@ async def unknown_references(
     return _lacking(references, _unknown(await transaction.run(UNKNOWN_KEYS, _parameters(wanted))))
 
 
+async def reference_problems(
+    transaction: Transaction, references: Sequence[tuple[NodeReference, ...]]
+) -> list[tuple[RowProblem, ...]]:
+    """For each row: what it refers to and the graph lacks, or has in another state than the row says."""
+    unknown = await unknown_references(transaction, references)
+    named = {(each.key, each.state) for of_row in references for each in of_row if each.state}
+    found = await transaction.run(STATES, {"named": [list(each) for each in named]}) if named else []
+    states = {record["key"]: record["state"] for record in found}
+    return [
+        (*map(unknown_key, lacking), *wrong_states(of_row, states))
+        for of_row, lacking in zip(references, unknown, strict=True)
+    ]
+
+
+def wrong_states(references: Iterable[NodeReference], states: Mapping[str, str]) -> Iterator[RowProblem]:
+    """The problems of references to jurisdictions in another state than their row says; `states` by key."""
+    for each in references:
+        if each.state and states.get(each.key, each.state) != each.state:
+            what = f"{shortened(each.key)} is in {states[each.key]}, state is {each.state}"
+            yield RowProblem(ProblemCode.INCONSISTENT, "state", what, "fix one of them")
+
+
 def unknown_key(reference: NodeReference) -> RowProblem:
     """The problem of a row that refers to a node that the graph lacks."""
+    meant = f", did you mean {reference.near}?" if reference.near else ""
     return RowProblem(
         ProblemCode.UNKNOWN_KEY,
         reference.field,
-        f"the graph has no node with the key {shortened(reference.key)}",
+        f"the graph has no node with the key {shortened(reference.key)}{meant}",
         "use a key of the graph, or load that node first",
     )
 
@@ -113,14 +141,15 @@ async def check_references(database: Database, target: Target, rows: Iterable[Ro
 
 
 async def write_rows(
-    transaction: Transaction, target: Target, rows: Iterable[Row]
+    transaction: Transaction, target: Target, rows: Iterable[Row], *, run: str | None = None
 ) -> list[tuple[list[Row], list[Record]]]:
     """Writes rows whose references are known to exist, then runs the follow-up.
 
-    Returns each batch with the records that the statement returned for it.
+    `run` is the key of the run that has read them from a file, of which each has its `line`. Returns each
+    batch with the records that the statement returned for it.
     """
     answers = [
-        (batch, await transaction.run(target.statement, {"rows": batch}))
+        (batch, await transaction.run(target.statement, {"rows": batch, "run": run}))
         for batch in distinct_key_batches(rows, target.batch)
     ]
     await run_follow_up(transaction, target, [record for _, answer in answers for record in answer])
@@ -191,11 +220,21 @@ def _parameters(wanted: set[LabelAndKey]) -> dict[str, list[list[str]]]:
     return {"named": [list(each) for each in sorted(wanted)]}
 
 
-def _unknown(records: Iterable[Record]) -> set[LabelAndKey]:
-    return {(record["label"], record["key"]) for record in records}
+def _unknown(records: Iterable[Record]) -> dict[LabelAndKey, str | None]:
+    """What the graph lacks, with the most similar key that it has."""
+    return {
+        (record["label"], record["key"]): nearest_key(record["key"], record["known"]) for record in records
+    }
 
 
 def _lacking(
-    references: Iterable[tuple[NodeReference, ...]], unknown: set[LabelAndKey]
+    references: Iterable[tuple[NodeReference, ...]], unknown: Mapping[LabelAndKey, str | None]
 ) -> list[tuple[NodeReference, ...]]:
-    return [tuple(each for each in of_row if (each.label, each.key) in unknown) for of_row in references]
+    return [
+        tuple(
+            each._replace(near=unknown[each.label, each.key])
+            for each in of_row
+            if (each.label, each.key) in unknown
+        )
+        for of_row in references
+    ]

@@ -7,9 +7,10 @@ A file may be larger than the memory; only a workbook has a limit. A row or cell
 """
 
 from loaders.readers.fault import Fault
+from loaders.readers.file_order import file_order
 from loaders.readers.kinds import ARCHIVE, SUFFIXES, kind_of, remedy_for
 from loaders.readers.rows import raw_rows
-from loaders.readers.side_files import is_side_file
+from loaders.readers.side_files import is_side_file, side_file_kind
 from loaders.readers.text import ENCODINGS
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "ENCODINGS",
     "SUFFIXES",
     "Fault",
+    "file_order",
     "is_side_file",
     "kind_of",
     "raw_rows",
     "remedy_for",
+    "side_file_kind",
 ]

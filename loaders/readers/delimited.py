@@ -62,7 +62,7 @@ def delimited_rows(
             row = JOINED if _joined(row, len(header), delimiter, sound=sound) else row
         if isinstance(row, Fault):
             source.keep_first()
-            yield source.number, row
+            yield source.number, row.of_row(source.record[0])
         elif any(cell and not cell.isspace() for cell in row):
             yield source.number, row
 

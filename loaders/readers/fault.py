@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, Self
 
 SHEET_ERRORS: Final = re.compile(
     r"\s*#(N/A|(DIV/0|NULL|NUM|REF|VALUE|SPILL|CALC|FIELD|BLOCKED|BUSY|CONNECT|EXTERNAL|PYTHON|UNKNOWN)!"
@@ -19,11 +20,20 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Replaces a cell, or a row, that cannot be read. `shown` is the readable part of a cell."""
+    """Replaces a cell, or a row, that cannot be read. `shown` is the readable part of a cell.
+
+    `digest` is a hash of the text of a row, where that is known: nothing else of it is kept.
+    """
 
     what: str
     remedy: str
     shown: str = ""
+    digest: str = field(default="", compare=False)
+
+    def of_row(self, text: str) -> Self:
+        """The fault of a row that has this text."""
+        digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).hexdigest()
+        return replace(self, digest=digest)
 
     def __str__(self) -> str:
         return f"{self.what}; {self.remedy}"

@@ -45,7 +45,11 @@ def named_rows(
         if name and name in names[: number - 1]:
             raise broken(path, line, f"column {name[:60]!r} is there twice; leave one")
     for line, cells in rows:
-        yield line, cells if isinstance(cells, Fault) else _named(names, cells)
+        if isinstance(cells, Fault):
+            yield line, cells
+            continue
+        row = _named(names, cells)
+        yield line, row.of_row("\t".join(cells)) if isinstance(row, Fault) else row
 
 
 def _named(names: Sequence[str], cells: Sequence[str]) -> dict[str, object] | Fault:

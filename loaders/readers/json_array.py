@@ -71,6 +71,8 @@ class _Window:
             if end - self._at > MAX_ROW:
                 raise too_long(self._path, self._line)
             line = self._line
+            if isinstance(row, Fault):
+                row = row.of_row(self._text[self._at : end])
             self._advance(end)
             return line, row
 

@@ -20,7 +20,7 @@ def json_line_rows(path: Path, lines: Iterator[str]) -> Iterator[tuple[int, dict
         start = after_white(line)
         if start < len(line):
             row = _row(path, number, line, start)
-            yield number, (fault_in(line) or row) if isinstance(row, Fault) else row
+            yield number, (fault_in(line) or row).of_row(line) if isinstance(row, Fault) else row
 
 
 def _row(path: Path, number: int, line: str, start: int) -> dict[str, object] | Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -16,7 +16,7 @@ REMEDY = "fix the line, or restore the file (data/README.md says how it is made)
 
 
 class StrictRow(BaseModel):
-    """One row of such a file: every column named, none missing, none more.
+    """One row of such a file: every column named, none missing (but with a default), none more.
 
     `REMEDY` ends the message on a row that breaks its contract.
     """
@@ -42,7 +42,7 @@ def _csv_rows(path: Path, contract: type[R]) -> Iterator[R]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(file, strict=True)
         header = next(reader, [])
-        if differing := set(header) ^ set(contract.model_fields):
+        if differing := _differing(header, contract):
             raise _invalid(path, contract, 1, ", ".join(sorted(differing)), "column is missing or unknown")
         for cells in reader:
             if len(cells) != len(header):
@@ -50,6 +50,13 @@ def _csv_rows(path: Path, contract: type[R]) -> Iterator[R]:
                 raise _invalid(path, contract, reader.line_num, "(row)", found)
             row = {name: cell or None for name, cell in zip(header, cells, strict=True)}
             yield _validated(path, reader.line_num, contract, row)
+
+
+def _differing(header: Sequence[str], contract: type[StrictRow]) -> set[str]:
+    """Columns that are needed and missing, or unknown where the contract does not ignore these."""
+    needed = {name for name, field in contract.model_fields.items() if field.is_required()}
+    unknown = set(header) - set(contract.model_fields)
+    return needed - set(header) | (set() if contract.model_config.get("extra") == "ignore" else unknown)
 
 
 def _jsonl_rows(path: Path, contract: type[R]) -> Iterator[R]:

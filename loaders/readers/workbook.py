@@ -101,7 +101,10 @@ def _sheet(path: Path, book: Workbook, name: str | None, fits: Fits | None) -> A
     if name not in sheets:
         what = f"unknown sheet {name!r}" if name else "none was given"
         if name is None and fits is not None:
-            what = f"{len(fitting)} have the required columns; load the file with `load` and --sheet"
+            what = (
+                f"{len(fitting)} have the required columns; name one in loader.toml, or load the file with "
+                "`load` and --sheet"
+            )
         raise InvalidInput(f"{path.name}: sheet: {what}; the workbook has {', '.join(map(repr, visible))}")
     return sheets[name]
 

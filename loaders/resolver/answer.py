@@ -5,30 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from domain.vocabulary import DescribedEnum, JurisdictionKind
-
-
-class How(DescribedEnum):
-    """How a jurisdiction was found."""
-
-    KEY = "key", "Its key."
-    FIPS = "fips", "The code of its county or state."
-    ZIP = "zip", "A ZIP code that one place alone has, or that lies in one county."
-    NAME = "name", "Its name, written in one of the usual ways."
-    ALIAS = "alias", "A name of the operator's file of aliases."
-    MEMBERS = "members", "The names of several, which are a region or a list."
-    SIMILAR = "similar", "A name that differs in few letters, in the same state."
+from domain.resolution import How
+from domain.vocabulary import JurisdictionKind
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A jurisdiction that may be meant; `score`, from 0 to 1, is the similarity of its name."""
+    """A jurisdiction that may be meant; `score`, from 0 to 1, is the similarity of its name.
+
+    `county` is the name of the county of a place or campus.
+    """
 
     key: str
     name: str
     state: str
     kind: JurisdictionKind
     score: float
+    county: str | None = None
+    population: int | None = None
+
+    def __str__(self) -> str:
+        """For a person: "Springfield, OH (Clark County, 58,082 people)"."""
+        facts = [self.county, None if self.population is None else f"{self.population:,} people"]
+        shown = ", ".join(fact for fact in facts if fact)
+        return f"{self.name}, {self.state}{shown and f' ({shown})'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +55,7 @@ class Unknown:
     why: str
     candidates: tuple[Candidate, ...] = ()
 
+
+__all__ = ["Ambiguous", "Answer", "Candidate", "How", "Resolved", "Unknown"]
 
 Answer: TypeAlias = Resolved | Ambiguous | Unknown

@@ -15,9 +15,17 @@ from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.reading import Reading, designated
-from loaders.resolver.words import DESIGNATORS, OF_COUNTIES
+from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS, OF_COUNTIES, TRIBAL, is_minor_division
 
-_KIND_ORDER: Final = (Kind.PLACE, Kind.CAMPUS, Kind.REGION, Kind.STATE, Kind.COUNTY)
+_KIND_ORDER: Final = (
+    Kind.PLACE,
+    Kind.TOWNSHIP,
+    Kind.CAMPUS,
+    Kind.TRIBE,
+    Kind.REGION,
+    Kind.STATE,
+    Kind.COUNTY,
+)
 """Of a bare name in a state: "New York, NY" is the city before the state."""
 LAST_LEVEL: Final = 3
 PUERTO_RICO: Final = "PR"
@@ -48,6 +56,14 @@ class CityAndCounty(NamedTuple):
 
     city: Jurisdiction
     county: Jurisdiction
+
+    @property
+    def name(self) -> str:
+        """The form of both names together: charlottemecklenburg."""
+        city, county = (
+            [word for part in pieces(folded(one.name)) for word in long_words(part)] for one in self
+        )
+        return form(city) + form(designated(county)[0])
 
 
 class Index:
@@ -84,7 +100,7 @@ class Index:
         matches = []
         for entry in found.get(reading.name, ()):
             one = entry.jurisdiction
-            if one.kind not in allowed or (counties and one.county not in counties):
+            if one.kind not in allowed or (counties and not counties & one.lies_in):
                 continue
             if (level := _level(reading.word, entry, only_counties=kinds == {Kind.COUNTY})) is not None:
                 # Without a state nothing but the level decides: New York is as much the state as the city.
@@ -133,11 +149,13 @@ class Index:
         core, word = designated(words)
         if one.kind is not Kind.COUNTY or not word:
             self._put(form(words), Entry(one, "", other))
-        if word:
+        if word and (word not in TRIBAL or one.kind is Kind.TRIBE):  # Taos Pueblo is a place, too
             self._put(form(core), Entry(one, word, other))
 
     def _put(self, name: str, entry: Entry) -> None:
-        for entries in (self._in_state[entry.jurisdiction.state][name], self._everywhere[name]):
+        one = entry.jurisdiction
+        states = (self._in_state[state][name] for state in one.states or (one.state,))
+        for entries in (*states, self._everywhere[name]):
             if entry not in entries:
                 entries.append(entry)
 
@@ -173,6 +191,10 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
     one, own = entry.jurisdiction, entry.word
     if word and one.kind not in DESIGNATORS[word]:
         return None
+    if _is_another_government(word, entry):
+        return None
+    if one.kind is Kind.TOWNSHIP and word not in MINOR_DIVISIONS:
+        return None  # the bare name is that of a city or village
     if one.kind is Kind.PLACE and one.state == PUERTO_RICO:
         # No place has a government there: the municipio has, and the name of its largest place.
         return LAST_LEVEL
@@ -183,6 +205,16 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
         return 0
     if not own:
         return 1
-    if not word or {word, own} <= OF_COUNTIES:
+    if not word or {word, own} <= OF_COUNTIES or {word, own} <= {*TRIBAL}:
         return 2
     return None
+
+
+def _is_another_government(word: str, entry: Entry) -> bool:
+    """True for a municipality where the text names a township or town, which has a government of its own.
+
+    Places that the Census Bureau lists as unincorporated, or not at all, may be the town itself.
+    """
+    one = entry.jurisdiction
+    minor = is_minor_division(word, one.state)
+    return minor and entry.word not in MINOR_DIVISIONS and one.kind is Kind.PLACE and bool(one.incorporated)

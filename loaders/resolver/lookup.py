@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter
 from typing import Final
@@ -9,10 +10,10 @@ from typing import Final
 from domain.plain import form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
-from loaders.resolver.index import LAST_LEVEL, Index, best, by_size
-from loaders.resolver.name_query import ALL, COUNTY, NameQuery
+from loaders.resolver.index import LAST_LEVEL, CityAndCounty, Index, best, by_size
+from loaders.resolver.name_query import ALL, COUNTY, PLACES, NameQuery
 from loaders.resolver.reading import Reading, designated
-from loaders.resolver.words import METROPOLITAN
+from loaders.resolver.words import METROPOLITAN, NO_STATE_POLICE, TRIBAL
 
 NEAREST: Final = 0.6
 """Least similarity that is worth showing."""
@@ -44,6 +45,12 @@ class Lookup:
                 return found, state
         return [], query.state
 
+    def pairs(self, query: NameQuery) -> list[CityAndCounty]:
+        """The cities that the text names together with their county."""
+        return [
+            pair for state, group in query.own() for one in group for pair in self._index.joint(one, state)
+        ]
+
     def joint(self, query: NameQuery) -> tuple[list[Jurisdiction], str | None]:
         """What a city's name and its county's mean together, and the state of the search (None: all).
 
@@ -52,6 +59,8 @@ class Lookup:
         """
         for state, group in query.own():
             for one in sorted(group, key=attrgetter("names_county"), reverse=True):
+                if one.word in TRIBAL:
+                    continue
                 found = dict[str, Jurisdiction]()
                 for city, county in self._index.joint(one, state):
                     for each in (county, city) if one.names_county else (city, county):
@@ -76,16 +85,28 @@ class Lookup:
                 found = best(self._index.matches(county, state, COUNTY & query.kinds))
                 if query.kinds != COUNTY:
                     found = [each for each in found if (each.population or 0) >= LARGE]
-                    found = [] if self._index.matches(one, None, ALL) else found
+                    kinds = ALL - {Kind.STATE} if state in NO_STATE_POLICE else ALL
+                    found = [] if self._index.matches(one, None, kinds) else found
                 if found:
                     return found
         return []
+
+    def city_of_sheriff(self, query: NameQuery) -> tuple[list[Jurisdiction], str | None]:
+        """The places of whose sheriff the query says the name: few cities have one."""
+        sheriffs = [replace(one, word="", kinds=None) for one in query.meanings if one.kinds == COUNTY]
+        return self.named(replace(query, meanings=tuple(sheriffs)), PLACES)
 
     def is_name(self, text: str, state: str | None) -> bool:
         """True when a folded text is a name as it stands."""
         words = [word for part in pieces(text) for word in long_words(part)]
         name, word = designated(words)
         return bool(self._index.matches(Reading(form(name), word), state, ALL))
+
+    def are_called(self, those: Iterable[Reading], state: str, counties: frozenset[str]) -> bool:
+        """True when a jurisdiction bears one of the names with its very designator: Clinton Township."""
+        return any(
+            match.order[0] == 0 for one in those for match in self._index.matches(one, state, ALL, counties)
+        )
 
     def strange(self, query: NameQuery) -> list[Jurisdiction]:
         """What bears the name in the state that the text says, where that is not the one given."""
@@ -130,5 +151,5 @@ def _allowed(one: Jurisdiction, reading: Reading, query: NameQuery) -> bool:
     return (
         one.kind in query.kinds
         and (reading.kinds is None or one.kind in reading.kinds)
-        and (not query.counties or one.county in query.counties)
+        and (not query.counties or bool(query.counties & one.lies_in))
     )

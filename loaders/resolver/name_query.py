@@ -12,20 +12,22 @@ from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.reading import Reading
-from loaders.resolver.words import METROPOLITAN
+from loaders.resolver.words import METROPOLITAN, is_minor_division
 
 ALL: Final = frozenset(Kind)
 COUNTY: Final = frozenset({Kind.COUNTY})
+PLACES: Final = frozenset({Kind.PLACE})
 KINDS: Final[dict[JurisdictionType | None, frozenset[Kind]]] = {
     None: ALL,
-    JurisdictionType.CITY: frozenset({Kind.PLACE}),
+    JurisdictionType.CITY: frozenset({Kind.PLACE, Kind.TOWNSHIP}),
     JurisdictionType.COUNTY: COUNTY,
     JurisdictionType.STATE: frozenset({Kind.STATE}),
     JurisdictionType.MULTI_JURISDICTION: frozenset({Kind.REGION}),
     JurisdictionType.CAMPUS: frozenset({Kind.CAMPUS}),
-    JurisdictionType.TRIBAL: frozenset(),
+    JurisdictionType.TRIBAL: frozenset({Kind.TRIBE}),
+    JurisdictionType.TOWNSHIP: frozenset({Kind.PLACE, Kind.TOWNSHIP}),
 }
-"""What a request's type of jurisdiction can be in the graph, which has no tribal ones."""
+"""What a request's type of jurisdiction can be in the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class NameQuery:
     def is_metropolitan(self) -> bool:
         """True when the text says that the government is a metropolitan area's: "Metro Nashville"."""
         return any(one.word in METROPOLITAN for one in self.meanings)
+
+    def minor_divisions(self) -> list[Reading]:
+        """Readings that name a township, or a town where towns are not municipalities."""
+        readings = (one for _, group in self.own() for one in group)
+        return [one for one in readings if is_minor_division(one.word, self.state)]
 
     def own(self) -> Iterator[tuple[str | None, list[Reading]]]:
         """Readings by rank with their state, without those of another state than the one that is given."""

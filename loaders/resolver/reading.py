@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.abbreviations import EITHER
 from domain.plain import folded, form, long_words, pieces
@@ -11,19 +13,31 @@ from domain.vocabulary import JurisdictionKind as Kind
 from loaders.resolver.words import (
     AGENCIES,
     DESIGNATORS,
+    INSTITUTIONS,
     METROPOLITAN,
     OF_COUNTIES,
     SHERIFF,
     STATE_POLICE,
+    STATE_POLICE_LETTERS,
 )
 
 Words = list[str]
 
 _DESIGNATORS = {tuple(name.split()): name for name in DESIGNATORS}
 _AGENCIES = {tuple(name.split()): name for name in AGENCIES}
+_LONGEST_AGENCY = max(map(len, _AGENCIES))
+_STATE_AGENCY = re.compile(
+    rf"(?:the )?(?:(?P<state>.+?) )??(?:department of )?(?:{'|'.join(STATE_POLICE)}"
+    rf"|(?:{'|'.join(STATE_POLICE_LETTERS)})(?=\s*(?:[:,(]|-\s|$)))\b(?P<post>.*)"
+)
+_LISTED = re.compile(r"\s*(?:[;/]|and\b)")
+"""Begins what follows an agency where it is another's name, and no post."""
 _LONGEST_STATE = 3
+OFFICES_OF = frozenset({"county", "parish", "borough", "census area"})
+"""Designators after which an office may follow: "Harris County Public Health"."""
 OF = frozenset({"of", "de"})
 """Between a designator and a name: "City of Houston", "Municipio de Ponce"."""
+_BOROUGH = re.compile(r"(?<=\w)(?:borough|boro)$")
 _COUNTRY = ({"usa"}, {"us"}, {"united", "states"})
 
 
@@ -33,7 +47,7 @@ class Reading:
 
     Those of `rank` 0 come first. `state` is None where the text says none, `county` the form of a county that
     the text gives as context; `kinds` is what an agency's name leaves possible, None for all. `words` are the
-    words of the name.
+    words of the name; `partial` is True where words after it count for nothing: "Harris County Jail".
     """
 
     name: str
@@ -43,6 +57,7 @@ class Reading:
     kinds: frozenset[Kind] | None = None
     rank: int = 0
     words: tuple[str, ...] = ()
+    partial: bool = False
 
     @property
     def names_county(self) -> bool:
@@ -56,12 +71,28 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
     if not parts:
         return []
     return [
-        Reading(form(words), word, found, county, kinds, rank, tuple(words))
+        Reading(form(words), word, found, county, kinds, 2 * rank + respelled, tuple(words), partial)
         for rank, (found, rest) in enumerate(_states(parts, names, state))
-        for spelled in _spelled(rest)
-        for words, word, county, kinds in _meanings(spelled)
+        for respelled, either in enumerate(_boroughs(rest))
+        for spelled in _spelled(either)
+        for partial, meanings in ((False, _meanings(spelled)), (True, _partial_meanings(spelled)))
+        for words, word, county, kinds in meanings
         if form(words)
     ]
+
+
+def state_agency(text: str, names: Mapping[str, str]) -> str | None:
+    """The state of an agency of a state, whatever post, division or office of it is named.
+
+    "Ohio State Highway Patrol, Post 5" → OH; empty where the name does not say it: "SP: Talbot County". None
+    for another's name. `names` is of `domain.states`.
+    """
+    found = _STATE_AGENCY.match(folded(text))
+    if found is None or _LISTED.match(found["post"]):
+        return None
+    if any(without_agency(long_words(part))[1] for part in pieces(found["post"])):
+        return None
+    return names.get(found["state"]) if found["state"] else ""
 
 
 def designated(words: Sequence[str]) -> tuple[Words, str]:
@@ -122,7 +153,31 @@ def _last_state(parts: list[Words], names: Mapping[str, str]) -> tuple[str | Non
     for count in range(min(_LONGEST_STATE, len(last) - 1), 0, -1):
         if found := names.get(" ".join(last[-count:])):
             return found, [*parts[:-1], last[:-count]]
-    return None, parts
+    return _state_before_agency(parts, names)
+
+
+def _state_before_agency(parts: list[Words], names: Mapping[str, str]) -> tuple[str | None, list[Words]]:
+    """ "Norfolk NE Police Department": the letters of a state between the name and the agency."""
+    *before, last = parts
+    words, agency = without_agency(long_words(last)) if len(last) > 1 else (last, "")
+    office = last[len(words) :]
+    if not agency or not words or (len(words) == 1 and not before):
+        return None, parts
+    letters = words[-1]
+    if len(letters) != 2 or (found := names.get(letters)) is None:  # "co" was written out as county
+        return None, parts
+    if len(words) == 1:
+        return found, [*before[:-1], [*before[-1], *office]]
+    return found, [*before, [*words[:-1], *office]]
+
+
+def _boroughs(parts: list[Words]) -> list[list[Words]]:
+    """The text, and with the other ending where a name ends in -borough or -boro: both are written."""
+    other = [
+        [_BOROUGH.sub(lambda end: "boro" if end[0] == "borough" else "borough", word) for word in words]
+        for words in parts
+    ]
+    return [parts] if other == parts else [parts, other]
 
 
 def _spelled(parts: list[Words]) -> Iterator[list[Words]]:
@@ -139,22 +194,30 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
     """Name, designator, county and kinds: as it is, without agency, without designator."""
     words, county = _joined(parts)
     yield words, "", county, None
-    if len(parts) > 1:  # "University of Florida, Gainesville"
-        yield long_words(parts[0]), "", county, frozenset({Kind.CAMPUS})
-    words, agency = _without_agency(words)
+    words, agency = without_agency(words)
     kinds = AGENCIES[agency] if agency else None
     name, word = designated(words)
     if word:
         yield name, word, county, kinds
     if agency in SHERIFF:
         yield words, word or "county", county, kinds
-    elif agency in STATE_POLICE or (agency and not word):
+    elif agency:
         # A county's police are called so: "Fairfax County Police". Without the word it is a city's.
         kinds = kinds and kinds - {Kind.COUNTY}
         yield words, "", county, kinds
         if agency.startswith("metro"):
             yield words, "metro", county, kinds
-    if not word and (rest := _up_to_county(words)):
+
+
+def _partial_meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[Kind] | None]]:
+    """The same of the beginning of a text: what follows tells where, or which office."""
+    words, county = _joined(parts)
+    if len(parts) == 1 and not OFFICES_OF.intersection(words) and "census" not in words:
+        return
+    if len(parts) > 1:  # "University of Florida, Gainesville"
+        yield long_words(parts[0]), "", county, frozenset({Kind.CAMPUS})
+    words, _ = without_agency(words)
+    if not designated(words)[1] and (rest := _up_to_county(words)):
         yield rest[0], rest[1], county, None
 
 
@@ -170,16 +233,27 @@ def _joined(parts: list[Words]) -> tuple[Words, str]:
     return words, county
 
 
-def _without_agency(words: Words) -> tuple[Words, str]:
-    for ending, name in _AGENCIES.items():
-        if len(words) > len(ending) and tuple(words[-len(ending) :]) == ending:
-            return words[: -len(ending)], name
+def without_agency(words: Words) -> tuple[Words, str]:
+    """The words of whom an agency is, and the agency's as AGENCIES has them; empty where none is named.
+
+    "houston police department" and "police department of houston" → houston, police department.
+    """
+    for count in range(min(_LONGEST_AGENCY, len(words) - 1), 0, -1):
+        if name := _AGENCIES.get(tuple(words[-count:])):
+            return words[:-count], name
+    for at in range(1, len(words) - 1):
+        if words[at] == "of" and (name := _AGENCIES.get(tuple(words[:at]))):
+            return words[at + 1 :], name
     return words, ""
 
 
 def _up_to_county(words: Words) -> tuple[Words, str] | None:
     """ "harris county public health" → harris, county."""
-    for word in ("county", "parish"):
-        if word in words[1:-1]:
-            return words[: words.index(word, 1)], word
+    if INSTITUTIONS.intersection(words) or ("task", "force") in pairwise(words):
+        return None
+    for at in range(1, len(words) - 1):
+        for count in (2, 1):
+            word = " ".join(words[at : at + count])
+            if word in OFFICES_OF and at + count < len(words):
+                return words[:at], word
     return None

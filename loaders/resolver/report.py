@@ -6,7 +6,7 @@ One half tunes the resolver's two numbers, the other is reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -18,12 +18,13 @@ from domain.vocabulary import JurisdictionType
 from loaders.jurisdiction import Jurisdiction
 from loaders.readers.strict import StrictRow, read_csv
 from loaders.resolver.answer import Resolved
+from loaders.resolver.known_names import KnownName
 from loaders.resolver.resolver import MARGIN, THRESHOLD, Resolver
+from loaders.resolver.score import Judged, Score, Scores, scored
 
 NAMES: Final = Path(__file__).with_name("names.csv")
 OTHER_NAME: Final = "other name (held out)"
 """Rows of this form are written as an other name of our places, which is removed from the resolver's data."""
-TOTAL: Final = "all"
 
 
 class Half(StrEnum):
@@ -54,74 +55,35 @@ class NameRow(StrictRow):
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Rows of one form: how many there are, have an answer, were resolved, and that rightly."""
-
-    form: str
-    rows: int
-    expected: int
-    resolved: int
-    right: int
-
-    @property
-    def precision(self) -> float | None:
-        """Share of the resolved that is right; None where nothing was resolved."""
-        return self.right / self.resolved if self.resolved else None
-
-    @property
-    def recall(self) -> float | None:
-        """Share of those with an answer that were resolved rightly; None where none has one."""
-        return self.right / self.expected if self.expected else None
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A row that was resolved wrongly: expected and resolved keys."""
-
-    form: str
-    text: str | None
-    expected: tuple[str, ...]
-    resolved: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ResolverReport:
-    """Scores of one half, the total first, and what was wrong."""
+    """Scores of one half by form."""
 
     half: Half
     threshold: float
     margin: float
-    scores: tuple[Score, ...]
-    wrong: tuple[Wrong, ...]
+    scores: Scores
 
     @property
     def total(self) -> Score:
         """All rows."""
-        return self.scores[0]
+        return self.scores.total
 
 
 def report(
     jurisdictions: Sequence[Jurisdiction],
     half: Half = Half.TEST,
     *,
+    known: Iterable[KnownName] = (),
+    around: Callable[[Iterable[str]], frozenset[str]] = frozenset,
     threshold: float = THRESHOLD,
     margin: float = MARGIN,
 ) -> ResolverReport:
     """Resolves every row of a half. Raises DataInvalid when names.csv breaks its contract."""
     everything = read_csv(NAMES, NameRow)
-    known = list(_without_what_is_held_out(jurisdictions, everything))
-    resolver = Resolver(known, threshold=threshold, margin=margin)
-    rows = [row for row in everything if row.half is half]
-    answers = [(row, _resolved(resolver, row)) for row in rows]
-    forms = dict.fromkeys(row.form for row in rows)
-    scores = [_score(TOTAL, answers)]
-    scores += [_score(form, [pair for pair in answers if pair[0].form == form]) for form in forms]
-    wrong = [
-        Wrong(row.form, row.text, tuple(sorted(row.expected)), tuple(sorted(keys)))
-        for row, keys in answers
-        if keys and keys != row.expected
-    ]
-    return ResolverReport(half, threshold, margin, tuple(scores), tuple(wrong))
+    held = list(_without_what_is_held_out(jurisdictions, everything))
+    resolver = Resolver(held, known=known, around=around, threshold=threshold, margin=margin)
+    judged = [_judged(resolver, row) for row in everything if row.half is half]
+    return ResolverReport(half, threshold, margin, scored(judged))
 
 
 def _without_what_is_held_out(
@@ -134,17 +96,8 @@ def _without_what_is_held_out(
             yield replace(one, other_names=(), place_names=()) if one.key in renamed else one
 
 
-def _resolved(resolver: Resolver, row: NameRow) -> frozenset[str]:
+def _judged(resolver: Resolver, row: NameRow) -> Judged:
     answer = resolver.resolve(row.text, state=row.state, kind=row.kind, fips=row.fips)
-    return frozenset(answer.keys) if isinstance(answer, Resolved) else frozenset()
-
-
-def _score(form: str, answers: Iterable[tuple[NameRow, frozenset[str]]]) -> Score:
-    pairs = [(row.expected, keys) for row, keys in answers]
-    return Score(
-        form,
-        rows=len(pairs),
-        expected=sum(bool(expected) for expected, _ in pairs),
-        resolved=sum(bool(keys) for _, keys in pairs),
-        right=sum(bool(keys) and keys == expected for expected, keys in pairs),
-    )
+    keys = frozenset(answer.keys) if isinstance(answer, Resolved) else frozenset()
+    right = keys == row.expected
+    return Judged(row.form, row.text, row.state, (*sorted(row.expected),), (*sorted(keys),), right)

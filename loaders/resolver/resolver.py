@@ -8,22 +8,25 @@ from types import MappingProxyType
 from typing import Final
 
 from domain.city_counties import CITY_COUNTIES
-from domain.former_counties import FormerCounty, current_key
-from domain.plain import folded, pieces
-from domain.states import state_names
+from domain.former_counties import COUNTY_KEY, FormerCounty, current_key
+from domain.plain import folded, long_words, pieces
+from domain.states import STATE_KEY, state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
 from domain.zip_codes import zip_codes
 from graph.errors import InvalidInput, JurisdictionReplaced
 from loaders.jurisdiction import Jurisdiction
-from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved, Unknown
+from loaders.resolver.answer import Ambiguous, Answer, How, Resolved, Unknown
+from loaders.resolver.candidates import candidates
 from loaders.resolver.codes import Codes, ZipCounties
-from loaders.resolver.index import Index, by_size
-from loaders.resolver.lookup import LARGE, Lookup, Scored
-from loaders.resolver.members import Members, members
-from loaders.resolver.name_query import ALL, COUNTY, NameQuery
-from loaders.resolver.reading import readings, without_country
-from loaders.resolver.words import DESIGNATORS
+from loaders.resolver.index import CityAndCounty, Index, by_size
+from loaders.resolver.known_names import KnownName, KnownNames
+from loaders.resolver.lookup import LARGE, Lookup
+from loaders.resolver.members import lists_several
+from loaders.resolver.name_query import ALL, COUNTY, KINDS, PLACES, NameQuery
+from loaders.resolver.reading import readings, state_agency, without_country
+from loaders.resolver.several import Several
+from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS, NO_STATE_POLICE, TOWNSHIPS
 
 THRESHOLD: Final = 0.83
 """Least similarity at which a similar name is taken; measured on the half of the test names that tunes."""
@@ -31,17 +34,25 @@ MARGIN: Final = 0.05
 """A second name that is nearer than this to the first makes it ambiguous; measured like THRESHOLD."""
 LEAST_ALONE: Final = 10_000
 """Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
-MAX_CANDIDATES: Final = 5
+SPREAD: Final = 400_000
+"""People of a city that may lie in counties beyond the next ones, as Kansas City, MO, does."""
+LOCAL: Final = (Kind.PLACE, Kind.CAMPUS, Kind.TRIBE, Kind.TOWNSHIP)
+BY_CODE: Final = (How.KEY, How.FIPS, How.ZIP)
 
 
 class Resolver:
-    """Finds jurisdictions by key, code or name. Built from all jurisdictions in about a second."""
+    """Finds jurisdictions by key, code or name. Built from all jurisdictions in about a second.
+
+    `around` gives counties (FIPS) and those that touch them: a city may lie in several.
+    """
 
     def __init__(
         self,
         jurisdictions: Sequence[Jurisdiction],
         *,
         zips: ZipCounties = MappingProxyType({}),
+        known: Iterable[KnownName] = (),
+        around: Callable[[Iterable[str]], frozenset[str]] = frozenset,
         threshold: float = THRESHOLD,
         margin: float = MARGIN,
     ) -> None:
@@ -49,22 +60,47 @@ class Resolver:
         self._states = state_names({one.name: one.state for one in jurisdictions if one.kind is Kind.STATE})
         self._codes = Codes(jurisdictions, zips)
         self._lookup = Lookup(Index(jurisdictions))
-        self._regions = {frozenset(one.members): one for one in jurisdictions if one.members}
+        self._known = KnownNames(known, self._states)
+        self._several = Several(self.resolve, self._lookup, self._by_key, self._states)
         self._taught: dict[tuple[str | None, str], str] = {}
+        self._around = around
         self._threshold, self._margin = threshold, margin
         self._steps: Sequence[Callable[[NameQuery], Answer | None]] = (
             self._by_code_alone,
-            self._by_members,
+            self._by_state_agency,
+            self._several.of_list,
+            self._by_agencies,
+            self._by_minor_division,
+            self._by_police_without_state,
             self._by_name,
             self._by_alias,
             self._by_joint_name,
             self._by_county_police,
+            self._by_city_sheriff,
             self._contradiction,
+            self._by_type_state,
         )
 
     def jurisdiction(self, key: str) -> Jurisdiction:
         """The jurisdiction of a key that was resolved."""
         return self._by_key[key]
+
+    def county_of(self, one: Jurisdiction) -> str | None:
+        """The name of the county of a place, campus, tribe or township; None for other kinds."""
+        county = self._by_key.get(f"{COUNTY_KEY}{one.county}") if one.kind in LOCAL else None
+        return None if county is None else county.county_name or county.name
+
+    def contradiction(self, key: str, fips: str) -> str | None:
+        """Why a jurisdiction cannot be meant by this FIPS code of a county; None if it can, or is unknown."""
+        one = self._by_key.get(key)
+        if one is None:
+            return None
+        areas = [area.fips for area in self._codes.areas(fips) if area.fips]
+        if not areas:
+            return f"no county has the code {fips}"
+        if any(self.reaches(one, area) for area in areas):
+            return None
+        return f"{one.name} ({key}) does not reach into the county {fips}"
 
     def resolve(
         self,
@@ -90,7 +126,10 @@ class Resolver:
         if not isinstance(query, NameQuery):
             return query
         steps = (answer for step in self._steps if (answer := step(query)))
-        return _of_governments(next(steps, None) or self._by_similarity(query))
+        answer = next(steps, None) or self._by_similarity(query)
+        if isinstance(answer, Unknown):
+            answer = self._by_alias(_entire(query)) or answer
+        return self._described(_of_governments(self._contradicted_by_fips(query, answer) or answer))
 
     def _by_jurisdiction_key(self, key: str) -> Answer:
         try:
@@ -130,7 +169,8 @@ class Resolver:
         area = areas[0] if len(areas) == 1 else None
         if area and letters not in (None, area.state):
             return Ambiguous(
-                f"fips {fips} is in {area.state}, state is {letters}; fix one of them", _shown([(1.0, area)])
+                f"fips {fips} is in {area.state}, state is {letters}; fix one of them",
+                candidates([(1.0, area)]),
             )
         letters = letters or (area.state if area else None)
         places = self._codes.places(zip_code)
@@ -140,7 +180,7 @@ class Resolver:
                 states = " and ".join(sorted({one.state for one in elsewhere}))
                 return Ambiguous(
                     f"the ZIP code {zip_code} is in {states}, the state is {letters}; fix one of them",
-                    _shown((1.0, one) for one in places or elsewhere),
+                    candidates((1.0, one) for one in places or elsewhere),
                 )
             places = tuple(one for one in places if one.state == letters)
         former = self._codes.former(fips) if len(areas) > 1 else None
@@ -148,6 +188,8 @@ class Resolver:
             within = tuple(one for one in areas if one in within) or areas
         near = {one.state for one in within}
         letters = letters or (near.pop() if len(near) == 1 else None)
+        if kind is JurisdictionType.TOWNSHIP and text:
+            text = _with_township(text)
         meanings = tuple(readings(text, self._states, letters))
         return NameQuery(text, zip_code, letters, kind, area, within, places, former, meanings)
 
@@ -190,7 +232,7 @@ class Resolver:
             kind = "counties" if query.kinds == COUNTY else "places"
             return Ambiguous(
                 f"the ZIP code {query.zip_code} lies in several {kind}; a name would decide",
-                _shown((1.0, one) for one in found),
+                candidates((1.0, one) for one in found),
             )
         return Unknown(
             f"a ZIP code is that of a place or county, jurisdiction_type is {query.kind}; give a name"
@@ -200,51 +242,6 @@ class Resolver:
         """True for a place in several counties, by its people: New York City."""
         [county] = self._codes.areas(place.county or "")
         return place.population > county.population
-
-    def _by_members(self, query: NameQuery) -> Answer | None:
-        found = members(query.text, self._states, query.state)
-        if found is None:
-            return None
-        several = JurisdictionType.MULTI_JURISDICTION
-        if not (found.listed or query.kind is several):
-            return self._region(found)
-        if query.kind not in (None, several):
-            return Ambiguous(
-                f"jurisdiction_type is {query.kind}, the name lists several; write {several}", ()
-            )
-        counties = self._each(found, JurisdictionType.COUNTY)
-        return counties if isinstance(counties, Resolved) else self._each(found, None)
-
-    def _region(self, found: Members) -> Answer | None:
-        """The region whose members have these names: hyphens alone do not say that several are meant."""
-        for those, region in self._regions.items():
-            if found.state in (None, region.state) and len(those) == len(found.names):
-                answer = self._each(replace(found, state=region.state), JurisdictionType.COUNTY)
-                if isinstance(answer, Resolved) and answer.keys == (region.key,):
-                    return answer
-        return None
-
-    def _each(self, found: Members, kind: JurisdictionType | None) -> Answer:
-        """All members resolved: the region that they are, or one by one; else why one is not."""
-        keys, score = list[str](), 1.0
-        for name in self._joined(found):
-            answer = self.resolve(f"{name} {found.word}", state=found.state, kind=kind)
-            if not isinstance(answer, Resolved):
-                return replace(answer, why=f"{name!r}, one of several: {answer.why}")
-            keys += [key for key in answer.keys if key not in keys]
-            score = min(score, answer.score)
-        region = self._regions.get(frozenset(keys))
-        return Resolved((region.key,) if region else tuple(keys), How.MEMBERS, score)
-
-    def _joined(self, found: Members) -> list[str]:
-        """The names; where a name contains "and" its parts are joined: Lewis and Clark is one county."""
-        names = list[str]()
-        for name in found.names:
-            if names and self._lookup.is_name(joined := f"{names[-1]} and {name}", found.state):
-                names[-1] = joined
-            else:
-                names.append(name)
-        return names
 
     def _by_name(self, query: NameQuery) -> Answer | None:
         area = query.area
@@ -264,13 +261,100 @@ class Resolver:
                 return Resolved((area.key,), How.FIPS)
             return Ambiguous(
                 f"fips is that of {area.name}, the name is another's; fix one of them",
-                _shown((1.0, one) for one in [area, *found]),
+                candidates((1.0, one) for one in [area, *found]),
             )
         return self._decided(query, found, state, metropolitan=query.is_metropolitan)
 
+    def _by_minor_division(self, query: NameQuery) -> Answer | None:
+        """A township or town by the list of governments that exist: most are missing from our files.
+
+        None for one that our files hold as such, or that nothing else in its state could be taken for.
+        """
+        if query.state is None or not (minor := query.minor_divisions()):
+            return None
+        own = [replace(one, kinds=None) for one in minor]
+        if self._lookup.are_called(own, query.state, query.counties):
+            return None
+        names = {one.name for one in minor}
+        listed = [
+            known
+            for name in names
+            for known in self._known.of(name, query.state, minor=True, counties=query.counties)
+        ]
+        if key := self._only_key(listed):
+            return Resolved((key,), How.NAME)
+        namesakes = [each for name in names for each in self._known.of(name, query.state, minor=False)]
+        if listed or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
+            why = f"a {minor[0].word} of this name in {query.state} is not in the data"
+            return Unknown(why, candidates(self._lookup.near(query)))
+        return None
+
+    def _only_key(self, known: Iterable[KnownName]) -> str | None:
+        """The key that all of them have; None where they have several, or one that the data lack."""
+        keys = {each.key for each in known}
+        [key, *others] = keys or {None}
+        return key if key in self._by_key and not others else None
+
+    def _is_city(self, known: KnownName) -> bool:
+        """True for a name of an incorporated place, which in New England and New York is no town."""
+        return known.key in self._by_key and bool(self._by_key[known.key].incorporated)
+
+    def _by_agencies(self, query: NameQuery) -> Answer | None:
+        """Several agencies or governments side by side, unless that is the name of one."""
+        answer = self._several.of_agencies(query)
+        return None if answer is None or self._is_one_name(query) else answer
+
+    def _is_one_name(self, query: NameQuery) -> bool:
+        """True where one government bears the entire name, as King and Queen County does."""
+        entire = _entire(query)
+        found, _ = self._lookup.named(entire, ALL)
+        others = (self._by_alias, self._known_as, self._by_joint_name, self._by_county_police)
+        return bool(found) or any(step(entire) for step in others)
+
     def _by_joint_name(self, query: NameQuery) -> Answer | None:
-        """A city's name with its county's, as consolidated governments have it: "Athens-Clarke County"."""
+        """A city's name with its county's, as consolidated governments have it: "Athens-Clarke County".
+
+        "Springfield and Clark County" are two, and "Charlotte and Mecklenburg County" are one.
+        """
+        if lists_several(query.text) and not any(map(self._is_joint, self._lookup.pairs(query))):
+            return None
         return self._decided(query, *self._lookup.joint(query), metropolitan=True)
+
+    def _is_joint(self, pair: CityAndCounty) -> bool:
+        """True for a city and county that are one government, or whose police bear both names."""
+        return CITY_COUNTIES.get(pair.city.key) == pair.county.key or bool(
+            self._known.of(pair.name, pair.city.state, minor=False)
+        )
+
+    def _by_police_without_state(self, query: NameQuery) -> Answer | None:
+        """The county that a police department is named after where the state has no police."""
+        return self._by_county_police(query) if query.state in NO_STATE_POLICE else None
+
+    def _by_state_agency(self, query: NameQuery) -> Answer | None:
+        """The state of an agency that names a post of its own: "State Police: Talbot County"."""
+        own = state_agency(query.text, self._states)
+        if own is None or Kind.STATE not in query.kinds:
+            return None
+        said = [own or None, query.state, *(one.state for one in query.meanings)]
+        states = {letters for letters in said if letters}
+        if own and query.state not in (None, own):
+            return _contradicting_states(query, self._by_key[STATE_KEY + own])
+        return self._state(*states) if len(states) == 1 else None
+
+    def _by_type_state(self, query: NameQuery) -> Answer | None:
+        """A row of the type state is its state's, whatever post or office it names."""
+        is_state = query.kinds == KINDS[JurisdictionType.STATE]
+        return self._state(query.state) if query.state and is_state else None
+
+    def _state(self, letters: str) -> Answer | None:
+        key = STATE_KEY + letters
+        return Resolved((key,), How.NAME) if key in self._by_key else None
+
+    def _by_city_sheriff(self, query: NameQuery) -> Answer | None:
+        """The county that is one with its city, by the city's name: "Jacksonville Sheriff's Office"."""
+        found, _ = self._lookup.city_of_sheriff(query)
+        keys = {CITY_COUNTIES[one.key] for one in found if one.key in CITY_COUNTIES}
+        return Resolved((*keys,), How.NAME) if len(keys) == 1 else None
 
     def _by_county_police(self, query: NameQuery) -> Answer | None:
         found = self._lookup.policed_county(query)
@@ -310,29 +394,93 @@ class Resolver:
             kinds = " or ".join(sorted({one.kind.lower() for one in found}))
             return Ambiguous(
                 f"jurisdiction_type is {query.kind}, the name is that of a {kinds}; fix one of them",
-                _shown((1.0, one) for one in found),
+                candidates((1.0, one) for one in found),
             )
         if found := self._lookup.strange(query):
-            return Ambiguous(
-                f"state is {query.state}, the name says {found[0].state}; fix one of them",
-                _shown((1.0, one) for one in found),
-            )
+            return _contradicting_states(query, *found)
         return None
 
+    def _contradicted_by_fips(self, query: NameQuery, answer: Answer) -> Answer | None:
+        """What FIPS and name say where the name's jurisdiction does not reach into the county of the FIPS."""
+        area = query.area
+        if not isinstance(answer, Resolved) or answer.how in BY_CODE or area is None:
+            return None
+        found = [self._by_key[_government(key)] for key in answer.keys]
+        if area.kind is not Kind.COUNTY or any(self.reaches(one, area.fips or "") for one in found):
+            return None
+        return Ambiguous(
+            f"fips is that of {area.name}, the name is that of a jurisdiction elsewhere; fix one of them",
+            candidates((1.0, one) for one in [*found, area]),
+        )
+
+    def reaches(self, one: Jurisdiction, fips: str) -> bool:
+        """True for a state, and where the county is that of a jurisdiction, or one that it may reach into."""
+        if one.kind is Kind.STATE or COUNTY_KEY + fips in one.members or fips in one.lies_in:
+            return True
+        if one.kind is not Kind.PLACE:
+            return False
+        near = self._around([one.county or ""])
+        if one.population >= SPREAD:
+            near = self._around(near)
+        return fips in near
+
+    def _described(self, answer: Answer) -> Answer:
+        """With what tells candidates of one name apart: county and people."""
+        if isinstance(answer, Resolved):
+            return answer
+        pairs = [(each, self._by_key[each.key]) for each in answer.candidates]
+        shown = (replace(each, county=self.county_of(one), population=one.population) for each, one in pairs)
+        return replace(answer, candidates=tuple(shown))
+
     def _by_similarity(self, query: NameQuery) -> Answer:
+        known = self._known_as(query)
+        if key := self._only_key(known):
+            return Resolved((key,), How.NAME)
         near = self._lookup.near(query)
+        if known:
+            why = "a government of this name is not in the data"
+            return Unknown(why + _where(query), candidates(near))
         first = next(iter(near), None)
         if first is None or first[0] < self._threshold:
-            return Unknown("no jurisdiction has this name" + _where(query), _shown(near))
+            return Unknown("no jurisdiction has this name" + _where(query), candidates(near))
         rivals = [one for one in near if one[0] > first[0] - self._margin]
         if len(rivals) > 1:
-            return Ambiguous("the name is similar to several; write it as one of them", _shown(near))
+            return Ambiguous("the name is similar to several; write it as one of them", candidates(near))
         if elsewhere := self._lookup.elsewhere(query):
             return Ambiguous(
                 "the name is one of another state, and similar to one of this state; fix state or name",
-                _shown([*near[:1], *((1.0, one) for one in elsewhere)]),
+                candidates([*near[:1], *((1.0, one) for one in elsewhere)]),
             )
         return Resolved((first[1].key,), How.SIMILAR, round(first[0], 3))
+
+    def _known_as(self, query: NameQuery) -> list[KnownName]:
+        """The real governments of this name, which is then not a misspelling of another."""
+        return [
+            known
+            for state, group in query.own()
+            for one in group
+            if Kind.PLACE in DESIGNATORS.get(one.word, PLACES)
+            for minor in (True, False)
+            for known in self._known.of(one.name, state or "", minor=minor, counties=query.counties)
+        ]
+
+
+def _contradicting_states(query: NameQuery, *found: Jurisdiction) -> Ambiguous:
+    return Ambiguous(
+        f"state is {query.state}, the name says {found[0].state}; fix one of them",
+        candidates((1.0, one) for one in found),
+    )
+
+
+def _with_township(text: str) -> str:
+    """The name of a township, where it does not say so itself: "Reading" in a row of the type township."""
+    words = {word for part in pieces(folded(text)) for word in long_words(part)}
+    return text if words & MINOR_DIVISIONS else f"Township of {text}"
+
+
+def _entire(query: NameQuery) -> NameQuery:
+    """The query without readings of a part of its text."""
+    return replace(query, meanings=tuple(one for one in query.meanings if not one.partial))
 
 
 def _government(key: str) -> str:
@@ -351,21 +499,14 @@ def _several(field: str, found: Sequence[Jurisdiction]) -> Answer:
     if len(keys := {_government(one.key) for one in found}) == 1:
         return Resolved((*keys,), How.NAME)
     return Ambiguous(
-        f"several jurisdictions have this name; {field} would decide", _shown((1.0, one) for one in found)
+        f"several jurisdictions have this name; {field} would decide", candidates((1.0, one) for one in found)
     )
 
 
 def _replaced(former: FormerCounty, now: Sequence[Jurisdiction]) -> Ambiguous:
-    return Ambiguous(f"{former.reason}; write one of them", _shown((1.0, one) for one in now))
+    return Ambiguous(f"{former.reason}; write one of them", candidates((1.0, one) for one in now))
 
 
 def _where(query: NameQuery) -> str:
     states = sorted({state for state, _ in query.own() if state})
     return f" in {states[0]}" if states else "; add a state to search similar names"
-
-
-def _shown(scored: Iterable[Scored]) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(one.key, one.name, one.state, one.kind, round(score, 3))
-        for score, one in list(scored)[:MAX_CANDIDATES]
-    )

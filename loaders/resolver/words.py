@@ -22,7 +22,33 @@ PLURALS: Final[Mapping[str, str]] = {
 }
 """Designators that follow several names once: "Gallia, Jackson and Meigs Counties"."""
 
+OFFICES: Final[Mapping[str, str]] = {
+    "bureaus": "bureau",
+    "departments": "department",
+    "depts": "department",
+    "offices": "office",
+}
+"""Offices of several agencies: "Norfolk and Portsmouth Police Departments"."""
+
+TRIBAL: Final = (
+    "indian community",
+    "indian nation",
+    "indian reservation",
+    "indian tribe",
+    "tribal nation",
+    "band",
+    "nation",
+    "pueblo",
+    "rancheria",
+    "reservation",
+    "tribal",
+    "tribe",
+    "tribes",
+)
+"""Words of tribes, which are taken for one another: "Mohegan Tribal Police"."""
+
 DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
+    **dict.fromkeys(TRIBAL, frozenset({Kind.TRIBE})),
     "city and borough": frozenset({Kind.COUNTY, Kind.PLACE}),
     "city and county": frozenset({Kind.COUNTY, Kind.PLACE}),
     "consolidated city county": frozenset({Kind.COUNTY, Kind.PLACE}),
@@ -33,7 +59,7 @@ DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
     "metro government": frozenset({Kind.PLACE}),
     "metropolitan": frozenset({Kind.PLACE}),
     "metro": frozenset({Kind.PLACE}),
-    "charter township": frozenset({Kind.PLACE}),
+    "charter township": frozenset({Kind.PLACE, Kind.TOWNSHIP}),
     "planning region": frozenset({Kind.COUNTY}),
     "census area": frozenset({Kind.COUNTY}),
     "municipality": frozenset({Kind.COUNTY, Kind.PLACE}),
@@ -42,8 +68,8 @@ DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
     "county": frozenset({Kind.COUNTY}),
     "parish": frozenset({Kind.COUNTY}),
     "city": frozenset({Kind.COUNTY, Kind.PLACE}),
-    "town": frozenset({Kind.PLACE}),
-    "township": frozenset({Kind.PLACE}),
+    "town": frozenset({Kind.PLACE, Kind.TOWNSHIP}),
+    "township": frozenset({Kind.PLACE, Kind.TOWNSHIP}),
     "village": frozenset({Kind.PLACE}),
     "cdp": frozenset({Kind.PLACE}),
     "state": frozenset({Kind.STATE}),
@@ -81,6 +107,41 @@ METROPOLITAN: Final = frozenset(
 )
 """Words of metropolitan governments: of several places of one name, the large one has it."""
 
+TOWNSHIPS: Final = frozenset({"township", "charter township"})
+MINOR_DIVISIONS: Final = TOWNSHIPS | {"town"}
+"""Words of minor civil divisions: in some states a town is one, in others a municipality."""
+TOWNS_AND_CITIES: Final = frozenset({"CT", "MA", "ME", "NH", "NY", "RI", "VT", "WI"})
+"""States whose towns are minor civil divisions: one may surround a city or village of its name.
+
+Source: Census Bureau, Geographic Areas Reference Manual, chapter 8.
+"""
+NO_STATE_POLICE: Final = frozenset({"HI"})
+"""States in which "… Police Department" is always a county's, also by the state's own name."""
+
+COLLEGES: Final = frozenset({"college", "institute", "university"})
+DISTRICTS: Final = frozenset(
+    {
+        "airport",
+        "authority",
+        "district",
+        "education",
+        "hospital",
+        "isd",
+        "parks",
+        "port",
+        "preserve",
+        "railroad",
+        "railway",
+        "school",
+        "schools",
+        "transit",
+        "transportation",
+    }
+)
+"""Words of special districts."""
+INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"})
+"""Words of institutions that bear a county's name and are not its offices."""
+
 SHERIFF: Final = ("sheriff office", "sheriff department", "office of the sheriff", "sheriff", "so")
 POLICE: Final = (
     "metropolitan police department",
@@ -100,11 +161,27 @@ POLICE: Final = (
     "dps",
     "pd",
 )
-STATE_POLICE: Final = ("state highway patrol", "highway patrol", "state police", "state patrol")
+CAMPUS_POLICE: Final = ("campus police department", "campus police", "campus safety", "campus security")
+STATE_POLICE: Final = (
+    "state highway patrol",
+    "highway patrol",
+    "state police",
+    "state patrol",
+    "state troopers",
+    "state trooper",
+)
+STATE_POLICE_LETTERS: Final = ("sp", "shp", "msp", "isp")
+"""Short forms before a post: "SP: Talbot County"."""
 
 AGENCIES: Final[Mapping[str, frozenset[Kind]]] = {
     **dict.fromkeys(STATE_POLICE, frozenset({Kind.STATE})),
-    **dict.fromkeys(POLICE, frozenset({Kind.PLACE, Kind.CAMPUS, Kind.COUNTY, Kind.STATE})),
+    **dict.fromkeys(CAMPUS_POLICE, frozenset({Kind.CAMPUS})),
+    **dict.fromkeys(POLICE, frozenset(Kind) - {Kind.REGION}),
     **dict.fromkeys(SHERIFF, frozenset({Kind.COUNTY})),
 }
 """What follows a name where an agency is named; whose agency it can be; longer ones first."""
+
+
+def is_minor_division(word: str, state: str | None) -> bool:
+    """True for a designator that names a township, or a town where towns are not municipalities."""
+    return word in TOWNSHIPS or (word == "town" and state in TOWNS_AND_CITIES)

@@ -14,7 +14,7 @@ from domain.distance import EARTH_MILES
 from domain.similarity import AREAS, SIMILARITY, WEIGHTS, SimilarityFormula
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.weights import normalized
-from loaders.similarity.adjacency import Adjacency
+from loaders.adjacency import Adjacency
 from loaders.similarity.features import Comparable, counties_of
 
 NO_PAIR: Final = -1.0

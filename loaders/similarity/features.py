@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from domain.similarity import OTHER
-from loaders.similarity.adjacency import fips_of
+from loaders.adjacency import fips_of
 
 
 class Comparable(Protocol):

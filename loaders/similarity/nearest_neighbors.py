@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.similarity import SIMILARITY, SimilarityFormula
-from loaders.similarity.adjacency import Adjacency
+from loaders.adjacency import Adjacency
 from loaders.similarity.bounds import Bounds, Scores
 from loaders.similarity.columns import Columns, Floats, Indexes
 from loaders.similarity.features import Comparable

@@ -18,16 +18,17 @@ from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import statement
+from loaders.adjacency import Adjacency
 from loaders.pipeline.ledger import Run
 from loaders.pipeline.row import fingerprint
 from loaders.pipeline.writer import BATCH_DEADLINE_S
-from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.features import Features
 from loaders.similarity.nearest_neighbors import NearestNeighbors
 from loaders.similarity.stamps import stamps
 
 CLAIM = statement("load/similarity_claim")
 STATE = statement("load/similarity_state")
+DUE = statement("load/similarity_due")
 HOLDERS = statement("load/similarity_holders")
 
 MOST_CHANGED: Final = 0.05
@@ -68,6 +69,15 @@ class RebuildPlan:
     stamps: Mapping[str, str]
     stored: Mapping[str, StoredList]
     edges: int
+
+
+async def is_due(database: Database) -> bool:
+    """Whether a run may have changed jurisdictions since the lists were last brought up to date.
+
+    By the ledger: a change by hand does not count. Raises the errors of the database.
+    """
+    [found] = await database.read(DUE, {}, Deadline.after(BATCH_DEADLINE_S))
+    return bool(found["due"])
 
 
 async def plan_rebuild(database: Database, *, full: bool = False) -> RebuildPlan:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from domain.similarity import SimilarityFormula
+from loaders.adjacency import Adjacency
 from loaders.pipeline.row import fingerprint
-from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.features import Features, counties_of
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pkgutil import resolve_name
 from typing import Final
 
+from domain.spellings import did_you_mean
 from loaders.pipeline.source import Source
 
 SOURCES: Final[Sequence[Source]] = tuple(
@@ -16,7 +17,7 @@ SOURCES: Final[Sequence[Source]] = tuple(
     for name in (
         "program_models:PROGRAM_MODELS",
         "topics:TOPICS",
-        "populations:POPULATIONS",
+        "jurisdictions.source:JURISDICTIONS",
         "law_enforcement_agencies.source:LAW_ENFORCEMENT_AGENCIES",
         "sites.source:SITES",
         "partner_agencies:PARTNER_AGENCIES",
@@ -29,6 +30,12 @@ Where two accept a file, the earlier one gets it.
 """
 
 BY_NAME: Final[Mapping[str, Source]] = {source.name: source for source in SOURCES}
+
+
+def unknown_source(name: str, *more: str) -> str:
+    """The end of a message on a source that is neither one of these nor of the others that fit there."""
+    known = (*more, *BY_NAME)
+    return f"unknown source {name[:60]!r}{did_you_mean(name, known)}; use one of {', '.join(known)}."
 
 
 def source_of(name: str) -> Source | None:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from domain.vocabulary import PartnerKind
 from graph.statements import statement
-from loaders.pipeline.contract import FileRow, NoDuplicates, Split
+from loaders.pipeline.contract import FileRow, NoDuplicates, SplitKeys
 from loaders.pipeline.row import Row
 from loaders.pipeline.source import Source
 from loaders.pipeline.target import NodeReference, Target
@@ -22,6 +22,7 @@ from loaders.sources.fields import (
     SiteKey,
     one_of,
 )
+from loaders.sources.values import any_form
 
 
 class PartnerAgency(FileRow):
@@ -29,11 +30,11 @@ class PartnerAgency(FileRow):
 
     key: PartnerKey = Field(description=PARTNER_KEY)
     name: str = Field(min_length=1, max_length=200, description="its name")
-    kind: PartnerKind = Field(description=one_of(PartnerKind))
+    kind: Annotated[PartnerKind, any_form(PartnerKind)] = Field(description=one_of(PartnerKind))
     jurisdiction_key: JurisdictionKey | None = Field(
         None, description=f"{JURISDICTION_KEY}, if its name says where it is"
     )
-    sites: Annotated[list[SiteKey], Split, NoDuplicates] = Field(
+    sites: Annotated[list[SiteKey], SplitKeys, NoDuplicates] = Field(
         min_length=1, max_length=50, description=f"{SITE_KEY}; several separated by ;"
     )
 
@@ -57,6 +58,7 @@ def _references(row: Row) -> Iterator[NodeReference]:
 
 PARTNER_AGENCIES: Final = Source(
     name="partner-agencies",
+    label="PartnerAgency",
     patterns=("partner-agencies*", "partners*"),
     contract=PartnerAgency,
     rows=_rows,

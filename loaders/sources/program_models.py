@@ -11,6 +11,7 @@ from loaders.sources.vocabulary import ProgramModel, vocabulary_rows
 
 PROGRAM_MODELS: Final = Source(
     name="program-models",
+    label="ProgramModel",
     patterns=("program-models*",),
     contract=ProgramModel,
     rows=lambda models: vocabulary_rows(models, from_file=True),

@@ -11,6 +11,7 @@ from loaders.sources.vocabulary import Topic, vocabulary_rows
 
 TOPICS: Final = Source(
     name="topics",
+    label="Topic",
     patterns=("topics*",),
     contract=Topic,
     rows=lambda topics: vocabulary_rows(topics, from_file=True),

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from domain.ori import AGENCY_KEY, PATTERN, nine_characters
 from domain.vocabulary import AgencyType, JurisdictionType
-from loaders.jurisdiction import CountyFips, StateCode
-from loaders.pipeline.contract import FileRow, NoDuplicates, Split, inconsistent
+from loaders.jurisdiction import CountyFips
+from loaders.pipeline.contract import FileRow, NoDuplicates, SplitKeys, inconsistent
 from loaders.sources.fields import (
     COUNTY_FIPS,
     JURISDICTION_KEY,
@@ -22,11 +22,13 @@ from loaders.sources.fields import (
     Count,
     JurisdictionKey,
     JurisdictionName,
+    State,
     Year,
     one_of,
 )
 from loaders.sources.law_enforcement_agencies.places import with_place
 from loaders.sources.law_enforcement_agencies.types import with_type
+from loaders.sources.values import any_form
 
 EMPTY: Final = frozenset({"NULL", "NOT SPECIFIED"})
 """What the FBI's file writes into a cell without a value."""
@@ -48,17 +50,19 @@ class LawEnforcementAgency(FileRow):
     ori: Ori = Field(description="an ORI: a state's two letters and 7 letters or digits, such as TXHPD0000")
     name: str = Field(min_length=1, max_length=200, description="the agency's name")
     unit: str | None = Field(None, max_length=200, description="which part of the agency it is")
-    agency_type: AgencyType | None = Field(
+    agency_type: Annotated[AgencyType, any_form(AgencyType)] | None = Field(
         None, description=f"{one_of(AgencyType)}, or as the FBI or the crosswalk write it"
     )
     subtype: str | None = Field(None, coerce_numbers_to_str=True, description="a subtype of the crosswalk")
-    jurisdiction_key: Annotated[list[JurisdictionKey], Split, NoDuplicates] = Field(
+    jurisdiction_key: Annotated[list[JurisdictionKey], SplitKeys, NoDuplicates] = Field(
         default=[], max_length=25, description=f"{JURISDICTION_KEY}; several separated by ;"
     )
     jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
-    jurisdiction_type: JurisdictionType | None = Field(None, description=one_of(JurisdictionType))
+    jurisdiction_type: Annotated[JurisdictionType, any_form(JurisdictionType)] | None = Field(
+        None, description=one_of(JurisdictionType)
+    )
     county: str | None = Field(None, max_length=200, description="the name of its county")
-    state: StateCode = Field("", description=STATE_CODE)
+    state: State = Field("", description=STATE_CODE)
     fips: CountyFips | None = Field(None, description=COUNTY_FIPS)
     officers: Count | None = Field(None, description="sworn officers, a whole number")
     civilians: Count | None = Field(None, description="civilian staff, a whole number")

@@ -46,6 +46,7 @@ def _references(row: Row) -> Iterator[NodeReference]:
 
 LAW_ENFORCEMENT_AGENCIES: Final = Source(
     name="law-enforcement-agencies",
+    label="LawEnforcementAgency",
     patterns=(
         "law-enforcement-agenc*",
         "law-enforcement-employee*",

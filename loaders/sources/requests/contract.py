@@ -21,11 +21,11 @@ from domain.vocabulary import (
     SwornBand,
     SwornBandBasis,
 )
-from loaders.jurisdiction import CountyFips, StateCode
+from loaders.jurisdiction import CountyFips
 from loaders.pipeline.contract import (
     FileRow,
     NoDuplicates,
-    Split,
+    SplitKeys,
     WholeNumber,
     inconsistent,
     without_duplicates,
@@ -34,6 +34,7 @@ from loaders.sources.fields import (
     COUNTY_FIPS,
     JURISDICTION_KEY,
     JURISDICTION_NAME,
+    MOMENT,
     MONTH,
     SITE_PATTERN,
     STATE_CODE,
@@ -41,11 +42,15 @@ from loaders.sources.fields import (
     JurisdictionKey,
     JurisdictionName,
     ModelKey,
-    Month,
+    Moment,
+    PastMonth,
+    State,
     TopicKey,
     ZipCode,
+    check_keys,
     one_of,
 )
+from loaders.sources.values import any_form, by_label, with_designator
 
 NOT_DOCUMENTED: Final = "not_documented"
 """Stands in `sites` for a current site that no public source names; never becomes a node or an edge."""
@@ -76,41 +81,52 @@ class RequestFacts(FileRow):
     request_id: RequestId = Field(
         description="an id of letters, digits, dot, dash or underscore, at most 64 characters"
     )
-    month: Month = Field(description=MONTH)
+    month: PastMonth = Field(description=MONTH)
     jurisdiction: JurisdictionName | None = Field(None, description=JURISDICTION_NAME)
-    jurisdiction_type: JurisdictionType = Field(description=one_of(JurisdictionType))
-    jurisdiction_key: Annotated[list[JurisdictionKey], Split, NoDuplicates] = Field(
+    jurisdiction_type: Annotated[JurisdictionType, any_form(JurisdictionType)] = Field(
+        description=one_of(JurisdictionType)
+    )
+    jurisdiction_key: Annotated[list[JurisdictionKey], SplitKeys, NoDuplicates] = Field(
         default=[], max_length=25, description=f"{JURISDICTION_KEY}; several separated by ;"
     )
-    state: StateCode = Field(description=STATE_CODE)
+    state: State = Field(description=STATE_CODE)
     fips: CountyFips | None = Field(None, description=COUNTY_FIPS)
-    agency_type: AgencyType | None = Field(None, description=one_of(AgencyType))
-    sworn_band: SwornBand | None = Field(None, description=one_of(SwornBand))
-    sworn_band_basis: SwornBandBasis | None = Field(None, description=one_of(SwornBandBasis))
-    asker_role: AskerRole | None = Field(None, description=f"{one_of(AskerRole)}; never a name")
+    agency_type: Annotated[AgencyType, any_form(AgencyType)] | None = Field(
+        None, description=one_of(AgencyType)
+    )
+    sworn_band: Annotated[SwornBand, any_form(SwornBand)] | None = Field(None, description=one_of(SwornBand))
+    sworn_band_basis: Annotated[SwornBandBasis, any_form(SwornBandBasis)] | None = Field(
+        None, description=one_of(SwornBandBasis)
+    )
+    asker_role: Annotated[AskerRole, any_form(AskerRole)] | None = Field(
+        None, description=f"{one_of(AskerRole)}; never a name"
+    )
     grantee: bool | None = Field(None, description="true or false: holds a grant of the program's funder")
-    models: Annotated[list[ModelKey], Split, NoDuplicates] = Field(
-        default=[], max_length=25, description="keys such as model:co-responder, separated by ;"
+    models: Annotated[list[ModelKey], by_label("model:"), NoDuplicates] = Field(
+        default=[], max_length=25, description="keys such as model:co-responder, or names, separated by ;"
     )
-    topics: Annotated[list[TopicKey], Split, NoDuplicates] = Field(
-        default=[], max_length=25, description="keys such as topic:rural, separated by ;"
+    topics: Annotated[list[TopicKey], by_label("topic:"), NoDuplicates] = Field(
+        default=[], max_length=25, description="keys such as topic:rural, or names, separated by ;"
     )
-    assistance_types: Annotated[list[AssistanceType], Split, NoDuplicates] = Field(
-        default=[], description=f"values separated by ; from {', '.join(AssistanceType)}"
-    )
-    sites: Annotated[list[SiteKey], Split, Documented] = Field(
+    assistance_types: Annotated[
+        list[Annotated[AssistanceType, any_form(AssistanceType)]], SplitKeys, NoDuplicates
+    ] = Field(default=[], description=f"values separated by ; from {', '.join(AssistanceType)}")
+    sites: Annotated[list[SiteKey], SplitKeys, Documented] = Field(
         default=[],
         max_length=25,
         description=f"keys such as site:houston-pd, or {NOT_DOCUMENTED}, separated by ;",
     )
-    status: RequestStatus = Field(description=one_of(RequestStatus))
-    matched_month: Month | None = Field(None, description=MONTH)
+    status: Annotated[RequestStatus, any_form(RequestStatus)] = Field(description=one_of(RequestStatus))
+    matched_month: PastMonth | None = Field(None, description=MONTH)
     days_to_match: DaysToMatch | None = Field(
         None, description="whole days from the request to its match, 0 to 3,650"
     )
-    closed_month: Month | None = Field(None, description=MONTH)
-    counting_rule: CountingRule = Field(default=CountingRule.OTHER, description=one_of(CountingRule))
+    closed_month: PastMonth | None = Field(None, description=MONTH)
+    counting_rule: Annotated[CountingRule, any_form(CountingRule)] = Field(
+        default=CountingRule.OTHER, description=one_of(CountingRule)
+    )
     synthetic: bool = Field(default=False, description="true or false")
+    updated_at: Moment | None = Field(None, description=MOMENT)
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -118,6 +134,7 @@ class RequestFacts(FileRow):
             inconsistent(
                 "jurisdiction_key", "several keys need jurisdiction_type multi-jurisdiction; leave one key"
             )
+        check_keys(self.jurisdiction_key, self.state, self.fips)
         if self.sworn_band and not self.sworn_band_basis:
             inconsistent(
                 "sworn_band_basis", f"a sworn_band needs its basis; add {' or '.join(SwornBandBasis)}"
@@ -168,4 +185,4 @@ class RequestRow(RequestFacts):
     def _named_by_its_zip(cls, cells: Any) -> Any:
         if isinstance(cells, dict) and cells.get("zip") and not cells.get("jurisdiction"):
             return {**cells, "jurisdiction": cells["zip"]}
-        return cells
+        return with_designator(cells)

@@ -13,7 +13,9 @@ from loaders.sources.requests.contract import KEY_PREFIX, NOT_DOCUMENTED, Reques
 
 MONTHS: Final = {field: to_camel(field) for field in ("month", "matched_month", "closed_month")}
 """Field → property: months are stored as their indexes."""
-PLAIN: Final = {field: to_camel(field) for field in ("state", "grantee", "days_to_match", "synthetic")}
+PLAIN: Final = {
+    field: to_camel(field) for field in ("state", "grantee", "days_to_match", "synthetic", "updated_at")
+}
 """Field → property: values that are stored as they are."""
 ENUMS: Final = {field: to_camel(field) for field in ENUM_FIELDS}
 """Field → property: values of a vocabulary are stored by their names in GraphQL."""

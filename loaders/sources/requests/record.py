@@ -14,9 +14,11 @@ from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from loaders.pipeline.contract import validated
+from loaders.pipeline.placement import Placement
 from loaders.pipeline.row import Cells, Row
 from loaders.pipeline.target import NodeReference
-from loaders.pipeline.writer import change, unknown_key, unknown_references, write_rows
+from loaders.pipeline.writer import change, reference_problems, unknown_key, write_rows
+from loaders.resolver.resolver import Resolver
 from loaders.sources.requests.contract import KEY_PREFIX, RequestFacts
 from loaders.sources.requests.rows import request_rows
 from loaders.sources.requests.source import REQUESTS
@@ -34,10 +36,13 @@ FIXED: Final = {
 """Fields that an update cannot change, each with why and a remedy."""
 
 
-async def record_requests(database: Database, rows: Sequence[Cells], deadline: Deadline) -> list[WriteResult]:
+async def record_requests(
+    database: Database, rows: Sequence[Cells], deadline: Deadline, resolver: Resolver | None = None
+) -> list[WriteResult]:
     """Writes the rows that are good and returns the result of each, in the order given.
 
-    A row maps the fields of `RequestFacts` to their values; None means not given. What is accepted commits in
+    A row maps the fields of `RequestFacts` to their values; None means not given. One that names a
+    jurisdiction without its key is placed by `resolver`, as a row of a file is. What is accepted commits in
     one transaction. A key that comes twice is written twice, in order. Raises InvalidInput for more than
     MAX_ROWS rows, and the errors of the database. When the connection breaks during a commit the rows are
     written again, and may be UNCHANGED then.
@@ -46,7 +51,8 @@ async def record_requests(database: Database, rows: Sequence[Cells], deadline: D
         raise InvalidInput(
             f"requests: {len(rows):,} were given, at most {MAX_ROWS:,} fit in a call; send them in several."
         )
-    checked = [checked_row(row) for row in rows]
+    placement = None if resolver is None else Placement(lambda: resolver)
+    checked = [_placed(checked_row(row), placement) for row in rows]
     if not any(isinstance(each, RequestFacts) for each in checked):
         return [each for each in checked if isinstance(each, WriteResult)]
 
@@ -90,6 +96,21 @@ def checked_row(row: Cells) -> RequestFacts | WriteResult:
     return WriteResult(None if isinstance(key, tuple) else key, Outcome.REJECTED, (*problems, *unknown))
 
 
+def is_named(row: Cells) -> bool:
+    """True for a row that names its jurisdiction, or a code of it, without its key."""
+    return not row.get("jurisdiction_key") and bool(row.get("jurisdiction") or row.get("fips"))
+
+
+def _placed(checked: RequestFacts | WriteResult, placement: Placement | None) -> RequestFacts | WriteResult:
+    """The row with its jurisdiction, or its rejection."""
+    if placement is None or isinstance(checked, WriteResult):
+        return checked
+    if not (checked.jurisdiction or checked.fips):
+        return checked
+    placed = placement.place(checked)
+    return WriteResult(checked.key, Outcome.REJECTED, (placed,)) if isinstance(placed, RowProblem) else placed
+
+
 def _unknown_fields(row: Mapping[str, object]) -> list[RowProblem]:
     return [
         RowProblem(ProblemCode.UNKNOWN_FIELD, name[:60], "is not a field of a request", "leave it out")
@@ -111,8 +132,8 @@ async def _write(
     ]
     if via_api:
         rows = [row | {"viaApi": True} for row in rows]
-    unknown = await unknown_references(transaction, [target.references_of(row) for row in rows])
-    accepted = (_accepted(row, lacking) for row, lacking in zip(rows, unknown, strict=True))
+    problems = await reference_problems(transaction, [target.references_of(row) for row in rows])
+    accepted = (_accepted(row, found) for row, found in zip(rows, problems, strict=True))
     each_row = [each if isinstance(each, WriteResult) else next(accepted) for each in checked]
 
     outcomes = list[WriteResult]()
@@ -124,6 +145,6 @@ async def _write(
     return [each if isinstance(each, WriteResult) else next(written) for each in each_row]
 
 
-def _accepted(row: Row, lacking: tuple[NodeReference, ...]) -> Row | WriteResult:
+def _accepted(row: Row, problems: tuple[RowProblem, ...]) -> Row | WriteResult:
     """The row that is to be written, or its rejection."""
-    return WriteResult(row["key"], Outcome.REJECTED, tuple(map(unknown_key, lacking))) if lacking else row
+    return WriteResult(row["key"], Outcome.REJECTED, problems) if problems else row

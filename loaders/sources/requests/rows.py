@@ -13,12 +13,15 @@ from loaders.sources.requests.properties import request_properties
 def request_rows(requests: Iterable[RequestFacts]) -> Iterator[Row]:
     """`{key, properties, jurisdictions, models, topics, answers}`; an undocumented site is not an answer.
 
+    `updatedAt` where the row says it.
+
     What becomes relationships is sorted: they have no order, so the same ones in another order are no change.
     """
     for request in requests:
         properties = request_properties(request)
         matched = request.matched_month
-        yield {
+        updated = {"updatedAt": request.updated_at} if request.updated_at else {}
+        yield updated | {
             "key": properties["key"],
             "properties": properties,
             "jurisdictions": sorted(request.jurisdiction_key),

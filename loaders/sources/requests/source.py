@@ -7,14 +7,17 @@ from typing import Final
 
 from graph.statements import statement
 from loaders.pipeline.row import Row
-from loaders.pipeline.source import Source
+from loaders.pipeline.source import UPDATED, Source
 from loaders.pipeline.target import NodeReference, Target
 from loaders.sources.requests.contract import KEY_PREFIX, RequestRow
+from loaders.sources.requests.properties import MONTHS
 from loaders.sources.requests.rows import request_rows
 
 
 def _references(row: Row) -> Iterator[NodeReference]:
-    yield from (NodeReference("jurisdiction_key", "Jurisdiction", key) for key in row["jurisdictions"])
+    # A request of several jurisdictions has one state, that of one of them.
+    state = row["properties"]["state"] if len(row["jurisdictions"]) == 1 else None
+    yield from (NodeReference("jurisdiction_key", "Jurisdiction", key, state) for key in row["jurisdictions"])
     yield from (NodeReference("models", "ProgramModel", key) for key in row["models"])
     yield from (NodeReference("topics", "Topic", key) for key in row["topics"])
     yield from (NodeReference("sites", "Site", answer["site"]) for answer in row["answers"])
@@ -22,6 +25,7 @@ def _references(row: Row) -> Iterator[NodeReference]:
 
 REQUESTS: Final = Source(
     name="requests",
+    label="Request",
     patterns=("*",),
     contract=RequestRow,
     rows=request_rows,
@@ -33,6 +37,7 @@ REQUESTS: Final = Source(
     instead={"jurisdiction": "zip"},
     places=True,
     stores_text=False,
+    dates=frozenset(MONTHS) | {UPDATED},
     delete=statement("load/requests_remove"),
     list_keys=statement("load/requests_every"),
     headings={
@@ -57,5 +62,13 @@ REQUESTS: Final = Source(
         "days_to_match": ("days until match", "match days"),
         "closed_month": ("month closed", "closed", "completed month"),
         "counting_rule": ("counted under",),
+        UPDATED: (
+            "last updated",
+            "last updated at",
+            "date updated",
+            "modified at",
+            "last modified",
+            "date modified",
+        ),
     },
 )

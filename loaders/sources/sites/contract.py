@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic.alias_generators import to_camel
 
 from domain.vocabulary import AgencyType, AssistanceType, PartnerKind, SiteStatus
-from loaders.jurisdiction import StateCode
 from loaders.pipeline.contract import WholeNumber, inconsistent
 from loaders.readers.strict import StrictRow
 from loaders.sources.fields import (
+    DAY,
     SITE_KEY,
     STATE_CODE,
     YEAR_OR_MONTH,
@@ -19,13 +20,16 @@ from loaders.sources.fields import (
     JurisdictionKey,
     ModelKey,
     PartnerKey,
+    PastDay,
     SiteKey,
     SourceKey,
+    State,
     TopicKey,
     Year,
     YearOrMonth,
     one_of,
 )
+from loaders.sources.values import any_form
 
 Capacity = Annotated[WholeNumber, Field(ge=1, le=1000)]
 
@@ -63,35 +67,58 @@ class Partner(Confirmed):
 
     key: PartnerKey
     name: str
-    kind: PartnerKind
+    kind: Annotated[PartnerKind, any_form(PartnerKind)]
     jurisdiction: JurisdictionKey | None = None
     note: str | None = None
 
 
-CitedFact = Literal[
+Fact = Literal[
     "status",
     "name",
-    "agency_type",
-    "joined_year",
-    "population",
+    "agencyType",
+    "joinedYear",
     "personnel",
+    "personnelTotal",
+    "personnelSworn",
+    "personnelCivilian",
+    "populationServed",
+    "assistanceOffered",
+    "directContactLastConfirmed",
+    "specialties",
     "models",
     "topics",
     "partners",
-    "assistance_offered",
-    "direct_contact",
-    "profile",
 ]
-"""A fact that a page is cited for; `profile` is what a site is known for."""
+"""What a page is cited for: a property of the site by its name, or `models`, `topics` and `partners`.
+
+`personnel` stands for all numbers of staff that are known.
+"""
+EARLIER_NAMES: Final = {
+    "population": "populationServed",
+    "directContact": "directContactLastConfirmed",
+    "profile": "specialties",
+}
+"""Names of facts in files of earlier versions, beside those in snake_case."""
+
+
+def _fact(value: Any) -> Any:
+    """`joined_year` → `joinedYear`, `profile` → `specialties`."""
+    if not isinstance(value, str):
+        return value
+    name = to_camel(value.strip()) if "_" in value else value.strip()
+    return EARLIER_NAMES.get(name, name)
 
 
 class CitedPage(StrictRow):
-    """A public page that facts of a site rest on."""
+    """A public page that facts of a site rest on; `seen_on` is the day on which it was last read."""
 
     key: SourceKey
     url: str = Field(pattern=r"^https?://")
     title: str | None = None
-    cited_for: tuple[CitedFact, ...]
+    seen_on: PastDay | None = Field(None, description=f"{DAY}, or null")
+    cited_for: tuple[Annotated[Fact, BeforeValidator(_fact)], ...] = Field(
+        description=f"a list from {', '.join(get_args(Fact))}"
+    )
 
 
 class Personnel(Confirmed):
@@ -119,10 +146,10 @@ class Site(Confirmed):
 
     key: SiteKey = Field(description=SITE_KEY)
     name: str = Field(description="the name of the agency")
-    state: StateCode = Field(description=STATE_CODE)
-    status: SiteStatus = Field(description=one_of(SiteStatus))
+    state: State = Field(description=STATE_CODE)
+    status: Annotated[SiteStatus, any_form(SiteStatus)] = Field(description=one_of(SiteStatus))
     status_basis: str = Field(description="the source that says so, as a text")
-    agency_type: AgencyType = Field(description=one_of(AgencyType))
+    agency_type: Annotated[AgencyType, any_form(AgencyType)] = Field(description=one_of(AgencyType))
     joined_year: Year = Field(description="the year in which it joined, such as 2017")
     joined_year_inferred: bool = Field(description="true if no source gives the year, else false")
     serves: tuple[JurisdictionKey, ...] = Field(
@@ -150,7 +177,7 @@ class Site(Confirmed):
     monthly_capacity: Capacity | None = Field(
         None, description="the requests that it can take on in a month, 1 to 1,000, or null"
     )
-    assistance_offered: tuple[AssistanceType, ...] | None = Field(
+    assistance_offered: tuple[Annotated[AssistanceType, any_form(AssistanceType)], ...] | None = Field(
         None, description=f"a list from {', '.join(AssistanceType)}; null where it is not known"
     )
     assistance_confirmed: Confirmed | None = Field(
@@ -164,12 +191,13 @@ class Site(Confirmed):
     notes: str | None = Field(description="a text without contacts or names of people")
     sources: tuple[CitedPage, ...] = Field(
         min_length=1,
-        description='a list of {"key": "source:…", "url", "title", "cited_for": list}, at least one',
+        description='a list of {"key": "source:…", "url", "title", "seen_on": day or null, '
+        f'"cited_for": a list from {", ".join(get_args(Fact))}}}, at least one',
     )
 
     @model_validator(mode="after")
     def _cites_the_pages_that_confirm_it(self) -> Self:
-        confirming = {fact.confirmed_by for fact in self._facts() if fact.confirmed_by}
+        confirming = {fact.confirmed_by for _, fact in self.confirmed_facts() if fact.confirmed_by}
         if missing := sorted(confirming - {page.key for page in self.sources}):
             inconsistent(
                 "sources",
@@ -178,6 +206,15 @@ class Site(Confirmed):
             )
         return self
 
-    def _facts(self) -> Iterator[Confirmed]:
-        yield from (self, self.personnel, self.population, *self.models, *self.topics, *self.partners)
-        yield from (fact for fact in (self.assistance_confirmed, self.direct_contact) if fact)
+    def confirmed_facts(self) -> Iterator[tuple[Fact, Confirmed]]:
+        """Each fact that may name a page which confirms it, by the name under which that page is cited."""
+        yield "status", self
+        yield "personnel", self.personnel
+        yield "populationServed", self.population
+        yield from (("models", model) for model in self.models)
+        yield from (("topics", topic) for topic in self.topics)
+        yield from (("partners", partner) for partner in self.partners)
+        if self.assistance_confirmed:
+            yield "assistanceOffered", self.assistance_confirmed
+        if self.direct_contact:
+            yield "directContactLastConfirmed", self.direct_contact

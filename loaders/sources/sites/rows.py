@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from domain.vocabulary import sworn_band
+from domain.months import january, month_text
+from domain.vocabulary import TitleBasis, sworn_band
 from loaders.pipeline.row import Row
-from loaders.sources.sites.contract import Confirmed, Site
+from loaders.sources.sites.contract import CitedPage, Confirmed, Site
+from loaders.sources.sites.page_title import title_from_address
 
 # The 2021 sites were chosen in April (a site's own page says so); of the others only the year is known.
 JOINED_IN_MONTH = {2021: 4}
@@ -44,13 +46,35 @@ def site_rows(sites: Iterable[Site], *, from_file: bool = False) -> Iterator[Row
             ],
             "sources": [
                 {
-                    "key": source.key,
-                    "properties": {"key": source.key, "url": source.url, "title": source.title},
-                    "citedFor": list(source.cited_for),
+                    "key": page.key,
+                    "properties": {
+                        "key": page.key,
+                        "url": page.url,
+                        "title": page.title or title_from_address(page.url),
+                        "titleBasis": (TitleBasis.RECORDED if page.title else TitleBasis.ADDRESS).name,
+                        "seenOn": page.seen_on,
+                    },
+                    "citedFor": _cited_for(site, page),
                 }
-                for source in site.sources
+                for page in site.sources
             ],
         }
+
+
+def _cited_for(site: Site, page: CitedPage) -> list[str]:
+    """The facts that a page is cited for, with those that name it in `confirmed_by`, each once."""
+    confirmed = (name for name, fact in site.confirmed_facts() if fact.confirmed_by == page.key)
+    staff = [name for name, number in _staff(site).items() if number is not None]
+    facts = (staff if name == "personnel" else [name] for name in (*page.cited_for, *confirmed))
+    return list(dict.fromkeys(name for names in facts for name in names))
+
+
+def _staff(site: Site) -> dict[str, int | None]:
+    return {
+        "personnelTotal": site.personnel.total,
+        "personnelSworn": site.personnel.sworn,
+        "personnelCivilian": site.personnel.civilian,
+    }
 
 
 def _confirmed(fact: Confirmed | None, of: str = "") -> Row:
@@ -63,7 +87,8 @@ def _confirmed(fact: Confirmed | None, of: str = "") -> Row:
 
 
 def _site_properties(site: Site) -> Row:
-    sworn, offered = site.personnel.sworn, site.assistance_offered
+    offered = site.assistance_offered
+    joined = january(site.joined_year) + JOINED_IN_MONTH.get(site.joined_year, 1) - 1
     return {
         "key": site.key,
         "name": site.name,
@@ -73,13 +98,12 @@ def _site_properties(site: Site) -> Row:
         "agencyType": site.agency_type.name,
         "joinedYear": site.joined_year,
         "joinedYearInferred": site.joined_year_inferred,
-        "joinedMonth": 12 * site.joined_year + JOINED_IN_MONTH.get(site.joined_year, 1) - 1,
+        "joinedMonth": joined,
+        "joinedMonthText": month_text(joined),
         "specialties": list(site.specialties),
-        "personnelTotal": site.personnel.total,
-        "personnelSworn": sworn,
-        "personnelCivilian": site.personnel.civilian,
+        **_staff(site),
         "personnelBasis": site.personnel.basis,
-        "swornBand": sworn_band(sworn),
+        "swornBand": sworn_band(site.personnel.sworn),
         "populationServed": site.population.people,
         "populationServedYear": site.population.year,
         "populationServedBasis": site.population.basis,

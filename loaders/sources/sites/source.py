@@ -36,6 +36,7 @@ class SiteRow(Site):
 
 SITES: Final = Source(
     name="sites",
+    label="Site",
     patterns=("sites*", "learning-sites*"),
     contract=SiteRow,
     rows=lambda sites: site_rows(sites, from_file=True),

@@ -1,0 +1,1 @@
+"""Jurisdictions of an operator's files: tribes, townships, campuses and regions, and newer populations."""
