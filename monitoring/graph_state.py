@@ -20,6 +20,14 @@ STATE: Final = statement("graph/monitoring")
 READ_S: Final = 1.0
 """Seconds between two reads."""
 DEADLINE_S: Final = 2.0
+NIGHT_FILES: Final = {
+    "loaded": "nightLoaded",
+    "failed": "nightFailed",
+    "not_taken": "nightNotTaken",
+    "waiting": "nightWaiting",
+}
+NIGHT_ROWS: Final = {"new": "nightNewRows", "waiting": "nightWaitingRows"}
+"""Labels of metrics, each with its property of the graph's node."""
 OUTCOMES: Final = ("created", "updated", "deleted", "unchanged", "quarantined")
 
 
@@ -53,7 +61,37 @@ class GraphState(Collector):
         yield _gauge(
             "data_changed_timestamp_seconds", "When the data last changed, Unix time.", known.get("changedAt")
         )
+        yield from _night(known.get("night") or {})
         yield from _runs(known["runs"])
+
+
+def _night(night: Mapping[str, Any]) -> Iterable[Metric]:
+    yield _gauge(
+        "night_ended_timestamp_seconds", "When the last night ended, Unix time.", night.get("nightEndedAt")
+    )
+    yield _gauge("night_exit_code", "Exit code of the last night.", night.get("nightExitCode"))
+    yield _gauge("night_seconds", "How long the last night took.", night.get("nightSeconds"))
+    files = GaugeMetricFamily(
+        f"{NAMESPACE}_night_files",
+        "Files of the last night, by `status`: `loaded`, `failed` or not fetched, `not_taken`, `waiting`.",
+        labels=["status"],
+    )
+    rows = GaugeMetricFamily(
+        f"{NAMESPACE}_quarantined_rows",
+        "Rows in quarantine after the last night, by `state`: all that are `waiting`; those that were `new`.",
+        labels=["state"],
+    )
+    for family, labels in ((files, NIGHT_FILES), (rows, NIGHT_ROWS)):
+        for label, name in labels.items():
+            if name in night:
+                family.add_metric([label], night[name])
+    yield files
+    yield rows
+    yield _gauge(
+        "unplaced_names",
+        "Names in logs that no jurisdiction has, after the last night.",
+        night.get("nightUnplacedNames"),
+    )
 
 
 def _runs(runs: Sequence[Mapping[str, Any]]) -> Iterable[Metric]:

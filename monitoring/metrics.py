@@ -10,8 +10,9 @@ import os
 from bisect import bisect_left
 from collections import Counter as Counted
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from functools import cache
 from time import perf_counter
+from types import TracebackType
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
@@ -44,6 +45,24 @@ SUM: Final = "livesum"
 """What is reported of a gauge of several workers."""
 
 disable_created_metrics()  # a second series beside each counter, which nobody reads
+
+
+class StatementTimer:
+    """Times its block, one attempt of a statement. A class, for it is entered by each request."""
+
+    __slots__ = ("_label", "_metrics", "_started")
+
+    def __init__(self, metrics: Metrics, label: str) -> None:
+        self._metrics, self._label = metrics, label
+
+    def __enter__(self) -> None:
+        self._started = perf_counter()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        failure = error if isinstance(error, GraphError) else None
+        self._metrics.statement_ended(self._label, perf_counter() - self._started, failure)
 
 
 class Metrics:
@@ -81,6 +100,7 @@ class Metrics:
             SECONDS,
             "statement",
         )
+        self._seconds_of = cache(self._statement.labels)  # each statement of each request asks
         self._retries = self._counter(
             "statement_retries", "Statements that were tried again, by `statement`.", "statement"
         )
@@ -130,19 +150,18 @@ class Metrics:
         """One event stream more (1) or less (-1) is open."""
         self._streams.inc(change)
 
-    @contextmanager
-    def statement(self, name: str, attempt: int) -> Iterator[None]:
+    def statement(self, name: str, attempt: int) -> StatementTimer:
         """Times one attempt of a statement."""
-        label, started = name if name in self._statements else PLANNED, perf_counter()
+        label = name if name in self._statements else PLANNED
         if attempt > 1:
             self._retries.labels(label).inc()
-        try:
-            yield
-        except GraphError as error:
-            self._failures.labels(label, error.code).inc()
-            raise
-        finally:
-            self._statement.labels(label).observe(perf_counter() - started)
+        return StatementTimer(self, label)
+
+    def statement_ended(self, label: str, seconds: float, failure: GraphError | None) -> None:
+        """Counts one attempt of a statement that has ended."""
+        self._seconds_of(label).observe(seconds)
+        if failure is not None:
+            self._failures.labels(label, failure.code).inc()
 
     def sample(self, database: Database) -> None:
         """Notes what only its owner knows at the moment: connections, and the fields of the last second."""

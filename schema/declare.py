@@ -8,6 +8,7 @@ file of `schema/types/`.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -56,13 +57,22 @@ class Codec:
     """Converts between the stored value and GraphQL's value.
 
     `cypher` is the expression that reads the stored value, `read` converts its result, and `write` converts
-    the values of filters back. `units` are the units to group by, by name.
+    the values of filters back. `units` are the units to group by, by name. `order` are the stored names of
+    an enum from the first to the last, where sorts and groups follow it and not the alphabet.
     """
 
     read: Callable[[Any], Any] | None = None
     write: Callable[[Any], Any] | None = None
     cypher: str = "{}"
     units: Mapping[str, GroupingUnit] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+
+    def sorted_by(self, stored: str) -> str:
+        """The Cypher by which a stored value is sorted: of an ordered name its position."""
+        if not self.order:
+            return stored
+        places = ", ".join(f"{name}: {place}" for place, name in enumerate(self.order))
+        return f"{{{places}}}[{stored}]"
 
 
 AS_STORED: Final = Codec()
@@ -72,12 +82,14 @@ AS_STORED: Final = Codec()
 class Property:
     """A scalar field that reads a `property` of the node or row, by default the one of its own name.
 
-    With `needs` several properties are read and passed to `codec.read` together. A `keyword` is a key or
+    With `needs` several properties are read and passed to `codec.read` together. With `expression` it is this
+    Cypher, `{0}` being the node, and is not in filters, sorts and groups. A `keyword` is a key or
     code, compared character by character. Without `filtered` it is not in filters, sorts and groups; `bound`
     says what bounds a filter without an index. A `paged` property has an index with the key, which finds a
     page far down a list sorted by it, however many rows share its value. `deprecated` is the reason, if it
     is. A property for `staff` is forbidden to other roles. `for_readers` is the Cypher of the value that
-    readers see instead, with `{0}` for the stored one; they cannot filter, sort or group by it.
+    readers see instead, with `{0}` for the stored one; they cannot filter, sort or group by it. `unit` is
+    what a stored number counts or measures, for dictionaries of the data.
     """
 
     description: str
@@ -91,6 +103,8 @@ class Property:
     deprecated: str = ""
     staff: bool = False
     for_readers: str = ""
+    expression: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +119,10 @@ class Place:
 class Related:
     """One or many of another type. `order` ends in a unique key, and cursors hold its values.
 
-    An `unpaged` list has no `first`: its source bounds it. A field for `staff` is forbidden to other roles.
-    Without `nullable` it is non-null. Raises TypeError for one that takes arguments or is for staff: a wrong
-    argument or a forbidden field is null with an error, and the rest of the answer stays.
+    `defaults` are the values of arguments that may be omitted but not null. An `unpaged` list has no `first`:
+    its source bounds it. A field for `staff` is forbidden to other roles. Without `nullable` it is non-null.
+    Raises TypeError for one that takes arguments or is for staff: a wrong argument or a forbidden field is
+    null with an error, and the rest of the answer stays.
     """
 
     description: str
@@ -118,6 +133,7 @@ class Related:
     edge: type | None = None
     summary: type | None = None
     arguments: Mapping[str, tuple[Any, str]] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
     nullable: bool = True
     unpaged: bool = False
     staff: bool = False
@@ -224,6 +240,11 @@ def camel(name: str) -> str:
     return head + "".join(part.title() for part in rest)
 
 
+def constant_case(name: str) -> str:
+    """`monthQuarter` → `MONTH_QUARTER`: how an enum spells a field."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
+
+
 def prop(
     description: str,
     property: str = "",
@@ -238,11 +259,13 @@ def prop(
     deprecated: str = "",
     staff: bool = False,
     for_readers: str = "",
+    expression: str = "",
+    unit: str = "",
 ) -> Any:
     """A scalar field, see `Property`. With `read`, a codec that only reads, it is not `filtered`."""
     if read is not None:
         codec, filtered = Codec(read), False
-    filtered = filtered and not needs
+    filtered = filtered and not needs and not expression
     return Property(
         description,
         property,
@@ -255,6 +278,8 @@ def prop(
         deprecated,
         staff,
         for_readers,
+        expression,
+        unit,
     )
 
 

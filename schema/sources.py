@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, NamedTuple
 
 from graph.statements import Statement
 from graph.viewer import Viewer
@@ -96,8 +96,9 @@ class Fragment:
     reads the caller's role as `$viewer`. `check_reader` checks the arguments of callers who are not staff,
     and raises Forbidden. `max_rows` is the maximum length of its unpaged lists. `parameters` are other
     values that the statement reads, the same in every request. `for_readers` is the statement of callers who
-    are not staff, if it is another. Raises TypeError where a statement reads other parameters than are
-    declared.
+    are not staff, if it is another. With `selects` the function `ask` gets, beside the arguments,
+    `selected`: the paths of the fields below that are selected, such as `parts.size`. Raises TypeError where
+    a statement reads other parameters than are declared.
     """
 
     statement: Statement
@@ -108,6 +109,7 @@ class Fragment:
     viewer: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict, hash=False)
     for_readers: Statement | None = None
+    selects: bool = False
     weight: Weight = LIGHT
 
     def __post_init__(self) -> None:
@@ -165,6 +167,42 @@ def _check_parameters(statement: Statement, declared: set[str]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Provided:
+    """A row that the service makes by itself, without the graph: of the caller and the field's arguments.
+
+    `max_rows` is the maximum length of its lists.
+    """
+
+    make: Callable[[Viewer, Mapping[str, Any]], Mapping[str, Any]]
+    max_rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FromPort:
+    """A row that the port of this name finds before the statement runs, from the field's arguments.
+
+    `check` raises InvalidInput for wrong ones. `max_rows` is the maximum length of its lists.
+    """
+
+    port: str
+    check: Callable[[Mapping[str, Any]], None]
+    max_rows: int = 1
+    weight: Weight = LIGHT
+
+    def pending(self, arguments: Mapping[str, Any]) -> Pending:
+        """The call of the port. Raises InvalidInput."""
+        self.check(arguments)
+        return Pending(self.port, arguments)
+
+
+class Pending(NamedTuple):
+    """A parameter whose value a port finds."""
+
+    port: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Action:
     """The work of a mutation: the port of this name does it and returns the parent row.
 
@@ -175,7 +213,19 @@ class Action:
     rows: tuple[type, ...] = ()
 
 
-Source = Relationship | FromParent | Label | Ids | FullText | ByKey | Fragment | Derived | Action
+Source = (
+    Relationship
+    | FromParent
+    | Label
+    | Ids
+    | FullText
+    | ByKey
+    | Fragment
+    | Derived
+    | Provided
+    | FromPort
+    | Action
+)
 
 
 def out(type: str, *, rows: float = 5, mean: float | None = None) -> Relationship:

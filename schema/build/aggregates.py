@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from schema.build.hints import bare, is_list
 from schema.build.module import Fields, Module
-from schema.declare import Declaration, Property
+from schema.declare import Declaration, Property, constant_case
 
 
 class Group(NamedTuple):
@@ -51,11 +50,6 @@ def extremes(declaration: Declaration) -> dict[str, tuple[Any, Property]]:
         for field, (hint, prop) in declaration.properties.items()
         if prop.filtered and not prop.keyword and (bare(hint) in (int, float) or prop.codec.units)
     }
-
-
-def constant_case(name: str) -> str:
-    """`monthQuarter` → `MONTH_QUARTER`: how an enum spells a field."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
 
 
 class Aggregates:

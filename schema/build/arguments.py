@@ -27,7 +27,7 @@ def of_related(
     """Arguments of a field, and the defaults among them."""
     arguments: dict[str, tuple[Any, str]] = dict(related.arguments)
     if related.shape is Shape.ONE or related.unpaged or isinstance(related.source, Ids):
-        return arguments, _unset(arguments)
+        return arguments, _unset(arguments) | dict(related.defaults)
     stem = edge_name(owner, field, related)
     if related.queryable:
         arguments["where"] = (module.lazy(f"{stem}Where") | None, "Filter of the items.")

@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Mapping
 from enum import Enum
+from keyword import iskeyword
 from types import ModuleType
 from typing import Annotated, Any, Final
 
@@ -65,7 +66,7 @@ class Module:
         """An input type with optional fields; with `one_of` exactly one of them is given."""
         namespace: dict[str, Any] = {"__annotations__": {}, "__module__": self._module.__name__}
         for graphql_name, (hint, text) in fields.items():
-            name_here = f"{graphql_name}_" if graphql_name in ("in", "from") else graphql_name
+            name_here = _python_name(graphql_name)
             optional = hint if _requires(hint) else hint | None
             namespace["__annotations__"][name_here] = optional
             default: dict[str, Any] = {} if _requires(hint) else {"default": strawberry.UNSET}
@@ -112,6 +113,11 @@ def _requires(hint: Any) -> bool:
     return Required in getattr(hint, "__metadata__", ())
 
 
+def _python_name(name: str) -> str:
+    """The name of an argument or input field in Python: `from` → `from_`."""
+    return f"{name}_" if iskeyword(name) else name
+
+
 def placeholder(name: str, arguments: Fields, defaults: Mapping[str, Any], result: Any) -> Any:
     """A resolver that only has a signature: Strawberry reads a field's arguments from it.
 
@@ -123,7 +129,7 @@ def placeholder(name: str, arguments: Fields, defaults: Mapping[str, Any], resul
 
     parameters = [
         inspect.Parameter(
-            f"{argument}_" if argument in ("in", "from") else argument,
+            _python_name(argument),
             inspect.Parameter.KEYWORD_ONLY,
             default=defaults.get(argument, inspect.Parameter.empty),
             annotation=Annotated[hint, strawberry.argument(name=argument, description=description)],

@@ -50,8 +50,8 @@ class BoundPlan:
 class Plan:
     """A statement that returns one record of nested lists, and the functions that shape it into the answer.
 
-    `statement` is None for an operation that reads nothing of the graph. `errors` are those of wrong
-    arguments: a plan with one is not `cacheable`.
+    `statement` is None for an operation that reads nothing of the graph; `planning_ms` estimates what Neo4j
+    takes to plan it. `errors` are those of wrong arguments: a plan with one is not `cacheable`.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class Plan:
         self._parameters = {f"p{number}": slot for number, slot in enumerate(context.parameters)}
         self._shape_values = context.shape_values
         self._fields = context.fields
+        self.planning_ms = context.planning_ms
 
     @property
     def weight(self) -> int:

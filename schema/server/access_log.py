@@ -78,6 +78,17 @@ class AccessLog:
             self._metrics.ended(line, state.field_use, cacheable=state.cacheable)
 
 
+def log_unread(metrics: Metrics, request_id: str, status: int) -> None:
+    """Logs and counts a request that the protocol refuses before its head is read: it has no path."""
+    line: LogLine = {"id": request_id, "status": status, "path": "", "ms": 0.0}
+    metrics.ended(line, None, cacheable=False)
+    _write(line, logging.INFO)
+
+
+def _write(line: LogLine, level: int) -> None:
+    log.log(level, orjson.dumps({"time": datetime.now(UTC), **line}).decode())
+
+
 def _sent_id(scope: Scope) -> str | None:
     """The id that the caller sent, if it is a valid one."""
     for name, value in scope["headers"]:
@@ -106,4 +117,4 @@ class LogOnExit:
             self._line.setdefault("status", 500)
             self._line["error"] = kind.__name__
         self._line["ms"] = round(1000 * (perf_counter() - self._started), 1)
-        log.log(self._level, orjson.dumps({"time": datetime.now(UTC), **self._line}).decode())
+        _write(self._line, self._level)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -17,7 +18,6 @@ from starlette.routing import Route, WebSocketRoute
 from graph.access import Access
 from graph.data_version import DataVersion
 from graph.database import Database
-from graph.observer import Observer
 from graph.settings import Settings
 from graph.viewer import READER, STAFF, Viewer
 from monitoring.metrics import Metrics
@@ -26,13 +26,15 @@ from monitoring.traces import traces_of
 from schema.model import MODEL
 from schema.planner.run.executor import INTROSPECTION_CLOSED, Executor, Port
 from schema.planner.run.subscription import Subscriptions
-from schema.server import media
-from schema.server.access_log import REQUEST_ID_HEADER, AccessLog
+from schema.server import encoding, media
+from schema.server.access_log import REQUEST_ID_HEADER, AccessLog, log_unread
 from schema.server.authentication import Authentication
 from schema.server.browser import Browser
 from schema.server.direct_route import DirectRoute
 from schema.server.drain import Drain, RefuseWhileStopping
+from schema.server.encoding import Compression
 from schema.server.event_stream import EventStreams
+from schema.server.explorer import Explorer, explorer_files
 from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
 from schema.server.monitoring import Monitoring
@@ -44,17 +46,17 @@ from schema.server.request_state import RequestState
 from schema.server.response_cache import ResponseCache
 from schema.server.security_headers import SecurityHeaders
 from schema.server.tracing import Tracing
-from schema.server.trusted_documents import TrustedDocuments
+from schema.server.trusted_documents import TrustedDocuments, explorer_documents
 from schema.server.view import COST_HEADER, GraphQLView
 from schema.server.warmup import Warmup
 from schema.server.websocket import GraphQLWebSocket
 from sign_in.credentials import Credentials
 
-Ports = Callable[[Database, DataVersion], Mapping[str, Port]]
-"""Makes the ports of mutations, which write through the loaders: this package does not import those."""
+Ports = Callable[[Database, DataVersion, Settings], Mapping[str, Port]]
+"""Makes the ports of mutations and look-ups, which use the loaders: this package does not import those."""
 
 
-def no_ports(_: Database, __: DataVersion) -> Mapping[str, Port]:
+def no_ports(_: Database, __: DataVersion, ___: Settings) -> Mapping[str, Port]:
     """For an application without mutations."""
     return {}
 
@@ -64,18 +66,21 @@ def create_app(
 ) -> Starlette:
     """The application over one database.
 
-    `ports` makes the ports of the mutations; `browser` serves Neo4j Browser, for an embedded Neo4j.
+    `ports` makes the ports of mutations and look-ups; `browser` serves Neo4j Browser, for an embedded Neo4j.
     """
     documents = TrustedDocuments(settings)
     metrics = Metrics({*documents.operations, *settings.metric_operations})
     traces = traces_of(settings)
-    database = Database.open(access, settings, Monitor(metrics, traces or Observer()))
+    database = Database.open(access, settings, Monitor(metrics, traces))
     monitoring = Monitoring(metrics, database)
     data_version = DataVersion(database, settings)
-    executor = Executor(MODEL, database, settings, ports(database, data_version))
+    executor = Executor(MODEL, database, settings, ports(database, data_version, settings))
     credentials = Credentials(settings)
     people = People(credentials.sessions, settings)
-    warmup = Warmup(executor, _viewers(settings))
+    explorer = Explorer(people, settings, has_browser=browser is not None)
+    if browser is not None:
+        browser.reads(database)
+    warmup = Warmup(executor, _viewers(settings), [*explorer_documents().values()])
     drain = Drain()
     health = Health(database, warmup, drain)
     subscriptions = Subscriptions(executor, data_version, settings)
@@ -83,7 +88,7 @@ def create_app(
     open_streams = OpenStreams(settings)
     streams = EventStreams(credentials, open_streams, metrics, settings)
     view = GraphQLView(runner, streams, people, settings)
-    graphql = RequestBody(ResponseCache(view, data_version, settings), settings)
+    graphql = RequestBody(ResponseCache(Compression(view), data_version, settings), settings)
     websocket = GraphQLWebSocket(runner, credentials, open_streams, drain, settings)
 
     @asynccontextmanager
@@ -100,15 +105,15 @@ def create_app(
             await asyncio.to_thread(traces.close)
 
     async def root(request: Request) -> Response:
-        if browser is not None and not media.prefers_html(media.accept_header(request.headers)):
-            return browser.discovery()
-        return RedirectResponse("/graphql")
+        if media.prefers_html(media.accept_header(request.headers)):
+            return explorer.page(request)
+        return RedirectResponse("/graphql") if browser is None else browser.discovery()
 
     async def sdl(request: Request) -> Response:
         identity = RequestState.of(request.scope).identity
         if identity is None or not settings.introspection.includes(identity.viewer):
             return PlainTextResponse(f"{INTROSPECTION_CLOSED}\n", 401)
-        return PlainTextResponse(MODEL.sdl, headers={"cache-control": "no-cache"})
+        return PlainTextResponse(MODEL.sdl, headers={"cache-control": "no-cache", "vary": encoding.VARY})
 
     app = Starlette(
         lifespan=lifespan,
@@ -126,16 +131,19 @@ def create_app(
             Route("/", root),
             Route("/graphql", graphql, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", websocket.serve),
-            Route("/schema.graphql", sdl),
+            Route("/schema.graphql", sdl, middleware=[Middleware(Compression)]),
             Route("/livez", health.live),
             Route("/readyz", health.ready),
             Route("/metrics", monitoring.serve),
+            explorer_files(),
             graphiql_files(),
             *people.routes,
             *(browser.routes if browser is not None else ()),
         ],
     )
     app.state.drain = drain
+    app.state.warmup = warmup
+    app.state.log_unread = partial(log_unread, metrics)
     return app
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from html import escape
 from importlib.resources import files
 
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from graph.viewer import Viewer
+from schema.server.built_files import BuiltFiles
 from schema.server.default_query import default_query
 
 # Monaco writes its theme into <style> elements, hence 'unsafe-inline' for styles; nothing else is inline.
@@ -37,22 +35,6 @@ PAGE_HEADERS = {
     "x-content-type-options": "nosniff",
     "vary": "accept",
 }
-# A file's name has the hash of its content, so that the content of a URL never changes.
-IMMUTABLE = "public, max-age=31536000, immutable"
-
-
-class _Assets(StaticFiles):
-    def file_response(
-        self,
-        full_path: str | os.PathLike[str],
-        stat_result: os.stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["cache-control"] = IMMUTABLE
-        response.headers["x-content-type-options"] = "nosniff"
-        return response
 
 
 @cache
@@ -68,4 +50,4 @@ def graphiql_page(viewer: Viewer) -> Response:
 
 def graphiql_files() -> Mount:
     """`/graphiql/…`: scripts, workers, style and font of the page."""
-    return Mount("/graphiql", _Assets(packages=[("web", "dist/assets")]), name="graphiql")
+    return Mount("/graphiql", BuiltFiles(packages=[("web", "dist/assets")]), name="graphiql")

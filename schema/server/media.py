@@ -10,7 +10,7 @@ RESPONSE_JSON: Final = "application/graphql-response+json"
 JSON: Final = "application/json"
 EVENTS: Final = "text/event-stream"
 HTML: Final = "text/html"
-VARY: Final = "accept, authorization, cookie"
+VARY: Final = "accept, accept-encoding, authorization, cookie"
 """Request headers that a GraphQL response depends on."""
 
 SUPPORTED: Final = (JSON, RESPONSE_JSON, EVENTS)
@@ -30,24 +30,24 @@ def accepted(header: str | None) -> str | None:
     `application/json`, as the specification's transition rules say for clients that do not know the newer
     type.
     """
-    ranges = _ranges(header or "*/*")
+    found = ranges(header or "*/*")
     allowed = {}
     for kind in SUPPORTED:
         by_specificity = (kind, f"{kind.partition('/')[0]}/*", "*/*")
-        deciding = next((r for name in by_specificity for r in ranges if r.kind == name), None)
+        deciding = next((r for name in by_specificity for r in found if r.kind == name), None)
         if deciding is not None and deciding.quality > 0:
-            allowed[kind] = ranges.index(deciding)
+            allowed[kind] = found.index(deciding)
     return min(allowed, key=allowed.__getitem__, default=None)
 
 
 def accepts_events(header: str | None) -> bool:
     """True when the header names `text/event-stream`; a wildcard does not mean it."""
-    return any(each.kind == EVENTS and each.quality > 0 for each in _ranges(header or ""))
+    return any(each.kind == EVENTS and each.quality > 0 for each in ranges(header or ""))
 
 
 def prefers_html(header: str | None) -> bool:
     """True for a browser that opens the URL: it prefers `text/html` to every supported type."""
-    kinds = [each.kind for each in _ranges(header or "") if each.quality > 0]
+    kinds = [each.kind for each in ranges(header or "") if each.quality > 0]
     return next((kind for kind in kinds if kind in (HTML, *SUPPORTED)), None) == HTML
 
 
@@ -67,8 +67,11 @@ class MediaRange(NamedTuple):
     quality: float
 
 
-def _ranges(header: str) -> list[MediaRange]:
-    """The media ranges of an Accept header, by descending quality, then in their order."""
+def ranges(header: str) -> list[MediaRange]:
+    """The media ranges of an Accept header, by descending quality, then in their order.
+
+    Accept-Encoding has the same form.
+    """
     found = []
     for part in header.split(","):
         kind, *parameters = (piece.strip() for piece in part.split(";"))

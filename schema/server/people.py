@@ -13,8 +13,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any, Final, Literal
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 from authlib.common.errors import AuthlibBaseError
@@ -32,7 +32,7 @@ from graph.settings import Settings, variable
 from schema.server import audit
 from schema.server.request_state import RequestState
 from schema.server.session_cookie import end_session, set_session
-from sign_in.identity import hashed
+from sign_in.identity import Identity, hashed
 from sign_in.key_set import LOOPBACK
 from sign_in.roles import RoleClaim
 from sign_in.sessions import Sessions
@@ -82,8 +82,16 @@ class People:
     def page(self, request: Request, problem: str = "") -> Response:
         """The page for one who must sign in, with status 401; to the provider, where there is one."""
         if self._provider is not None and not problem:
-            return RedirectResponse(f"/sign-in?next={request.url.path}", 303)
+            url = request.url
+            here = f"{url.path}?{url.query}" if url.query else url.path
+            return RedirectResponse(f"/sign-in?{urlencode({'next': here})}", 303)
         return _page(401, "You are not signed in", problem or PROGRAMS)
+
+    def account(self, identity: Identity) -> Literal["signed in", "signed out"] | None:
+        """Whether a browser has signed its person in at `/sign-in`; None where no one can."""
+        if identity.cookie:
+            return "signed in"
+        return "signed out" if self._provider is not None and not identity.viewer.is_staff else None
 
     async def _sign_in(self, request: Request) -> Response:
         identity = RequestState.of(request.scope).identity

@@ -3,7 +3,8 @@
 A response is kept under a key of the request, the state of the data and the time. It is stale for at most
 `LEARNING_SITES_CHANGE_POLL_S` after a change, not at all after a write of this process, and for at most
 `LEARNING_SITES_CACHE_MAX_STALENESS_S` after a change that raises no data version (by hand, in Neo4j Browser)
-or where a question means today. The key is the ETag of a `GET`, too.
+or where a question means today. The key is the ETag of a `GET`, too. Compressed responses have keys of their
+own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from graph.errors import GraphError
 from graph.settings import PACKAGE, Settings
 from monitoring.request_tally import FieldUse
 from schema.lru_cache import LRUCache
-from schema.server import media
+from schema.server import encoding, media
 from schema.server.request_state import LogLine, RequestState
 
 VARYING: Final = (b"accept", b"content-type", b"content-encoding")
@@ -77,7 +78,7 @@ class ResponseCache:
             await self._app(scope, receive, send)
             return
         etags = b"" if scope["method"] == "POST" else _header(scope, b"if-none-match").strip()
-        if key.hex().encode() in ETAGS.findall(etags):
+        if etags and key.hex().encode() in ETAGS.findall(etags):
             state.line["kept"] = True
             await send(_not_modified(key))
             await send(EMPTY_BODY)
@@ -103,11 +104,14 @@ class ResponseCache:
         except GraphError:
             return None
         period = int(time() // self._max_staleness_s)
-        headers = [header for header in scope["headers"] if header[0] in VARYING]
+        encoded = encoding.accepted(scope["headers"], (encoding.GZIP,))
         method = "POST" if posted else "GET"  # HEAD has the headers of GET
-        key = hashlib.blake2b(content, digest_size=16)
         viewer = state.identity.viewer
-        key.update(f"{method} {self._salt} {token} {period} {viewer} {headers}".encode())
+        key = hashlib.blake2b(content, digest_size=16)
+        key.update(
+            f"{method} {self._salt} {token} {period} {viewer.role} {viewer.stranger} {encoded}\n".encode()
+            + b"".join([b"%b: %b\n" % header for header in scope["headers"] if header[0] in VARYING])
+        )
         return key.digest()
 
     def _store_and_send(

@@ -41,8 +41,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] in STARTS:
                 given = message.get("headers", ())
-                own = {name for name, _ in given} & self._names
-                added = [each for each in self._headers if each[0] not in own] if own else self._headers
+                added = self._headers
+                if not self._names.isdisjoint([name for name, _ in given]):
+                    own = {name for name, _ in given}
+                    added = [each for each in added if each[0] not in own]
                 message = {**message, "headers": [*given, *added]}
             await send(message)
 

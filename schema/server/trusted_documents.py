@@ -1,7 +1,8 @@
 """Trusted documents: operations that clients send by id; a service may accept no others.
 
 The manifest is written by the build tools of a frontend: graphql-codegen (`persistedDocuments`) and
-relay-compiler (`persistConfig`) a map from id to document, Apollo's tool a list under `operations`.
+relay-compiler (`persistConfig`) a map from id to document, Apollo's tool a list under `operations`. The
+documents of the explorer, which this service serves itself, are always trusted.
 
 Apollo's automatic persisted queries, by which a client registers any document under its hash, are not
 supported; the error that says so makes the client send its documents instead.
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -22,15 +25,17 @@ from graph.settings import Settings, variable
 NOT_SUPPORTED: Final = "PersistedQueryNotSupported"
 """Clients of Apollo's protocol compare the message; only some of them know the code."""
 
+HASHED_ID: Final = "sha256:"
+"""How ids begin that graphql-codegen writes; clients may leave it out."""
 OPERATION: Final = re.compile(r"^\s*(?:query|mutation|subscription)\s+(\w+)", re.MULTILINE)
 
 
 class TrustedDocuments:
-    """The documents of the manifest; without a manifest any document is accepted."""
+    """The documents of the explorer and of a manifest; others are accepted too, unless a setting says no."""
 
     def __init__(self, settings: Settings) -> None:
         path = settings.trusted_documents
-        self._by_id = {} if path is None else _manifest(path)
+        self._by_id = {**({} if path is None else _manifest(path)), **explorer_documents()}
         self._only = settings.trusted_only
         if self._only and path is None:
             raise SettingInvalid(f"{variable('trusted_only')}: needs {variable('trusted_documents')}.")
@@ -45,7 +50,7 @@ class TrustedDocuments:
         """
         if query is None:
             assert document_id is not None
-            found = self._by_id.get(document_id.removeprefix("sha256:"), self._by_id.get(document_id))
+            found = self._by_id.get(document_id.removeprefix(HASHED_ID), self._by_id.get(document_id))
             if found is None and by_hash:
                 raise PersistedQueryNotSupported(NOT_SUPPORTED)
             if found is None:
@@ -59,6 +64,14 @@ class TrustedDocuments:
                 "query: only trusted documents are accepted; send the id of one as `documentId`."
             )
         return query
+
+
+@cache
+def explorer_documents() -> Mapping[str, str]:
+    """The documents of the explorer by id, as its build writes them; none where it is not built."""
+    built = files("web").joinpath("dist", "explorer", "documents.json")
+    documents: dict[str, str] = orjson.loads(built.read_bytes()) if built.is_file() else {}
+    return {name.removeprefix(HASHED_ID): text for name, text in documents.items()}
 
 
 def _manifest(path: Path) -> Mapping[str, str]:

@@ -28,6 +28,8 @@ from sign_in.identity import Identity
 
 log = logging.getLogger(__name__)
 
+OPERATION_PARAMETERS = frozenset({"query", "documentId"})
+"""Parameters of a URL that names an operation: a browser that opens it gets the answer."""
 COST_HEADER = "x-graphql-cost"
 """The number of objects that the response may hold."""
 SUPPORTED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
@@ -51,7 +53,11 @@ class GraphQLView:
 
     async def _respond(self, request: Request) -> Response:
         state, accept = RequestState.of(request.scope), media.accept_header(request.headers)
-        if request.method != "POST" and media.prefers_html(accept) and "query" not in request.query_params:
+        if (
+            request.method != "POST"
+            and media.prefers_html(accept)
+            and OPERATION_PARAMETERS.isdisjoint(request.query_params)
+        ):
             return self._page(request, state)
         media_type = media.accepted(accept)
         try:

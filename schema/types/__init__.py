@@ -5,6 +5,7 @@ from __future__ import annotations
 from schema.declare import Declaration
 from schema.types.coverage import AreaCoverage, CoverageGaps, ModelGap
 from schema.types.data_version import DataVersion
+from schema.types.defaults import EnumTitle, FactorDefault, RecommendationDefaults, SimilarityPartDefault
 from schema.types.enums import SCALARS
 from schema.types.jurisdiction import Jurisdiction
 from schema.types.law_enforcement_agency import LawEnforcementAgency
@@ -23,12 +24,15 @@ from schema.types.recording import (
 )
 from schema.types.recruitment_gap import RecruitmentGap
 from schema.types.request import Request
+from schema.types.resolution import JurisdictionMatch, JurisdictionResolution
 from schema.types.similar import SimilarityFactor, SiteSimilarityFactor
+from schema.types.similarity_map import SimilarityMap, SimilarityMapParts, SimilarityWeight
 from schema.types.site import Site
 from schema.types.source import Source
 from schema.types.statistics import RequestStatistics, RequestStatisticsRow
 from schema.types.subscription import Subscription
 from schema.types.topic import Topic
+from schema.types.viewer import Viewer
 
 FEW = "few nodes: {}"
 
@@ -57,9 +61,12 @@ DECLARATIONS = [
     Declaration.of(Source, "Source", bound=FEW.format("hundreds of pages"), rows=70),
     Declaration.of(LoadRun, "LoadRun", bound=FEW.format("tens of runs a night, thousands a year")),
     *map(Declaration.of, (Recommendation, RecommendationFactor, Evidence, RecruitmentGap)),
-    *map(Declaration.of, (DataVersion, Program)),
+    *map(Declaration.of, (JurisdictionResolution, JurisdictionMatch)),
+    *map(Declaration.of, (DataVersion, Program, Viewer)),
+    *map(Declaration.of, (RecommendationDefaults, FactorDefault, SimilarityPartDefault, EnumTitle)),
     *map(Declaration.of, (RequestStatistics, RequestStatisticsRow, CoverageGaps, AreaCoverage, ModelGap)),
     *map(Declaration.of, (SimilarityFactor, SiteSimilarityFactor)),
+    *map(Declaration.of, (SimilarityMap, SimilarityMapParts, SimilarityWeight)),
     *map(Declaration.of, (RecordRequestsPayload, UpdateRequestPayload, RecordedRequest, RequestProblem)),
     *map(Declaration.of, (Query, Mutation, Subscription)),
 ]

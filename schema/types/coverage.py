@@ -57,6 +57,7 @@ class AreaCoverage:
     urban_class: UrbanClass | None = prop("Urban class, if areas are classes.", codec=by_index(UrbanClass))
     people: int = prop("Population: of its states, or of its counties if areas are classes.")
     requests: int | None = prop("Number of requests from the area; null where it is suppressed.")
+    synthetic_requests: int | None = prop(statistics.SYNTHETIC_REQUESTS)
     requests_per_million: float | None = prop("Requests per million people.")
     requesters: int | None = prop("Number of jurisdictions that made requests.")
     suppressed: bool = prop("True where a count is below 5, or rounded to 0, and therefore null.")
@@ -78,6 +79,7 @@ class ModelGap:
         "Urban class of the requesters; null if unknown.", codec=by_index(UrbanClass)
     )
     requests: int | None = prop("Number of requests that no similar site covers.")
+    synthetic_requests: int | None = prop(statistics.SYNTHETIC_REQUESTS)
     requesters: int | None = prop("Number of jurisdictions that made them; null where it is suppressed.")
     best_fit: float | None = prop(
         "Highest similarity of one of them to a site that operates the model; null if no site does. For "

@@ -19,9 +19,13 @@ from schema.declare import Codec, GroupingUnit
 
 W = TypeVar("W", bound=type[DescribedEnum])
 
+DESCRIBED: Final[dict[str, type[DescribedEnum]]] = {}
+"""The enums of vocabularies, by their names in GraphQL."""
+
 
 def graphql_enum(words: W, name: str | None = None) -> W:
     """Makes a GraphQL enum of a vocabulary, with the description of each member."""
+    DESCRIBED[name or words.__name__] = words
     strawberry.enum(words, name=name, description=(words.__doc__ or "").strip())
     for value in words.__strawberry_definition__.values:  # type: ignore[attr-defined]
         value.description = words[value.name].description
@@ -52,6 +56,10 @@ def by_index(words: type[StrEnum]) -> Codec:
     """The codec of an enum whose members are stored as their index."""
     names = list(words.__members__)
     return Codec(names.__getitem__, names.index)
+
+
+SWORN_BAND: Final = Codec(order=tuple(vocabulary.SwornBand.__members__))
+"""The codec of bands: stored by name, sorted by size."""
 
 
 def month_of(given: object) -> int:

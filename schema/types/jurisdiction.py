@@ -117,34 +117,46 @@ class Jurisdiction:
     kind: JurisdictionKind = prop("Kind of jurisdiction.")
     name: str = prop("Name of the jurisdiction.")
     state: str = prop("Postal code of the state.", keyword=True)
-    population: int = prop("Population (of a campus: people who study, work or visit there).")
-    population_year: int | None = prop("Year of the population.", filtered=False)
-    land_area: float | None = prop("Land area in square miles.")
-    density: float | None = prop("People per square mile of land; null where it is not known.")
+    population: int = prop("Population (of a campus: people who study, work or visit there).", unit="people")
+    population_year: int | None = prop("Year of the population.", filtered=False, unit="year")
+    land_area: float | None = prop("Land area in square miles.", unit="square miles")
+    density: float | None = prop(
+        "People per square mile of land; null where it is not known.", unit="people per square mile"
+    )
     density_basis: DensityBasis | None = prop("The area whose density it is.", filtered=False)
     incorporated: bool | None = prop(
         "True for an incorporated place, false for one that the Census Bureau designates for its counts."
     )
     rural_urban_code: int | None = prop(
-        "Rural-urban continuum code of 2023 of the county, 1 (large metro) to 9 (most rural).", filtered=False
+        "Rural-urban continuum code of 2023 of the county, 1 (large metro) to 9 (most rural).",
+        filtered=False,
+        unit="code, 1 to 9",
     )
     mental_health_providers: float | None = prop(
-        "Mental-health providers per 100,000 people of the county, about 2022.", filtered=False
+        "Mental-health providers per 100,000 people of the county, about 2022.",
+        filtered=False,
+        unit="per 100,000 people",
     )
     poverty_percent: float | None = prop(
-        "Percent of the county's people below 150% of the poverty line, 2018 to 2022.", filtered=False
+        "Percent of the county's people below 150% of the poverty line, 2018 to 2022.",
+        filtered=False,
+        unit="percent",
     )
     limited_english_percent: float | None = prop(
-        "Percent of the county's people who speak limited English, 2018 to 2022.", filtered=False
+        "Percent of the county's people who speak limited English, 2018 to 2022.",
+        filtered=False,
+        unit="percent",
     )
     native_percent: float | None = prop(
-        "Percent of American Indians and Alaska Natives in the county, 2018 to 2022.", filtered=False
+        "Percent of American Indians and Alaska Natives in the county, 2018 to 2022.",
+        filtered=False,
+        unit="percent",
     )
     age65_percent: float | None = prop(
-        "Percent of the county's people of 65 and over, 2018 to 2022.", filtered=False
+        "Percent of the county's people of 65 and over, 2018 to 2022.", filtered=False, unit="percent"
     )
     group_quarters_percent: float | None = prop(
-        "Percent of the county's people in group quarters, 2018 to 2022.", filtered=False
+        "Percent of the county's people in group quarters, 2018 to 2022.", filtered=False, unit="percent"
     )
     has_police: bool | None = prop(
         "True if an agency of the FBI's list of 2018 polices it; null for states and regions."
@@ -168,16 +180,22 @@ class Jurisdiction:
     county_name: str | None = prop(
         "Name of the county, where a city and its county are one government.", filtered=False
     )
-    geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True)
+    geonames_id: int | None = prop("GeoNames ID of a place.", keyword=True, unit="identifier")
     zips: list[str] | None = prop(
         "ZIP codes of a place, in order; null where they are not known. `search` finds it by them.",
         filtered=False,
     )
     latitude: float | None = prop(
-        "Latitude of a representative point, degrees north.", "location.latitude", filtered=False
+        "Latitude of a representative point, degrees north.",
+        "location.latitude",
+        filtered=False,
+        unit="degrees",
     )
     longitude: float | None = prop(
-        "Longitude of a representative point, degrees east.", "location.longitude", filtered=False
+        "Longitude of a representative point, degrees east.",
+        "location.longitude",
+        filtered=False,
+        unit="degrees",
     )
     location = place("Location of a representative point.", "location")
 

@@ -7,17 +7,21 @@ import strawberry
 from domain.program import CURRENT_SITES
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
-from domain.vocabulary import DescribedEnum
+from domain.vocabulary import DescribedEnum, JurisdictionKind, JurisdictionType
 from graph.statements import statement
 from schema.declare import MAX_GROUPS, SortKey, many, one, pages
 from schema.sources import Fragment, FullText, Ids, Label, Weight
 from schema.types import question, statistics
 from schema.types.coverage import GAPS
+from schema.types.defaults import ENUM_TITLES, RECOMMENDATION_DEFAULTS
 from schema.types.enums import Month, graphql_enum
 from schema.types.program import PROGRAM
 from schema.types.recommendation import BEST_FIRST, RecommendationSummary
 from schema.types.recruitment_gap import RECRUITMENT_GAPS
+from schema.types.resolution import RESOLUTION
+from schema.types.similarity_map import SIMILARITY_MAP
 from schema.types.site import NEWEST_FIRST, ONLY_DOCUMENTED
+from schema.types.viewer import VIEWER
 
 RECOMMEND = Fragment(
     statement("field/recommend_sites"),
@@ -88,6 +92,18 @@ class Query:
         "Jurisdiction",
         arguments=_keyed("us-county:48201"),
     )
+    resolve_jurisdiction = one(
+        "What a name of a jurisdiction or its agency means, looked up as names in files are: the "
+        "jurisdiction, candidates, or nothing.",
+        RESOLUTION,
+        "JurisdictionResolution",
+        arguments={
+            "name": (str, "A name as people write it, at most 200 characters: `Houston Police Department`."),
+            "state": (str | None, "State: two letters, or its name."),
+            "kind": (JurisdictionType | None, "Type of jurisdiction: it narrows what the name can mean."),
+            "fips": (str | None, "FIPS code of the county, or of a county that it lies in."),
+        },
+    )
     jurisdictions = pages("All jurisdictions.", Label("Jurisdiction"), "Jurisdiction")
     program_model = one(
         "Fetches a program model by its key.",
@@ -132,6 +148,23 @@ class Query:
         order=BEST_FIRST,
         summary=RecommendationSummary,
         arguments={"input": (question.RecommendInput, "The requester, and what they want.")},
+    )
+    similarity_map = one(
+        "Similarity of a requester to every county or state, for a map; `similar` explains single ones.",
+        SIMILARITY_MAP,
+        "SimilarityMap",
+        arguments={
+            "for": (question.RequesterInput, "The requester."),
+            "kind": (JurisdictionKind, "COUNTY or STATE."),
+            "weights": (question.SimilarityWeightsInput | None, "Weights of the parts of similarity."),
+        },
+        defaults={"kind": JurisdictionKind.COUNTY},
+    )
+    recommendation_defaults = one(
+        "The weights of a recommendation unless a caller gives others, and the bounds of its label.",
+        RECOMMENDATION_DEFAULTS,
+        "RecommendationDefaults",
+        nullable=False,
     )
     request_statistics = one(
         "Counts of requests in groups: demand over time, by place, model, topic or site.",
@@ -181,6 +214,15 @@ class Query:
         "The program: its sites, documented or not, the age of these facts, and how to ask for help.",
         PROGRAM,
         "Program",
+    )
+    viewer = one("The caller, and what they may see and do.", VIEWER, "Viewer", nullable=False)
+    enum_titles = many(
+        "Short titles of the values of enums, for people, in the order of the enums.",
+        ENUM_TITLES,
+        "EnumTitle",
+        order=(),
+        unpaged=True,
+        arguments={"enums": (list[str] | None, "Names of enums. Default all that have titles.")},
     )
     data_version = one(
         "The version of the data, and which of it is synthetic.",

@@ -155,9 +155,7 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     agency = profile if profile is not None else given
     weights: Mapping[str, Any] = given.get("weights") or {}
     question = Question(
-        key=_current(given["for"].get("jurisdictionKey")),
-        ori=_ori(given["for"].get("agencyOri")),
-        profile=None if profile is None else _profile(profile),
+        **requester(given["for"]),
         models=given["models"],
         topics=given["topics"],
         assistance=given["assistanceTypes"],
@@ -173,6 +171,16 @@ def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**question.parameter(), "currentSites": CURRENT_SITES}
 
 
+def requester(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The `key`, `ori` or `profile` of a Question, from a RequesterInput. Raises InvalidInput."""
+    profile = given.get("profile")
+    return {
+        "key": _current(given.get("jurisdictionKey")),
+        "ori": _ori(given.get("agencyOri")),
+        "profile": None if profile is None else _profile(profile),
+    }
+
+
 def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
     """The map of `field/sites_that_helped_similar`. Raises InvalidInput."""
     models, topics = arguments.get("models") or [], arguments.get("topics") or []
@@ -183,7 +191,12 @@ def ask_for_evidence(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def fail(error: Mapping[str, Any]) -> GraphError:
-    """The error of a question with unknown keys, or of a jurisdiction that lacks too many features."""
+    """The error of unknown keys, of a jurisdiction that lacks too much, or of factors that weigh nothing."""
+    if names := error.get("weightless"):
+        factors = ", ".join(name.lower() for name in names)
+        return InvalidInput(
+            f"weights: of the factors that apply here ({factors}), at least one needs a weight above 0."
+        )
     if missing := error.get("missing"):
         features = ", ".join(FEATURES[part] for part in missing)
         return InsufficientProfile(

@@ -37,6 +37,8 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     JurisdictionKind.PLACE: ("city or town", "cities or towns"),
     JurisdictionKind.CAMPUS: ("campus", "campuses"),
     JurisdictionKind.REGION: ("region", "regions"),
+    JurisdictionKind.TRIBE: ("tribe", "tribes"),
+    JurisdictionKind.TOWNSHIP: ("township", "townships"),
     OTHER: ("jurisdiction", "jurisdictions"),
 }
 """One and several of a kind in a sentence."""

@@ -85,6 +85,13 @@ class RequestInput(RequestDetails):
     jurisdiction_type: JurisdictionType = _needed("Kind of jurisdiction that makes the request.")
     state: str = _needed("Postal code of the requester's state.")
     status: RequestStatus = _needed("Status of the request.")
+    jurisdiction: str | None = _optional(
+        "Name of the jurisdiction or its agency, looked up as `resolveJurisdiction` does if `jurisdictions` "
+        "has no key. The graph keeps the key that was found, not the name."
+    )
+    fips: str | None = _optional(
+        "FIPS code of the county, or of the county that the jurisdiction lies in, 5 digits."
+    )
     synthetic: bool = strawberry.field(description="True for a synthetic request.", default=False)
 
 

@@ -10,6 +10,7 @@ from domain.months import month_after
 from graph.statements import statement
 from schema.declare import many, one, prop
 from schema.sources import Fragment, FromParent, Weight
+from schema.types.statistics import SYNTHETIC_REQUESTS
 
 MAX_GAPS: Final = 200
 """Tens of models and topics."""
@@ -23,6 +24,7 @@ class RecruitmentGap:
     """A program model or a topic that no documented current site has."""
 
     requests: int | None = prop("Number of requests about it; null where it is suppressed.")
+    synthetic_requests: int | None = prop(SYNTHETIC_REQUESTS)
     suppressed: bool = prop("True where the number is below 5, or rounded to 0, and therefore null.")
 
     model = one("The model; null for a topic.", FromParent("model"), "ProgramModel")

@@ -16,7 +16,7 @@ from domain.vocabulary import (
 )
 from schema.declare import many, pages, prop
 from schema.sources import out
-from schema.types.enums import MONTH, Month
+from schema.types.enums import MONTH, SWORN_BAND, Month
 
 USE_REQUESTER_ROLE: Final = "Use `requesterRole`; deprecated since 2026-11-29."
 
@@ -39,7 +39,7 @@ class Request:
     state: str = prop("Postal code of the requester's state.", keyword=True, paged=True)
     jurisdiction_type: JurisdictionType = prop("Kind of jurisdiction that made the request.", paged=True)
     agency_type: AgencyType | None = prop("Kind of agency that made the request.")
-    sworn_band: SwornBand | None = prop("Size of the agency by sworn officers.")
+    sworn_band: SwornBand | None = prop("Size of the agency by sworn officers.", codec=SWORN_BAND)
     sworn_band_basis: SwornBandBasis | None = prop("Whether the agency stated its size.", filtered=False)
     requester_role: AskerRole | None = prop("Role of the person who made the request.", "askerRole")
     asker_role: AskerRole | None = prop(
@@ -51,13 +51,19 @@ class Request:
         bound="a list has no index: read behind the other filters, at most every request once",
     )
     matched_month: Month | None = prop("Month in which it was matched.", codec=MONTH)
-    days_to_match: int | None = prop("Days from the request to its match.")
+    days_to_match: int | None = prop("Days from the request to its match.", unit="days")
     closed_month: Month | None = prop("Month in which it was closed.", codec=MONTH)
     undocumented_sites: int = prop(
-        "Number of answers by current sites that no public source names.", filtered=False
+        "Number of answers by current sites that no public source names.", filtered=False, unit="answers"
     )
     counting_rule: CountingRule = prop("Published measure that it counts toward.")
     synthetic: bool = prop("True for a synthetic request: the real request log is not public.")
+    load_run: str | None = prop(
+        "Key of the loader run that wrote it last; null if the API did, or it is bundled. For staff.",
+        filtered=False,
+        staff=True,
+    )
+    load_line: int | None = prop("Line of the file of that run. For staff.", filtered=False, staff=True)
 
     jurisdictions = pages("Jurisdictions that made the request.", out("FROM", rows=1), "Jurisdiction")
     models = many("Program models that it is about.", out("ABOUT"), "ProgramModel")

@@ -15,6 +15,7 @@ from schema.types.reasons import kind, kinds, member_in_words, percent
 
 Facts = Mapping[str, Any]
 
+SHARE: Final = "share, 0 to 1"
 MOST_SIMILAR_FIRST: Final = (SortKey("rounded", descending=True, edge=True), SortKey("key"))
 
 
@@ -84,12 +85,16 @@ class SimilarTo:
     """Similarity of two jurisdictions: the score and its parts, each 0 to 1, null if one side is unknown."""
 
     rank: int = prop("1 for the most similar jurisdiction that passes the filter.")
-    score: float = prop("Weighted mean of the known parts.")
-    size: float | None = prop("By population: one half for four times the people.")
-    density: float | None = prop("By people per square mile: one half for four times the density.")
-    setting: float | None = prop("By kind of jurisdiction and urban class.")
-    region: float | None = prop("1 in the same state, less in the same Census division or region.")
-    distance: float | None = prop("1 for the same or an adjacent county, one half at 150 miles.")
+    score: float = prop("Weighted mean of the known parts.", unit=SHARE)
+    size: float | None = prop("By population: one half for four times the people.", unit=SHARE)
+    density: float | None = prop(
+        "By people per square mile: one half for four times the density.", unit=SHARE
+    )
+    setting: float | None = prop("By kind of jurisdiction and urban class.", unit=SHARE)
+    region: float | None = prop(
+        "1 in the same state, less in the same Census division or region.", unit=SHARE
+    )
+    distance: float | None = prop("1 for the same or an adjacent county, one half at 150 miles.", unit=SHARE)
 
     factors = many(
         "The known parts, each with its weight and a reason; traits of the county's people are there without "

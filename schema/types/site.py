@@ -9,7 +9,7 @@ from domain.vocabulary import AgencyType, AssistanceType, SiteStatus, SwornBand
 from graph.statements import statement
 from schema.declare import SortKey, many, pages, prop
 from schema.sources import Derived, Weight, into, out
-from schema.types.enums import MONTH, Month, by_index
+from schema.types.enums import MONTH, SWORN_BAND, Month
 from schema.types.question import SimilarityWeightsInput
 from schema.types.similar import MOST_SIMILAR_FIRST, SimilarSite, ask_similar_sites
 
@@ -25,6 +25,11 @@ ONLY_DOCUMENTED = "Current sites without a public source are missing; `sitesNote
 LAST_CONFIRMED = "Year, or year and month, in which {} last confirmed."
 CONFIRMED_BY = "Key of the source that confirmed {}."
 FORMER = "Includes sites that have left the program. Default false."
+OF_LARGEST = (
+    "COLLECT {{ MATCH ({{0}})-[:SERVES]->(served) RETURN served.location.{} "
+    "ORDER BY served.population DESC, served.key LIMIT 1 }}[0]"
+)
+"""A coordinate of the served jurisdiction with most people: a region has more than its counties."""
 NEWEST_FIRST = (SortKey("month", descending=True), SortKey("key", descending=True))
 """Both keys in one direction: so one index holds the order."""
 
@@ -33,7 +38,7 @@ class Operates:
     """How a site operates a program model."""
 
     basis: str = prop("`published` if a source names the model, `inferred` if we inferred it from one.")
-    since: int | None = prop("First year, if a source states it.")
+    since: int | None = prop("First year, if a source states it.", unit="year")
     last_confirmed: str | None = prop(LAST_CONFIRMED.format("it was"), keyword=True)
     confirmed_by: str | None = prop(CONFIRMED_BY.format("it"), keyword=True)
 
@@ -55,7 +60,10 @@ class PartnersWith:
 class CitedIn:
     """What a page says about a site."""
 
-    cited_for: list[str] = prop("Facts that the page is cited for, for example `personnel`.")
+    cited_for: list[str] = prop(
+        "Facts that the page is cited for, by the names of the fields of `Site`, such as `joinedYear`, "
+        "`personnelTotal` or `models`."
+    )
 
 
 class Helped:
@@ -82,19 +90,19 @@ class Site:
     last_confirmed: str | None = prop(LAST_CONFIRMED.format("the status was"), keyword=True)
     confirmed_by: str | None = prop(CONFIRMED_BY.format("the status"), keyword=True)
     agency_type: AgencyType = prop("Kind of agency.")
-    joined_year: int = prop("Year in which it joined the program.")
+    joined_year: int = prop("Year in which it joined the program.", unit="year")
     joined_year_inferred: bool = prop("True if no source states the year and we inferred it.")
     joined_month: Month = prop("Month from which it counts as a site.", codec=MONTH)
     specialties: list[str] = prop("Specialties, in the words of its sources.")
-    personnel_total: int | None = prop("Number of all staff.")
-    personnel_sworn: int | None = prop("Number of sworn officers.")
-    personnel_civilian: int | None = prop("Number of civilian staff.")
+    personnel_total: int | None = prop("Number of all staff.", unit="people")
+    personnel_sworn: int | None = prop("Number of sworn officers.", unit="people")
+    personnel_civilian: int | None = prop("Number of civilian staff.", unit="people")
     personnel_basis: str | None = prop("Basis of the numbers of staff.")
     personnel_last_confirmed: str | None = prop(LAST_CONFIRMED.format("the staff was"), keyword=True)
     personnel_confirmed_by: str | None = prop(CONFIRMED_BY.format("the staff"), keyword=True)
-    sworn_band: SwornBand | None = prop("Size by sworn officers.", codec=by_index(SwornBand))
-    population_served: int | None = prop("Population that it states to serve.")
-    population_served_year: int | None = prop("Year of the population served.")
+    sworn_band: SwornBand | None = prop("Size by sworn officers.", codec=SWORN_BAND)
+    population_served: int | None = prop("Population that it states to serve.", unit="people")
+    population_served_year: int | None = prop("Year of the population served.", unit="year")
     population_served_basis: str | None = prop("Basis of the population served.")
     population_served_last_confirmed: str | None = prop(
         LAST_CONFIRMED.format("the population served was"), keyword=True
@@ -102,7 +110,9 @@ class Site:
     population_served_confirmed_by: str | None = prop(
         CONFIRMED_BY.format("the population served"), keyword=True
     )
-    monthly_capacity: int | None = prop("Number of requests that it can take per month.")
+    monthly_capacity: int | None = prop(
+        "Number of requests that it can take per month.", unit="requests per month"
+    )
     assistance_offered: list[AssistanceType] | None = prop(
         "Kinds of help that a source says it offers; null if unknown."
     )
@@ -123,6 +133,14 @@ class Site:
         CONFIRMED_BY.format("that the site may be contacted directly"), keyword=True
     )
     notes: str | None = prop("Notes for readers of these facts.")
+    latitude: float | None = prop(
+        "Latitude of the jurisdiction with most people that it serves, degrees north; of a coalition that "
+        "serves a region, the middle of the region.",
+        expression=OF_LARGEST.format("latitude"),
+    )
+    longitude: float | None = prop(
+        "Longitude of that jurisdiction, degrees east.", expression=OF_LARGEST.format("longitude")
+    )
 
     jurisdictions = pages("Jurisdictions that it serves.", out("SERVES"), "Jurisdiction")
     models = many("Program models that it operates.", out("OPERATES"), "ProgramModel")

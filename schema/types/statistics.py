@@ -43,6 +43,11 @@ PLACES: Final = {
 """Position of each member in its enum: groups are sorted by it."""
 
 
+SYNTHETIC_REQUESTS: Final = (
+    "Number of synthetic requests among them; for readers all of them, if any request is synthetic."
+)
+
+
 @graphql_enum
 class RequestDimension(DescribedEnum):
     """A dimension to group requests by."""
@@ -101,6 +106,7 @@ class RequestStatisticsRow:
     status: RequestStatus | None = prop("Status of the requests.", codec=by_index(RequestStatus))
     agency_size: SwornBand | None = prop("Size of the agency by sworn officers.", codec=by_index(SwornBand))
     requests: int | None = prop("Number of requests; null where it is suppressed.")
+    synthetic_requests: int | None = prop(SYNTHETIC_REQUESTS)
     answered: int | None = prop("Number of requests that were matched with a site.")
     completed: int | None = prop("Number of completed requests.")
     median_days_to_match: float | None = prop(

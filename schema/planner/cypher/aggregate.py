@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from schema.build.aggregates import Group, constant_case, groups
-from schema.declare import MAX_GROUPS, Related
+from schema.build.aggregates import Group, groups
+from schema.declare import MAX_GROUPS, Codec, Related, constant_case
 from schema.planner.cypher.context import PlanContext, between_0_and
 from schema.planner.cypher.leaf import leaf, stored
 from schema.planner.cypher.rows import bind
@@ -52,7 +52,10 @@ class Aggregate:
         }
         row = Row()
         fields = {f.response_name: self._part(f, rows.node, names, known, row) for f in self._below}
-        by = [names[field] for field in sorted(names, key=lambda field: wanted.index(constant_case(field)))]
+        by = [
+            self._codec(known[field]).sorted_by(names[field])
+            for field in sorted(names, key=lambda field: wanted.index(constant_case(field)))
+        ]
         order = f" ORDER BY {', '.join(by)}" if by else ""
         self._name(f"count({rows.node})")  # without an aggregating function Cypher would not group
         slot = around.slot(
@@ -61,6 +64,9 @@ class Aggregate:
         )
         work = rows.work * Work.fixed(1 + GROUPED * len(self._expressions))
         return Many(slot, row, Object(self._below.type_name, fields), self._size, work=work)
+
+    def _codec(self, group: Group) -> Codec:
+        return self._target.properties[group.prop][1].codec
 
     def _stored(self, name: str, node: str) -> str:
         """The Cypher of a property to group or aggregate by. Raises Forbidden."""

@@ -59,12 +59,14 @@ def of_property(
     hint, prop = declaration.properties[name]
     temporal = prop.codec.cypher.startswith("toString")
     given = bare(hint)
-    stored_type = str if temporal or given is str else int if prop.codec.write else given
+    by_place = bool(prop.codec.order)
+    stored_type = str if temporal or given is str else int if prop.codec.write or by_place else given
     return Key(
-        stored(prop, name, variable),
+        prop.codec.sorted_by(stored(prop, name, variable)),
         f"{prefix}{name}",
         descending,
         nullable(hint),
+        computed=by_place,
         types=_types(stored_type),
         temporal=temporal,
         paged=prop.paged and not nullable(hint),  # null is in no order of an index

@@ -21,6 +21,8 @@ TEXT: Final = "type({0}) is str"
 
 def stored(prop: Property, name: str, variable: str) -> str:
     """The Cypher of a stored value, which filters and sorts compare: `n1.name`."""
+    if prop.expression:
+        return prop.expression.replace("{0}", variable)
     return f"{variable}.{prop.property or name}"
 
 
@@ -42,7 +44,9 @@ def leaf(of: GraphQLOutputType, slots: list[int], read: Any = None) -> Leaf:
     nullable = not isinstance(of, GraphQLNonNull)
     of = of.of_type if isinstance(of, GraphQLNonNull) else of
     if isinstance(of, GraphQLList):
-        test, constants = _test(of.of_type.of_type if isinstance(of.of_type, GraphQLNonNull) else of.of_type)
+        required = isinstance(of.of_type, GraphQLNonNull)
+        test, constants = _test(of.of_type.of_type if required else of.of_type)
+        test = test if required else f"{{0}} is None or {test}"
         every = f"type({{0}}) is list and all([{test.replace('{0}', 'i')} for i in {{0}}])"
         return Leaf(tuple(slots), every, nullable, read, constants)
     test, constants = _test(of)

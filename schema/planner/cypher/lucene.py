@@ -20,6 +20,8 @@ STOP_WORDS: Final = frozenset({
 """Words that the analyzer `standard-folding` does not index: `ENGLISH_STOP_WORDS_SET` of Lucene."""
 FUZZY_FROM: Final = 5
 """Minimum length of a word that matches with one wrong letter."""
+TWO_WRONG_FROM: Final = 8
+"""Minimum length of a word that matches with two: "Cincinatti"."""
 MAX_FUZZY: Final = 12
 """Maximum number of words for which parts of words and misspellings match; more must match exactly."""
 PARTICLE: Final = 3
@@ -46,7 +48,7 @@ def _queries(words: Sequence[str], at: int) -> Iterator[str]:
     yield f"{word}^4"
     yield f"{_beginning(word)}^2"
     if len(word) >= FUZZY_FROM:
-        yield f"{word}~1"
+        yield f"{word}~{1 if len(word) < TWO_WRONG_FROM else 2}"
     yield from (f"{phrase(other)}^3" for other in others)
     yield from map(_beginning, _joined(words, at))
     yield from map(phrase, _apart(word))

@@ -89,8 +89,10 @@ def _bound(related: Related, parent: str | None, field: Field, context: PlanCont
         case Label(label) if related.shape is Shape.ONE:
             key = field.arguments.get("key")
             assert key is not None
-            current = context.declarations[related.to].current_key
-            return Rows(f"MATCH ({node}:{label} {{key: {context.parameter(key, current)}}})", node)
+            current = context.declarations[related.to].current_key or str
+            # In a map: Neo4j plans a statement again for texts of another order of length.
+            given = context.parameter(key, lambda value: {"key": current(value)})
+            return Rows(f"MATCH ({node}:{label} {{key: {given}.key}})", node)
         case Label(label):
             rows = _searched(related, None, node, field, context) or Rows(
                 f"MATCH ({node}:{label})", node, indexed=True

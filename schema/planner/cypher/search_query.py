@@ -6,8 +6,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from domain.former_counties import FORMER_COUNTIES
 from domain.plain import folded, pieces, writings
 from domain.states import STATE_NAMES, STATES
+from domain.wordings import other_words, without_country
 from domain.zip_codes import zip_codes
 from graph.errors import InvalidInput
 from schema.declare import Declaration
@@ -20,6 +22,8 @@ NOISE: Final = frozenset({"and", "the"})
 BETWEEN: Final = r"[^\p{L}\p{N}]*"
 MAX_STATE_WORDS: Final = 3
 """Maximum number of words in the name of a state."""
+LEAST_BEGUN: Final = 2
+"""Letters after which the name of a state counts as begun."""
 
 
 class TextIndex(NamedTuple):
@@ -59,10 +63,11 @@ class TextIndex(NamedTuple):
 def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
     """The parts of all readings of a text, for `cypher/field/search.cypher`; none without a letter or digit.
 
-    A part is `{index, text, number, reading: {parts, state, text, name, longest}}`: the query of one index
-    and the number of its reading. A reading has `parts` queries, the text as typed, a regular expression for
-    other spellings of the `name`, and the `longest` length of a match; that of a ZIP code alone has no name.
-    Raises InvalidInput.
+    A part is `{index, text, number, reading: {parts, states, begun, text, name, longest}}`: the query of one
+    index and the number of its reading. A reading has `parts` queries, the states that it is limited to (and
+    whether their names are only begun), the text as typed, a regular expression for other spellings of the
+    `name`, and the `longest` length of a match. That of a ZIP code alone has no name, and that of a former
+    county only the `keys` of what has replaced it. Raises InvalidInput.
     """
     if len(text) > MAX_LENGTH:
         raise InvalidInput(
@@ -91,14 +96,55 @@ def _words(text: str) -> list[str]:
 
 def _readings(text: str, words: list[str], index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
     yield _reading(words, _parts(index, words, text), text=unicodedata.normalize("NFC", text))
-    for rest, state in _states(words) if index.states else ():
-        if rest:
-            yield _reading(rest, _parts(index, rest), state=state)
-        else:
-            of_state = {"index": index.words, "text": f"state:{state.lower()}"}
-            yield _reading(folded(STATES[state]).split(), [of_state])
+    if index.states:
+        yield from _place_readings(words, index)
     if index.has_zips:
         yield from _zip_readings(text, index)
+
+
+def _place_readings(words: list[str], index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
+    """The words in each state that they may end with, and other words for the place that they name."""
+    bare = without_country(words)
+    if bare != words:
+        yield _reading(bare, _parts(index, bare))
+    for rest, options in ((bare, {}), *_in_states(bare)):
+        if not rest:
+            [state] = options["states"]
+            of_state = {"index": index.words, "text": f"state:{state.lower()}"}
+            yield _reading(folded(STATES[state]).split(), [of_state])
+            continue
+        if index.has_zips:
+            yield from _former_readings(rest, options.get("states"), index)
+        if options:
+            yield _reading(rest, _parts(index, rest), **options)
+        if meant := other_words(rest, of_place=index.has_zips):
+            yield _reading(meant, _parts(index, meant), **options)
+
+
+def _former_readings(
+    words: list[str], states: list[str] | None, index: TextIndex
+) -> Iterator[tuple[Parts, dict[str, Any]]]:
+    """The county equivalents that have replaced a county of this name."""
+    for former in FORMER_COUNTIES.values():
+        if _words(folded(former.name)) == words and (states is None or former.state in states):
+            of_state = {"index": index.words, "text": f"state:{former.state.lower()}"}
+            yield [of_state], {"parts": 1, "keys": former.keys}
+
+
+def _in_states(words: list[str]) -> Iterator[tuple[list[str], dict[str, Any]]]:
+    """The words before each state, whose name may only be begun, and the options of their reading."""
+    for rest, state in _states(words):
+        yield rest, {"states": [state]}
+    for count in range(1, min(MAX_STATE_WORDS, len(words) - 1) + 1):
+        if begun := _begun(" ".join(words[-count:])):
+            yield words[:-count], {"states": begun, "begun": True}
+
+
+def _begun(text: str) -> list[str]:
+    """The states whose names begin with a text of at least two letters, and have more of them."""
+    if len(text) < LEAST_BEGUN or text in STATE_NAMES:
+        return []
+    return [code for code, name in STATES.items() if folded(name).startswith(text)]
 
 
 def _zip_readings(text: str, index: TextIndex) -> Iterator[tuple[Parts, dict[str, Any]]]:
@@ -112,10 +158,10 @@ def _zip_readings(text: str, index: TextIndex) -> Iterator[tuple[Parts, dict[str
             continue
         yield _reading(words, [*_parts(index, words), has_code])
         if state := _state(words):
-            yield [has_code], {"parts": 1, "state": state}
+            yield [has_code], {"parts": 1, "states": [state]}
         for rest, state in _states(words):
             if rest:
-                yield _reading(rest, [*_parts(index, rest), has_code], state=state)
+                yield _reading(rest, [*_parts(index, rest), has_code], states=[state])
 
 
 def _state(words: list[str]) -> str | None:
@@ -139,12 +185,17 @@ def _states(words: list[str]) -> Iterator[tuple[list[str], str]]:
 
 
 def _reading(
-    words: list[str], parts: Parts, *, text: str | None = None, state: str | None = None
+    words: list[str],
+    parts: Parts,
+    *,
+    text: str | None = None,
+    states: list[str] | None = None,
+    begun: bool = False,
 ) -> tuple[Parts, dict[str, Any]]:
     spelled = [writings(words, at) for at in range(len(words))]
     letters = sum(max(map(len, each)) for each in spelled)
-    reading = {"state": state, "text": text, "name": _name(spelled), "longest": 2 * letters + 8}
-    return parts, {"parts": len(parts), **reading}
+    reading = {"text": text, "name": _name(spelled), "longest": 2 * letters + 8}
+    return parts, {"parts": len(parts), "states": states, "begun": begun, **reading}
 
 
 def _name(spelled: list[list[str]]) -> str:

@@ -6,8 +6,9 @@ a client ever reaches it. An object becomes a list of values, in the order of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from graphql import GraphQLError
@@ -38,7 +39,7 @@ from schema.planner.shape.output import (
     Output,
     Row,
 )
-from schema.sources import Action, Fragment, FromParent, Ids
+from schema.sources import Action, Fragment, FromParent, FromPort, Ids, Provided
 
 DONE: Final = "done"
 """The parameter with the result of a mutation's action."""
@@ -112,6 +113,11 @@ class SelectionWriter:
                 return by_id(selection, field, row, self)
             case Fragment() as fragment:
                 return self._computed(related, fragment, variable, selection, field, row)
+            case Provided() as provided:
+                make = partial(provided.make, self.context.viewer)
+                return self._provided(related, provided.max_rows, make, selection, field, row)
+            case FromPort() as source:
+                return self._provided(related, source.max_rows, source.pending, selection, field, row)
             case Action():
                 return self._done(related, selection, field, row)
         return self._reached(related, variable, selection, field, row)
@@ -175,7 +181,7 @@ class SelectionWriter:
         around: Row,
     ) -> Output:
         """The map `answer` of a statement: a row by itself, or with a list `rows`."""
-        ask = self.context.parameter(field.arguments, self._ask(fragment))
+        ask = self.context.parameter(field.arguments, self._ask(related, fragment, selection, field))
         this, imported = ("", "ask") if variable is None else (f", {variable} AS this", "ask, this")
         answer, row = self.context.fresh("a"), Row()
         error = row.slot(f"{answer}.error")
@@ -197,17 +203,51 @@ class SelectionWriter:
         work = of_statement(fragment.weight, field, self.context)
         return Computed(slot, row, error, fragment.fail, output, nullable, unpaged_size, work)
 
-    def _ask(self, fragment: Fragment) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+    def _ask(
+        self, related: Related, fragment: Fragment, selection: Selection, field: Field
+    ) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """The function that makes the map `ask`; it raises Forbidden for what the caller may not ask."""
-        if fragment.check_reader is None or self.context.viewer.is_staff:
-            return fragment.ask
-        check = fragment.check_reader
+        check = None if self.context.viewer.is_staff else fragment.check_reader
+        selected = {}
+        if fragment.selects:
+            selected = {"selected": list(self._paths(related.to, selection.within(field, related.to)))}
 
         def ask(arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-            check(arguments)
-            return fragment.ask(arguments)
+            if check is not None:
+                check(arguments)
+            return fragment.ask({**arguments, **selected})
 
         return ask
+
+    def _paths(self, type_name: str, selection: Selection) -> Iterator[str]:
+        """The fields of a selection and those below them: `parts.size`."""
+        declaration = self.context.declarations[type_name]
+        for field in selection:
+            yield field.name
+            if field.name in declaration.related:
+                to = declaration.related[field.name].to
+                yield from (f"{field.name}.{path}" for path in self._paths(to, selection.within(field, to)))
+
+    def _provided(
+        self,
+        related: Related,
+        most: int,
+        make: Callable[[Mapping[str, Any]], Any],
+        selection: Selection,
+        field: Field,
+        around: Row,
+    ) -> Output:
+        """The row that the service or a port makes, as a parameter; its lists have `most` rows at most."""
+        ask = self.context.parameter(field.arguments, make)
+        answer, row = self.context.fresh("a"), Row()
+        max_rows = self.context.shape_value(field.arguments, lambda _: most)
+        if related.shape is Shape.ONE:
+            output = self.target(related, answer, selection, field, row)
+        else:
+            rows = replace(related, source=FromParent("rows"))
+            output = self._reached(rows, answer, selection, field, row)
+        slot = around.slot(f"COLLECT {{ WITH {ask} AS {answer} RETURN {row.expression} AS row }}")
+        return Maybe(slot, row, output, related.nullable, max_rows)
 
     def _done(self, related: Related, selection: Selection, field: Field, around: Row) -> Output:
         """The result of an action, a map, with the nodes that are selected below it."""

@@ -8,9 +8,9 @@ process itself runs something.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from contextvars import copy_context
 from functools import partial
 from typing import Final, TypeVar
@@ -19,7 +19,7 @@ from graph.deadline import Deadline
 from graph.errors import Unavailable
 from graph.settings import Settings, variable
 from schema.planner.run.cost_budget import CostBudgets
-from schema.planner.run.fair_gate import FairGate
+from schema.planner.run.fair_gate import FairGate, Turn
 
 T = TypeVar("T")
 
@@ -52,18 +52,12 @@ class Admission:
         if caller is not None:
             self.budgets.spend(caller, max(1, cost))
 
-    @asynccontextmanager
-    async def running(self, caller: str | None, cost: int, deadline: Deadline) -> AsyncIterator[None]:
+    def running(self, caller: str | None, cost: int, deadline: Deadline) -> AbstractAsyncContextManager[None]:
         """The turn of a statement, which lasts as long as the block. Raises Overloaded, Unavailable."""
         if caller is None:
-            yield
-            return
+            return nullcontext()
         weight = 1 + (self._share - 1) * min(cost, self._max_cost) // self._max_cost
-        await self._running.enter(caller, weight, deadline)
-        try:
-            yield
-        finally:
-            self._running.leave(caller, weight)
+        return Turn(self._running, caller, weight, deadline)
 
     async def plan(self, caller: str | None, work: Callable[[], T], deadline: Deadline) -> T:
         """The result of CPU work for a new document, done in a thread so that the event loop goes on.

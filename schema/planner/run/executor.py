@@ -20,7 +20,15 @@ from neo4j import Record
 from graph.activity import describe
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import AnswerTooLarge, CostExceeded, Forbidden, GraphError, Overloaded, WritingClosed
+from graph.errors import (
+    AnswerTooLarge,
+    CostExceeded,
+    Forbidden,
+    GraphError,
+    Overloaded,
+    Unavailable,
+    WritingClosed,
+)
 from graph.observer import Observer
 from graph.settings import Settings, variable
 from graph.viewer import Viewer
@@ -36,7 +44,7 @@ from schema.planner.run.admission import Admission
 from schema.planner.run.completion import Completion
 from schema.planner.run.plan_cache import PlanCache
 from schema.planner.run.single_flight import SingleFlight
-from schema.sources import Action
+from schema.sources import Action, Pending
 
 MAY_NOT_WRITE: Final = (
     "Mutations need the role loader or admin, and the role of this caller is {role}; sign in with a key or "
@@ -47,7 +55,7 @@ INTROSPECTION_CLOSED: Final = (
     f"{variable('introspection')}."
 )
 Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
-"""Does the work of a mutation, from the field's arguments, and returns the parent row of its answer."""
+"""Does the work of a mutation, or looks up for a query, and returns the parent row of the field's answer."""
 
 
 class Executor:
@@ -57,6 +65,7 @@ class Executor:
         self, model: Model, database: Database, settings: Settings, ports: Mapping[str, Port] | None = None
     ) -> None:
         self._model = model
+        self.schema = model.executable
         self.database = database
         self._ports = ports or {}
         self._limits = limits = Limits.of(settings)
@@ -238,6 +247,7 @@ class Executor:
                 return await self.database.read(statement, bound.parameters, deadline, planned=planned)
 
         try:
+            await self._look_up(bound.parameters, deadline)
             records = await self._single_flight.run(statement.text, read, deadline)
         except Overloaded:
             raise
@@ -249,6 +259,13 @@ class Executor:
             if data is not None:
                 return ExecutionResult(data, None)
         return await complete(planned.loose(row, bound.shape_values))
+
+    async def _look_up(self, parameters: dict[str, Any], deadline: Deadline) -> None:
+        """Gives parameters that ports find their values. Raises the errors of the ports."""
+        for name, value in parameters.items():
+            if isinstance(value, Pending):
+                port = self._ports.get(value.port, _no_lookup)
+                parameters[name] = await port(value.arguments, deadline)
 
     async def _mutate(
         self, operation: Operation, coerced: VariableValues, deadline: Deadline, viewer: Viewer
@@ -296,6 +313,10 @@ def _rows(model: Model) -> frozenset[str]:
     mutation = model.declarations.get("Mutation")
     sources = [related.source for related in mutation.related.values()] if mutation else []
     return frozenset(row.__name__ for source in sources if isinstance(source, Action) for row in source.rows)
+
+
+async def _no_lookup(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
+    raise Unavailable("This service looks up no names.")
 
 
 async def _read_only(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:

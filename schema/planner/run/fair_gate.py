@@ -90,6 +90,8 @@ class FairGate:
 
     def _next(self) -> str | None:
         """The caller whose turn it is: the first one that waits and has not reached its share."""
+        if not self._queues:
+            return None
         return next(
             (
                 c
@@ -127,3 +129,18 @@ class FairGate:
         self._waiting -= 1
         if not queue:
             del self._queues[caller]
+
+
+class Turn:
+    """Work that holds its slots as long as the block. A class, for it is entered by each request."""
+
+    __slots__ = ("_caller", "_deadline", "_gate", "_weight")
+
+    def __init__(self, gate: FairGate, caller: str, weight: int, deadline: Deadline) -> None:
+        self._gate, self._caller, self._weight, self._deadline = gate, caller, weight, deadline
+
+    async def __aenter__(self) -> None:
+        await self._gate.enter(self._caller, self._weight, self._deadline)
+
+    async def __aexit__(self, *_: object) -> None:
+        self._gate.leave(self._caller, self._weight)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import prod
 from typing import Any
 
 Sizes = tuple[int, ...]
@@ -58,7 +57,10 @@ class Work:
         """The work for these shape values; an empty list counts as one item."""
         bound: float = 0
         for sizes, weight in self.weights.items():
-            bound += weight * prod(max(1, values[index]) for index in sizes)
+            for index in sizes:
+                if (size := values[index]) > 1:
+                    weight *= size
+            bound += weight
         return bound
 
 

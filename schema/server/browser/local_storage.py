@@ -14,10 +14,28 @@ SAVED_QUERIES = {
 }
 """Saved queries by their folder in Browser's list of favorites."""
 DISCOVERED = "$$discovery"
+SETTINGS = {
+    # The first command is in neo4j.conf: a command here runs before the guide's host is allowed.
+    "initCmd": "",
+    "allowUserStats": False,
+    "allowCrashReports": False,
+    # Only the relationships that a statement returns are drawn.
+    "autoComplete": False,
+    # A statement that writes is refused (Statement.AccessMode) until a person switches this off.
+    "useReadTransactions": True,
+    # They offer scripts that create movies.
+    "showSampleScripts": False,
+}
+"""What a person may change in Browser's settings."""
 
 
-def local_storage(bolt_uri: str, username: str, password: str) -> dict[str, object]:
-    """Value by key. The page merges them into the present values: lists by `id`, objects by name."""
+def local_storage(
+    bolt_uri: str, username: str, password: str, *, read_only: bool = False
+) -> dict[str, object]:
+    """Value by key. The page merges them into the present values: lists by `id`, objects by name.
+
+    `read_only` is for a database that refuses writes itself.
+    """
     connection = {
         "id": DISCOVERED,
         "name": DISCOVERED,
@@ -36,8 +54,7 @@ def local_storage(bolt_uri: str, username: str, password: str) -> dict[str, obje
         "neo4j.grass": GRASS,
         "neo4j.folders": [{"id": name, "name": name} for name in SAVED_QUERIES],
         "neo4j.documents": favorites(),
-        # The first command is in neo4j.conf: a command here runs before the guide's host is allowed.
-        "neo4j.settings": {"initCmd": "", "allowUserStats": False, "allowCrashReports": False},
+        "neo4j.settings": SETTINGS | {"useReadTransactions": not read_only},
         "neo4j.udc": {"consentBannerShownCount": 6},
     }
 
