@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up check test fuzz kills faults lint bench web lock licenses sbom audit clean
+.PHONY: help up check test slow fuzz kills lint bench web pictures lock licenses sbom audit clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -12,15 +12,21 @@ up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 	@exec $(BIN)/learning-sites up
 
 check: lint ## style, types and every test that needs no Neo4j: about a minute
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j and not faults"
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j and not slow"
 
 # Two files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
-test: lint ## set up and run the tests, but those of `make faults`
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not faults"
+test: lint ## set up and run the tests, but those of `make slow`
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-fuzz: $(READY) ## random operations, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, LOGS=…, QUESTIONS=…, SEED=… replays)
-	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
-	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} FUZZ_QUESTIONS=$${QUESTIONS:-2000} $(BIN)/pytest \
+slow: $(READY) ## the tests that take half a minute each: killed processes, full disks, backups, exports, ten backtests
+	@$(BIN)/python -m pip install --quiet uv; $(BIN)/pytest -m slow
+
+fuzz: $(READY) ## random operations, requests, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, REQUESTS=…, EXAMPLES=…, LOGS=…, QUESTIONS=…, SEED=… replays)
+	@$(BIN)/python -m pip install --quiet uv; seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
+	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} FUZZ_QUESTIONS=$${QUESTIONS:-2000} \
+	  FUZZ_REQUESTS=$${REQUESTS:-3000} FUZZ_EXAMPLES=$${EXAMPLES:-100} \
+	  SCHEMATHESIS="$(CURDIR)/$(BIN)/uv tool run --quiet --from schemathesis==4.32.5 st" $(BIN)/pytest \
+	  tests/schema/server/test_transport_fuzz.py tests/schema/server/test_generated_operations.py \
 	  tests/schema/planner/test_random_operations.py tests/schema/planner/test_explain.py \
 	  tests/schema/planner/test_one_statement.py tests/schema/planner/test_random_leaks.py tests/schema/test_search_own_names.py \
 	  tests/schema/recommendation/test_similar.py tests/loaders/similarity/test_rebuild.py \
@@ -30,17 +36,17 @@ kills: $(READY) ## end loads at 20 random points each: killed, told to stop, the
 	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  SEED=$$seed INTAKE_KILLS=$${KILLS:-20} $(BIN)/pytest tests/loaders/pipeline/test_load_file_killed.py
 
-faults: $(READY) ## end processes, fill disks, back up and restore: the tests that take half a minute each
-	@$(BIN)/pytest -m faults
-
 lint: $(READY) ## format, style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
 bench: $(READY) ## side-by-side measurements (ratios in one interleaved run)
 	@$(BIN)/python -m bench
 
-web: $(READY) ## rebuild GraphiQL from npm's packages into web/dist
+web: $(READY) ## rebuild the explorer and GraphiQL from npm's packages into web/dist
 	@$(BIN)/python web/build.py
+
+pictures: $(READY) ## make the pictures of README and docs/ from the running service (needs a Chromium)
+	@$(BIN)/python docs/img/make.py
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \

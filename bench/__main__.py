@@ -35,7 +35,8 @@ from bench.sizes import sizes
 from bench.work import Row as WorkRow
 from bench.work import work
 from cli.contents import fill
-from cli.session import access_to, connected
+from cli.session import connected
+from graph.access import access_to
 from graph.embedded import EmbeddedServer
 from graph.embedded import running as instance_of
 from graph.settings import Settings

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from rich.console import Console
 
 from cli.contents import fill
-from cli.session import access_to, connected
-from graph.access import Access
+from cli.session import connected
+from graph.access import Access, access_to
 from graph.embedded import EmbeddedServer
 from graph.embedded import running as instance_of
 from graph.settings import Settings

@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.turns import Turns
-from cli.resolve import resolver_of
 from cli.session import connected
 from domain.vocabulary import RunStatus
 from graph.settings import Settings
+from loaders.bundled.resolver import resolver_of
 from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.placement import Placement

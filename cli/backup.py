@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,6 +17,7 @@ import typer
 from rich.console import Console
 
 from cli.bars import bar
+from cli.dump_file import new_file, require_embedded, share_bar, work_folder
 from cli.exits import FAILED, exit_on_error
 from cli.session import connected
 from graph.deadline import Deadline
@@ -48,8 +48,9 @@ def backup_(
 ) -> None:
     """Write the database of this home into one file, with checksum and counts. It must not run meanwhile."""
     with exit_on_error() as settings:
-        _refuse_server(settings, "neo4j-admin database dump")
-        home, target = Home(settings.home), _target(target)
+        require_embedded(settings, _own_tools(settings, "dump"))
+        name = f"learning-sites-{datetime.now(UTC):%Y%m%d-%H%M%S}{SUFFIX}"
+        home, target = Home(settings.home), new_file(target, name, "TARGET")
         if home.is_new():
             raise InvalidInput(f"{variable('home')}: {settings.home} has no database to back up.")
         with _stopped(settings, stop_it):
@@ -68,7 +69,7 @@ def restore_(
 ) -> None:
     """Make the database of this home from a backup. A damaged or newer file changes nothing."""
     with exit_on_error() as settings:
-        _refuse_server(settings, "neo4j-admin database load")
+        require_embedded(settings, _own_tools(settings, "load"))
         if not source.is_file():
             raise InvalidInput(f"SOURCE: {source} is not a file; give the file that a backup wrote.")
         manifest = backup.read_manifest(source)
@@ -94,14 +95,14 @@ def _back_up(settings: Settings, home: Home, target: Path) -> backup.BackupManif
     """Counts, stops cleanly, dumps. The start before the dump also recovers what a kill left."""
     with connected(settings) as session:
         inventory = session.run(take_inventory(session.database, Deadline.after(DEADLINE_S)))
-    store = sum(path.stat().st_size for path in home.data.rglob("*") if path.is_file())
+    store = home.size()
     require_space(target.parent, store // 2, "FILE", "the backup")  # measured: a dump is a fifth of the store
     with (
         home_lock(home) as lock,
-        tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder,
-        _share_bar("Dumping the database") as progress,
+        work_folder(home, target) as folder,
+        share_bar("Dumping the database") as progress,
     ):
-        dump = admin.dump(home, Artifacts(settings.cache), Path(folder), lock, progress)
+        dump = admin.dump(home, Artifacts(settings.cache), folder, lock, progress)
         manifest = backup.BackupManifest.of(dump, inventory, version(PACKAGE), store)
         backup.write(target, dump, manifest)
     return manifest
@@ -115,12 +116,12 @@ def _restore(
     shutil.rmtree(work.root, ignore_errors=True)  # left by a restore that was killed
     work.prepare()
     try:
-        shutil.copy2(_password(home), work.password_file)
+        home.share_password(work)
         with bar("Checking the backup", manifest.dump_bytes) as advance:
             dump = backup.extract(source, manifest, work.root, advance)
         artifacts = Artifacts(settings.cache)
         artifacts.ensure(Console(stderr=True))
-        with _share_bar("Loading the database") as progress:
+        with share_bar("Loading the database") as progress:
             admin.load(work, artifacts, work.root, lock, progress)
         dump.unlink()
         here = settings.model_copy(update={"home": work.root, "bolt_port": 0})
@@ -138,11 +139,6 @@ def _restore(
         shutil.rmtree(work.root, ignore_errors=True)
 
 
-def _password(home: Home) -> Path:
-    home.password()
-    return home.password_file
-
-
 @contextmanager
 def _stopped(settings: Settings, stop_it: bool) -> Iterator[None]:
     """The database does not run during the block; one that ran in the background runs again after it."""
@@ -154,52 +150,28 @@ def _stopped(settings: Settings, stop_it: bool) -> Iterator[None]:
         where = f" at {instance.app_url}" if instance.app_url else ""
         raise InstanceRunning(
             f"A `learning-sites` program{where} uses the database of {settings.home} (pid {instance.pid}), "
-            "and Neo4j Community cannot be copied while it runs; stop that program first."
+            "and Neo4j Community cannot dump a running database; stop that program first."
         )
     if not stop_it:
         raise InstanceRunning(
-            f"The database of {settings.home} runs in the background, and Neo4j Community cannot be copied "
-            "while it runs; --stop stops it for some ten seconds and starts it again on its port."
+            f"The database of {settings.home} runs in the background, and Neo4j Community cannot dump a "
+            "running database; --stop stops it for some ten seconds and starts it again on its port."
         )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))  # a scheduler's limit must not leave it down
-    stop(settings)
     try:
+        stop(settings)
         yield
     finally:
+        stop(settings)  # where a signal has ended the first one, it still runs
         again = settings.model_copy(update={"bolt_port": instance.bolt_port})
         EmbeddedServer.start(again, detached=True, train=False)
 
 
-def _refuse_server(settings: Settings, how: str) -> None:
-    if not settings.embedded:
-        raise InvalidInput(
-            f"NEO4J_URI is set, and this command is for the embedded database. Use `{how} "
-            f"{settings.neo4j_database}` on the machine of that server, or the snapshots of its host "
-            "(docs/operations.md, Backup and restore)."
-        )
-
-
-def _target(target: Path) -> Path:
-    if target.is_dir():
-        target /= f"learning-sites-{datetime.now(UTC):%Y%m%d-%H%M%S}{SUFFIX}"
-    if target.exists():
-        raise InvalidInput(f"TARGET: {target} exists; give another name, or a folder.")
-    if not target.parent.is_dir():
-        raise InvalidInput(f"TARGET: the folder {target.parent} does not exist; make it first.")
-    return target
-
-
-@contextmanager
-def _share_bar(title: str) -> Iterator[Callable[[float], None]]:
-    done = 0
-    with bar(title, 100) as advance:
-
-        def progress(share: float) -> None:
-            nonlocal done
-            advance(round(100 * share) - done)
-            done = round(100 * share)
-
-        yield progress
+def _own_tools(settings: Settings, what: str) -> str:
+    return (
+        f"`neo4j-admin database {what} {settings.neo4j_database}` on the machine of that server, or the "
+        "snapshots of its host (docs/operations.md, Backup and restore)"
+    )
 
 
 def _contents(inventory: Inventory) -> str:

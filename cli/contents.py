@@ -22,7 +22,7 @@ from loaders.bundled.stamp import reference_is_current, stamp_reference
 from loaders.generate import GenerateArguments, write
 from loaders.pipeline.writer import Counts
 from loaders.similarity.rebuild import RebuildResult, rebuild
-from loaders.similarity.rebuild_plan import Mode, plan_rebuild
+from loaders.similarity.rebuild_plan import Mode, is_due, plan_rebuild
 
 SETUP_DEADLINE_S: Final = 120.0
 
@@ -64,6 +64,14 @@ async def bring_similarity(database: Database, console: Console, *, full: bool =
         built = await rebuild(database, planned, advance)
     console.print(f"similarity: {account(built)}")
     return built
+
+
+async def bring_due_similarity(database: Database, console: Console) -> None:
+    """As `bring_similarity`, if a run has changed jurisdictions since; comparing all takes seconds."""
+    if await is_due(database):
+        await bring_similarity(database, console)
+    else:
+        console.print("similarity: nothing to do, no jurisdiction has changed.")
 
 
 async def bring_sample(database: Database, console: Console) -> None:

@@ -72,7 +72,7 @@ def reset_(yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confi
     """Remove the database of this home with its password and logs; downloaded files stay."""
     with exit_on_error() as settings:
         if not yes and not sys.stdin.isatty():
-            typer.echo(f"error: this removes the database in {settings.home}; confirm with --yes", err=True)
+            typer.echo(f"error: this removes the database in {settings.home}; confirm with --yes.", err=True)
             raise typer.Exit(WRONG_USE)
         if not yes:
             typer.confirm(f"Remove the database in {settings.home}?", abort=True)

@@ -1,4 +1,4 @@
-"""How a command ends: 0 done, 1 failed, 2 wrong use, 3 done with quarantined rows."""
+"""How a command ends: 0 done, 1 failed, 2 wrong use, 3 done with new rows in quarantine."""
 
 from __future__ import annotations
 
@@ -25,5 +25,15 @@ def exit_on_error() -> Iterator[Settings]:
     try:
         yield Settings.read()
     except GraphError as error:
-        typer.echo(f"error [{error.code}]: {error}", err=True)
-        raise typer.Exit(WRONG_USE if isinstance(error, MISUSE) else FAILED) from None
+        typer.echo(f"error [{error.code}]: {with_full_stop(str(error))}", err=True)
+        raise typer.Exit(exit_code_of(error)) from None
+
+
+def exit_code_of(error: BaseException) -> int:
+    """The exit code of a command that an error ends."""
+    return WRONG_USE if isinstance(error, MISUSE) else FAILED
+
+
+def with_full_stop(text: str) -> str:
+    """A message as a sentence that ends."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -1,84 +1,67 @@
-"""`learning-sites export`: files for a tool that fills an empty database faster than a load."""
+"""`learning-sites export`: the graph as tables for research, or logs as files that neo4j-admin imports."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from cli.exits import FAILED, exit_on_error
-from cli.ingest import LoadSession, as_json, exit_code, stoppable
+from cli.exits import exit_on_error
+from cli.import_files import write_import_files
 from cli.options import AsJson, Encoding, MostBad, Sheet
-from graph.errors import DataInvalid
-from loaders.export.export import BY, Export
-from loaders.export.files import ARGUMENTS, Files
-from loaders.pipeline.duplicates import DuplicateIndex
-from loaders.pipeline.load_file import check_readable
-from loaders.pipeline.load_options import LoadOptions
-from loaders.sources.requests.source import REQUESTS
+from cli.research_export import write_research_files
+from graph.errors import InvalidInput
 
 
 class Tool(StrEnum):
-    """Tools that import the files."""
+    """What the files are for."""
 
     NEO4J_ADMIN = "neo4j-admin"
+    RESEARCH = "research"
 
 
 def export_(
-    tool: Annotated[Tool, typer.Option("--for", metavar="|".join(Tool), help="Tool that imports the files.")],
+    tool: Annotated[Tool, typer.Option("--for", metavar="|".join(Tool), help="What the files are for.")],
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Folder for the files; new or empty.")],
     files: Annotated[
         list[Path] | None,
-        typer.Argument(help="Request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."),
+        typer.Argument(
+            help="neo4j-admin: request logs: .csv, .tsv, .jsonl, .ndjson, .json (.gz, .zip), .xlsx."
+        ),
     ] = None,
+    without_requests: Annotated[
+        bool, typer.Option("--without-requests", help="research: leave requests out, for a publication.")
+    ] = False,
     sheet: Sheet = None,
     encoding: Encoding = None,
     most_bad: MostBad = None,
     json: AsJson = False,
 ) -> None:
-    """Write reference data and request logs as files that neo4j-admin imports into an empty database.
+    """Write the graph as tables for research, or request logs as files that neo4j-admin imports.
 
-    No database is needed. Exit code 3: bad rows were quarantined.
+    research: Parquet, CSV, GraphML, a dictionary and a citation, from the database of this home or of
+    NEO4J_URI. They hold single requests, so they are for staff; --without-requests is for publication.
+
+    neo4j-admin: reference data and request logs for an empty database. No database is needed. Exit code 3:
+    new bad rows were quarantined.
     """
-    console = Console(stderr=True, quiet=json)
-    with exit_on_error() as settings, Files(to) as written, stoppable() as stop:
-        options = LoadOptions(
-            quarantine=settings.quarantine,
-            by=BY,
-            max_bad_share=most_bad,
-            sheet=sheet,
-            encoding=encoding,
-            stop=stop,
-        )
-        check_readable(files or (), options)
-        export = Export(written)
-        with console.status("Writing the reference data …"):
-            rows = export.reference()
-        load_session = LoadSession(settings, options, console)
-        reports = asyncio.run(
-            load_session.load_each(export.add, REQUESTS, files or (), seen=DuplicateIndex())
-        )
-        complete = exit_code(reports) != FAILED
-        if complete:
-            export.finish()
-        if json:
-            read = {str(report.path): as_json(report) for report in reports}
-            typer.echo(orjson.dumps({"whole": complete, "reference": rows, **written.counts, "files": read}))
-        if not complete:
-            raise DataInvalid(
-                "FILE: not every log was read to its end, nothing is exported; fix the logs and export again."
-            )
-    counts = f"{written.counts['nodes']:,} nodes, {written.counts['relationships']:,} relationships"
-    console.print(
-        f"{escape(str(to))}: {counts}. There, while the database is stopped and empty: "
-        f"neo4j-admin database import full neo4j @{ARGUMENTS}",
-        soft_wrap=True,
-        highlight=False,
-    )
-    raise typer.Exit(exit_code(reports))
+    reading = {"FILES": files, "--sheet": sheet, "--encoding": encoding, "--most-bad": most_bad}
+    with exit_on_error():
+        if tool is Tool.RESEARCH:
+            _refuse(tool, reading, Tool.NEO4J_ADMIN)
+        else:
+            _refuse(tool, {"--without-requests": without_requests or None}, Tool.RESEARCH)
+    if tool is Tool.RESEARCH:
+        write_research_files(to, with_requests=not without_requests, json=json)
+    else:
+        write_import_files(to, files or [], sheet=sheet, encoding=encoding, most_bad=most_bad, json=json)
+
+
+def _refuse(tool: Tool, given: Mapping[str, object], other: Tool) -> None:
+    """Raises InvalidInput for the options of the other tool."""
+    for name, value in given.items():
+        if value is not None and value != []:
+            raise InvalidInput(f"{name}: --for {tool} does not take it; leave it out, or use --for {other}.")

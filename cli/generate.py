@@ -97,6 +97,6 @@ def _path(out: Path | None, log_format: LogFormat | None) -> Path:
         return Path(f"requests.{log_format or LogFormat.CSV}")
     if log_format and not out.name.endswith(f".{log_format}"):
         raise InvalidInput(
-            f"--out: {out.name} does not end in .{log_format}; leave out --format, or rename the file"
+            f"--out: {out.name} does not end in .{log_format}; leave out --format, or rename the file."
         )
     return out

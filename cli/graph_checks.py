@@ -13,8 +13,8 @@ from graph.embedded.artifacts import version
 from graph.errors import GraphError, MigrationError, StatementFailed
 from graph.migrations import pending
 from graph.statements import statement
+from loaders.adjacency import Adjacency
 from loaders.bundled.stamp import reference_is_current
-from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.features import Features
 from loaders.similarity.nearest_neighbors import NearestNeighbors
 from loaders.similarity.rebuild_plan import STATE

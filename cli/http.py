@@ -47,8 +47,11 @@ def check_sign_in(settings: Settings) -> None:
         )
 
 
-def bind(settings: Settings) -> socket.socket:
-    """The listening socket of the configured address and port. Raises PortTaken."""
+def bind(settings: Settings, setting: str = "port", example: int = 8001) -> socket.socket:
+    """The listening socket of the configured address and port.
+
+    Raises PortTaken, which names the `setting` of the port, with an example.
+    """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # asyncio sets TCP_NODELAY only on sockets that name the protocol; without it a response takes 40 ms more.
     taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -61,8 +64,8 @@ def bind(settings: Settings) -> socket.socket:
     except OSError as error:
         taken.close()
         raise PortTaken(
-            f"{variable('port')}: {settings.host}:{settings.port} cannot be used ({error.strerror}); "
-            f"end the other program, or choose another, such as {variable('port')}=8001."
+            f"{variable(setting)}: {settings.host}:{settings.port} cannot be used ({error.strerror}); "
+            f"end the other program, or choose another, such as {variable(setting)}={example}."
         ) from None
     return taken
 
@@ -90,7 +93,7 @@ class Server(uvicorn.Server):
         config = uvicorn.Config(
             app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            http=partial(BoundedHTTP, settings),  # type: ignore[arg-type]  # uvicorn calls it
+            http=partial(BoundedHTTP, settings, app.state.log_unread),  # type: ignore[arg-type]  # uvicorn calls it
             ws=BoundedWebSocket,
             ws_max_size=settings.max_body_kb * 1024,
             # Costs memory per socket, and Node's client loses our close frame after a compressed message.

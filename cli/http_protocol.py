@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from typing import Any, Final
 
 import orjson
@@ -25,6 +26,10 @@ MAX_PIPELINED: Final = 256
 INVALID: Final = "The request is not valid HTTP/1.1."
 
 
+LogUnread = Callable[[str, int], None]
+"""Logs and counts a request whose head is not read: its id, and the status of the response."""
+
+
 class HeadRefused(Exception):
     """The head of a request exceeds a limit; `status` is that of the response."""
 
@@ -39,9 +44,10 @@ class BoundedHTTP(JoinedWrites):
     A request whose client disconnects is cancelled, so that its statement ends.
     """
 
-    def __init__(self, settings: Settings, *arguments: Any, **named: Any) -> None:
+    def __init__(self, settings: Settings, log_unread: LogUnread, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._settings = settings
+        self._log_unread = log_unread
         self._max_head = settings.max_head_kb * 1024
         self._max_headers = settings.max_headers
         self._max_sent = settings.max_body_kb * 1024 * CHUNKED
@@ -156,6 +162,7 @@ class BoundedHTTP(JoinedWrites):
             self.transport.close()  # the response to an earlier request has begun
             return
         request_id = f"{random.getrandbits(128):032x}"
+        self._log_unread(request_id, refusal.status)
         body = orjson.dumps({"errors": [request_error(str(refusal), BAD_REQUEST, request_id)]})
         head = (
             f"content-type: application/json; charset=utf-8\r\ncontent-length: {len(body)}\r\n"

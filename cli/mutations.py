@@ -1,4 +1,4 @@
-"""The mutations: the only place where schema and loaders meet."""
+"""The ports: what mutations and look-ups of names do, the only place where schema and loaders meet."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+from cli.name_lookup import NameLookup
 from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
-from loaders.sources.requests.record import record_requests, update_request
+from graph.settings import Settings
+from loaders.sources.requests.record import is_named, record_requests, update_request
 from schema.planner.run.executor import Port
 from schema.types import recording
 
 
-def ports(database: Database, data_version: DataVersion) -> Mapping[str, Port]:
-    """The ports of the mutations; `Executor` lets only callers use them whose role may write."""
+def ports(database: Database, data_version: DataVersion, settings: Settings) -> Mapping[str, Port]:
+    """The ports; `Executor` lets only callers use those of mutations whose role may write."""
+    names = NameLookup(database, settings)
     # Writers take turns in the graph; a writer that waits here holds no connection.
     turn = asyncio.Lock()
 
@@ -30,8 +33,10 @@ def ports(database: Database, data_version: DataVersion) -> Mapping[str, Port]:
 
     async def record(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         rows = [recording.row(each) for each in arguments["input"]["requests"]]
+        # None of them may name a jurisdiction: then no resolver is made.
+        resolver = await names.resolver(deadline) if any(map(is_named, rows)) else None
         async with writing():
-            return recording.recorded(await record_requests(database, rows, deadline))
+            return recording.recorded(await record_requests(database, rows, deadline, resolver))
 
     async def update(arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
         given = arguments["input"]
@@ -39,4 +44,4 @@ def ports(database: Database, data_version: DataVersion) -> Mapping[str, Port]:
             found = await update_request(database, given["key"], recording.row(given["changes"]), deadline)
         return recording.updated(found)
 
-    return {"recordRequests": record, "updateRequest": update}
+    return {"recordRequests": record, "updateRequest": update, "resolveJurisdiction": names.resolve}

@@ -3,40 +3,49 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import orjson
 import typer
-from rich.console import Console
-from rich.table import Column, Table
 
 from cli.exits import exit_on_error
+from cli.resolver_report import print_file_report, print_report
+from cli.session import connected
 from domain.vocabulary import JurisdictionType
-from graph.errors import InvalidInput
+from graph.deadline import Deadline
+from graph.embedded import running
+from graph.errors import InvalidInput, Unavailable
 from graph.settings import Settings
-from loaders.bundled.jurisdictions import read_jurisdictions
-from loaders.resolver.aliases import teach
+from loaders.bundled.resolver import bundled_kinds_report, bundled_report, resolver_of
+from loaders.own_jurisdictions import OwnJurisdictions, read_own_jurisdictions
 from loaders.resolver.answer import Answer, Resolved
-from loaders.resolver.report import ResolverReport, Score, report
+from loaders.resolver.kinds_report import by_kind, read_names
 from loaders.resolver.resolver import Resolver
-from loaders.resolver.zips import read_zips
 
-SHOWN_WRONG = 20
+READ_S: Final = 10.0
+"""Seconds for the jurisdictions of the graph."""
 
 
-def resolver_of(settings: Settings) -> Resolver:
-    """The resolver over our data and the operator's files. Raises DataInvalid when one is broken."""
-    zips = read_zips(settings.zip_counties) if settings.zip_counties else {}
-    resolver = Resolver(read_jurisdictions(), zips=zips)
-    if settings.jurisdiction_aliases:
-        teach(resolver, settings.jurisdiction_aliases)
-    return resolver
+def _own_jurisdictions(settings: Settings) -> OwnJurisdictions:
+    """Those of the graph, where its database runs; standard error names a remote one that does not answer."""
+    if settings.embedded and running(settings) is None:
+        return ()
+    try:
+        with connected(settings) as session:
+            return session.run(read_own_jurisdictions(session.database, Deadline.after(READ_S)))
+    except Unavailable as error:
+        typer.echo(f"Without the jurisdictions that files have added: {error}", err=True)
+        return ()
 
 
 def resolve_(
     name: Annotated[
         str | None,
-        typer.Argument(help='A name as people write it, or a ZIP code: "City of St. Louis", 05401.'),
+        typer.Argument(
+            help='A name as people write it, or a ZIP code: "City of St. Louis", 05401. With --report, a CSV '
+            "file of names with their keys or FIPS codes."
+        ),
     ] = None,
     state: Annotated[str | None, typer.Option(help="State: two letters, or its name.")] = None,
     kind: Annotated[JurisdictionType | None, typer.Option(help="Type of jurisdiction.")] = None,
@@ -45,21 +54,42 @@ def resolve_(
     ] = None,
     zip_code: Annotated[str | None, typer.Option("--zip", help="ZIP code, of five or nine digits.")] = None,
     score: Annotated[
-        bool, typer.Option("--report", help="Score the resolver on real names in varied spelling.")
+        bool,
+        typer.Option("--report", help="Score the resolver: on real names in varied spelling, or on a file."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Find the jurisdiction that a name means, or the candidates. No database is needed."""
-    given = any((name, state, kind, fips, zip_code))
+    """Find the jurisdiction that a name means, or the candidates.
+
+    No database is needed; one that runs is asked for the jurisdictions that files have added.
+    """
+    fields = any((state, kind, fips, zip_code))
     with exit_on_error() as settings:
-        if score == given or not (score or name or fips or zip_code):
-            raise InvalidInput("NAME: give a name, --fips or --zip to resolve; or give --report alone.")
-        if score:
-            _print_report(report(read_jurisdictions()), as_json)
+        if (score and fields) or not (score or name or fips or zip_code):
+            raise InvalidInput(
+                "NAME: give a name, --fips or --zip to resolve; or give --report alone, or with a file."
+            )
+        if score and name:
+            print_file_report(
+                name,
+                by_kind(resolver_of(settings, _own_jurisdictions(settings)), read_names(_file(name))),
+                as_json,
+            )
+        elif score:
+            print_report(bundled_report(), bundled_kinds_report(), as_json)
         else:
-            resolver = resolver_of(settings)
+            resolver = resolver_of(settings, _own_jurisdictions(settings))
             answer = resolver.resolve(name, state=state, kind=kind, fips=fips, zip_code=zip_code)
             _print_answer(answer, resolver, as_json)
+
+
+def _file(name: str) -> Path:
+    path = Path(name)
+    if not path.is_file():
+        raise InvalidInput(
+            f"NAME: give a name without --report, or with it a CSV file of names; there is no file {name}."
+        )
+    return path
 
 
 def _print_answer(answer: Answer, resolver: Resolver, as_json: bool) -> None:
@@ -75,42 +105,4 @@ def _print_answer(answer: Answer, resolver: Resolver, as_json: bool) -> None:
         return
     typer.echo(f"{outcome}: {answer.why}")
     for each in answer.candidates:
-        typer.echo(f"  {each.score:.3f}  {each.key}  {each.name}, {each.state}")
-
-
-def _print_report(made: ResolverReport, as_json: bool) -> None:
-    if as_json:
-        typer.echo(
-            orjson.dumps(
-                {
-                    "half": made.half,
-                    "threshold": made.threshold,
-                    "margin": made.margin,
-                    "forms": [_numbers(each) for each in made.scores],
-                    "wrong": [asdict(each) for each in made.wrong],
-                }
-            )
-        )
-        return
-    table = Table(Column("form", no_wrap=True), "rows", "answers", "resolved", "right", "precision", "recall")
-    for each in made.scores:
-        counts = (each.rows, each.expected, each.resolved, each.right)
-        table.add_row(each.form, *map(str, counts), _percent(each.precision), _percent(each.recall))
-    console = Console()
-    console.print(table)
-    console.print(
-        f"Names that the tuning has not seen. A similar name needs a similarity of {made.threshold:g}, "
-        f"{made.margin:g} above the next.",
-        highlight=False,
-    )
-    for wrong in made.wrong[:SHOWN_WRONG]:
-        text = f"wrong: {wrong.text} ({wrong.form}) became {', '.join(wrong.resolved)}"
-        console.print(text, highlight=False, markup=False)
-
-
-def _numbers(each: Score) -> dict[str, object]:
-    return asdict(each) | {"precision": each.precision, "recall": each.recall}
-
-
-def _percent(share: float | None) -> str:
-    return "" if share is None else f"{share:.2%}"
+        typer.echo(f"  {each.score:.3f}  {each.key}  {each}")

@@ -8,9 +8,9 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from graph.access import Access
+from graph.access import Access, access_to
 from graph.database import Database
-from graph.embedded import EmbeddedServer, attach_or_start
+from graph.embedded import attach_or_start
 from graph.observer import Observer
 from graph.settings import Settings
 from monitoring.traces import traced
@@ -40,15 +40,6 @@ def connected(settings: Settings) -> Iterator[Session]:
             yield Session(database, runner)
         finally:
             runner.run(database.close())
-
-
-def access_to(settings: Settings, server: EmbeddedServer | None) -> Access:
-    """Address and credentials of the embedded server, or of the one in the settings."""
-    if server is None:
-        return Access.from_settings(settings)
-    return Access(
-        server.bolt_uri, server.username, server.password, settings.neo4j_database, folder=server.home
-    )
 
 
 async def _open(access: Access, settings: Settings, observer: Observer) -> Database:

@@ -20,6 +20,11 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
         super().__init__(*arguments, **named)
         self.close_timeout = CLOSE_S
 
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            self.handshake_complete = True  # uvicorn logs an error for a socket that is refused
+
     def handle_ping(self) -> None:
         if self.writable.is_set():
             super().handle_ping()

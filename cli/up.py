@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import threading
 import time
-import urllib.error
-import urllib.request
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
 from types import FrameType
 from typing import Final
 
@@ -20,15 +17,19 @@ from cli.contents import fill
 from cli.exits import exit_on_error
 from cli.http import address, listen, serve
 from cli.mutations import ports
+from cli.researcher_link import link_to_copy, link_to_graph, links_folder
 from cli.service_console import service_console
 from cli.service_log import log_service
-from cli.session import access_to, connected
+from cli.session import connected
+from graph.access import access_to
 from graph.embedded import EmbeddedServer, browser_jar, running
 from graph.embedded.artifacts import version
+from graph.embedded.copy import ReadOnlyCopy
 from graph.errors import InstanceRunning
 from graph.settings import Settings, variable
 from schema.server.app import create_app
-from schema.server.browser import Browser, SignInLinks
+from schema.server.browser import Browser
+from schema.server.warmup import Warmup
 from sign_in.sessions import Sessions
 
 POLL_S: Final = 0.25
@@ -37,7 +38,7 @@ POLL_S: Final = 0.25
 def up() -> None:
     """Set up and run everything: Neo4j, data, GraphQL and Neo4j Browser. Ctrl-C stops it."""
     console = Console(stderr=True)
-    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGTERM, interrupt)
     with exit_on_error() as settings, ExitStack() as stack:
         try:
             _up(settings, console, stack)
@@ -52,8 +53,9 @@ def _up(settings: Settings, console: Console, stack: ExitStack) -> None:
     server = stack.enter_context(_database(settings, url, console)) if settings.embedded else None
     with connected(settings) as session:
         session.run(fill(session.database, console))
-    announcement = threading.Thread(target=_announce, args=(url, settings, server, console), daemon=True)
-    serve(service(settings, server), settings, taken, announcement.start)
+    app = service(settings, server)
+    announce = partial(_announce, app.state.warmup, url, settings, server, console)
+    serve(app, settings, taken, threading.Thread(target=announce, daemon=True).start)
 
 
 def _refuse_second(settings: Settings) -> None:
@@ -80,8 +82,8 @@ def service(settings: Settings, server: EmbeddedServer | None) -> Starlette:
     return create_app(settings, access_to(settings, server), ports, browser)
 
 
-def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
-    """Neo4j Browser for the embedded server."""
+def browser_of(settings: Settings, server: EmbeddedServer, copy: ReadOnlyCopy | None = None) -> Browser:
+    """Neo4j Browser for the embedded server, or for one that runs a read-only copy."""
     return Browser(
         browser_jar(settings),
         bolt_port=server.bolt_port,
@@ -89,47 +91,35 @@ def browser_of(settings: Settings, server: EmbeddedServer) -> Browser:
         password=server.password,
         version=version(),
         allowed_hosts=settings.allowed_hosts,
-        sessions=Sessions(settings),
-        links=_links(settings),
+        # Cookies are those of all ports of a host: one of the copy would open the service of the graph.
+        sessions=Sessions(settings) if copy is None else None,
+        links=links_folder(settings),
+        copy=None if copy is None else copy.title,
     )
 
 
-def sign_in_link(settings: Settings, server: EmbeddedServer, url: str) -> str:
-    """A new link that signs in to Neo4j Browser at this address of the service."""
-    return SignInLinks(server.password, _links(settings)).new(url)
-
-
-def _links(settings: Settings) -> Path:
-    """The folder of links that were used."""
-    return settings.home / "links"
-
-
-def _announce(url: str, settings: Settings, server: EmbeddedServer | None, console: Console) -> None:
-    """Waits until the service is ready, then prints its endpoints."""
+def _announce(
+    warmup: Warmup, url: str, settings: Settings, server: EmbeddedServer | None, console: Console
+) -> None:
+    """Prints the endpoints once the first question is answered at once; the explorer's others follow."""
     with console.status("Planning the first query …"):
-        while not _ready(url):
+        while not warmup.default_planned:
             time.sleep(POLL_S)
     console.print("\nReady. Ctrl-C stops everything.", style="bold")
     console.print(f"  GraphQL        {url}/graphql", soft_wrap=True)
     if server is not None:
-        link = sign_in_link(settings, server, url)
-        console.print(f"  Neo4j Browser  {link}", soft_wrap=True)
+        link = link_to_copy(ReadOnlyCopy(settings)) or link_to_graph(settings, server, url)
+        console.print(f"  Neo4j Browser  {link.url} ({link.opens})", soft_wrap=True)
         console.print(
             "                 (signs in once, within the hour; `learning-sites browser` prints a new link)",
             soft_wrap=True,
         )
     log_service()
     if server is not None:
+        while not warmup.warm:  # the AOT cache for the next start can wait
+            time.sleep(POLL_S)
         server.train()
 
 
-def _ready(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310 - our own address
-            return bool(json.load(answer)["status"] == "ready")
-    except (urllib.error.URLError, OSError, ValueError):
-        return False
-
-
-def _interrupt(_: int, __: FrameType | None) -> None:
+def interrupt(_: int, __: FrameType | None) -> None:
     raise KeyboardInterrupt
