@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,13 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
-import uvicorn
 from filled_home import FilledHome, cached
 from first_up import FirstUp, run_once, train
-from work_units import WorkUnits
+from service_thread import in_a_thread
+from work_units import WorkUnits, unit_of
 
 from cli.mutations import ports
-from cli.session import access_to
-from graph.access import Access
+from graph.access import Access, access_to
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
@@ -36,6 +36,7 @@ from graph.statements import Statement
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.server.app import create_app
+from schema.server.warmup import WORK
 
 # Machines are shared: how quickly Hypothesis draws an input says nothing about the code.
 hypothesis.settings.register_profile(
@@ -43,13 +44,14 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("shared machine")
 
+WARM_UP = f"'work': '{WORK}'"
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home of its own and free ports; downloads and AOT cache are the user's."""
-    return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, deadline_s=60.0)
+    return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, heap_mb=1024, deadline_s=60.0)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -61,18 +63,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkUnits | 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks tests that need a Neo4j.
 
-    Files without come first: meanwhile `up` makes the graph. A file that kills a shared Neo4j comes last:
-    what Java has compiled until then is lost.
+    Units without come first: meanwhile `up` makes the graph. Then the largest, so that the workers end
+    together. A file that kills a shared Neo4j comes last: what Java has compiled until then is lost.
     """
-    later, last = set[Path](), set[Path]()
+    later, last, sizes = set[str](), set[Path](), Counter[str]()
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if needs_graph(item) or "start_neo4j" in fixtures or item.path.parent.name == "embedded":
             item.add_marker("neo4j")
-            later.add(item.path)
+            later.add(unit_of(item.nodeid))
         if "restart" in fixtures:
             last.add(item.path)
-    items.sort(key=lambda item: (item.path in later, item.path in last))
+        sizes[unit_of(item.nodeid)] += 1
+    items.sort(key=lambda item: _turn(item, later, last, sizes))
+
+
+def _turn(item: pytest.Item, later: set[str], last: set[Path], sizes: Counter[str]) -> tuple[bool, bool, int]:
+    unit = unit_of(item.nodeid)
+    return (True, item.path in last, -sizes[unit]) if unit in later else (False, False, 0)
 
 
 def needs_graph(item: pytest.Item) -> bool:
@@ -176,17 +184,8 @@ def executor(database: Database, settings: Settings) -> Executor:
 @pytest.fixture(scope="session")
 def service(settings: Settings, access: Access) -> Iterator[str]:
     """The address of the whole HTTP service over it, in a thread: for clients that are other programs."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, access, ports), port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, name="service")
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive(), "the service did not start"
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with in_a_thread(create_app(settings, access, ports)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -198,14 +197,31 @@ async def key_prefix(database: Database) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def bolt_requests(caplog: pytest.LogCaptureFixture) -> Iterator[list[str]]:
-    """Every RUN message that the driver sends while the test lasts: what Neo4j was really asked."""
+def bolt_requests() -> Iterator[list[str]]:
+    """Every RUN message that the test's thread sends while it lasts: what Neo4j was really asked.
+
+    A service in another thread does not count, nor the warm-up of one in this thread.
+    """
+    with _listening(lambda message: WARM_UP not in message) as heard:
+        yield heard
+
+
+@pytest.fixture
+def warm_up_requests() -> Iterator[list[str]]:
+    """The RUN messages of warm-ups in the test's thread."""
+    with _listening(lambda message: WARM_UP in message) as heard:
+        yield heard
+
+
+@contextmanager
+def _listening(wanted: Callable[[str], bool]) -> Iterator[list[str]]:
     heard: list[str] = []
+    own = threading.get_ident()
 
     class Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             message = record.getMessage()
-            if "C: RUN" in message:
+            if record.thread == own and "C: RUN" in message and wanted(message):
                 heard.append(message)
 
     driver, ear = logging.getLogger("neo4j.io"), Ear(logging.DEBUG)

@@ -50,6 +50,7 @@ def run_once(base: Path) -> FirstUp:
     try:
         record = folder / "first-up.json"
         if not record.exists():
+            assert not (folder / "first-up").exists(), "it has failed in the other worker, which says why"
             record.write_text(_run(folder / "first-up").model_dump_json())
         return FirstUp.model_validate_json(record.read_text())
     finally:

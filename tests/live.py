@@ -18,6 +18,8 @@ from graph.settings import Settings
 from schema.server.app import create_app
 
 PATIENCE_S = 60.0
+WARM_UP_S = 180.0
+"""Planning takes Neo4j some 30 s of processor time, on a machine that may run two of them."""
 ANY_OPERATION: dict[str, Any] = {
     "max_cost": 10**9,
     "max_planning_ms": 10**6,
@@ -28,9 +30,9 @@ ANY_OPERATION: dict[str, Any] = {
 """Settings that allow operations which take the database seconds."""
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]]) -> None:
+async def until(condition: Callable[[], bool | Awaitable[bool]], patience_s: float = PATIENCE_S) -> None:
     """Waits until something is so."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(patience_s):
         while True:
             found = condition()
             if found if isinstance(found, bool) else await found:
@@ -44,7 +46,7 @@ async def warm(client: httpx.AsyncClient) -> None:
     async def ready() -> bool:
         return (await client.get("/readyz")).status_code == 200
 
-    await until(ready)
+    await until(ready, WARM_UP_S)
 
 
 @asynccontextmanager

@@ -15,13 +15,26 @@ from typing import NamedTuple
 
 import httpx
 import psutil
+from click.testing import Result
+from typer.testing import CliRunner
 
+from cli.app import command_line
 from graph.access import Access
 
 COMMAND = Path(sys.executable).with_name("learning-sites")
 GRAPHQL = re.compile(r"GraphQL +(http://\S+)/graphql")
 ANSWERS = re.compile(r"GraphQL answers at (http://\S+)/graphql")
 READY_S = 600.0
+INHERITED = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith(("NEO4J_", "LEARNING_SITES_"))
+    and name not in {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
+}
+"""What a process inherits: no settings, and nothing that makes Rich take a file for a terminal.
+
+It is read once, as the first `up` starts in a thread while a test may change the environment.
+"""
 STOP_S = 40.0
 
 
@@ -34,8 +47,28 @@ class Up(NamedTuple):
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    kept = {n: v for n, v in os.environ.items() if not n.startswith(("NEO4J_", "LEARNING_SITES_"))}
-    return kept | {"LEARNING_SITES_HOME": str(home), "LEARNING_SITES_BOLT_PORT": "0", "PORT": "0"} | more
+    ports = {"LEARNING_SITES_BOLT_PORT": "0", "PORT": "0"}
+    # A test loads a file as soon as it has written it.
+    return INHERITED | {"LEARNING_SITES_HOME": str(home), "LEARNING_SITES_SETTLE_S": "0"} | ports | more
+
+
+def run_command(variables: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """One command to its end, with these variables and no others."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=READY_S,
+        check=False,
+    )
+
+
+def run_here(variables: dict[str, str], *arguments: str) -> Result:
+    """One command in this process: a new one takes a second to import what it needs."""
+    only = dict.fromkeys(os.environ.keys() - variables.keys()) | variables
+    return CliRunner().invoke(command_line(), arguments, env=only, catch_exceptions=False)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final, NamedTuple, TypeVar
 
 from graph.errors import InsufficientProfile, InvalidInput
-from loaders.similarity.adjacency import Adjacency, fips_of
+from loaders.adjacency import Adjacency, fips_of
 from loaders.similarity.features import Comparable
 
 WEIGHTS: Final = {"size": 0.35, "density": 0.15, "setting": 0.30, "region": 0.12, "distance": 0.08}

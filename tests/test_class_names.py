@@ -18,6 +18,7 @@ TWICE = {
     "Site": GRAPHQL,
     "Source": "A cited page, as GraphQL names it; a source of files in loaders. No module knows both.",
     "Topic": GRAPHQL,
+    "Viewer": "GraphQL's type shows what the caller of graph/ may do.",
 }
 
 

@@ -20,11 +20,13 @@ KNOWS = {
     "backtest": {"backtest", "loaders", "domain", "graph"},
     "cli": {"cli", "backtest", "loaders", "schema", "sign_in", "monitoring", "domain", "graph"},
 }
-READ = {"jurisdiction", "readers"}
+READ = {"jurisdiction", "adjacency", "readers"}
 PIPELINE = {*READ, "resolver", "pipeline"}
 BUNDLED = {*PIPELINE, "sources", "bundled"}
 LOADERS = {
     "jurisdiction": set[str](),
+    "adjacency": set[str](),
+    "own_jurisdictions": {"jurisdiction"},
     "readers": {"readers"},
     "resolver": {*READ, "resolver"},
     "pipeline": PIPELINE,
@@ -32,7 +34,10 @@ LOADERS = {
     "bundled": BUNDLED,
     "similarity": {*PIPELINE, "similarity"},
     "generate": {*BUNDLED, "generate"},
-    "export": {*BUNDLED, "export"},
+    "output_folder": set[str](),
+    "export": {*BUNDLED, "output_folder", "export"},
+    "research": {"output_folder", "research"},
+    "api": {*BUNDLED, "own_jurisdictions", "api"},
 }
 """What each room of loaders may import of the others."""
 

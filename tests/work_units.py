@@ -12,20 +12,30 @@ from xdist.scheduler import LoadFileScheduling
 
 TOGETHER: Final = {
     "tests/backtest/": "the snapshot of the graph",
+    "tests/cli/loads/": "the running database of the commands",
+    "tests/explorer/": "two services and a Chromium",
     "tests/loaders/export/": "the Neo4j of the loaders",
     "tests/loaders/pipeline/": "the Neo4j of the loaders",
     "tests/loaders/sources/": "the Neo4j of the loaders",
+    "tests/loaders/test_load_rows.py": "the Neo4j of the loaders",
     "tests/loaders/similarity/test_rebuild.py": "the blank Neo4j",
     "tests/schema/test_browser.py": "the blank Neo4j",
-    "tests/schema/recommendation/": "the rows that recommendations rest on, and the plans of its documents",
-    "tests/schema/statistics/": "the plans of its documents",
+    "tests/schema/": "the plans of the schema's statements",
+    "tests/docs/test_docs_graphql.py": "the plans of the schema's statements",
+    "tests/docs/test_docs_python_client.py": "the plans of the schema's statements",
+    "tests/npm/": "the plans of the schema's statements",
 }
-"""Files and folders, each with what it shares."""
+"""Files and folders, each with what it shares; the first that fits counts."""
+
+
+def unit_of(nodeid: str) -> str:
+    """The unit of a test: what its files share, or its file."""
+    shared = (what for path, what in TOGETHER.items() if nodeid.startswith(path))
+    return next(shared, nodeid.partition("::")[0])
 
 
 class WorkUnits(LoadFileScheduling):
     """Hands out files, and in one piece all that share the same."""
 
     def _split_scope(self, nodeid: str) -> str:
-        shared = (what for path, what in TOGETHER.items() if nodeid.startswith(path))
-        return next(shared, super()._split_scope(nodeid))
+        return unit_of(nodeid)

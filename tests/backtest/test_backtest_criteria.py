@@ -16,6 +16,7 @@ import pytest
 from backtest.ranker import BASELINES
 from backtest.report import Findings
 
+pytestmark = pytest.mark.slow
 Evaluate = Callable[..., tuple[Findings, Findings]]
 
 SEEDS = range(1, 11)

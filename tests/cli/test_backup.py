@@ -18,7 +18,7 @@ from processes import COMMAND, ask, environment, gone, interrupt, javas, up
 
 from graph.embedded import Home
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.slow
 
 QUESTION = """{ recommendSites(input: {
   for: {jurisdictionKey: "us-county:39163"}, models: ["model:co-responder"], topics: ["topic:rural"],
@@ -295,6 +295,31 @@ def test_a_restore_that_is_killed_leaves_the_old_data_or_the_new(
     assert (old, new > 0) in ((1, False), (0, True))
     assert run(home, "restore", str(made), "--force").returncode == 0
     assert not (home / "restoring").exists()
+
+
+def test_a_backup_that_is_killed_leaves_nothing_once_the_next_is_made(made: Path, tmp_path: Path) -> None:
+    home, backups = tmp_path / "home", tmp_path / "backups"
+    backups.mkdir()
+    assert run(home, "restore", str(made)).returncode == 0
+    with subprocess.Popen(
+        [COMMAND, "database", "backup", str(backups / "killed.backup")],
+        env=environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        begun = time.monotonic()
+        while not [*backups.iterdir()] and time.monotonic() - begun < 120:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGKILL)
+    [left] = backups.iterdir()
+    assert left.name.startswith(".backup-")
+    assert gone(home)
+    begun = time.monotonic()
+    while (again := run(home, "backup", str(backups / "whole.backup"))).returncode == 2:
+        assert time.monotonic() - begun < 60, again.stderr
+        time.sleep(0.5)  # neo4j-admin holds the lock until it ends
+    assert again.returncode == 0, again.stderr
+    assert [each.name for each in backups.iterdir()] == ["whole.backup"]
 
 
 def test_a_replacement_that_was_cut_between_its_two_steps_is_finished_by_the_next_start(

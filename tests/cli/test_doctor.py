@@ -22,7 +22,7 @@ from graph.embedded.artifacts import lock
 from graph.migrations import migrations
 from graph.settings import Settings
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.slow
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

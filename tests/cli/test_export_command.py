@@ -33,6 +33,7 @@ def export(learning_sites: Command, tmp_path: Path) -> Command:
     return run
 
 
+@pytest.mark.slow
 def test_files_come_with_their_arguments_and_how_to_import_them(
     export: Command, log: Path, tmp_path: Path
 ) -> None:

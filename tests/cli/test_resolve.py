@@ -11,8 +11,9 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from cli.app import command_line
-from cli.resolve import resolver_of
 from graph.settings import Settings
+from loaders.bundled.resolver import resolver_of
+from loaders.own_jurisdictions import OwnJurisdictions
 from loaders.resolver.resolver import Resolver
 
 
@@ -25,9 +26,9 @@ def bundled() -> Resolver:
 def one_resolver(monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands without files of an operator share a resolver: it is built in two seconds."""
 
-    def of(settings: Settings) -> Resolver:
-        own = settings.zip_counties or settings.jurisdiction_aliases
-        return resolver_of(settings) if own else bundled()
+    def of(settings: Settings, own: OwnJurisdictions) -> Resolver:
+        files = settings.zip_counties or settings.jurisdiction_aliases
+        return resolver_of(settings, own) if own or files else bundled()
 
     monkeypatch.setattr("cli.resolve.resolver_of", of)
 
@@ -96,9 +97,61 @@ def test_the_report_says_how_well_and_on_what() -> None:
     assert total["precision"] == total["right"] / total["resolved"] >= 0.99
     assert total["recall"] == total["right"] / total["expected"] >= 0.95
     assert len(made["wrong"]) == total["resolved"] - total["right"]
+    for half in made["halves"].values():
+        assert [each["kind"] for each in half["kinds"]][:3] == ["all", "county", "county police"]
+        assert half["kinds"][0]["right"] == half["kinds"][0]["resolved"] - len(half["wrong"])
     table = run("--report").stdout
+    assert "the half that is held out" in table
     assert f"{total['precision']:.2%}" in table
     assert f"{total['recall']:.2%}" in table
+
+
+def test_a_file_of_names_is_scored_by_kind_of_government(tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    path.write_text(
+        "ori,name,state,fips\n"
+        "TX1,Harris County Sheriff's Office,TX,48201\n"
+        "TX2,HARRIS COUNTY POLICE,TX,48201\n"
+        "PA1,Reading Township Police Department,PA,42001\n"
+        "TX3,Houston PD,TX,06037\n"
+    )
+    made = json.loads(run("--report", str(path), "--json").stdout)
+    assert [each["kind"] for each in made["kinds"]] == [
+        "all",
+        "county police",
+        "sheriff",
+        "municipality",
+        "township",
+    ]
+    assert made["kinds"][0] == {
+        "kind": "all",
+        "rows": 4,
+        "expected": 4,
+        "resolved": 3,
+        "right": 2,
+        "precision": 2 / 3,
+        "recall": 0.5,
+    }
+    assert [each["text"] for each in made["wrong"]] == ["Houston PD"]
+    assert "wrong: Houston PD, TX (municipality)" in run("--report", str(path)).stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("state\nTX\n", "names.csv, line 1, field name: column is missing or unknown"),
+        ("name,fips\nHouston,Harris\n", "names.csv, line 2, field fips"),
+        ("name,jurisdiction_type\nHouston,burg\n", "names.csv, line 2, field jurisdiction_type"),
+        ("name\n", "names.csv has no rows"),
+    ],
+)
+def test_a_broken_file_of_names_is_refused_with_line_and_field(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(text)
+    refused = run("--report", str(path))
+    assert refused.exit_code == 1
+    assert said in refused.stderr
+    assert "columns name, state, jurisdiction_type, kind, key, fips" in refused.stderr
 
 
 @pytest.mark.parametrize("words", [(), ("--state", "TX"), ("Houston", "--report")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
@@ -191,6 +192,20 @@ async def test_a_head_over_a_limit_is_refused_with_the_limit(
     [error] = json.loads(answer.partition(b"\r\n\r\n")[2])["errors"]
     assert f"LEARNING_SITES_{variable}" in error["message"]
     assert monotonic() - started < SLACK_S
+
+
+async def test_a_refused_head_is_logged_and_counted(
+    port: tuple[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "learning_sites.access")
+    answer = (await ended(port, Slow(head(*[b"X: a"] * 200)))).received
+    request_id = json.loads(answer.partition(b"\r\n\r\n")[2])["errors"][0]["extensions"]["requestId"]
+    lines = [json.loads(each.getMessage()) for each in caplog.records if each.name == "learning_sites.access"]
+    assert [each["status"] for each in lines if each["id"] == request_id] == [431]
+    scraped = await ended(
+        port, Slow(b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    )
+    assert b'http_requests_total{path="other",status="431"}' in scraped.received
 
 
 async def test_a_head_of_the_limits_is_read(port: tuple[str, int]) -> None:

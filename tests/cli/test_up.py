@@ -24,6 +24,7 @@ def test_on_an_empty_home_it_loads_everything_answers_and_leaves_nothing(first_u
     said_all = ("Migrations applied: ", "jurisdictions: 2", "12 of 14 current sites are documented.")
     for said in (*said_all, "similarity: full", "requests: 510 rows read"):
         assert said in first_up.log
+    assert re.search(r"/explore\?token=\S+ \(the graph itself, in read transactions\)", first_up.log)
     assert "errors" not in first_up.answer
     best = first_up.answer["data"]["recommendSites"]["edges"][0]["node"]
     assert best["site"]["name"]
@@ -36,6 +37,7 @@ def test_on_an_empty_home_it_loads_everything_answers_and_leaves_nothing(first_u
     assert running(Settings(home=first_up.home)) is None
 
 
+@pytest.mark.slow
 def test_it_refuses_a_second_and_killed_leaves_nothing_but_its_data_for_the_next(
     home: Path, tmp_path: Path, learning_sites: Command
 ) -> None:

@@ -24,7 +24,7 @@ from graph.settings import Settings
 from graph.viewer import Role
 from sign_in.api_keys import ApiKeys
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.slow
 
 COUNT = 3
 QUERY = {"query": 'query WhoShouldWeAsk { site(key: "site:houston-pd") { name } }'}

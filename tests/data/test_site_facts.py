@@ -68,16 +68,16 @@ ASKED_DIRECTLY = {
 def facts(site: Site) -> Iterator[tuple[str, Confirmed]]:
     """Every fact that has a confirmation, by the name under which its page is cited."""
     yield "status", site
-    yield "population", site.population
+    yield "populationServed", site.population
     if site.personnel.total is not None:
-        yield "personnel", site.personnel
+        yield "personnelTotal", site.personnel
     yield from (("models", model) for model in site.models)
     yield from (("topics", topic) for topic in site.topics)
     yield from (("partners", partner) for partner in site.partners)
     if site.assistance_confirmed:
-        yield "assistance_offered", site.assistance_confirmed
+        yield "assistanceOffered", site.assistance_confirmed
     if site.direct_contact:
-        yield "direct_contact", site.direct_contact
+        yield "directContactLastConfirmed", site.direct_contact
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
@@ -121,7 +121,7 @@ def test_the_department_of_miami_dade_is_a_sheriffs_office_under_its_old_key() -
     assert site.notes is not None
     assert "7 January 2025" in site.notes
     assert "Whether the designation moved along is not known" in site.notes
-    named = {page.url for page in site.sources if {"name", "agency_type"} <= set(page.cited_for)}
+    named = {page.url for page in site.sources if {"name", "agencyType"} <= set(page.cited_for)}
     assert any("wlrn.org/government-politics/2025-01-07" in url for url in named)
     assert any("axios.com/local/miami/2024/10/29" in url for url in named)
 
@@ -187,3 +187,21 @@ def check(fact: Confirmed, date: str | None, page: str) -> None:
     assert fact.last_confirmed == date
     assert fact.confirmed_by is not None
     assert page in fact.confirmed_by
+
+
+def test_pages_that_several_sites_cite_have_one_title_and_one_day() -> None:
+    pages: dict[str, set[tuple[object, ...]]] = {}
+    for site in SITES.values():
+        for page in site.sources:
+            pages.setdefault(page.key, set()).add((page.url, page.title, page.seen_on))
+    assert len(pages) > 60
+    for key, said in pages.items():
+        assert len(said) == 1, (key, said)
+        [(_, _, seen_on)] = said
+        assert seen_on, key
+
+
+def test_each_site_names_a_page_for_the_year_it_joined_or_says_that_it_is_inferred() -> None:
+    for key, site in SITES.items():
+        cited = any("joinedYear" in page.cited_for for page in site.sources)
+        assert cited is not site.joined_year_inferred, key

@@ -40,7 +40,7 @@ def test_tables_are_made_of_the_figures(figures: dict[str, Any]) -> None:
     assert measured.tables(figures, page) == page, REMEDY
 
 
-@pytest.mark.parametrize("seed", [None, 1])
+@pytest.mark.parametrize("seed", [None, pytest.param(1, marks=pytest.mark.slow)])
 async def test_figures_are_measured_again(
     database: Database, reference: Reference, figures: dict[str, Any], seed: int | None
 ) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from docs.tables import marked
+from domain.months import month_text
 from domain.vocabulary import AgencyType
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
+from loaders.pipeline.tombstones import RECORD as REMEMBER
 from loaders.sources.law_enforcement_agencies.contract import LawEnforcementAgency
 from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 
@@ -27,10 +29,35 @@ TYPES = Statement(
     "UNWIND CASE WHEN size(keys(r)) = 0 THEN [null] ELSE keys(r) END AS property "
     "RETURN type(r) AS type, collect(DISTINCT property) AS properties",
 )
+MONTHS = Statement(
+    "months",
+    """CYPHER 25
+    CALL () {
+      MATCH (n) UNWIND labels(n) AS of RETURN of, properties(n) AS has
+    UNION ALL
+      MATCH ()-[r]->() WHERE type(r) <> 'SIMILAR_TO' RETURN type(r) AS of, properties(r) AS has
+    }
+    UNWIND [name IN keys(has) WHERE name =~ '.*[mM]onth|firstAnswered'] AS property
+    RETURN of, property, collect(DISTINCT [has[property], has[property + 'Text']]) AS texts""",
+)
 NOT_IN_THE_SAMPLE = {
-    "Source": {"title"},  # not recorded so far
-    "LoadRun": {"problem", "digest"},  # of a failed run; of a log that somebody loaded
-    "Lease": {"owner", "expiresAt"},  # while it is held
+    "LoadRun": {  # of a failed run; of a log that somebody loaded; of a night
+        *("problem", "digest"),
+        *("night", "folder", "isNew", "unknownNames", "columns"),
+    },
+    "Graph": {  # of a night
+        "nightEndedAt",
+        "nightExitCode",
+        "nightSeconds",
+        "nightLoaded",
+        "nightFailed",
+        "nightNotTaken",
+        "nightWaiting",
+        "nightNewRows",
+        "nightWaitingRows",
+        "nightUnplacedNames",
+    },
+    "Lease": {"owner", "host", "process", "since", "expiresAt"},  # while it is held
     "OPERATES": {"since"},  # if a source dates it
     # From an operator's files, or set by an update.
     "Site": {"fromFile", "monthlyCapacity", "assistanceOffered"},
@@ -38,8 +65,8 @@ NOT_IN_THE_SAMPLE = {
     "Topic": {"fromFile"},
     "PartnerAgency": {"fingerprint", "fromFile"},
     "PARTNERS_WITH": {"fromFile"},
-    "Jurisdiction": {"populationUpdate"},
-    "Request": {"fileFingerprint"},
+    "Jurisdiction": {"populationUpdate", "fromFile", "states", "otherNames"},
+    "Request": {"fileFingerprint", "updatedAt", "loadRun", "loadLine"},
 }
 SHARED = "Requester"  # a second label of Jurisdiction
 AGENCY = LawEnforcementAgency(
@@ -55,13 +82,21 @@ AGENCY = LawEnforcementAgency(
 
 
 @pytest.fixture(autouse=True)
-async def agency(database: Database, key_prefix: str) -> None:
-    """No agency is bundled, so one is made up."""
+async def made_up(database: Database, key_prefix: str) -> None:
+    """Of what is in no sample: an agency of an operator's file, and a deletion."""
     [row] = LAW_ENFORCEMENT_AGENCIES.rows([AGENCY])
     key = {"key": f"{key_prefix}agency"}
     target = LAW_ENFORCEMENT_AGENCIES.target
     rows = [target.fingerprinted(row | key | {"properties": row["properties"] | key})]
     await database.write(target.statement, {"rows": rows}, Deadline.after(60))
+    deletion = {
+        "deleted": [f"{key_prefix}gone"],
+        "returned": [],
+        "updated": {f"{key_prefix}gone": "2026-01-01T00:00:00.000Z"},
+        "file": "log.csv",
+        "at": "2026-01-01T00:00Z",
+    }
+    await database.write(REMEMBER, deletion, Deadline.after(60))
 
 
 async def test_labels_and_properties(database: Database) -> None:
@@ -86,6 +121,16 @@ async def test_relationship_types_and_properties(database: Database) -> None:
     for name, properties_ in found.items():
         assert properties_ <= documented[name], name
         assert documented[name] - properties_ <= NOT_IN_THE_SAMPLE.get(name, set()), name
+
+
+async def test_each_month_is_stored_as_text_too(database: Database) -> None:
+    months = {
+        (r["of"], r["property"]): r["texts"] for r in await database.read(MONTHS, {}, Deadline.after(60))
+    }
+    assert {of for of, _ in months} >= {"Site", "Request", "SiteMonth", "Requester", "FROM", "ANSWERED_BY"}
+    for (of, name), texts in months.items():
+        assert texts, (of, name)
+        assert all(text == month_text(index) for index, text in texts), (of, name, texts)
 
 
 def properties(section: str) -> set[str]:

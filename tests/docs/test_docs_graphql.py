@@ -51,7 +51,7 @@ def name(example: Example) -> str:
 @pytest.fixture(scope="module")
 async def writing(database: Database, settings: Settings) -> AsyncIterator[Executor]:
     """An executor whose mutations write; what they wrote is deleted afterwards."""
-    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings), settings))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 

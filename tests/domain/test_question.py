@@ -8,8 +8,10 @@ import pytest
 from domain.months import month_after
 from domain.profile import Profile
 from domain.question import Question
-from domain.recommendation import FACTORS
+from domain.recommendation import FACTORS, RECOMMENDATION
 from domain.similarity import WEIGHTS
+from domain.site_similarity import SITE_SIMILARITY
+from domain.vocabulary import sworn_band
 from graph.errors import InsufficientProfile, InvalidInput
 
 RURAL = Profile(state="AZ", kind="COUNTY", population=9000, urban_class=4)
@@ -128,9 +130,26 @@ def test_agencies_are_alike_both_ways_and_to_themselves() -> None:
 
 
 def test_bands_are_counted_by_size() -> None:
-    assert Question(key="x", sworn_band="UNDER_10").parameter()["swornBand"] == 0
-    assert Question(key="x", sworn_band="FROM_1000").parameter()["swornBand"] == 4
+    band = Question(key="x", sworn_band="FROM_1000").parameter()["swornBand"]
+    for formula in (RECOMMENDATION.parameter, SITE_SIMILARITY):
+        assert list(formula["swornBands"].values()) == [0, 1, 2, 3, 4]
+        assert (formula["swornBands"]["UNDER_10"], formula["swornBands"][band]) == (0, 4)
     assert Question(key="x").parameter()["swornBand"] is None
+
+
+@pytest.mark.parametrize(
+    ("sworn", "band"),
+    [
+        (0, "UNDER_10"),
+        (9, "UNDER_10"),
+        (10, "FROM_10"),
+        (249, "FROM_50"),
+        (999, "FROM_250"),
+        (1000, "FROM_1000"),
+    ],
+)
+def test_an_agency_is_in_the_band_of_its_officers(sworn: int, band: str) -> None:
+    assert sworn_band(sworn) == band
 
 
 def test_today_is_the_default_day() -> None:

@@ -10,7 +10,16 @@ import pytest
 from graph import errors
 from graph.errors import GraphError
 
-RETRYABLE = {"Unavailable", "DeadlineExceeded", "ReadOnly", "Overloaded", "Conflict", "DownloadFailed"} | {
+RETRYABLE = {
+    "Unavailable",
+    "DeadlineExceeded",
+    "LeaseHeld",
+    "ReadOnly",
+    "Overloaded",
+    "Conflict",
+    "DownloadFailed",
+    "CopyInterrupted",
+} | {
     "TooManyOperations",
     "RateLimited",
 }

@@ -57,8 +57,9 @@ def test_variables_have_the_names_of_the_field_or_our_prefix() -> None:
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = ("trusted_documents", "jurisdiction_aliases", "zip_counties", "api_keys")
-    secrets = ("neo4j_password", "jwt_secret", "oidc_client_secret", "session_secret")
+    secrets = ("neo4j_password", "jwt_secret", "oidc_client_secret", "session_secret", "webhook_url")
     unset = {"role": Role, "shutdown_grace_s": float, "cost_rate": int, "cost_burst": int}
+    unset |= {"research_port": int, "research_bolt_port": int}
     unset |= dict.fromkeys(paths, Path) | dict.fromkeys(secrets, SecretStr)
     kind = unset.get(name, type(getattr(Settings.read(), name)))
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]

@@ -14,7 +14,7 @@ import pytest
 from filled_home import FilledHome
 from request_files import write_jsonl
 
-from cli.session import access_to
+from graph.access import access_to
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
@@ -30,8 +30,8 @@ from loaders.pipeline.source import Source
 CONTENT = Statement(
     "content",
     """CYPHER 25
-    CALL () {  // but for the random number of a request
-      MATCH (n:Request|SiteMonth) RETURN n.key AS key, n {.*, recordKey: null} AS properties,
+    CALL () {  // but for the random number of a request, and the run that wrote it
+      MATCH (n:Request|SiteMonth) RETURN n.key AS key, n {.*, recordKey: null, loadRun: null} AS properties,
         COLLECT { MATCH (n)-[r]->(m) RETURN type(r) + ' ' + m.key ORDER BY type(r), m.key } AS related
     UNION ALL
       MATCH (n:Requester) RETURN n.key AS key, n {.firstAnswered} AS properties, [] AS related

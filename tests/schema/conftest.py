@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any, Protocol
 
 import pytest
 from graphql import ExecutionResult
+from neo4j import AsyncGraphDatabase, AsyncSession
 
+from graph.access import Access
 from graph.deadline import Deadline
 from schema.planner.run.executor import Executor
 
@@ -51,3 +54,11 @@ def refusal(execute: Ask) -> Ask:
         return found
 
     return error
+
+
+@pytest.fixture
+async def noticing(access: Access) -> AsyncIterator[AsyncSession]:
+    """A session that gets all notifications of Neo4j, as that of Neo4j Browser does."""
+    driver = AsyncGraphDatabase.driver(access.uri, auth=(access.username, access.password))
+    async with driver, driver.session(database=access.database) as opened:
+        yield opened

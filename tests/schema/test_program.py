@@ -8,6 +8,9 @@ from typing import Any
 from graphql import build_schema
 
 from domain.program import HOW_TO_ASK, SUPPORT_CENTER_URL, age_note, sites_note
+from graph.database import Database
+from graph.deadline import Deadline
+from graph.statements import Statement
 
 PROGRAM = (
     "{ program { name currentSites documentedSites sitesNote lastConfirmed note howToAsk howToAskUrl } }"
@@ -57,10 +60,10 @@ async def test_every_fact_of_every_site_has_a_date_and_a_source_that_is_cited_fo
         dated += [
             (name, site[f"{prefix}LastConfirmed"], site[f"{prefix}ConfirmedBy"])
             for name, prefix, value in (
-                ("personnel", "personnel", site["personnelTotal"]),
-                ("population", "populationServed", site["populationServed"]),
-                ("assistance_offered", "assistance", site["assistanceOffered"]),
-                ("direct_contact", "directContact", site["directContactLastConfirmed"]),
+                ("personnelTotal", "personnel", site["personnelTotal"]),
+                ("populationServed", "populationServed", site["populationServed"]),
+                ("assistanceOffered", "assistance", site["assistanceOffered"]),
+                ("directContactLastConfirmed", "directContact", site["directContactLastConfirmed"]),
             )
             if value is not None
         ]
@@ -118,3 +121,29 @@ def test_lists_of_sites_say_that_undocumented_sites_are_missing() -> None:
     for name in names:
         owner, _, field = name.partition(".")
         assert "without a public source are missing" in types[owner].fields[field].description, name  # type: ignore[attr-defined]
+
+
+PLACED = """{ sites(first: 100) { edges { node {
+  key latitude longitude jurisdictions(first: 100) { edges { node { key population latitude longitude } } }
+} } } }"""
+
+
+async def test_a_site_is_where_most_people_are_whom_it_serves(ask: Any) -> None:
+    sites = [edge["node"] for edge in (await ask(PLACED))["sites"]["edges"]]
+    assert len(sites) == 13
+    for site in sites:
+        served = [edge["node"] for edge in site["jurisdictions"]["edges"]]
+        largest = max(served, key=lambda each: each["population"])
+        assert (site["latitude"], site["longitude"]) == (largest["latitude"], largest["longitude"])
+    [coalition] = [site for site in sites if site["key"] == "site:gallia-jackson-meigs-oh"]
+    served = {edge["node"]["key"]: edge["node"] for edge in coalition["jurisdictions"]["edges"]}
+    region = served["us-region:gallia-jackson-meigs"]
+    assert (coalition["latitude"], coalition["longitude"]) == (region["latitude"], region["longitude"])
+
+
+async def test_a_site_that_serves_nothing_is_nowhere(ask: Any, database: Database, key_prefix: str) -> None:
+    plant = Statement("plant", "CYPHER 25 CREATE (:Site {key: $key, name: 'Planted'})")
+    await database.write(plant, {"key": f"{key_prefix}site"}, Deadline.after(30))
+    text = "query ($key: String!) { site(key: $key) { name latitude longitude } }"
+    found = (await ask(text, key=f"{key_prefix}site"))["site"]
+    assert found == {"name": "Planted", "latitude": None, "longitude": None}

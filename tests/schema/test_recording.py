@@ -52,7 +52,7 @@ CLEAN_UP = Statement(
 
 @pytest.fixture
 async def writer(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings), settings))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 
@@ -103,8 +103,8 @@ SECRET = "Pat Doe, 555-0100, pat.doe@example.org"
     "name",
     [
         "contactEmail",
-        "jurisdiction",
-        "fips",
+        "jurisdictionName",
+        "zip",
         "request_id",
         "sworn_band",
         "Status",
@@ -128,6 +128,80 @@ async def test_an_unknown_field_rejects_its_row_without_showing_its_value(
     assert "leave it out" in problem["remedy"]
     assert (found["results"][1]["key"], found["results"][1]["request"]) == ("request:gql-2", None)
     assert SECRET not in str(result.data) + caplog.text
+
+
+NAMED = {
+    "requestId": "gql-1",
+    "month": "2025-10",
+    "jurisdictionType": "CITY",
+    "state": "OH",
+    "status": "SCOPING",
+    "synthetic": True,
+}
+PLACES = """
+query { requests(where: {key: {startsWith: "request:gql-"}}, sort: [{key: ASC}]) {
+  edges { node { key jurisdictions(first: 5) { edges { node { key } } } } }
+} }
+"""
+
+
+async def test_a_request_finds_its_jurisdictions_by_name_as_a_row_of_a_file_does(writer: Executor) -> None:
+    rows = [
+        NAMED | {"jurisdiction": "City of Athens"},
+        NAMED | {"requestId": "gql-2", "jurisdiction": "Vinton Co. Sheriff", "jurisdictionType": "COUNTY"},
+        NAMED | {"requestId": "gql-3", "fips": "39163", "jurisdictionType": "COUNTY"},
+        NAMED
+        | {"requestId": "gql-4", "jurisdictionType": "MULTI_JURISDICTION"}
+        | {"jurisdiction": "Springfield PD and Clark County Sheriff's Office"},
+        NAMED | {"requestId": "gql-5", "jurisdiction": "Reading Township", "state": "PA"},
+        NAMED | {"requestId": "gql-6", "jurisdiction": "Dayton", "jurisdictions": ["us-place:4505542"]},
+    ]
+    found = await done(writer, RECORD, requests=rows)
+    assert [each["outcome"] for each in found["results"]] == ["CREATED"] * 6
+    result = await execute(writer, PLACES)
+    assert result.data is not None
+    places = {
+        each["node"]["key"]: [at["node"]["key"] for at in each["node"]["jurisdictions"]["edges"]]
+        for each in result.data["requests"]["edges"]
+    }
+    assert places == {
+        "request:gql-1": ["us-place:4505542"],
+        "request:gql-2": ["us-county:39163"],
+        "request:gql-3": ["us-county:39163"],
+        "request:gql-4": ["us-county:39023", "us-place:4525353"],
+        "request:gql-5": [],  # a township without a node
+        "request:gql-6": ["us-place:4505542"],
+    }
+    again = await done(writer, RECORD, requests=rows)
+    assert again["unchanged"] == 6
+
+
+async def test_a_name_of_several_rejects_its_row_with_the_candidates(writer: Executor) -> None:
+    rows = [
+        NAMED | {"jurisdiction": "City of Athens"},
+        NAMED | {"requestId": "gql-2", "jurisdiction": "Midway", "state": "FL"},
+        NAMED | {"requestId": "gql-3", "jurisdiction": "Norfolk / Virginia Beach Police", "state": "VA"},
+        NAMED | {"requestId": "gql-4", "jurisdiction": "Springfield", "fips": "39061"},
+    ]
+    found = await done(writer, RECORD, requests=rows)
+    assert [each["outcome"] for each in found["results"]] == ["CREATED", *["REJECTED"] * 3]
+    several, listed, elsewhere = (each["problems"][0] for each in found["results"][1:])
+    for problem in (several, listed, elsewhere):
+        assert (problem["code"], problem["field"]) == ("AMBIGUOUS", "jurisdiction")
+        assert "jurisdictions" in problem["remedy"]
+    assert "us-place:4164343, Midway, FL (Gadsden County" in several["reason"]
+    assert "us-county:51710" in listed["reason"]
+    assert "us-county:51810" in listed["reason"]
+    assert "fips is that of Hamilton County" in elsewhere["reason"]
+
+
+async def test_an_update_does_not_look_names_up(writer: Executor) -> None:
+    await done(writer, RECORD, requests=[GOOD])
+    found = await done(
+        writer, UPDATE, key="request:gql-1", changes={"jurisdiction": "Dayton", "fips": "39113"}
+    )
+    problems = {(each["field"], each["code"]) for each in found["result"]["problems"]}
+    assert problems == {("jurisdiction", "FIXED_FIELD"), ("fips", "FIXED_FIELD")}
 
 
 async def test_a_misspelled_field_has_a_suggestion(writer: Executor) -> None:

@@ -54,7 +54,7 @@ CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (q:Request {key: 'request:role
 
 @pytest.fixture
 async def writer(database: Database, settings: Settings) -> AsyncIterator[Executor]:
-    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings)))
+    yield Executor(MODEL, database, settings, ports(database, DataVersion(database, settings), settings))
     await database.write(CLEAN_UP, {}, Deadline.after(30))
 
 

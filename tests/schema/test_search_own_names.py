@@ -26,9 +26,9 @@ from schema.model import MODEL
 from schema.planner.cypher.lucene import STOP_WORDS
 
 FUZZ: Final = "FUZZ_OPERATIONS" in os.environ
-SAMPLE: Final = 100
+SAMPLE: Final = 50
 """Names of a label beside the hard ones, where it is not all."""
-HARD: Final = 200
+HARD: Final = 100
 """Hard names of a label: thousands of sheriff's offices have an apostrophe."""
 FIELDS: Final = {
     "Site": "sites",

@@ -137,13 +137,14 @@ def test_a_log_that_nobody_reads_any_more_does_not_end_the_guardian(guarded: Cal
     assert one.process.poll() is None
 
 
+@pytest.mark.slow
 def test_a_java_that_always_ends_is_started_after_1_2_and_4_seconds_with_a_line_each(
     guarded: Callable[..., Guarded], tmp_path: Path
 ) -> None:
     one = guarded("echo 'Caused by: the store is broken'; exit 3")
     one.send("ready")
     begun = time.monotonic()
-    facts = one.until(lambda facts: facts.get("restarts") == 4)
+    facts = one.until(lambda facts: facts.get("restarts") == 4 and "restart 4 in 8 s" in _log(tmp_path))
     assert 7.0 < time.monotonic() - begun < 12.0
     assert (facts["ready"], facts["problem"]) == (
         False,
@@ -157,8 +158,7 @@ def test_a_start_that_hangs_is_ended_and_tried_again(guarded: Callable[..., Guar
     flag = tmp_path / "second"
     one = guarded(f"[ -e {flag} ] && exec sleep 60; touch {flag}; echo Started.; exit 1")
     one.send("ready")
-    one.until(lambda facts: facts.get("restarts") == 2)
-    assert "status -9: not ready in 1 s; restart 2" in _log(tmp_path)
+    one.until(lambda _: "status -9: not ready in 1 s; restart 2" in _log(tmp_path))
 
 
 def test_a_java_that_cannot_be_run_for_a_while_is_tried_again(
@@ -179,8 +179,7 @@ def test_an_error_of_hours_ago_is_not_blamed_for_a_kill(
 ) -> None:
     one = guarded("echo Started.; echo '2026 ERROR a client sent nonsense'; kill -9 $$")
     one.send("ready")
-    one.until(lambda facts: facts.get("restarts") == 1)
-    assert "status -9; restart 1" in _log(tmp_path)
+    one.until(lambda _: "status -9; restart 1" in _log(tmp_path))
 
 
 def test_a_panicked_database_is_restarted(guarded: Callable[..., Guarded], tmp_path: Path) -> None:

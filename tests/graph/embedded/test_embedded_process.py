@@ -27,6 +27,7 @@ def restartable(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("process") / "home", bolt_port=0)
 
 
+@pytest.mark.slow
 def test_nothing_remains_when_the_owner_is_killed(restartable: Settings, owner: Any, ask: Ask) -> None:
     first = owner(restartable)
     ask(restartable, WRITE, by="killed owner")
@@ -36,6 +37,7 @@ def test_nothing_remains_when_the_owner_is_killed(restartable: Settings, owner: 
     assert not Home(restartable.home).instance.exists()
 
 
+@pytest.mark.slow
 def test_nothing_remains_when_the_guardian_is_killed(restartable: Settings, owner: Any, ask: Ask) -> None:
     second = owner(restartable)
     ask(restartable, WRITE, by="killed guardian")
@@ -47,6 +49,7 @@ def test_nothing_remains_when_the_guardian_is_killed(restartable: Settings, owne
     second.signal(signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
     restartable: Settings,
     ask: Ask,

@@ -30,7 +30,7 @@ WRITE = "CYPHER 25 CREATE (:Written {by: $by})"
 COUNT = "CYPHER 25 MATCH (n:Written) RETURN count(n)"
 
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from ways import ROWS, Graph, Logs, each, neo4j_admin
 
-from cli.session import access_to
+from graph.access import access_to
 from graph.database import Database
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
@@ -33,7 +33,7 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Logs:
     first, second, third, again, twice, *_ = answered
     unmatched = dict.fromkeys(("sites", "matched_month", "closed_month", "days_to_match"))
     named = {"jurisdiction": "Houston, City of", "jurisdiction_type": "city", "state": "TX"}
-    several = {"jurisdiction_key": ["us-county:48201", "us-state:TX"]}
+    several = {"jurisdiction_key": ["us-county:48201", "us-state:TX"], "state": "TX"}
     earlier.write_bytes(
         _lines(
             *rows,

@@ -19,8 +19,9 @@ from graph.statements import Statement
 NODES: Final = Statement(
     "nodes",
     """CYPHER 25 MATCH (n)
-    WHERE NOT n:Graph|LoadRun|Migration|Lease AND NOT (n:SiteMonth AND n.matched = 0)
-    RETURN labels(n) AS kind, n {.*, recordKey: n.recordKey IS NOT NULL, similarityFeatures: null,
+    WHERE NOT n:Graph|LoadRun|Migration|Lease|Tombstone AND NOT (n:SiteMonth AND n.matched = 0)
+    RETURN labels(n) AS kind, n {.*, recordKey: n.recordKey IS NOT NULL,
+      loadRun: n.loadRun IS NOT NULL, similarityFeatures: null,
       similarityFingerprint: null, similarityCount: null, similarityFloor: null,
       similarityFloorInKind: null} AS facts""",
 )

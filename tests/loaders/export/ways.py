@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from cli.ingest import LoadOne
-from cli.resolve import resolver_of
 from graph.database import Database
 from graph.embedded import Artifacts, Home
 from graph.embedded.command import flags, neo4j_environment
 from graph.embedded.java import bundled, find_java
 from graph.settings import Settings
+from loaders.bundled.resolver import resolver_of
 from loaders.export.files import ARGUMENTS
 from loaders.pipeline.duplicates import DuplicateIndex
 from loaders.pipeline.load_options import LoadOptions

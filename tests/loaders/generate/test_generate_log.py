@@ -15,7 +15,7 @@ from loaders.generate.log import SUFFIXES
 from loaders.sources.requests.contract import RequestRow
 from loaders.sources.requests.log import read_requests
 
-DEFAULT_SHA256 = "85467a9f20d0c8b34ecb22f1a80c2d45018714407f3e227e5240c08880f3c3cd"
+DEFAULT_SHA256 = "2ce5cea53adf59b22effd91f08b2e196b9d188b053393298fd2e97dc15e08c06"
 """Of the default CSV. It changes with the generator, with NumPy, and with any file of data/."""
 
 

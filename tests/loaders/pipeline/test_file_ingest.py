@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import hashlib
 import threading
+from itertools import pairwise
 from pathlib import Path
-from time import sleep
+from time import monotonic
 from typing import Any, Final
 
 import pytest
@@ -18,11 +19,12 @@ from graph.database import Database
 from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
+from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.placement import Placement
 from loaders.resolver.resolver import Resolver
 from loaders.sources.requests.source import REQUESTS
 
-PAUSE_S: Final = 1.0
+LARGE_BYTES: Final = 150_000_000
 LONG_S: Final = 10.0
 
 
@@ -45,19 +47,27 @@ def resolver() -> Resolver:
 
 
 async def test_the_event_loop_runs_while_a_file_is_hashed(empty: Database, tmp_path: Path) -> None:
-    pipe, loop = tmp_path / "pipe.jsonl", asyncio.get_running_loop()
-    os.mkfifo(pipe)
+    path, turns, ended = tmp_path / "large.jsonl", list[float](), asyncio.Event()
+    with path.open("wb") as file:
+        file.truncate(LARGE_BYTES)  # no row: it is hashed, and refused
 
-    def feed() -> bool:
-        sleep(PAUSE_S)  # the load waits for the pipe by now
-        ran = takes_a_turn(loop)
-        pipe.write_bytes(b"\n")
-        return ran
+    async def turn() -> None:
+        while not ended.is_set():
+            turns.append(monotonic())
+            await asyncio.sleep(0.001)
 
-    options = LoadOptions(quarantine=tmp_path / "aside")
-    ran, report = await asyncio.gather(asyncio.to_thread(feed), load_file(empty, REQUESTS, pipe, options))
-    assert ran
-    assert report.status is RunStatus.FAILED  # a pipe is an empty file to what reads its rows
+    async def load() -> LoadReport:
+        try:
+            return await load_file(empty, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside"))
+        finally:
+            ended.set()
+
+    started = monotonic()
+    hashlib.sha256(path.read_bytes())
+    hashed_s = monotonic() - started
+    _, report = await asyncio.gather(turn(), load())
+    assert report.status is RunStatus.FAILED
+    assert max(after - before for before, after in pairwise(turns)) < hashed_s / 2
 
 
 async def test_the_event_loop_runs_while_rows_are_checked(

@@ -216,6 +216,7 @@ async def test_a_run_without_a_word_is_called_stopped(graph: Database) -> None:
     assert await stop_abandoned(graph, quiet_s=3000) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kill", points(1))
 async def test_when_the_database_dies_anywhere_a_new_run_gives_the_same_graph(
     empty: Database,

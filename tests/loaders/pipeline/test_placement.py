@@ -62,7 +62,7 @@ def test_an_ambiguous_name_is_reported_with_its_candidates(resolver: Resolver) -
     problem = Placement(lambda: resolver).place(request(jurisdiction="Midway", state="FL"))
     assert isinstance(problem, RowProblem)
     assert problem.field == "jurisdiction"
-    assert "us-place:4164343 (Midway, FL, 1.00)" in problem.reason
+    assert "us-place:4164343, Midway, FL (Gadsden County, 3,276 people)" in problem.reason
     assert "jurisdiction_key" in problem.remedy
 
 

@@ -19,8 +19,8 @@ from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.source import Source
+from loaders.sources.jurisdictions.source import JURISDICTIONS
 from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
-from loaders.sources.populations import POPULATIONS
 from loaders.sources.requests.source import REQUESTS
 from loaders.sources.sites.source import SITES
 
@@ -97,8 +97,8 @@ FORMATS: Final[dict[str, Write]] = {
 }
 INTEGERS: Final[list[tuple[Source, Cells, str]]] = [
     (REQUESTS, MATCHED, "days_to_match"),
-    (POPULATIONS, POPULATION, "population"),
-    (POPULATIONS, POPULATION, "population_year"),
+    (JURISDICTIONS, POPULATION, "population"),
+    (JURISDICTIONS, POPULATION, "population_year"),
     (LAW_ENFORCEMENT_AGENCIES, AGENCY, "officers"),
     (LAW_ENFORCEMENT_AGENCIES, AGENCY, "civilians"),
     (LAW_ENFORCEMENT_AGENCIES, AGENCY, "population_served"),
@@ -137,7 +137,7 @@ async def test_a_whole_number_is_read_as_people_and_programs_write_it(
 
 async def test_a_population_may_have_commas(graph: Database, take: Take) -> None:
     row = POPULATION | {"population": "1,234,567", "population_year": "2024.0"}
-    assert told(await take(POPULATIONS, row)) == (0, 1, 0, 0, 0)
+    assert told(await take(JURISDICTIONS, row)) == (0, 1, 0, 0, 0)
     people = "MATCH (j:Jurisdiction {key: $key}) RETURN j.population, j.populationYear"
     assert await asked(graph, people, key="us-county:48003") == [(1_234_567, 2024)]
 

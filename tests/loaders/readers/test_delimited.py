@@ -7,14 +7,14 @@ import io
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from reading import Read, problem
 
 from graph.errors import DataInvalid
 from loaders.readers import Fault
 from loaders.readers.header import Missing
-from loaders.readers.text import MAX_ROW
+from loaders.readers.text import END_OF_FILE, MAX_ROW
 
 DELIMITERS = ",;\t|"
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")
@@ -53,6 +53,7 @@ def test_what_the_csv_module_writes_is_read_as_it_was_with_its_lines(
         writer.writerow(row)
         if given_cells := {name: cell for name, cell in zip(names, row, strict=True) if cell.strip()}:
             expected.append((line, given_cells))
+    assume(not END_OF_FILE.search(text.getvalue()))  # Ctrl-Z at the end is no cell, as `pieces` says
     assert read("table.csv", text.getvalue().encode(encoding)) == expected
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.bundled.resolver import bundled_resolver
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.resolver import Resolver
 
@@ -15,4 +16,4 @@ def jurisdictions() -> list[Jurisdiction]:
 @pytest.fixture(scope="session")
 def resolver(jurisdictions: list[Jurisdiction]) -> Resolver:
     """The resolver over the files of data/; tests that teach it make their own."""
-    return Resolver(jurisdictions)
+    return bundled_resolver(jurisdictions=jurisdictions)

@@ -12,7 +12,8 @@ from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType as Type
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
-from loaders.resolver.resolver import MAX_CANDIDATES, THRESHOLD, Resolver
+from loaders.resolver.candidates import MAX_CANDIDATES
+from loaders.resolver.resolver import THRESHOLD, Resolver
 
 ST_LOUIS, HOUSTON, NASHUA = "us-county:29510", "us-place:4699066", "us-place:5090046"
 DONA_ANA, HARRIS, ST_LOUIS_COUNTY = "us-county:35013", "us-county:48201", "us-county:29189"
@@ -200,6 +201,11 @@ def test_several_counties_are_their_region_or_each_of_them(
 def test_a_county_with_and_in_its_name_is_one(resolver: Resolver) -> None:
     answer = resolver.resolve("Cascade and Lewis and Clark Counties", state="MT")
     assert answer == Resolved(("us-county:30013", "us-county:30049"), How.MEMBERS)
+
+
+def test_counties_named_as_states_are_counties_in_a_list(resolver: Resolver) -> None:
+    answer = resolver.resolve("Brooke, Ohio and Marshall Counties", state="WV")
+    assert answer == Resolved(("us-county:54009", "us-county:54069", "us-county:54051"), How.MEMBERS)
 
 
 def test_several_are_no_single_county(resolver: Resolver) -> None:

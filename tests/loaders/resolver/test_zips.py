@@ -11,7 +11,8 @@ import pytest
 from domain.vocabulary import JurisdictionType as Type
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, How, Resolved, Unknown
-from loaders.resolver.resolver import MAX_CANDIDATES, Resolver
+from loaders.resolver.candidates import MAX_CANDIDATES
+from loaders.resolver.resolver import Resolver
 
 BURLINGTON, CHITTENDEN, DENVER = "us-place:5234372", "us-county:50007", "us-county:08031"
 MIAMI, MIAMI_BEACH, MIAMI_DADE = "us-place:4164138", "us-place:4164143", "us-county:12086"

@@ -14,9 +14,9 @@ from typing import Any, Final
 
 import pytest
 
-from cli.session import access_to
 from domain.similarity import SIMILARITY
 from domain.vocabulary import JurisdictionKind as Kind
+from graph.access import access_to
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
@@ -24,12 +24,12 @@ from graph.errors import Conflict, InvalidInput
 from graph.migrations import migrate
 from graph.settings import Settings
 from graph.statements import Statement
+from loaders.adjacency import Adjacency
 from loaders.bundled.bundled import REFERENCE
 from loaders.bundled.jurisdiction_rows import adjacency_rows, jurisdiction_rows
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.jurisdiction import Jurisdiction
 from loaders.pipeline.writer import write
-from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.features import Features
 from loaders.similarity.nearest_neighbors import NearestNeighbors
 from loaders.similarity.rebuild import RebuildResult, rebuild

@@ -18,11 +18,11 @@ from similarity_oracle import Comparison, Profile, fit, miles, nested, score
 from domain.similarity import CITY_COUNTY, OTHER, SIMILARITY, WEIGHTS
 from domain.vocabulary import JurisdictionKind as Kind
 from graph.errors import InsufficientProfile, InvalidInput
+from loaders.adjacency import Adjacency
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.bundled.reference import read_sites
 from loaders.jurisdiction import Jurisdiction
 from loaders.pipeline.row import fingerprint
-from loaders.similarity.adjacency import Adjacency
 from loaders.similarity.features import Comparable, Features
 from loaders.similarity.nearest_neighbors import NearestNeighbors
 from loaders.similarity.neighborhood import Neighbor, Neighborhood
@@ -307,7 +307,7 @@ def worlds(draw: st.DrawFn) -> list[Features]:
     def one(index: int) -> Features:
         state, division, census_region = STATES[random.integers(3)] if some(True) else (None, None, None)
         placed = some(True)
-        kind = str(random.choice([*Kind, OTHER], p=[0.1, 0.4, 0.3, 0.05, 0.1, 0.05]))
+        kind = str(random.choice([*Kind, OTHER], p=[0.1, 0.35, 0.25, 0.05, 0.1, 0.05, 0.05, 0.05]))
         return Features(
             key=f"{random.integers(10)}-{index}",
             kind=kind,

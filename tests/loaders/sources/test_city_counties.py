@@ -16,7 +16,7 @@ from graph.statements import Statement
 from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.pipeline.placement import Placement
 from loaders.resolver.resolver import Resolver
-from loaders.sources.populations import POPULATIONS
+from loaders.sources.jurisdictions.source import JURISDICTIONS
 from loaders.sources.requests.source import REQUESTS
 
 Take = Callable[..., Any]
@@ -74,7 +74,7 @@ async def test_people_of_the_city_are_those_of_the_government(graph: Database, t
     text = f"MATCH (j:Jurisdiction {{key: '{PARISH}'}}) RETURN j.population"
     [before] = await asked(graph, text)
     row = {"jurisdiction_key": [CITY], "population": before, "population_year": 2023}
-    assert told(await take(POPULATIONS, row))[3] == 1
+    assert told(await take(JURISDICTIONS, row))[3] == 1
     assert await asked(graph, text) == [before]
 
 

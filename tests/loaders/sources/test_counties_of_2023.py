@@ -19,7 +19,7 @@ from loaders.bundled.sample import remove_synthetic
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.placement import Placement
 from loaders.resolver.resolver import Resolver
-from loaders.sources.populations import POPULATIONS
+from loaders.sources.jurisdictions.source import JURISDICTIONS
 from loaders.sources.requests.source import REQUESTS
 
 Take = Callable[..., Any]
@@ -87,7 +87,7 @@ async def test_a_divided_county_is_quarantined_with_its_successors(empty: Databa
     reports: list[LoadReport] = [
         await take(REQUESTS, row | {"jurisdiction": "Fairfield County", "fips": "09001"}, placement=named()),
         await take(REQUESTS, row | {"jurisdiction_key": ["us-county:09001"]}),
-        await take(POPULATIONS, {"fips": "09001", "pop": 950_000, "year": 2024}, placement=named()),
+        await take(JURISDICTIONS, {"fips": "09001", "pop": 950_000, "year": 2024}, placement=named()),
     ]
     for report in reports:
         assert (report.counts.changed, report.counts.quarantined) == (0, 1)

@@ -114,8 +114,8 @@ async def test_a_file_of_police_employees_is_loaded_as_it_comes_and_again_unchan
     )
     assert told(await take(*lines)) == (4, 0, 0, 0, 0)
     assert told(await take(*lines)) == (0, 0, 0, 4, 0)
-    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 53, 11, 2, 13803)]
-    assert await asked(graph, FACTS, key="agency:GA9990200") == [(2023, 7, 11, 0, None)]
+    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 53, 11, "FROM_50", 13803)]
+    assert await asked(graph, FACTS, key="agency:GA9990200") == [(2023, 7, 11, "UNDER_10", None)]
     assert await asked(graph, POLICED, key="agency:GA9990100") == ["us-place:4189785"]
     assert await asked(graph, POLICED, key="agency:GA9990000") == ["us-county:13217"]
     assert await asked(graph, POLICED, key="agency:GA9990200") == []
@@ -129,7 +129,7 @@ async def test_of_the_years_of_an_agency_the_newest_counts(graph: Database, take
     years = [employees(year, year - 1960) for year in (2021, 2023, 2022, 2020, 2024, 2019)]
     report = await take(FBI_HEADER, *years, batch=batch)
     assert (report.counts.read, report.counts.quarantined, report.counts.created) == (6, 0, 1)
-    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2024, 64, 11, 2, 13803)]
+    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2024, 64, 11, "FROM_50", 13803)]
     again = await take(FBI_HEADER, *years, batch=batch)
     assert told(again) == (0, 0, 0, 6, 0)
 
@@ -138,7 +138,7 @@ async def test_an_older_year_changes_nothing_and_a_newer_one_does(graph: Databas
     await take(FBI_HEADER, employees(2022))
     assert told(await take(FBI_HEADER, employees(2021, 40))) == (0, 0, 0, 1, 0)
     assert told(await take(FBI_HEADER, employees(2023, 60))) == (0, 1, 0, 0, 0)
-    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 60, 11, 2, 13803)]
+    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 60, 11, "FROM_50", 13803)]
 
 
 async def test_of_several_files_the_newest_year_counts_whichever_is_named_last(
@@ -149,7 +149,7 @@ async def test_of_several_files_the_newest_year_counts_whichever_is_named_last(
         later = await take(FBI_HEADER, employees(2021, 40), name="lee-2.csv", seen=seen, file=0)
         earlier = await take(FBI_HEADER, employees(2023, 60), name="lee-1.csv", seen=seen, file=1)
         assert later.counts.changed + earlier.counts.changed == changed
-    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 60, 11, 2, 13803)]
+    assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 60, 11, "FROM_50", 13803)]
 
 
 async def test_one_year_twice_with_other_numbers_is_a_duplicate(take: Take) -> None:

@@ -144,7 +144,7 @@ async def test_every_row_has_its_answer_in_the_order_given(port: Record) -> None
     await port.record(port.row("old"), port.row("moved"))
     answers = await port.record(
         port.row("new", **matched()),
-        port.row("bad", month="2001-13", state="Ohio"),
+        port.row("bad", month="2001-13", state="Ohia"),
         port.row("old"),
         port.row("strange", **matched("site:nowhere"), models=["model:cit", "model:none"]),
         port.row("moved", status="scoping"),
@@ -180,7 +180,7 @@ async def test_the_same_rows_again_change_nothing_not_even_the_version(port: Rec
     assert await port.version() == before + 1
     assert await port.outcomes(*rows) == [UNCHANGED] * 5
     assert (
-        await port.outcomes(port.row("no", state="Ohio"), port.row("no", **matched("site:no")))
+        await port.outcomes(port.row("no", state="Ohia"), port.row("no", **matched("site:no")))
         == [REJECTED] * 2
     )
     assert (await port.update("1", status="matched")).outcome is UNCHANGED

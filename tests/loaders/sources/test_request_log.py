@@ -150,12 +150,12 @@ def test_empty_cells_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "field", "said"),
     [
-        ({"month": "2023-5"}, "month", "'2023-5'"),
+        ({"month": "2023-5-32"}, "month", "'2023-5-32'"),
         ({"month": "2023-13"}, "month", "YYYY-MM"),
         ({"month": "٢٠٢٣-٠٥"}, "month", "YYYY-MM"),
         ({"request_id": "jo@example.org"}, "request_id", "letters, digits"),
-        ({"jurisdiction_type": "village"}, "jurisdiction_type", "one of city, county"),
-        ({"state": "tx"}, "state", "two capital letters"),
+        ({"jurisdiction_type": "hamlet"}, "jurisdiction_type", "one of city, county"),
+        ({"state": "tt"}, "state", "two capital letters"),
         ({"fips": "1001"}, "fips", "leading zeros"),
         ({"agency_type": "police"}, "agency_type", "municipal_police"),
         ({"sworn_band": "12"}, "sworn_band", "10-49"),
@@ -166,7 +166,7 @@ def test_empty_cells_byte_order_mark_and_crlf_are_read(tmp_path: Path) -> None:
         ({"topics": "model:cit"}, "topics", "topic:rural"),
         ({"assistance_types": "fax"}, "assistance_types", "phone_call"),
         ({"sites": "Houston PD"}, "sites", NOT_DOCUMENTED),
-        ({"status": "done"}, "status", "referred_elsewhere"),
+        ({"status": "finis"}, "status", "referred_elsewhere"),
         ({"counting_rule": "all"}, "counting_rule", "program_overview"),
         ({"matched_month": "2023-04"}, "matched_month", "before month 2023-05"),
         ({"closed_month": "2023-05"}, "closed_month", "before 2023-06"),
@@ -194,7 +194,7 @@ def test_a_bad_value_is_named_with_field_and_remedy(
 
 
 def test_every_problem_of_a_row_is_reported_and_long_values_are_cut(tmp_path: Path) -> None:
-    bad = CELLS | {"state": "x" * 1000, "status": "done"}
+    bad = CELLS | {"state": "x" * 1000, "status": "finis"}
     path = write_csv(tmp_path / "log.csv", CELLS, bad)
     with pytest.raises(
         DataInvalid, match=r"^log.csv, line 3: field state: got 'xxx.* \| field status: "
@@ -218,7 +218,7 @@ def test_a_required_field_that_is_missing_is_named() -> None:
     with pytest.raises(ValidationError) as caught:
         RequestRow.model_validate({name: cell for name, cell in CELLS.items() if name != "state"})
     assert [str(problem) for problem in problems(caught.value, RequestRow)] == [
-        "field state: is missing; write a state's two capital letters, such as TX"
+        "field state: is missing; write a state's two capital letters, such as TX, or its name"
     ]
 
 

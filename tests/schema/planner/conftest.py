@@ -24,7 +24,7 @@ def spy(database: Database, settings: Settings) -> Spy:
     return Spy(database, settings)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 async def toy(database: Database, settings: Settings) -> AsyncIterator[Executor]:
     """Executes operations on the toy, costly ones too; its indexes and nodes are deleted at the end."""
     await open_indexes(database)

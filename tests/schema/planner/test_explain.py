@@ -27,6 +27,7 @@ from graph.database import Database
 from graph.settings import Settings
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
+from schema.sources import Pending
 
 HERE = Path(__file__).parent
 CASES = {
@@ -61,10 +62,14 @@ async def session(access: Access, toy: Executor) -> AsyncIterator[AsyncSession]:
 
 
 def planned(executor: Executor, text: str, variables: dict[str, Any]) -> Statement | None:
-    """The statement of an operation, without running it; None for one that reads nothing."""
+    """The statement of an operation, without running it; None for one that reads nothing.
+
+    What a port would find has no value.
+    """
     operation = executor.operation(text, None)
     plan, bound = executor.plan(operation, operation.variables.coerced(variables))
-    return plan.statement and (plan.statement.text, bound.parameters)
+    values = {name: None if isinstance(value, Pending) else value for name, value in bound.parameters.items()}
+    return plan.statement and (plan.statement.text, values)
 
 
 def drawn_statements(executor: Executor) -> dict[str, dict[str, Any]]:

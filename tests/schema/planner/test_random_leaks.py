@@ -122,7 +122,7 @@ DELETE: Final = Statement("delete", "CYPHER 25 MATCH (q:Request {key: $key}) DET
 @pytest.fixture
 async def write(database: Database, settings: Settings) -> AsyncIterator[Any]:
     """Writes the request with changes; afterwards the graph is as before."""
-    executor = Executor(MODEL, database, settings, ports(database, DataVersion(database, settings)))
+    executor = Executor(MODEL, database, settings, ports(database, DataVersion(database, settings), settings))
 
     async def record(**changes: Any) -> None:
         request = REQUEST | changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from math import inf
 from typing import Any, cast
 
 import pytest
@@ -143,16 +144,18 @@ BOMBS = {name: (text, dict[str, Any]()) for name, text in DOCUMENTS.items()} | V
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_refusal_costs_little_processor_time(name: str) -> None:
     text, variables = BOMBS[name]
-    seconds = []
-    for _ in range(3):
+    least = inf
+    for _ in range(3):  # a busy machine makes a measurement longer, and never shorter
         fresh = executor()
         gc.collect()
         started = time.process_time()
         errors = refuse(text, variables, fresh)
-        seconds.append(time.process_time() - started)
+        least = min(least, time.process_time() - started)
         assert errors
         assert len(errors) <= 51
-    assert min(seconds) < SECONDS
+        if least < SECONDS:
+            break
+    assert least < SECONDS
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,7 @@ def _fit(asked: Asked, site: Site, fit: tuple[Place, Comparison] | None) -> floa
         campus = 0.2 if "CAMPUS_POLICE" in pair else 0.0
         known.append(1.0 if len(pair) == 1 else AGENCIES.get(pair, campus))
     if asked.sworn_band and site.sworn_band is not None:
-        known.append(1 - abs(BANDS.index(asked.sworn_band) - site.sworn_band) / 4)
+        known.append(1 - abs(BANDS.index(asked.sworn_band) - BANDS.index(site.sworn_band)) / 4)
     return 0.8 * fit[1].score + 0.2 * sum(known) / len(known) if known else fit[1].score
 
 

@@ -17,6 +17,8 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import GraphError, InsufficientProfile, InvalidInput, UnknownKey
 from graph.statements import Statement
+from graph.viewer import Role, Viewer
+from schema.planner.run.executor import Executor
 
 MID_2024 = date(2024, 6, 30)
 WISHES: dict[str, Any] = {"models": ["model:co-responder", "model:cit"], "topics": ["topic:rural"]}
@@ -35,7 +37,8 @@ PLANT_SITE = Statement(
     """CYPHER 25
     MATCH (j:Jurisdiction {key: 'us-county:47113'}), (m:ProgramModel {key: 'model:cit'})
     CREATE (s:Site {key: $prefix + 'site', status: 'CURRENT', joinedMonth: 24000, agencyType: 'SHERIFF',
-      fromFile: true, swornBand: 1, monthlyCapacity: 2, assistanceOffered: ['PHONE_CALL', 'VISIT_HOSTED']})
+      fromFile: true, swornBand: 'FROM_10', monthlyCapacity: 2,
+      assistanceOffered: ['PHONE_CALL', 'VISIT_HOSTED']})
     CREATE (s)-[:SERVES]->(j), (s)-[:OPERATES {basis: 'published'}]->(m)
     CREATE (s)-[:LOAD]->(:SiteMonth {key: $prefix + 'month', month: $month, matched: 3})""",
 )
@@ -175,7 +178,7 @@ async def test_a_site_that_states_its_capacity_and_its_help_is_taken_by_its_word
         status="CURRENT",
         joined_month=24000,
         agency_type="SHERIFF",
-        sworn_band=1,
+        sworn_band="FROM_10",
         assistance=["PHONE_CALL", "VISIT_HOSTED"],
         monthly_capacity=2,
         from_file=True,
@@ -292,6 +295,61 @@ async def test_an_unanswerable_input_is_an_error(
     error = await refusal(RECOMMEND, input=written(Asked(place=VINTON, as_of=TODAY)) | change)
     assert type(error) is kind
     assert message in str(error)
+
+
+THREE = {"evidence": 0.0, "fit": 0.0, "capacity": 0.0}
+
+
+@pytest.mark.parametrize(
+    ("change", "applying"),
+    [
+        ({}, "evidence, fit, capacity"),
+        ({"weights": {"distance": 5.0, "campus": 1.0}}, "evidence, fit, capacity"),
+        ({"models": ["model:cit"], "weights": {"coverage": 0.0}}, "evidence, fit, coverage, capacity"),
+        (
+            {"assistanceTypes": ["VISIT_HOSTED"], "weights": {"assistance": 0.0, "distance": 0.0}},
+            "evidence, fit, capacity, assistance, distance",
+        ),
+        (
+            {"agencyType": "CAMPUS_POLICE", "weights": {"campus": 0.0}},
+            "evidence, fit, capacity, campus",
+        ),
+        (
+            {"agencyType": "TRIBAL_POLICE", "weights": {"tribe": 0.0}},
+            "evidence, fit, capacity, tribe",
+        ),
+        ({"for": {"jurisdictionKey": "us-state:OH"}}, "evidence, capacity"),
+    ],
+)
+@pytest.mark.parametrize("role", [Role.STAFF, Role.READER])
+async def test_factors_that_all_weigh_nothing_are_an_error_that_names_them(
+    executor: Executor, change: dict[str, Any], applying: str, role: Role
+) -> None:
+    weights = {"weights": THREE | change.get("weights", {})}
+    asked = {"for": {"jurisdictionKey": VINTON}, "asOf": "2025-12-31"} | change | weights
+    text = """query ($input: RecommendInput!) {
+      recommendSites(input: $input) { label edges { node { score factors { name } } } } }"""
+    answer = await executor.execute(text, {"input": asked}, None, Deadline.after(60), Viewer(role))
+    assert answer.data == {"recommendSites": None}
+    [error] = answer.errors or []
+    assert isinstance(error.original_error, InvalidInput)
+    assert error.original_error.code == "BAD_USER_INPUT"
+    assert f"weights: of the factors that apply here ({applying}), at least one needs" in str(error)
+    weights["weights"] |= {"capacity": 0.1}
+    answer = await executor.execute(text, {"input": asked | weights}, None, Deadline.after(60), Viewer(role))
+    assert answer.errors is None
+    assert answer.data is not None
+    assert {
+        factor["name"] for e in answer.data["recommendSites"]["edges"] for factor in e["node"]["factors"]
+    } >= {"CAPACITY"}
+
+
+async def test_without_a_site_to_rank_no_weight_is_wrong(ask: Any) -> None:
+    sites = [
+        edge["node"]["key"] for edge in (await ask("{ sites { edges { node { key } } } }"))["sites"]["edges"]
+    ]
+    asked = {"for": {"jurisdictionKey": VINTON}, "weights": THREE, "exclude": sites}
+    assert (await ask(RECOMMEND, input=asked))["recommendSites"]["edges"] == []
 
 
 @pytest.mark.parametrize("day", ["20251231", "2025-W52-3", "2025-12-31T00:00:00Z", 20251231])

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from oracle import Asked, evidence_of
+from oracle import BANDS, Asked, evidence_of
 from similarity_oracle import miles, score
 from world import World
 
@@ -123,7 +123,7 @@ async def test_sites_are_alike_by_place_models_topics_and_agency(ask: Any, world
                 values[name] = len(mine & its) / len(mine | its)
         agency = [agency_similarity(AgencyType[here.agency_type], AgencyType[there.agency_type])]
         if here.sworn_band is not None and there.sworn_band is not None:
-            agency.append(1 - abs(here.sworn_band - there.sworn_band) / 4)
+            agency.append(1 - abs(BANDS.index(here.sworn_band) - BANDS.index(there.sworn_band)) / 4)
         values["AGENCY"] = sum(agency) / len(agency)
         found = {factor["name"]: factor["value"] for factor in edge["factors"]}
         assert found == pytest.approx(values, abs=1e-9)

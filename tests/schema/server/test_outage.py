@@ -13,7 +13,7 @@ import httpx
 import pytest
 from filled_home import FilledHome
 
-from cli.session import access_to
+from graph.access import access_to
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer, running
@@ -21,7 +21,7 @@ from graph.settings import Settings
 from graph.statements import Statement
 from schema.server.health import FRESH_S
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.slow
 
 DEADLINE_S = 4.0
 SLACK_S = 2.0

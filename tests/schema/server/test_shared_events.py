@@ -116,7 +116,7 @@ async def test_a_subscriber_that_leaves_does_not_end_the_event_of_the_others(
 async def test_an_event_that_is_not_admitted_comes_later_and_is_not_lost(
     access: Access, settings: Settings, database: Database
 ) -> None:
-    changes = {"change_poll_s": 0.1, "cost_rate": 20, "cost_burst": 1}
+    changes = {"change_poll_s": 0.1, "cost_rate": 200, "cost_burst": 1}
     async with live(access, settings.model_copy(update=changes)) as url, socket(url) as opened:
         await subscribe(opened, "1", CHANGED, since=-1)
         [first] = await received(opened, 1)

@@ -60,6 +60,7 @@ WRONG = [
         ["jurisdictions"],
         "at .location.within.latitude",
     ),
+    Wrong("resolveJurisdiction(name: $n) { outcome }", '$n: String = "x"', ["resolveJurisdiction"], "'name'"),
     Wrong("search(query: $q) { totalCount }", '$q: String = "madison"', ["search"], "'query'"),
     Wrong("sitesAggregate(first: $n) { count }", "$n: Int = 3", ["sitesAggregate"], "'first'"),
     Wrong(
@@ -230,9 +231,16 @@ BAD = {
     "from": '"today"',
     "by": "$by",
     "similarity": "2",
+    "enums": '["Nothing"]',
+    "name": '" "',
+    "kind": "PLACE",
 }
 """A wrong value of each argument that can be wrong; one of them is given."""
-NEEDED = {"search": 'query: "x", ', "recommendSites": 'input: {for: {jurisdictionKey: "us-county:39163"}}, '}
+NEEDED = {
+    "search": 'query: "x", ',
+    "recommendSites": 'input: {for: {jurisdictionKey: "us-county:39163"}}, ',
+    "similarityMap": 'for: {jurisdictionKey: "us-county:39163"}, ',
+}
 VARIABLES = {
     "$text": '$text: String = "x"',
     "$statistics": "$statistics: RequestStatisticsInput = {}",

@@ -28,7 +28,7 @@ async def log(database: Database) -> Log:
 def reading(database: Database, settings: Settings) -> Executor:
     """Answers to a reader, who may write all the same."""
     public = settings.model_copy(update={"role": Role.READER})
-    return Executor(MODEL, database, public, ports(database, DataVersion(database, public)))
+    return Executor(MODEL, database, public, ports(database, DataVersion(database, public), public))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
-from loaders.similarity.adjacency import Adjacency
+from loaders.adjacency import Adjacency
 
 AREAS = """
 query Areas($by: CoverageArea!, $from: Month) {

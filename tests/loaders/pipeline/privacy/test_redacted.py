@@ -152,5 +152,5 @@ def test_a_text_of_which_nothing_is_left_says_so(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a@", "5-", "Chief Pat ", "1 A ", "http://", "a [at] ", '"a', "é"])
 def test_a_long_cell_takes_no_more_than_its_length(piece: str) -> None:
     began = process_time()
-    redacted(piece * (500_000 // len(piece)))
-    assert process_time() - began < 15  # it takes 1; a pattern that goes back takes hours
+    redacted(piece * (100_000 // len(piece)))
+    assert process_time() - began < 5  # it takes 0.2; a pattern that goes back takes hours

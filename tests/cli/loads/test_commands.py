@@ -10,7 +10,7 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,24 +21,7 @@ from schema.model import MODEL
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module")
-def command(learning_sites: Command, in_process: Command) -> Iterator[Command]:
-    """The command beside a database that runs in the background."""
-    started = learning_sites("database", "start", "--no-train")
-    assert started.returncode == 0, started.stderr
-    yield in_process
-    assert learning_sites("database", "stop").returncode == 0
-
-
-@pytest.fixture(scope="module")
-def log(command: Command, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The request log of another seed: other keys than those of the sample."""
-    path = tmp_path_factory.mktemp("logs") / "log.jsonl"
-    made = command("generate", "requests", "--seed", "99", "--requests", "60", "--out", str(path))
-    assert made.returncode == 0, made.stderr
-    return path
-
-
+@pytest.mark.slow
 def test_reference_data_that_is_there_changes_nothing(command: Command) -> None:
     again = command("load", "reference", "--json")
     assert again.returncode == 0
@@ -48,6 +31,7 @@ def test_reference_data_that_is_there_changes_nothing(command: Command) -> None:
     assert all(each["created"] == each["updated"] == 0 < each["unchanged"] for each in counts.values())
 
 
+@pytest.mark.slow
 def test_all_lists_of_similarity_are_computed_when_that_is_said(command: Command) -> None:
     full = json.loads(command("similarity", "--full", "--json").stdout)
     assert full["mode"] == "full"
@@ -112,7 +96,11 @@ def test_a_log_with_zip_codes_and_no_names_is_placed_by_them(command: Command, t
         ("INVALID", "zip"),
         ("MISSING", "jurisdiction"),
     ]
-    assert "us-place:4164138 (Miami, FL, 1.00), us-place:4164143 (Miami Beach, FL" in problems[0]["reason"]
+    for candidate in (
+        "us-place:4164138, Miami, FL (Miami-Dade County, ",
+        "us-place:4164143, Miami Beach, FL",
+    ):
+        assert candidate in problems[0]["reason"]
     assert "the ZIP code 05401 is in VT, the state is TX; fix one of them" in problems[1]["reason"]
     assert "5 digits with leading zeros" in problems[2]["remedy"]
     assert command("generate", "remove").returncode == 0
@@ -348,11 +336,13 @@ def test_a_complete_log_deletes_what_it_no_longer_names(command: Command, log: P
 
 
 def test_a_night_knows_sources_by_the_names_of_files_and_twice_is_once(
-    command: Command, log: Path, tmp_path: Path
+    command: Command, tmp_path: Path
 ) -> None:
     (tmp_path / "topics.csv").write_text("Key,Topic,About\ntopic:test-night,Night,Nights.\n")
-    (tmp_path / "2025-a.jsonl").write_text(log.read_text())
-    (tmp_path / "2025-b.jsonl").write_text(log.read_text().splitlines()[0] + "\n")
+    first = tmp_path / "2025-a.jsonl"  # a log of its own: that of the other tests has deleted rows
+    drawn = ("--seed", "771", "--requests", "60", "--out", str(first))
+    assert command("generate", "requests", *drawn).returncode == 0
+    (tmp_path / "2025-b.jsonl").write_text(first.read_text().splitlines()[0] + "\n")
     for created in (1, 0):
         night = command("nightly", str(tmp_path), "--json")
         assert night.returncode == 0, night.stderr

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
-from playwright.async_api import BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
 from starlette.types import ASGIApp
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -42,14 +42,21 @@ async def served(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[BrowserContext]:
-    """A fresh profile of the machine's Chromium; skips the test where none is installed."""
+async def launched() -> AsyncIterator[Browser]:
+    """The machine's Chromium; skips the test where none is installed."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip(f"no Chromium is installed (looked for {', '.join(NAMES)})")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         try:
-            yield await browser.new_context(viewport={"width": 1440, "height": 900})
+            yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[BrowserContext]:
+    """A fresh profile of the machine's Chromium; skips the test where none is installed."""
+    async with launched() as browser:
+        yield await browser.new_context(viewport={"width": 1440, "height": 900})

@@ -1,0 +1,238 @@
+"""A name is never given to another government: townships and their namesakes, known names, posts, FIPS."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from domain.vocabulary import JurisdictionType as Type
+from loaders.resolver.answer import Ambiguous, Resolved, Unknown
+from loaders.resolver.resolver import Resolver
+
+DATA = Path(__file__).parents[3] / "data"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Reading Township", "PA"),
+        ("Reading Twp", "PA"),
+        ("Reading Township Police Department", "PA"),
+        ("Lansing Charter Township", "MI"),
+        ("Charter Township of Lansing", "MI"),
+        ("Flint Township", "MI"),
+        ("Town of Ithaca", "NY"),
+        ("Ithaca Town", "NY"),
+        ("Town of Barre", "VT"),
+        ("Galloway Township", "NJ"),
+        ("Aston Township", "PA"),
+        ("Neville Township", "PA"),
+        ("Burlington Township", "NJ"),
+        ("Bel Aire", "KS"),
+        ("City of Bel Aire", "KS"),
+        ("Lizton", "IN"),
+        ("Lizton Police Department", "IN"),
+        ("Prince George's County Community College", "MD"),
+        ("Harris County Independent School District ISD", "TX"),
+        ("Chautauqua County Airport Authority", "NY"),
+        ("Marion County Drug Task Force", "AL"),
+        ("Cook County Forest Preserve", "IL"),
+        ("Coquille Tribal PD", "OR"),
+        ("Yavapai-Prescott Tribal Police", "AZ"),
+    ],
+)
+def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str, state: str) -> None:
+    assert isinstance(resolver.resolve(text, state=state), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "kind", "name"),
+    [
+        ("Waterford Township", "MI", None, "Waterford"),
+        ("Edison Township", "NJ", None, "Edison"),
+        ("Clinton Township", "MI", None, "Clinton Township"),
+        ("Town of Arlington", "MA", None, "Arlington"),
+        ("Town of Cary", "NC", None, "Cary"),
+        ("City of Ithaca", "NY", None, "Ithaca"),
+        ("Miami-Dade Police Department", "FL", None, "Miami-Dade County"),
+        ("Prince George's Police Department", "MD", None, "Prince George's County"),
+        ("Dinwiddie PD", "VA", Type.COUNTY, "Dinwiddie County"),
+        ("Maui Police Department", "HI", None, "Maui County"),
+        ("Hawaii Police Department", "HI", None, "Hawaii County"),
+        ("SP: TALBOT COUNTY", "MD", Type.STATE, "Maryland"),
+        ("State Police: Martinsville", "VA", None, "Virginia"),
+        ("Florida Highway Patrol, Headquarters", "FL", None, "Florida"),
+        ("Alabama State Troopers", None, None, "Alabama"),
+        ("State Police Troop B", "NY", None, "New York"),
+        ("HIGHWAY PATROL MARTIN COUNTY", "FL", None, "Florida"),
+        ("West Virginia State Police - Gilbert, WV", None, None, "West Virginia"),
+        ("Sheriff of Putnam County", "NY", None, "Putnam County"),
+        ("Office of the Sheriff of Harris County", "TX", None, "Harris County"),
+        ("Police Department of Houston", "TX", None, "Houston"),
+        ("JAMES CITY POLICE DEPT", "VA", Type.COUNTY, "James City County"),
+        ("Bethel Census Area Health Department", "AK", None, "Bethel Census Area"),
+        ("Metropolitan Nashville Police Department", "TN", None, "Nashville"),
+        ("Charlotte-Mecklenburg", "NC", None, "Charlotte"),
+        ("Athens-Clarke County", "GA", None, "Athens"),
+        ("Jacksonville Sheriff's Office", "FL", None, "Jacksonville"),
+        ("Hillsboro", "NC", None, "Hillsborough"),
+        ("Murfreesborough", "TN", None, "Murfreesboro"),
+        ("Norfolk NE Police Department", None, None, "Norfolk"),
+        ("Norfolk NE Police Department", "NE", None, "Norfolk"),
+        ("Kansas City, KS Police Department", None, None, "Kansas City"),
+    ],
+)
+def test_type_state_and_name_say_which(
+    resolver: Resolver, text: str, state: str | None, kind: Type | None, name: str
+) -> None:
+    answer = resolver.resolve(text, state=state, kind=kind)
+    assert isinstance(answer, Resolved), answer
+    assert [resolver.jurisdiction(key).name for key in answer.keys] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "names"),
+    [
+        ("Springfield PD and Clark County Sheriff's Office", "OH", {"Springfield", "Clark County"}),
+        ("Clark County Sheriff & Springfield PD", "OH", {"Springfield", "Clark County"}),
+        ("Springfield and Clark County", "OH", {"Springfield", "Clark County"}),
+        ("City of Houston and Harris County", "TX", {"Houston", "Harris County"}),
+        ("Norfolk / Virginia Beach Police", "VA", {"Norfolk", "Virginia Beach"}),
+        ("Norfolk & Virginia Beach", "VA", {"Norfolk", "Virginia Beach"}),
+        ("Norfolk; Virginia Beach", "VA", {"Norfolk", "Virginia Beach"}),
+        ("Norfolk and Portsmouth Police Departments, VA", None, {"Norfolk", "Portsmouth"}),
+        ("Dayton, Springfield and Lima Police", "OH", {"Dayton", "Springfield", "Lima"}),
+        ("Jackson and Meigs County Sheriffs' Offices", "OH", {"Jackson County", "Meigs County"}),
+        ("Jackson PD / Meigs County Sheriff", "OH", {"Jackson", "Meigs County"}),
+        ("Dallas - Fort Worth", "TX", {"Dallas", "Fort Worth"}),
+        ("Dayton, OH and Springfield, OH", "OH", {"Dayton", "Springfield"}),
+        ("Miami PD, Miami Beach PD", "FL", {"Miami", "Miami Beach"}),
+        ("Ohio State Highway Patrol and Athens County Sheriff", "OH", {"Ohio", "Athens County"}),
+        ("Fulton County Police & Atlanta PD", "GA", {"Fulton County", "Atlanta"}),
+        ("University of Florida and Gainesville PD", "FL", {"University of Florida", "Gainesville"}),
+    ],
+)
+def test_two_agencies_in_a_cell_are_both_where_several_are_allowed_else_ambiguous(
+    resolver: Resolver, text: str, state: str | None, names: set[str]
+) -> None:
+    for kind in (None, Type.MULTI_JURISDICTION):
+        answer = resolver.resolve(text, state=state, kind=kind)
+        assert isinstance(answer, Resolved), answer
+        assert {resolver.jurisdiction(key).name for key in answer.keys} == names
+    for kind in (Type.CITY, Type.COUNTY):
+        answer = resolver.resolve(text, state=state, kind=kind)
+        assert isinstance(answer, Ambiguous), answer
+        assert "write multi-jurisdiction" in answer.why
+        assert {each.name for each in answer.candidates} == names
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "name"),
+    [
+        ("King and Queen County Sheriff's Office", "VA", "King and Queen County"),
+        ("Lewis & Clark County", "MT", "Lewis and Clark County"),
+        ("Lake and Peninsula Borough", "AK", "Lake and Peninsula Borough"),
+        ("City of Town and Country", "MO", "Town and Country"),
+        ("City and County of Denver", "CO", "Denver"),
+        ("City of Charlotte and Mecklenburg County", "NC", "Charlotte"),
+        ("Metropolitan Government of Nashville and Davidson County", "TN", "Nashville"),
+        ("Winston-Salem Police Department", "NC", "Winston-Salem"),
+        ("Wilkes-Barre", "PA", "Wilkes-Barre"),
+        ("Fuquay-Varina PD", "NC", "Fuquay-Varina"),
+        ("Louisville/Jefferson County", "KY", "Louisville"),
+        ("Harris County Health and Human Services", "TX", "Harris County"),
+        ("Harris County Sheriff and Jail", "TX", "Harris County"),
+    ],
+)
+def test_a_government_with_two_words_in_its_name_stays_one(
+    resolver: Resolver, text: str, state: str, name: str
+) -> None:
+    answer = resolver.resolve(text, state=state)
+    assert isinstance(answer, Resolved), answer
+    assert [resolver.jurisdiction(key).name for key in answer.keys] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "found"),
+    [
+        ("Springfield PD and Qqqqq Township PD", "OH", "Springfield"),
+        ("Clark County Sheriff and Qqqqq Police", "OH", "Clark County"),
+        ("Norfolk; Qqqqq", "VA", "Norfolk"),
+    ],
+)
+def test_one_of_two_agencies_is_never_taken_for_both(
+    resolver: Resolver, text: str, state: str, found: str
+) -> None:
+    answer = resolver.resolve(text, state=state)
+    assert isinstance(answer, Ambiguous), answer
+    assert "qqqqq" in answer.why
+    assert found in {each.name for each in answer.candidates}
+
+
+def test_a_fips_code_that_none_of_several_reaches_is_ambiguous(resolver: Resolver) -> None:
+    both = {"text": "Norfolk / Virginia Beach Police", "state": "VA"}
+    assert isinstance(resolver.resolve(**both, fips="51810"), Resolved)
+    assert isinstance(resolver.resolve(**both, fips="51059"), Ambiguous)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "fips", "field"),
+    [
+        ("Springfield", "OH", "39061", "fips"),
+        ("Houston", "TX", "48453", "fips"),
+        ("Athens", "GA", "13061", "fips"),
+        ("University of Florida", "FL", "12086", "fips"),
+        ("Cleveland County", "NC", "37035", "fips"),
+        ("Kansas City, KS Police Department", "MO", None, "state"),
+        ("Alabama State Troopers", "GA", None, "state"),
+    ],
+)
+def test_fields_that_contradict_the_name_are_ambiguous(
+    resolver: Resolver, text: str, state: str, fips: str | None, field: str
+) -> None:
+    answer = resolver.resolve(text, state=state, fips=fips)
+    assert isinstance(answer, Ambiguous), answer
+    assert field in answer.why
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "fips"),
+    [
+        ("Columbus", "OH", "39041"),
+        ("Kansas City", "MO", "29165"),
+        ("New York City", "NY", "36085"),
+        ("Houston Police Department", "TX", "48157"),
+    ],
+)
+def test_a_city_reaches_into_other_counties(resolver: Resolver, text: str, state: str, fips: str) -> None:
+    assert isinstance(resolver.resolve(text, state=state, fips=fips), Resolved)
+
+
+def test_no_agency_of_the_list_is_given_to_a_place_elsewhere(resolver: Resolver) -> None:
+    """By the names and states alone of 16,000 agencies, which have counties and, most of them, keys."""
+    groups: dict[str, Counter[str]] = {"township": Counter(), "municipal": Counter(), "county": Counter()}
+    posts = Counter[str]()
+    with (DATA / "law_enforcement_agencies.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            kind = {"City": "municipal", "County": "county", "State Police": "state"}.get(row["type"])
+            if kind is None:
+                continue
+            answer = resolver.resolve(row["name"], state=row["state"])
+            if kind == "state":
+                posts[type(answer).__name__] += 1
+                continue
+            group = groups["township" if "Township" in row["name"] else kind]
+            if not isinstance(answer, Resolved):
+                group["missed"] += bool(row["jurisdiction_key"])
+                continue
+            counties = set(row["county_fips"].split("|")) - {""}
+            found = [resolver.jurisdiction(key) for key in answer.keys]
+            near = any(resolver.reaches(one, fips) for one in found for fips in counties)
+            group["right" if near or not counties else "elsewhere"] += 1
+    for name, group in groups.items():
+        assert group["right"] / (group["right"] + group["elsewhere"]) >= 0.995, (name, group)
+        assert group["missed"] / (group["right"] + group["missed"]) <= 0.05, (name, group)
+    assert posts["Resolved"] / posts.total() >= 0.95
