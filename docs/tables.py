@@ -1,4 +1,6 @@
-"""Generated parts of docs/: settings, commands, metrics, codes, and the markers that delimit them.
+"""Generated parts of docs/: settings, commands, metrics, codes, values, and the markers that delimit them.
+
+NOTICE and CITATION.cff are generated, too.
 
 `python docs/tables.py` renews them; `tests/docs/` fails while they differ from the code.
 """
@@ -6,6 +8,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +16,14 @@ from typing import Any
 from typer.main import get_command
 
 from cli.app import command_line
+from domain.credits import notice
+from domain.data_model import EnumValue
+from domain.release import software_citation
 from graph.errors import GraphError
 from graph.settings import Settings, variable
 from monitoring.graph_state import GraphState
 from monitoring.metrics import Metrics
+from schema.data_model import DATA_MODEL
 from schema.server import error_format
 
 DOCS = Path(__file__).parent
@@ -24,6 +31,8 @@ SETTINGS = DOCS / "settings.md"
 COMMANDS = DOCS / "commands.md"
 MONITORING = DOCS / "monitoring.md"
 ERRORS = DOCS / "errors.md"
+DATA_MODEL_PAGE = DOCS / "data-model.md"
+ROOT = DOCS.parent
 
 UNIT = re.compile(r", (seconds|MiB|KiB)\.$")
 PROTOCOL = {
@@ -32,6 +41,24 @@ PROTOCOL = {
     error_format.VALIDATION_FAILED: "Document or variables do not fit the schema, or nest too deep.",
 }
 """Codes of GraphQL answers without an error class."""
+
+PROJECT_NOTICE = """\
+learning-sites-graph
+
+This product contains data of others. Their terms apply to the folder data/ and to what is derived from it.
+
+"""
+NOTICE = """\
+Reference data of learning-sites-graph: sources, licenses, and what comes from each
+
+{table}
+
+CC-BY-4.0 is Creative Commons Attribution 4.0 (https://creativecommons.org/licenses/by/4.0/). README.md of
+the folder data/ says how each file was made. Requests for help are made by a generator of this project, or
+come from the logs of whoever runs it. Neither the Council of State Governments Justice Center nor the Bureau
+of Justice Assistance endorses this project. It uses Census Bureau data but is not endorsed or certified by
+the Census Bureau.
+"""
 
 
 def settings() -> str:
@@ -79,6 +106,32 @@ def errors() -> str:
     return ERRORS_PAGE.format(classes="\n".join(table), protocol="\n".join(protocol))
 
 
+def values() -> str:
+    """The values of docs/data-model.md: a table for each list of values, with the properties that have it."""
+    uses: dict[tuple[str, tuple[EnumValue, ...]], list[str]] = {}
+    for table, each in DATA_MODEL.properties():
+        if each.values:
+            uses.setdefault((each.enum, each.values), []).append(f"`{table}.{each.name}`")
+    parts = []
+    for (_, listed), properties in sorted(uses.items(), key=lambda use: use[0][0]):
+        rows = ["| value | title | meaning |", "|---|---|---|"]
+        rows += [f"| `{each.stored}` | {each.title} | {each.description} |" for each in listed]
+        parts += ["", f"{', '.join(properties)}:", "", *rows]
+    return "\n".join([*parts, ""])
+
+
+def notices() -> dict[Path, str]:
+    """The texts of both NOTICE files: of the project, and of the folder data/ for who takes only that."""
+    data = NOTICE.format(table=notice())
+    return {ROOT / "NOTICE": PROJECT_NOTICE + data, ROOT / "data" / "NOTICE": data}
+
+
+def citation() -> str:
+    """The text of CITATION.cff, with the version of pyproject.toml."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return software_citation(project["version"])
+
+
 def inserted(text: str, name: str, part: str) -> str:
     """`text` with `part` between the markers of `name`."""
     replaced, count = _markers(name).subn(lambda found: f"{found[1]}{part}\n{found[3]}", text)
@@ -99,9 +152,13 @@ def main() -> None:
         (SETTINGS, "settings", settings()),
         (COMMANDS, "commands", commands()),
         (MONITORING, "metrics", metrics()),
+        (DATA_MODEL_PAGE, "values", values()),
     ):
         page.write_text(inserted(page.read_text(encoding="utf-8"), name, table), encoding="utf-8")
     ERRORS.write_text(errors(), encoding="utf-8")
+    (ROOT / "CITATION.cff").write_text(citation(), encoding="utf-8")
+    for path, text in notices().items():
+        path.write_text(text, encoding="utf-8")
 
 
 def _markers(name: str) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""Makes the pictures of README and docs/ from a running service: `python docs/img/make.py`.
+"""Makes the pictures of README and docs/ from a running service: `make pictures`.
 
 Needs a Chromium, and `make up` in the home that LEARNING_SITES_HOME names.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -21,19 +24,38 @@ from docs.answer import PINNED  # noqa: E402
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SIZE = ViewportSize(width=1400, height=760)
+QUESTION = "/?for=us-county:39163&models=model:co-responder&topics=topic:rural&asOf=2025-12"
+"""That of README."""
+QUALITY = 88
+EXPLORER = {"1280": ViewportSize(width=1280, height=1000), "390": ViewportSize(width=390, height=1000)}
 
 
 def main() -> None:
-    """Writes graphiql.png and browser.png."""
+    """Writes explorer-*.webp, graphiql.png and browser.png."""
     command = Path(sys.executable).with_name("learning-sites")
     link = subprocess.run([command, "browser"], check=True, capture_output=True, text=True).stdout.strip()
     address = f"http://{urlsplit(link).netloc}"
     path = next(filter(None, map(shutil.which, CHROMIUM)))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        for name, size in EXPLORER.items():
+            _explorer(chromium, address, name, size, "light")
+            _explorer(chromium, address, name, size, "dark")
         _graphiql(chromium.new_page(viewport=SIZE), address)
         _browser(chromium.new_page(viewport=SIZE), link)
         chromium.close()
+
+
+def _explorer(
+    chromium: Browser, address: str, name: str, size: ViewportSize, theme: Literal["light", "dark"]
+) -> None:
+    page = chromium.new_page(viewport=size, color_scheme=theme)
+    page.goto(f"{address}{QUESTION}")
+    page.locator(".county-map .class-5").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    picture = Image.open(BytesIO(page.screenshot()))
+    picture.save(HERE / f"explorer-{name}-{theme}.webp", quality=QUALITY, method=6)
+    page.close()
 
 
 def _graphiql(page: Page, address: str) -> None:
