@@ -12,6 +12,7 @@ from typing import Any, Final
 from cli.dropped import DroppedFiles
 from cli.exits import FAILED, QUARANTINED, exit_code_of
 from cli.ingest import as_json, exit_code
+from domain.moments import moment_text
 from domain.vocabulary import RunStatus
 from graph.errors import GraphError
 from graph.settings import PACKAGE
@@ -99,8 +100,8 @@ class NightResult:
             "program": {"name": PACKAGE, "version": VERSION},
             "folder": str(self.folder),
             "dry_run": self.dry_run,
-            "started_at": _moment(self.started_at),
-            "ended_at": _moment(datetime.now(UTC)),
+            "started_at": moment_text(self.started_at),
+            "ended_at": moment_text(datetime.now(UTC)),
             "seconds": self.seconds,
             "exit_code": self.exit_code,
             "error": self._error(),
@@ -146,10 +147,6 @@ class NightResult:
 
 
 ROWS: Final = ("read", "created", "updated", "deleted", "unchanged", "quarantined", "new")
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _named(entry: QuarantineEntry) -> dict[str, Any]:

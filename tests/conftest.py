@@ -23,6 +23,7 @@ import hypothesis
 import pytest
 from filled_home import FilledHome, cached
 from first_up import FirstUp, run_once, train
+from node_counts import NodeCounts
 from service_thread import in_a_thread
 from work_units import WorkUnits, unit_of
 
@@ -45,6 +46,7 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("shared machine")
 
 WARM_UP = f"'work': '{WORK}'"
+COUNTS = pytest.StashKey[NodeCounts]()
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $prefix DETACH DELETE n")
 
 
@@ -134,12 +136,25 @@ def start_neo4j() -> Callable[..., EmbeddedServer]:
 
 @pytest.fixture(scope="session")
 def neo4j_server(
-    settings: Settings, filled_home: FilledHome, start_neo4j: Callable[..., EmbeddedServer]
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    filled_home: FilledHome,
+    start_neo4j: Callable[..., EmbeddedServer],
 ) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` loads."""
     filled_home.copy_to(settings.home)
-    with start_neo4j(settings) as server:
+    with start_neo4j(settings) as server, NodeCounts.of(access_to(settings, server)) as counts:
+        request.config.stash[COUNTS] = counts
         yield server
+        del request.config.stash[COUNTS]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def leaves_the_graph_as_it_was(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails the last test of a file that added nodes to the worker's graph, or deleted some."""
+    yield
+    counts = request.config.stash.get(COUNTS, None)
+    assert counts is None or not (changed := counts.changed()), changed
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from domain.moments import moment_text
 from graph.errors import HomeUnusable
 from loaders.pipeline.quarantine.earlier_files import earlier_rows
 
@@ -121,6 +122,5 @@ class StoreFile:
 
 
 def now(*, days_ago: int = 0) -> str:
-    """The moment, or that of so many days ago, as the store writes it: ISO 8601 in UTC, to the second."""
-    moment = datetime.now(UTC) - timedelta(days=days_ago)
-    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+    """The moment, or that of so many days ago, as the store writes it."""
+    return moment_text(datetime.now(UTC) - timedelta(days=days_ago))
