@@ -35,6 +35,8 @@ CALL (q, row, outcome) {
     q.fileFingerprint = fileFingerprint, q.loadRun = $run, q.loadLine = row.line
   SET q.matchedMonthText = (q.matchedMonth / 12) + '-' + right('0' + (q.matchedMonth % 12 + 1), 2),
     q.closedMonthText = (q.closedMonth / 12) + '-' + right('0' + (q.closedMonth % 12 + 1), 2)
+  FOREACH (_ IN CASE WHEN q.synthetic THEN [1] ELSE [] END | SET q:SyntheticRequest)
+  FOREACH (_ IN CASE WHEN q.synthetic THEN [] ELSE [1] END | REMOVE q:SyntheticRequest)
   WITH q, row
   CALL (q, row) {
     UNWIND row.jurisdictions AS key

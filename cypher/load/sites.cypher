@@ -11,6 +11,8 @@ CALL (s, row, outcome) {
   WITH s, row, outcome
   WHERE outcome <> 'unchanged'
   SET s = row.properties, s.fingerprint = row.fingerprint, s.fromFile = CASE WHEN row.fromFile THEN true END
+  FOREACH (_ IN CASE s.status WHEN 'FORMER' THEN [1] ELSE [] END | SET s:FormerSite)
+  FOREACH (_ IN CASE s.status WHEN 'FORMER' THEN [] ELSE [1] END | REMOVE s:FormerSite)
   WITH s, row
   CALL (s) {
     OPTIONAL MATCH (s)-[old:SERVES|OPERATES|SPECIALIZES_IN|PARTNERS_WITH|CITED_IN]->() WHERE old.fromFile IS NULL

@@ -13,6 +13,7 @@ from loaders.pipeline.row import Row
 
 REQUESTS = Table.of_nodes(
     "Request",
+    ":LABEL",
     *("month:long", "monthText", "status", "state", "jurisdictionType", "agencyType", "swornBand"),
     *("swornBandBasis", "askerRole", "grantee:boolean", "assistanceTypes:string[]", "matchedMonth:long"),
     *("matchedMonthText", "closedMonthText"),
@@ -38,6 +39,8 @@ def request(row: Row, run: str, line: int) -> Iterator[Line]:
     progress = {f"{name}Text": _text(properties.get(name)) for name in ("matchedMonth", "closedMonth")}
     own = {"recordKey": randrange(2**31 - 1), "fingerprint": row["fingerprint"]}
     own |= {"loadRun": run, "loadLine": line}
+    if properties["synthetic"]:
+        own[":LABEL"] = "SyntheticRequest"
     yield REQUESTS.line(properties | progress | own)
     for jurisdiction in row["jurisdictions"]:
         yield FROM.tie(key, jurisdiction, received | {"jurisdiction": jurisdiction})

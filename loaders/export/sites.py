@@ -9,6 +9,7 @@ from loaders.pipeline.row import Row
 
 SITES = Table.of_nodes(
     "Site",
+    ":LABEL",
     *("name", "state", "status", "statusBasis", "agencyType", "notes", "fingerprint", "specialties:string[]"),
     *("joinedYear:long", "joinedYearInferred:boolean", "joinedMonth:long", "joinedMonthText"),
     *("personnelTotal:long", "personnelSworn:long", "personnelCivilian:long", "personnelBasis"),
@@ -46,7 +47,8 @@ def sites(rows: Iterable[Row]) -> Iterator[Line]:
 
 def _site(row: Row) -> Iterator[Line]:
     key = row["key"]
-    yield SITES.line(row["properties"] | {"fingerprint": row["fingerprint"]})
+    more = {":LABEL": "FormerSite"} if row["properties"]["status"] == "FORMER" else {}
+    yield SITES.line(row["properties"] | more | {"fingerprint": row["fingerprint"]})
     for jurisdiction in row["serves"]:
         yield SERVES.tie(key, jurisdiction)
     for operated in row["operates"]:

@@ -22,6 +22,7 @@ from schema.server.app import create_app
 
 LOAD_MS = 60_000
 """Neo4j plans each document of the page at its first use, on a machine that is shared."""
+READY_S = 240.0
 expect.set_options(timeout=LOAD_MS)
 
 
@@ -42,7 +43,9 @@ def reader(settings: Settings, access: Access) -> Iterator[str]:
 @contextmanager
 def _served(settings: Settings, access: Access, role: Role) -> Iterator[str]:
     with in_a_thread(create_app(settings.model_copy(update={"role": role}), access, ports)) as address:
-        while httpx.get(f"{address}/readyz").status_code != 200:
+        until = time.monotonic() + READY_S
+        while (ready := httpx.get(f"{address}/readyz")).status_code != 200:
+            assert time.monotonic() < until, ready.text
             time.sleep(0.1)
         yield address
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +35,19 @@ async def test_a_request_says_which_run_and_line_wrote_it_until_the_api_does(
 
     log, gone = tmp_path / "log.jsonl", tmp_path / "gone.jsonl"
     log.write_text("\n" + json.dumps(ROW))
-    gone.write_text(json.dumps({"request_id": "lineage-1", "deleted": True}))
-    options = LoadOptions(quarantine=tmp_path / "aside")
+
+    def options() -> LoadOptions:  # what a run has read counts for its next file
+        return LoadOptions(quarantine=tmp_path / "aside")
+
     try:
-        first = await load_file(database, REQUESTS, log, options)
+        first = await load_file(database, REQUESTS, log, options())
         assert await origin() == {"loadRun": first.run, "loadLine": 2}
-        again = await load_file(database, REQUESTS, log, options)
+        again = await load_file(database, REQUESTS, log, options())
         assert again.counts.unchanged == 1
         assert await origin() == {"loadRun": first.run, "loadLine": 2}
         await update_request(database, KEY, {"status": "scoping"}, Deadline.after(60))
         assert await origin() == {"loadRun": None, "loadLine": None}
     finally:
-        await load_file(database, REQUESTS, gone, options)
+        later = {"updated_at": datetime.now(UTC).isoformat()}
+        gone.write_text(json.dumps({"request_id": "lineage-1", "deleted": True} | later))
+        assert (await load_file(database, REQUESTS, gone, options())).counts.deleted == 1

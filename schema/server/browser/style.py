@@ -30,7 +30,10 @@ GRASS = {
     "node.Topic": _node("#EFD04A", "#BFA02A", DARK, 65, "{name}"),
     "node.PartnerAgency": _node("#2B7A5F", "#1B5642", LIGHT, 50, "{name}"),
     "node.LawEnforcementAgency": _node("#5A1F1A", "#3A0F10", LIGHT, 50, "{name}"),
-    "node.Request": _node("#A594B4", "#776886", DARK, 65, "{monthText} synthetic: {synthetic}"),
+    "node.Request": _node("#8A4DB2", "#5E3180", LIGHT, 65, "{monthText}"),
+    # A node of two labels has the look of the later one.
+    "node.FormerSite": _node("#8099FF", "#0F3F66", DARK, 80, "{name}"),
+    "node.SyntheticRequest": _node("#A594B4", "#776886", DARK, 65, "{monthText}"),
     "node.Source": _node("#FAF9F6", "#BDB7A8", DARK, 50, "{title}"),
     "relationship.SERVES": _relationship("#0F3F66", 2),
     "relationship.OPERATES": _relationship("#AC7119", 2),
