@@ -11,8 +11,9 @@ from graph.statements import Statement
 
 A_DAY = Statement(
     "a-day",
-    "CYPHER 25 MATCH (r:LoadRun) SET r.startedAt = r.startedAt - duration('P1D'), "
-    "r.night = r.night - duration('P1D')",
+    """CYPHER 25 MATCH (r:LoadRun)
+    SET r.startedAt = r.startedAt - duration('P1D'), r.notedAt = r.notedAt - duration('P1D'),
+      r.night = r.night - duration('P1D')""",
 )
 
 
