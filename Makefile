@@ -18,7 +18,7 @@ check: lint ## style, types and every test that needs no Neo4j: about a minute
 test: lint ## set up and run the tests, but those of `make slow`
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-slow: $(READY) ## the tests that take half a minute each: killed processes, full disks, backups, exports, ten backtests
+slow: $(READY) ## the tests that take long or wait: killed processes, timeouts, full disks, backups, exports, the read-only copy
 	@$(BIN)/python -m pip install --quiet uv; $(BIN)/pytest -m slow
 
 fuzz: $(READY) ## random operations, requests, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, REQUESTS=…, EXAMPLES=…, LOGS=…, QUESTIONS=…, SEED=… replays)

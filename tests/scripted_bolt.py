@@ -14,6 +14,7 @@ from typing import Any
 from neo4j._codec.packstream.v1 import Packer, Unpacker
 
 from graph.access import Access
+from graph.embedded.ports import choose_port
 
 VERSION = b"\x00\x00\x04\x05"
 HELLO, RESET, RUN, BEGIN, COMMIT, ROLLBACK, PULL, ROUTE = 0x01, 0x0F, 0x10, 0x11, 0x12, 0x13, 0x3F, 0x66
@@ -47,8 +48,8 @@ class Member:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[Member]:
-        """Listens on a free port of loopback during the block."""
-        server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        """Listens during the block, on a port as Neo4j has it: pyproject.toml tells why that matters."""
+        server = await asyncio.start_server(self._connected, "127.0.0.1", choose_port(0))
         self.address = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
         try:
             yield self

@@ -67,6 +67,7 @@ def drawn(snapshot: GraphSnapshot, reference: Reference) -> list[Question]:
     ]
 
 
+@pytest.mark.slow
 async def test_trials_are_ranked_as_by_the_statement(
     database: Database, snapshot: GraphSnapshot, held: list[PastRequest], ranker: InMemoryRanker
 ) -> None:

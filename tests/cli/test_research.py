@@ -25,6 +25,8 @@ from graph.embedded import Artifacts, Home, admin, running
 from graph.embedded.server import home_lock
 from graph.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 LINK = re.compile(r"http://127\.0\.0\.1:\d+/explore\?token=\S+")
 PLANTED = "request:planted-zebra-9f3c1e7ab2d84c55-planted"
 """A key that occurs nowhere else, and is too long to be stored inside a record of its node."""
@@ -260,7 +262,6 @@ def test_wrong_use_is_said_with_the_way_out(
     assert refused.stderr.count("\n") == 1
 
 
-@pytest.mark.slow
 def test_a_refresh_replaces_the_copy_only_by_one_that_answers(live: Path, copy: Copy) -> None:
     uri, data = copy.uri, copy.home / "data"
     before = json.loads((data / "copy.json").read_text())
@@ -293,7 +294,6 @@ def test_a_refresh_replaces_the_copy_only_by_one_that_answers(live: Path, copy: 
     assert refused.value.gql_status == "42N18"
 
 
-@pytest.mark.slow
 def test_a_dump_of_the_copy_loads_into_another_home(live: Path, copy: Copy, tmp_path: Path) -> None:
     before = json.loads((copy.home / "data" / "copy.json").read_text())
     done = command(live, "research", "--dump", str(tmp_path), "--json")
@@ -319,7 +319,6 @@ def test_a_dump_of_the_copy_loads_into_another_home(live: Path, copy: Copy, tmp_
     assert found == [facts["inventory"]["total"], PLANTED]
 
 
-@pytest.mark.slow
 def test_a_copy_without_requests_has_no_trace_of_one_in_any_file(
     live: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -358,7 +357,6 @@ def test_a_copy_without_requests_has_no_trace_of_one_in_any_file(
     assert not [*copy.home.glob("data.*")]
 
 
-@pytest.mark.slow
 def test_up_leads_to_the_copy_that_runs_and_answers_while_it_is_replaced(
     filled_home: FilledHome, tmp_path: Path
 ) -> None:

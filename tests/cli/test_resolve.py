@@ -89,6 +89,7 @@ def test_the_operators_files_are_used_and_a_broken_one_is_named(
     assert "error [DATA_INVALID]: aliases.csv, line 2, field key" in broken.stderr
 
 
+@pytest.mark.slow
 def test_the_report_says_how_well_and_on_what() -> None:
     made = json.loads(run("--report", "--json").stdout)
     total = made["forms"][0]

@@ -123,6 +123,7 @@ class Clients:
                 self._streamed.set()
 
 
+@pytest.mark.slow
 async def test_what_runs_is_answered_and_what_comes_is_refused(access: Access, tmp_path: Path) -> None:
     with serving(access, tmp_path, deadline_s=DEADLINE_S) as service:
         clients = Clients(service)

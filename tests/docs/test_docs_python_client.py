@@ -18,6 +18,8 @@ from client_output import KEY, expected
 
 from graph.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "clients" / "python"
 LOCK = EXAMPLE / "requirements.lock"

@@ -64,6 +64,7 @@ async def test_a_run_of_a_loader_is_named_by_its_key_beside_the_request_that_cau
     assert [dict(record["metaData"]) for record in await by_read(database)] == [{}]
 
 
+@pytest.mark.slow
 async def test_a_request_is_found_in_neo4j_by_its_id_while_its_statement_runs(
     service: str, database: Database
 ) -> None:

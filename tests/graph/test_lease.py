@@ -185,6 +185,7 @@ async def test_a_holder_renews_its_lease_over_several_periods(database: Database
         await database.transact(require_leases, Deadline.after(LONG_S))
 
 
+@pytest.mark.slow
 async def test_the_lease_of_a_killed_process_lapses_in_the_time_it_was_taken_for(
     database: Database, access: Access, name: str
 ) -> None:
@@ -244,6 +245,7 @@ async def test_a_lease_that_expired_and_that_nobody_took_is_still_held(database:
                 pytest.fail("two hold the lease")
 
 
+@pytest.mark.slow
 async def test_a_renewal_that_fails_is_tried_again(
     proxy: BoltProxy, through: Database, database: Database, name: str
 ) -> None:

@@ -131,6 +131,7 @@ async def test_of_processes_that_start_at_once_one_applies_them(
         assert await steps(one, mark) == {"1": 0, "2; not an end": 1, "3": 2}
 
 
+@pytest.mark.slow
 async def test_processes_that_start_at_once_on_a_graph_without_a_ledger_are_safe(
     access: Access, settings: Settings
 ) -> None:

@@ -208,6 +208,7 @@ def test_a_webhook_gets_a_night_that_needs_a_person_and_no_secret(
         assert "very-secret-token" not in night.stderr
 
 
+@pytest.mark.slow
 def test_a_webhook_is_tried_again_and_never_changes_how_the_night_ends(
     command: Command, folder: Path
 ) -> None:

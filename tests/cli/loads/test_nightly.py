@@ -292,6 +292,7 @@ def test_a_name_that_is_no_text_is_named_and_the_others_are_loaded(command: Comm
     assert found["log.csv"]["created"] == 1
 
 
+@pytest.mark.slow
 def test_a_night_waits_for_another_one_and_takes_over_once_it_was_killed(
     command: Command, home: Path, folder: Path
 ) -> None:

@@ -18,6 +18,8 @@ import pytest
 
 from graph.embedded.process import GUARDIAN
 
+pytestmark = pytest.mark.slow
+
 Program = Callable[[Path, str], Path]
 SHORT_S = 15.0
 

@@ -79,6 +79,7 @@ def test_a_start_after_kills_has_every_committed_node_and_an_exception_stops_it(
     assert not psutil.pid_exists(instance.java_pid)
 
 
+@pytest.mark.slow
 def test_sigterm_ends_owner_and_neo4j(restartable: Settings, owner: Any, command: Command) -> None:
     third = owner(restartable)
     refused = command(restartable.home, "stop")

@@ -30,6 +30,7 @@ async def requests(graph: Database) -> int:
     return int((await graph.read(COUNT, {}, Deadline.after(60)))[0]["requests"])
 
 
+@pytest.mark.slow
 async def test_a_load_that_loses_its_lease_stops_before_its_next_batch(
     empty: Database, log_of: Callable[[int], Path], tmp_path: Path
 ) -> None:

@@ -15,6 +15,8 @@ import pytest
 
 from loaders.readers import raw_rows
 
+pytestmark = pytest.mark.slow
+
 ROWS, CELLS = 6_000, 4
 MOST = 3 << 20
 """Bytes that reading takes at most; the files unpack to more than six times that."""

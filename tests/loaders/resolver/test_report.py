@@ -43,6 +43,7 @@ def test_the_threshold_is_what_the_other_half_says() -> None:
     assert max(each for each, recall in recalls.items() if recall >= most - 0.005) == THRESHOLD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("writer", "constant", "file"),
     [(WRITER, "NAMES", NAMES), (GOVERNMENTS_WRITER, "GOVERNMENTS", GOVERNMENTS)],

@@ -14,6 +14,8 @@ from graph.viewer import Role
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 
+pytestmark = pytest.mark.slow
+
 MIB = 1 << 20
 DOCUMENTS = {
     "many aliases": lambda n: (

@@ -32,7 +32,7 @@ from graph.errors import InvalidInput
 from schema.planner.run.executor import Executor
 
 OPERATIONS_A_GRAPH = 8
-NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "80"))
+NUMBER = int(os.environ.get("FUZZ_OPERATIONS", "40"))
 INPUTS = Inputs(pools.BY_TYPE, pools.BY_FIELD, without=frozenset({"search"}))
 OPERATION = Operations(TOY.executable, INPUTS)
 SHOWN = Operations(

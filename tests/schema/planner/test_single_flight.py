@@ -52,6 +52,7 @@ class Statements:
         return [self.begun]
 
 
+@pytest.mark.slow
 async def test_a_query_whose_planning_exceeds_its_deadline_is_answered_after_retries(
     database: Database, settings: Settings
 ) -> None:

@@ -74,6 +74,7 @@ async def measured(access: Access, executor: Executor) -> dict[str, tuple[int, i
         return {name: await profiled(executor, session, text) for name, text in operations()}
 
 
+@pytest.mark.slow
 async def test_cost_and_database_hits_rank_operations_alike(measured: dict[str, tuple[int, int]]) -> None:
     costs, hits = zip(*measured.values(), strict=True)
     assert len(measured) >= 60

@@ -74,6 +74,7 @@ async def url(access: Access, settings: Settings) -> AsyncIterator[str]:
         yield address
 
 
+@pytest.mark.slow
 async def test_a_flood_is_refused_at_once_and_holds_nobody_up(url: str) -> None:
     async with clients(url) as (flooder, honest):
 

@@ -91,7 +91,9 @@ class Client:
         return found
 
 
-@pytest.mark.parametrize("transport", TRANSPORTS)
+@pytest.mark.parametrize(
+    "transport", [pytest.param(each, marks=[] if each == "HTTP" else pytest.mark.slow) for each in TRANSPORTS]
+)
 async def test_a_client_that_does_not_read_is_disconnected(address: tuple[str, int], transport: str) -> None:
     deaf = Client(address)
     await deaf.ask(*TRANSPORTS[transport])

@@ -98,6 +98,7 @@ async def test_what_has_ended_is_not_counted(url: str) -> None:
         await asyncio.sleep(0.3)
 
 
+@pytest.mark.slow
 async def test_a_silent_socket_is_closed_and_one_in_use_is_not(access: Access, settings: Settings) -> None:
     changes = {"socket_idle_s": IDLE_S}
     async with live(access, settings.model_copy(update=changes)) as url, AsyncExitStack() as stack:
