@@ -19,6 +19,7 @@ from typing import Any, Final
 from neo4j import GraphDatabase
 
 from bench.turns import Turns
+from domain.former_counties import current_key
 from domain.months import month_index
 from domain.vocabulary import (
     AgencyType,
@@ -49,12 +50,13 @@ STATEMENT: Final = """CYPHER 25
 UNWIND $rows AS row
 MERGE (q:Request {key: row.properties.key})
 SET q += row.properties
+FOREACH (_ IN CASE WHEN q.synthetic THEN [1] ELSE [] END | SET q:SyntheticRequest)
 WITH q, row
 CALL (q, row) {
   UNWIND row.jurisdictions AS key
   MATCH (j:Jurisdiction {key: key})
   MERGE (q)-[r:FROM]->(j)
-  SET r.jurisdiction = key, r.month = q.month, r.request = q.key
+  SET r.jurisdiction = key, r.month = q.month, r.monthText = q.monthText, r.request = q.key
 }
 CALL (q, row) {
   UNWIND row.models AS key
@@ -70,7 +72,7 @@ CALL (q, row) {
   UNWIND row.sites AS key
   MATCH (s:Site {key: key})
   MERGE (q)-[r:ANSWERED_BY]->(s)
-  SET r += row.answer, r.site = key, r.month = q.month, r.request = q.key
+  SET r += row.answer, r.site = key, r.month = q.month, r.monthText = q.monthText, r.request = q.key
 }"""
 
 
@@ -104,18 +106,22 @@ def _row(cells: dict[str, str]) -> dict[str, Any]:
             "matchedMonth": matched,
             "daysToMatch": int(cells["days_to_match"]) if cells["days_to_match"] else None,
             "closedMonth": closed,
+            "matchedMonthText": cells["matched_month"] or None,
+            "closedMonthText": cells["closed_month"] or None,
             "undocumentedSites": sites.count("not_documented"),
             "countingRule": WORDS["counting_rule"][cells["counting_rule"]],
             "synthetic": cells["synthetic"] == "true",
         },
-        "jurisdictions": _listed(cells["jurisdiction_key"]),
+        "jurisdictions": [current_key(key) for key in _listed(cells["jurisdiction_key"])],
         "models": _listed(cells["models"]),
         "topics": _listed(cells["topics"]),
         "sites": sites,  # one that is not documented matches no node
         "answer": {
             "matchedOn": cells["matched_month"],
             "matchedMonth": matched,
+            "matchedMonthText": cells["matched_month"] or None,
             "closedMonth": closed,
+            "closedMonthText": cells["closed_month"] or None,
             "assistanceTypes": kinds,
             "outcome": status,
         },

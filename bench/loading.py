@@ -66,7 +66,7 @@ def loading(console: Console, rows: int = ROWS) -> list[Row]:
             told = (f"{name} {_play(players[name], number):,.0f}" for name in CONTENDERS)
             console.print(f"{number}: rows a second, {', '.join(told)}", highlight=False)
         first, *others = map(_made, graphs)
-        assert all(each == first for each in others), "the contenders made different graphs"
+        assert all(each == first for each in others), f"different graphs: {first}, {others}"
         bare = players[BARE]
         return [_row(name, rows, each, bare) for name, each in players.items()]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from contextlib import aclosing
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from domain.vocabulary import RunStatus
 from graph.errors import DataInvalid, GraphError
@@ -23,6 +24,7 @@ from loaders.pipeline.source import Source
 from loaders.pipeline.source_reader import SourceReader
 from loaders.readers.encoding import guessed_encoding
 
+T = TypeVar("T")
 MAX_DIFF: Final = 10_000
 """Changes of one file that the report of a dry run lists."""
 NumberedRow = tuple[int, RawRow]
@@ -30,6 +32,15 @@ FileProgress = Callable[[int, float | None], None]
 """Called with the number of rows since the last call, and the share of the file that is read."""
 WriteBatch = Callable[[list[CheckedRow], Quarantine], Awaitable[BatchResult]]
 """Writes the good rows of a checked batch, quarantines the others, and returns what became of them."""
+
+
+class CheckedBatch(NamedTuple):
+    """Rows, and how far the file was read with them: its share, the columns so far, how rows were placed."""
+
+    rows: list[CheckedRow]
+    share: float | None
+    columns: list[str]
+    placed: Counter[str] | None
 
 
 class FileIngest:
@@ -75,19 +86,18 @@ class FileIngest:
         run, options = self._run, self._options
         if options.encoding is None and (guessed := await asyncio.to_thread(guessed_encoding, self._path)):
             self._reader, self._report.encoding = self._reader_with(guessed), guessed
-        batches = map(self._checker.check, row_batches(self._reader, self._batch_size))
         with Quarantine(self._source, options, run.key, self._path.name) as quarantine:
             try:
-                # In a thread: a slow or compressed file must not block the event loop.
-                while batch := await asyncio.to_thread(next, batches, None):
-                    if options.stop():
-                        run.status, run.problem = RunStatus.STOPPED, "stopped between two batches"
-                        break
-                    await self._load(batch, quarantine)
-                    progress(len(batch), self._reader.share)
-                    self._check_share()
-                else:
-                    run.status = RunStatus.DONE
+                async with aclosing(ahead(self._batches())) as batches:
+                    async for batch in batches:
+                        if options.stop():
+                            run.status, run.problem = RunStatus.STOPPED, "stopped between two batches"
+                            break
+                        await self._load(batch, quarantine)
+                        progress(len(batch.rows), batch.share)
+                        self._check_share()
+                    else:
+                        run.status = RunStatus.DONE
             except DataInvalid as error:
                 run.status, run.problem = RunStatus.FAILED, str(error)
             report = self._report
@@ -98,17 +108,24 @@ class FileIngest:
             report.is_new, report.columns, report.unknown_names = run.is_new, run.columns, run.unknown_names
             return report
 
-    async def _load(self, batch: list[CheckedRow], quarantine: Quarantine) -> None:
+    def _batches(self) -> Iterator[CheckedBatch]:
+        placement = self._options.placement
+        for rows in row_batches(self._reader, self._batch_size):
+            checked = self._checker.check(rows)
+            placed = Counter(placement.counts) if placement is not None else None
+            yield CheckedBatch(checked, self._reader.share, sorted(self._reader.columns), placed)
+
+    async def _load(self, batch: CheckedBatch, quarantine: Quarantine) -> None:
         run = self._run
-        if self._options.placement is not None:
-            self._report.placed = Counter(self._options.placement.counts)
-            run.unknown_names = self._report.placed[UNKNOWN]
-        run.columns = sorted(self._reader.columns)
+        if batch.placed is not None:
+            self._report.placed = batch.placed
+            run.unknown_names = batch.placed[UNKNOWN]
+        run.columns = batch.columns
         # Rows that an earlier run has dealt with are remembered, and nothing else.
-        before = [each for each in batch if each.line < self._first]
+        before = [each for each in batch.rows if each.line < self._first]
         self._checker.find_duplicates(before)
         self._checker.remember(before)
-        checked = batch[len(before) :]
+        checked = batch.rows[len(before) :]
         self._checker.find_duplicates(checked)
         if not checked:
             return
@@ -134,6 +151,22 @@ class FileIngest:
                 f"than {most:.0%}; check that it holds {self._source.name}. Fix it, or raise the share: "
                 "--most-bad of `load`, most_bad in loader.toml."
             )
+
+
+async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
+    """The items; a thread makes the next one while its caller works on the one before.
+
+    A slow or compressed file, or a row that takes long to check, does not block the event loop.
+    """
+    coming = asyncio.ensure_future(asyncio.to_thread(next, items, None))
+    try:
+        while (item := await asyncio.shield(coming)) is not None:
+            coming = asyncio.ensure_future(asyncio.to_thread(next, items, None))
+            yield item
+    finally:
+        await asyncio.wait([coming])  # the file must not be closed under a thread that reads it
+        if not coming.cancelled():
+            coming.exception()  # one of a part that nobody wanted any more
 
 
 def row_batches(rows: Iterable[NumberedRow], size: int) -> Iterator[list[NumberedRow]]:
