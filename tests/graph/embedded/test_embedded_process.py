@@ -90,6 +90,7 @@ def test_sigterm_ends_owner_and_neo4j(restartable: Settings, owner: Any, command
     assert running(restartable) is None
 
 
+@pytest.mark.slow
 def test_reset_removes_the_data_and_keeps_the_downloads(restartable: Settings) -> None:
     home = Home(restartable.home)
     foreign = home.root / "notes.txt"

@@ -85,7 +85,7 @@ async def test_the_event_loop_runs_while_rows_are_checked(
     assert ran == [True, True]
 
 
-async def test_a_batch_is_read_once_the_one_before_it_is_written(
+async def test_one_batch_at_most_is_read_before_the_one_before_it_is_written(
     empty: Database, tmp_path: Path, resolver: Resolver
 ) -> None:
     checked, written, held = 0, 0, list[int]()
@@ -103,4 +103,4 @@ async def test_a_batch_is_read_once_the_one_before_it_is_written(
     options = LoadOptions(quarantine=tmp_path / "aside", placement=Placement(counted), batch=2)
     path = write_jsonl(tmp_path / "log.jsonl", rows(7))
     assert told(await load_file(empty, REQUESTS, path, options, advance)) == (7, 0, 0, 0, 0)
-    assert held == [2, 2, 2, 1]
+    assert max(held) <= 2 * options.batch

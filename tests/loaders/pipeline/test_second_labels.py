@@ -16,7 +16,7 @@ from graph.statements import Statement
 from loaders.sources.requests.source import REQUESTS
 from loaders.sources.sites.source import SITES
 
-LABELS = """MATCH (n:Site|Request) WHERE n.key IN ['site:left', 'site:stayed', 'request:real', 'request:made']
+LABELS = """MATCH (n:Site|Request) WHERE n.key =~ 'site:(left|stayed)|request:test-(real|made)'
 RETURN n.key, [label IN labels(n) WHERE NOT label IN ['Site', 'Request']] AS more ORDER BY n.key"""
 BEFORE = (
     "MATCH (n:FormerSite) REMOVE n:FormerSite",
@@ -24,23 +24,27 @@ BEFORE = (
     "MATCH (q:Request) SET q.fingerprint = split(q.fingerprint, '-')[0] + '-b070c969'",
 )
 SUFFIXES = "MATCH (q:Request) RETURN DISTINCT split(q.fingerprint, '-')[1]"
-UNDO = Statement("undo", "CYPHER 25 MATCH (n) WHERE n.key IN ['site:left', 'site:stayed'] DETACH DELETE n")
+UNDO = Statement(
+    "undo",
+    """CYPHER 25
+    MATCH (n) WHERE n.key IN ['site:left', 'site:stayed', 'request:test-real'] DETACH DELETE n""",
+)
 
 
 async def test_it_follows_what_the_rows_say_and_the_migration_gives_it_to_a_graph_of_before(
     empty: Database, take: Callable[..., Any]
 ) -> None:
-    real, made = (REQUEST | {"request_id": name, "synthetic": False} for name in ("real", "made"))
+    real, made = (REQUEST | {"request_id": f"test-{name}", "synthetic": False} for name in ("real", "made"))
     left, stayed = site_row("left"), site_row("stayed")
     try:
         await take(SITES, left, stayed | {"status": "FORMER"}, name="sites.jsonl")
         await take(REQUESTS, real | {"synthetic": True}, made)
-        apart = [("request:made", []), ("request:real", ["SyntheticRequest"])]
+        apart = [("request:test-made", []), ("request:test-real", ["SyntheticRequest"])]
         assert await asked(empty, LABELS) == [*apart, ("site:left", []), ("site:stayed", ["FormerSite"])]
 
         await take(SITES, left | {"status": "FORMER"}, stayed, name="later.jsonl")
         await take(REQUESTS, real, made | {"synthetic": True}, name="later.jsonl")
-        apart = [("request:made", ["SyntheticRequest"]), ("request:real", [])]
+        apart = [("request:test-made", ["SyntheticRequest"]), ("request:test-real", [])]
         expected = [*apart, ("site:left", ["FormerSite"]), ("site:stayed", [])]
         assert await asked(empty, LABELS) == expected
 
