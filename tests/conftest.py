@@ -138,12 +138,16 @@ def start_neo4j() -> Callable[..., EmbeddedServer]:
 def neo4j_server(
     request: pytest.FixtureRequest,
     settings: Settings,
+    app_port: int,
     filled_home: FilledHome,
     start_neo4j: Callable[..., EmbeddedServer],
 ) -> Iterator[EmbeddedServer]:
     """The real Neo4j, with nothing in it but what `make up` loads."""
     filled_home.copy_to(settings.home)
-    with start_neo4j(settings) as server, NodeCounts.of(access_to(settings, server)) as counts:
+    with (
+        start_neo4j(settings, app_url=f"http://127.0.0.1:{app_port}") as server,
+        NodeCounts.of(access_to(settings, server)) as counts,
+    ):
         request.config.stash[COUNTS] = counts
         yield server
         del request.config.stash[COUNTS]

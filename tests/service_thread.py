@@ -12,9 +12,9 @@ from starlette.types import ASGIApp
 
 
 @contextmanager
-def in_a_thread(app: ASGIApp) -> Iterator[str]:
+def in_a_thread(app: ASGIApp, port: int = 0) -> Iterator[str]:
     """The address, such as `http://127.0.0.1:40123`, under which the app answers, with its lifespan."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, name="service")
     thread.start()
     try:
