@@ -36,6 +36,11 @@ def describe(**facts: object) -> None:
         current.update(facts)
 
 
+def is_warm_up() -> bool:
+    """True if this task makes plans before anybody asks: such statements take seconds."""
+    return "work" in (ACTIVITY.get() or {})
+
+
 def metadata() -> dict[str, object] | None:
     """The metadata of a transaction that this task begins; None where it is not known what it works for."""
     facts = ACTIVITY.get()

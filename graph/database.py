@@ -24,7 +24,7 @@ from neo4j import (
 )
 
 from graph.access import Access
-from graph.activity import metadata
+from graph.activity import is_warm_up, metadata
 from graph.deadline import Deadline
 from graph.errors import DeadlineExceeded, GraphError, Overloaded, Unavailable
 from graph.faults import FAULTS, translate
@@ -150,8 +150,9 @@ class Database:
                     planned()
                 return [record async for record in result]
 
-        # A slow query deserves a warning; a batch of a loader may be slow.
-        return await self._retrying(once, statement.name, deadline, slow=logging.WARNING)
+        # A slow query deserves a warning; a batch of a loader, or the first plan of a statement, may be slow.
+        slow = logging.INFO if is_warm_up() else logging.WARNING
+        return await self._retrying(once, statement.name, deadline, slow=slow)
 
     async def explain(
         self, statement: Statement, parameters: Parameters, deadline: Deadline
