@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from filled_home import FilledHome
-from processes import COMMAND, ask, environment, gone, interrupt, javas, up
+from processes import COMMAND, ask, environment, gone, interrupt, javas, up, warm
 
 from graph.embedded import Home
 
@@ -49,6 +49,7 @@ def source(filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory) ->
 def answer(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the service over the source answers to README's question."""
     with up(source, tmp_path_factory.mktemp("before")) as service:
+        warm(service.url)
         found = ask(service.url, QUESTION).json()
         assert interrupt(service) == 0
     assert "errors" not in found
@@ -104,6 +105,7 @@ def test_a_restored_home_gives_the_same_answers_from_the_same_counts(
     assert "relationships, as of" in done.stdout
     assert not list(home.glob("data.*")), "there was nothing to keep"
     with up(home, tmp_path) as service:
+        warm(service.url)
         assert ask(service.url, QUESTION).json() == answer
         assert "rows read" not in service.log.read_text(), "nothing was loaded again"
         assert interrupt(service) == 0
