@@ -1,6 +1,7 @@
 """Makes the pictures of README and docs/ from a running service: `make pictures`.
 
-Needs a Chromium, and `make up` in the home that LEARNING_SITES_HOME names.
+Needs a Chromium, and `make up` in the home that LEARNING_SITES_HOME names; for the picture of the read-only
+copy also `learning-sites research`.
 """
 
 from __future__ import annotations
@@ -31,9 +32,8 @@ EXPLORER = {"1280": ViewportSize(width=1280, height=1000), "390": ViewportSize(w
 
 
 def main() -> None:
-    """Writes explorer-*.webp, graphiql.png and browser.png."""
-    command = Path(sys.executable).with_name("learning-sites")
-    link = subprocess.run([command, "browser"], check=True, capture_output=True, text=True).stdout.strip()
+    """Writes explorer-*.webp, graphiql.png, browser.png, and browser-copy.png where a copy runs."""
+    link, copy = _link("--live"), _link()
     address = f"http://{urlsplit(link).netloc}"
     path = next(filter(None, map(shutil.which, CHROMIUM)))
     with sync_playwright() as playwright:
@@ -42,8 +42,17 @@ def main() -> None:
             _explorer(chromium, address, name, size, "light")
             _explorer(chromium, address, name, size, "dark")
         _graphiql(chromium.new_page(viewport=SIZE), address)
-        _browser(chromium.new_page(viewport=SIZE), link)
+        _browser(chromium.new_page(viewport=SIZE), link, "browser.png")
+        if urlsplit(copy).netloc != urlsplit(link).netloc:
+            _browser(chromium.new_page(viewport=SIZE), copy, "browser-copy.png")
         chromium.close()
+
+
+def _link(*arguments: str) -> str:
+    """A sign-in link to Neo4j Browser, to the read-only copy if one runs."""
+    command = Path(sys.executable).with_name("learning-sites")
+    done = subprocess.run([command, "browser", *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.strip()
 
 
 def _explorer(
@@ -72,14 +81,14 @@ def _graphiql(page: Page, address: str) -> None:
     page.screenshot(path=HERE / "graphiql.png")
 
 
-def _browser(page: Page, link: str) -> None:
+def _browser(page: Page, link: str, name: str) -> None:
     page.goto(link)
     page.locator("pre.runnable .fa-play-circle-o").first.click()
     page.get_by_title("Collapse the node properties display").click()
     page.wait_for_timeout(8000)  # the picture of the graph moves until its forces are even
     page.get_by_label("zoom-to-fit").click()
     page.wait_for_timeout(2000)
-    page.screenshot(path=HERE / "browser.png")
+    page.screenshot(path=HERE / name)
 
 
 if __name__ == "__main__":
