@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
-from conftest import Serve
 
 from graph.access import Access
 
@@ -13,7 +14,7 @@ LONG = "{ sites(first: 20) { edges { node {" + " ".join(f"a{i}: howToAsk" for i 
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-async def test_an_answer_beyond_the_limit_is_an_error(serve: Serve, access: Access, accept: str) -> None:
+async def test_an_answer_beyond_the_limit_is_an_error(serve: Any, access: Access, accept: str) -> None:
     async with serve(access, max_answer_mb=1) as client:
         refused = await _post(client, LONG, accept)
         assert "ANSWER_TOO_LARGE" in refused

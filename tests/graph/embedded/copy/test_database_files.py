@@ -162,8 +162,8 @@ def test_a_checkpoint_that_has_begun_but_not_ended_is_waited_for(live: Home, tar
         Timer(0.3, ended).start()
 
     def ended() -> None:
-        live.debug_log.write_text(COMPLETED + STARTED + OTHER + COMPLETED)
         record(live)()
+        live.debug_log.write_text(COMPLETED + STARTED + OTHER + COMPLETED)
 
     live.debug_log.write_text(COMPLETED)
     with running(live):
