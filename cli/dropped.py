@@ -142,7 +142,7 @@ def printable(name: str) -> str:
 
 
 def _state(path: Path) -> os.stat_result | str:
-    """The state of what a name leads to, or why there is none."""
+    """The state of the file or folder, through links, or why it cannot be read."""
     try:
         return path.stat()
     except FileNotFoundError:

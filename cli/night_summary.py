@@ -59,7 +59,7 @@ def night_summary(night: NightResult, *, most: int = MAX_LINES) -> list[str]:
 
 
 def fitted(sections: Sequence[Section], most: int) -> Iterator[str]:
-    """Lines of all sections, at most so many, the first ones first; each section has one at least."""
+    """Lines of all sections, `most` at most, in their order; each section has at least one."""
     sections = [section for section in sections if section.lines]
     for number, (lines, more) in enumerate(sections, 1):
         room = most - (len(sections) - number)

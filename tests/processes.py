@@ -74,7 +74,7 @@ def run_here(variables: dict[str, str], *arguments: str) -> Result:
 @contextmanager
 def up(home: Path, folder: Path) -> Iterator[Up]:
     """Starts `learning-sites up` on any free port and waits for its doors; what is left is killed."""
-    with _started(["up"], environment(home, COLUMNS="200"), folder, GRAPHQL) as running:
+    with started(["up"], environment(home, COLUMNS="200"), folder, GRAPHQL) as running:
         yield running
 
 
@@ -85,14 +85,15 @@ def serve(access: Access, home: Path, *arguments: str, **more: str) -> Iterator[
     The home is a folder for its keys and its log.
     """
     database = {"NEO4J_URI": access.uri, "NEO4J_USERNAME": access.username, "NEO4J_PASSWORD": access.password}
-    with _started(["serve", *arguments], environment(home, **database, **more), home, ANSWERS) as running:
+    with started(["serve", *arguments], environment(home, **database, **more), home, ANSWERS) as running:
         yield running
 
 
 @contextmanager
-def _started(
+def started(
     arguments: list[str], environment: dict[str, str], folder: Path, address: re.Pattern[str]
 ) -> Iterator[Up]:
+    """Starts a command and waits for its address, the first group of the pattern; what is left is killed."""
     log = folder / f"{arguments[0]}-{time.monotonic_ns()}.log"
     with log.open("w") as file:
         process = subprocess.Popen(

@@ -234,7 +234,7 @@ def _joined(parts: list[Words]) -> tuple[Words, str]:
 
 
 def without_agency(words: Words) -> tuple[Words, str]:
-    """The words of whom an agency is, and the agency's as AGENCIES has them; empty where none is named.
+    """The words without those of an agency, and the agency as AGENCIES names it, "" if there is none.
 
     "houston police department" and "police department of houston" → houston, police department.
     """

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from filled_home import FilledHome
-from processes import COMMAND, ask, environment, gone, interrupt, javas, up, warm
+from processes import COMMAND, ask, environment, gone, interrupt, javas, run_command, up, warm
 
 from graph.embedded import Home
 
@@ -29,15 +29,7 @@ HEADS_UP = 44_000
 
 
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [COMMAND, "database", *arguments],
-        env=environment(home, **more),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return run_command(environment(home, **more), "database", *arguments)
 
 
 @pytest.fixture(scope="module")

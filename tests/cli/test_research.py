@@ -19,7 +19,7 @@ from click.testing import Result
 from filled_home import FilledHome
 from neo4j import GraphDatabase, Query
 from neo4j.exceptions import AuthError, Neo4jError
-from processes import COMMAND, READY_S, ask, environment, gone, interrupt, run_command, run_here, up
+from processes import COMMAND, ask, environment, gone, interrupt, run_command, run_here, started, up
 
 from graph.embedded import Artifacts, Home, admin, running
 from graph.embedded.server import home_lock
@@ -27,7 +27,7 @@ from graph.settings import Settings
 
 pytestmark = pytest.mark.slow
 
-LINK = re.compile(r"http://127\.0\.0\.1:\d+/explore\?token=\S+")
+LINK = re.compile(r"(http://127\.0\.0\.1:\d+/explore\?token=\S+)")
 PLANTED = "request:planted-zebra-9f3c1e7ab2d84c55-planted"
 """A key that occurs nowhere else, and is too long to be stored inside a record of its node."""
 FILL = f"""CYPHER 25
@@ -83,33 +83,14 @@ def quick(home: Path, *arguments: str, **more: str) -> Result:
 @contextmanager
 def served(home: Path, folder: Path, *arguments: str) -> Iterator[Copy]:
     """`learning-sites research` until the end of the block, and then Ctrl-C."""
-    log = folder / f"research-{time.monotonic_ns()}.log"
-    with log.open("w") as file:
-        process = subprocess.Popen(
-            [COMMAND, "research", *arguments],
-            env=ports(home),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-            text=True,
-        )
-    try:
-        until = time.monotonic() + READY_S
-        while (found := LINK.search(log.read_text())) is None:
-            assert process.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-            time.sleep(0.1)
+    with started(["research", *arguments], ports(home), folder, LINK) as command:
         copy = home / "research"
         instance = running(Settings(home=copy))
         assert instance is not None
-        yield Copy(process, found[0], copy, instance.bolt_uri)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
+        yield Copy(command.process, command.url, copy, instance.bolt_uri)
+        command.process.send_signal(signal.SIGINT)
+        assert command.process.wait(60) == 0
         assert gone(copy)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
 
 
 def run(home: Path, *statements: str, uri: str | None = None) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
@@ -11,6 +10,7 @@ import httpx
 import pytest
 from chromium import launched
 from playwright.async_api import Browser, Request, expect
+from processes import warm
 from service_thread import in_a_thread
 from visit import Open, Visit
 
@@ -22,7 +22,6 @@ from schema.server.app import create_app
 
 LOAD_MS = 60_000
 """Neo4j plans each document of the page at its first use, on a machine that is shared."""
-READY_S = 240.0
 expect.set_options(timeout=LOAD_MS)
 
 
@@ -43,10 +42,7 @@ def reader(settings: Settings, access: Access) -> Iterator[str]:
 @contextmanager
 def _served(settings: Settings, access: Access, role: Role) -> Iterator[str]:
     with in_a_thread(create_app(settings.model_copy(update={"role": role}), access, ports)) as address:
-        until = time.monotonic() + READY_S
-        while (ready := httpx.get(f"{address}/readyz")).status_code != 200:
-            assert time.monotonic() < until, ready.text
-            time.sleep(0.1)
+        warm(address)
         yield address
 
 

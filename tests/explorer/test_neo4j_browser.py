@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import neo4j
@@ -14,15 +13,13 @@ from neo4j.graph import Graph
 from playwright.async_api import Browser, Page, expect
 from service_thread import in_a_thread
 
-from cli.mutations import ports
+from cli.researcher_link import link_to_graph
+from cli.up import service
 from graph.access import Access
-from graph.embedded import EmbeddedServer, browser_jar
+from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import folder
-from schema.server.app import create_app
-from schema.server.browser import Browser as Neo4jBrowser
 from schema.server.browser.style import GRASS
-from sign_in.sessions import Sessions
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,11 +31,11 @@ BLOCKED: Final = "Content Security Policy"
 
 
 class Opened(NamedTuple):
-    """Neo4j Browser after the link; `asked` are the addresses that answered, `complaints` its console."""
+    """Neo4j Browser after the link; `answered` are the addresses that it called, `complaints` its console."""
 
     page: Page
     origin: str
-    asked: list[str]
+    answered: list[str]
     complaints: list[str]
 
     async def run(self, statement: str) -> None:
@@ -53,35 +50,22 @@ async def opened(
     browser: Browser,
     neo4j_server: EmbeddedServer,
     settings: Settings,
-    access: Access,
     app_port: int,
-    tmp_path: Path,
 ) -> AsyncIterator[Opened]:
-    researchers = Neo4jBrowser(
-        browser_jar(settings),
-        bolt_port=neo4j_server.bolt_port,
-        username=neo4j_server.username,
-        password=neo4j_server.password,
-        version="2026.09.0",
-        allowed_hosts=("127.0.0.1",),
-        sessions=Sessions(settings),
-        links=tmp_path,
-    )
-    app = create_app(settings, access, ports, researchers)
-    with in_a_thread(app, app_port) as origin:
+    with in_a_thread(service(settings, neo4j_server), app_port) as origin:
         async with _page(browser) as page:
             found = Opened(page, origin, [], [])
-            page.on("response", lambda response: found.asked.append(response.url))
+            page.on("response", lambda response: found.answered.append(response.url))
             page.on("pageerror", lambda error: found.complaints.append(str(error)))
             page.on(
                 "console", lambda said: found.complaints.append(said.text) if said.type == "error" else None
             )
-            await page.goto(researchers.new_link(origin))
+            await page.goto(link_to_graph(settings, neo4j_server, origin).url)
             await page.wait_for_url(f"{origin}/browser/")
             await page.get_by_text("What this is, and what it is not").first.wait_for()
             yield found
     ours = (origin, f"http://127.0.0.1:{neo4j_server.bolt_port}/", "data:", "blob:")
-    assert [url for url in found.asked if not url.startswith(ours)] == []
+    assert [url for url in found.answered if not url.startswith(ours)] == []
     assert [each for each in found.complaints if BLOCKED not in each] == []
 
 

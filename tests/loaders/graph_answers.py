@@ -19,7 +19,7 @@ async def asked(graph: Database, query: str, **parameters: Any) -> list[Any]:
     return [record.values()[0] if len(record) == 1 else tuple(record.values()) for record in records]
 
 
-def told(report: LoadReport) -> tuple[int, int, int, int, int]:
+def row_counts(report: LoadReport) -> tuple[int, int, int, int, int]:
     """Rows created, updated, deleted, unchanged, quarantined, of a file that was read to its end."""
     counts = report.counts
     assert report.status is RunStatus.DONE, report.problem

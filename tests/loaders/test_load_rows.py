@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from graph_answers import asked, quarantined, told
+from graph_answers import asked, quarantined, row_counts
 from request_files import REQUEST
 
 from domain.vocabulary import RunStatus
@@ -32,17 +32,17 @@ async def load(settings: Settings, *arguments: Any, **options: Any) -> LoadRepor
 async def test_rows_are_loaded_with_the_report_of_a_file(empty: Database, own_settings: Settings) -> None:
     rows: Iterator[dict[str, Any]] = iter([*ROWS, REQUEST | {"request_id": "api-3", "status": "Recieved"}])
     report = await load(own_settings, "requests", rows, name="tickets")
-    assert told(report) == (2, 0, 0, 0, 1)
+    assert row_counts(report) == (2, 0, 0, 0, 1)
     assert report.path.name == "tickets.jsonl"
     assert report.problems == {("INVALID", "status"): 1}
     assert report.placed.total() == 1
-    [aside] = quarantined(report)
-    assert aside["request_id"] == "api-3"
+    [bad] = quarantined(report)
+    assert bad["request_id"] == "api-3"
     found = (
         "MATCH (q:Request) WHERE q.key STARTS WITH 'request:api-' RETURN q.monthText, q.status ORDER BY q.key"
     )
     assert await asked(empty, found) == [("2024-03", "RECEIVED"), ("2024-05", "COMPLETED")]
-    assert told(await load(own_settings, "requests", ROWS)) == (0, 0, 0, 2, 0)
+    assert row_counts(await load(own_settings, "requests", ROWS)) == (0, 0, 0, 2, 0)
 
 
 async def test_a_dry_run_writes_nothing_and_no_rows_are_no_failure(

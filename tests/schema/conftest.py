@@ -57,6 +57,16 @@ def refusal(execute: Ask) -> Ask:
 
 
 @pytest.fixture
+async def session(access: Access) -> AsyncIterator[AsyncSession]:
+    """A session of the driver, without notifications."""
+    driver = AsyncGraphDatabase.driver(
+        access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
+    )
+    async with driver, driver.session(database=access.database) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def noticing(access: Access) -> AsyncIterator[AsyncSession]:
     """A session that gets all notifications of Neo4j, as that of Neo4j Browser does."""
     driver = AsyncGraphDatabase.driver(access.uri, auth=(access.username, access.password))

@@ -66,8 +66,8 @@ def test_headings_values_and_dates_are_those_of_the_folder(command: Command, fol
     assert night.returncode == 3
     found = report_of(night, "eingang 1.csv")
     assert (found["created"], found["problems"]) == (1, [{"code": "MISSING", "field": "status", "rows": 1}])
-    [aside] = [json.loads(line) for line in Path(str(found["quarantine"])).read_text().splitlines()]
-    assert aside["month"] == "2024-04-03"  # so that the row can be loaded from there
+    [bad] = [json.loads(line) for line in Path(str(found["quarantine"])).read_text().splitlines()]
+    assert bad["month"] == "2024-04-03"  # so that the row can be loaded from there
 
 
 def test_a_pattern_says_what_a_file_is_and_which_sheet_is_read(command: Command, folder: Path) -> None:

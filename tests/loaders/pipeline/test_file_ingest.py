@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any, Final
 
 import pytest
-from graph_answers import told
+from graph_answers import row_counts
 from request_files import REQUEST, write_jsonl
 
 from domain.vocabulary import RunStatus
@@ -81,7 +81,7 @@ async def test_the_event_loop_runs_while_rows_are_checked(
 
     options = LoadOptions(quarantine=tmp_path / "aside", placement=Placement(waited))
     path = write_jsonl(tmp_path / "log.jsonl", rows(2))
-    assert told(await load_file(empty, REQUESTS, path, options)) == (2, 0, 0, 0, 0)
+    assert row_counts(await load_file(empty, REQUESTS, path, options)) == (2, 0, 0, 0, 0)
     assert ran == [True, True]
 
 
@@ -102,5 +102,5 @@ async def test_one_batch_at_most_is_read_before_the_one_before_it_is_written(
 
     options = LoadOptions(quarantine=tmp_path / "aside", placement=Placement(counted), batch=2)
     path = write_jsonl(tmp_path / "log.jsonl", rows(7))
-    assert told(await load_file(empty, REQUESTS, path, options, advance)) == (7, 0, 0, 0, 0)
+    assert row_counts(await load_file(empty, REQUESTS, path, options, advance)) == (7, 0, 0, 0, 0)
     assert max(held) <= 2 * options.batch

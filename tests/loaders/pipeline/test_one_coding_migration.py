@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from graph_answers import asked
+from one_migration import migrate
 from request_files import REQUEST
 from source_rows import site_row
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.migrations import migrations
 from graph.statements import Statement
 from loaders.sources.law_enforcement_agencies.source import LAW_ENFORCEMENT_AGENCIES
 from loaders.sources.requests.source import REQUESTS
@@ -87,10 +87,8 @@ async def test_a_graph_of_before_becomes_one_of_this_version(
         for statement in BEFORE:
             await empty.write(Statement("before", f"CYPHER 25 {statement}"), {}, Deadline.after(60))
         assert await asked(empty, FACTS) != facts
-        [migration] = [each for each in migrations() if each.name == "0022_one_coding"]
         for _ in range(2):  # it may run again
-            for part in migration.statements:
-                await empty.execute(part, {}, Deadline.after(60))
+            await migrate(empty, "0022_one_coding")
             assert await asked(empty, FACTS) == facts
         assert await asked(empty, SUFFIXES) == ["b070c969"]
     finally:

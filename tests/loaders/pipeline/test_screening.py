@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
 import pytest
-from graph_answers import asked, quarantined, told
+from graph_answers import asked, quarantined, row_counts
 from request_files import REQUEST
 from source_rows import site_row
 
@@ -72,7 +72,7 @@ async def test_names_are_stored_as_they_stand(
     for name in NAMES:
         row = {field: value for field, value in row.items() if value is not None} | {"name": name}
         report = await take(source, row)
-        assert told(report)[4] == 0
+        assert row_counts(report)[4] == 0
         assert not report.redacted
         assert await asked(graph, f"MATCH (n:{label} {{key: $key}}) RETURN n.name", key=key) == [name]
 
@@ -90,10 +90,10 @@ async def test_names_inside_a_row_are_stored_as_they_stand_and_texts_are_counted
         "notes": "Ask Chief José Ávila, 555–123–4567, about the 3 Rivers Drug Court.",
         "specialties": ["Officer Involved Shooting", "asks Sgt. J. Doe", "asks SHERIFF PAT DOE"],
         "partners": [partner],
-        "personnel": {"sworn": 12, "basis": "told by pat＠example.org"},
+        "personnel": {"sworn": 12, "basis": "row_counts by pat＠example.org"},
     }
     report = await take(SITES, row)
-    assert told(report) == (1, 0, 0, 0, 0)
+    assert row_counts(report) == (1, 0, 0, 0, 0)
     assert report.redacted == {"notes": 1, "specialties": 2, "partners.note": 1, "personnel.basis": 1}
     facts = """MATCH (s:Site {key: $key})-[:PARTNERS_WITH]->(p)
         RETURN s.notes, s.specialties, s.personnelBasis, p.name, p.note"""
@@ -101,7 +101,7 @@ async def test_names_inside_a_row_are_stored_as_they_stand_and_texts_are_counted
         (
             "Ask [removed], [removed], about the 3 Rivers Drug Court.",
             ["Officer Involved Shooting", "asks [removed]", "asks [removed]"],
-            "told by [removed]",
+            "row_counts by [removed]",
             "3 Rivers Drug Court",
             "Ask [removed] first",
         )
@@ -109,7 +109,7 @@ async def test_names_inside_a_row_are_stored_as_they_stand_and_texts_are_counted
     runs = "MATCH (r:LoadRun {key: $key}) RETURN r.redacted"
     assert await asked(graph, runs, key=report.run) == [5]
     again = await take(SITES, row)
-    assert (told(again), again.redacted.total()) == ((0, 0, 0, 1, 0), 5)
+    assert (row_counts(again), again.redacted.total()) == ((0, 0, 0, 1, 0), 5)
 
 
 @pytest.mark.parametrize(
@@ -149,20 +149,20 @@ async def test_what_is_nothing_but_personal_data_and_a_name_with_some_quarantine
     take: Take, source: Source, row: Cells, field: str
 ) -> None:
     report = await take(source, row, max_bad_share=1)
-    assert told(report) == (0, 0, 0, 0, 1)
+    assert row_counts(report) == (0, 0, 0, 0, 1)
     assert report.problems == {("PERSONAL_DATA", field): 1}
-    [aside] = quarantined(report)
+    [bad] = quarantined(report)
     for text in ("Doe", "DOE", "Ávila", "4567", "pat"):
-        assert text not in json.dumps(aside | {"key": "", "ori": "", "partners": "", "_problems": ""})
+        assert text not in json.dumps(bad | {"key": "", "ori": "", "partners": "", "_problems": ""})
 
 
 async def test_a_name_in_quarantine_is_complete_so_that_its_row_can_be_loaded_once_it_is_fixed(
     graph: Database, take: Take
 ) -> None:
     report = await take(PARTNER_AGENCIES, PARTNER | {"name": NAMES[0], "kind": "KOURT"}, max_bad_share=1)
-    [aside] = quarantined(report)
-    assert aside["name"] == NAMES[0]
-    assert told(await take(PARTNER_AGENCIES, aside | {"kind": "COURT"})) == (1, 0, 0, 0, 0)
+    [bad] = quarantined(report)
+    assert bad["name"] == NAMES[0]
+    assert row_counts(await take(PARTNER_AGENCIES, bad | {"kind": "COURT"})) == (1, 0, 0, 0, 0)
     assert await asked(graph, "MATCH (p:PartnerAgency {key: $key}) RETURN p.name", key=PARTNER["key"]) == [
         NAMES[0]
     ]
@@ -171,6 +171,6 @@ async def test_a_name_in_quarantine_is_complete_so_that_its_row_can_be_loaded_on
 async def test_a_message_shows_no_personal_data(take: Take) -> None:
     row = REQUEST | {"request_id": "private-1", "status": "Ask Chief José Ávila, 555–123–4567"}
     report = await take(REQUESTS, row)
-    [aside] = quarantined(report)
-    assert aside["status"] == "Ask [removed], [removed]"
-    assert aside["_problems"][0]["reason"] == "got 'Ask [removed], [removed]'"
+    [bad] = quarantined(report)
+    assert bad["status"] == "Ask [removed], [removed]"
+    assert bad["_problems"][0]["reason"] == "got 'Ask [removed], [removed]'"

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from graph_answers import asked
+from one_migration import migrate
 from request_files import REQUEST
 from source_rows import site_row
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.migrations import migrations
 from graph.statements import Statement
 from loaders.sources.requests.source import REQUESTS
 from loaders.sources.sites.source import SITES
@@ -50,10 +50,8 @@ async def test_it_follows_what_the_rows_say_and_the_migration_gives_it_to_a_grap
 
         for statement in BEFORE:
             await empty.write(Statement("before", f"CYPHER 25 {statement}"), {}, Deadline.after(60))
-        [migration] = [each for each in migrations() if each.name == "0023_second_labels"]
         for _ in range(2):  # it may run again
-            for part in migration.statements:
-                await empty.execute(part, {}, Deadline.after(60))
+            await migrate(empty, "0023_second_labels")
             assert await asked(empty, LABELS) == expected
             assert await asked(empty, SUFFIXES) == [REQUESTS.target.digest]
     finally:

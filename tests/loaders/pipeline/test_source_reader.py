@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 import xlsxwriter
-from graph_answers import asked, quarantined, told
+from graph_answers import asked, quarantined, row_counts
 from request_files import REQUEST, write_jsonl
 from source_rows import site_row
 
@@ -115,7 +115,7 @@ async def test_what_is_not_a_whole_number_is_quarantined_by_its_field(
     path = FORMATS[name](tmp_path / name, [row | {field: cell} for cell in cells])
     options = LoadOptions(quarantine=tmp_path / "aside", dry_run=True, max_bad_share=1)
     report = await load_file(graph, source, path, options)
-    assert told(report) == (0, 0, 0, 0, len(cells))
+    assert row_counts(report) == (0, 0, 0, 0, len(cells))
     assert report.problems == {("INVALID", field): len(cells)}
 
 
@@ -128,16 +128,16 @@ async def test_a_whole_number_is_read_as_people_and_programs_write_it(
         for number, text in enumerate([*NUMBERS, 12])
     ]
     path = FORMATS[name](tmp_path / name, rows)
-    assert told(await load_file(empty, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside")))[0] == len(
-        rows
-    )
+    assert row_counts(await load_file(empty, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside")))[
+        0
+    ] == len(rows)
     days = "MATCH (q:Request) WHERE q.key STARTS WITH 'request:cells-' RETURN q.daysToMatch ORDER BY q.key"
     assert await asked(empty, days) == [*NUMBERS.values(), 12]
 
 
 async def test_a_population_may_have_commas(graph: Database, take: Take) -> None:
     row = POPULATION | {"population": "1,234,567", "population_year": "2024.0"}
-    assert told(await take(JURISDICTIONS, row)) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(JURISDICTIONS, row)) == (0, 1, 0, 0, 0)
     people = "MATCH (j:Jurisdiction {key: $key}) RETURN j.population, j.populationYear"
     assert await asked(graph, people, key="us-county:48003") == [(1_234_567, 2024)]
 
@@ -181,7 +181,7 @@ async def test_with_several_headings_of_a_field_its_own_name_counts_or_the_row_i
     ]
     path = FORMATS[name](tmp_path / name, rows)
     report = await load_file(empty, REQUESTS, path, LoadOptions(quarantine=tmp_path / "aside"))
-    assert told(report) == ((2, 0, 0, 0, 0) if good else (1, 0, 0, 0, 1))
+    assert row_counts(report) == ((2, 0, 0, 0, 0) if good else (1, 0, 0, 0, 1))
     assert report.problems == ({} if good else {("INCONSISTENT", "state"): 1})
     states = "MATCH (q:Request) WHERE q.key STARTS WITH 'request:cells-' RETURN DISTINCT q.state"
     assert await asked(empty, states) == ["TX"]
@@ -192,8 +192,8 @@ async def test_a_row_with_two_headings_of_a_field_waits_with_both_and_loads_with
 ) -> None:
     rest = {field: value for field, value in REQUEST.items() if field != "jurisdiction"}
     row = {"request_id": "cells-1", **rest, "Agency": "Houston PD", "Requesting agency": "Houston Police"}
-    [aside] = quarantined(await take(REQUESTS, row))
-    assert aside["_problems"] == [
+    [bad] = quarantined(await take(REQUESTS, row))
+    assert bad["_problems"] == [
         {
             "code": "INCONSISTENT",
             "field": "jurisdiction",
@@ -202,5 +202,5 @@ async def test_a_row_with_two_headings_of_a_field_waits_with_both_and_loads_with
             "remedy": "remove one of them, or name the right one jurisdiction",
         }
     ]
-    del aside["Agency"]
-    assert told(await take(REQUESTS, aside)) == (1, 0, 0, 0, 0)
+    del bad["Agency"]
+    assert row_counts(await take(REQUESTS, bad)) == (1, 0, 0, 0, 0)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from graph_answers import asked, quarantined, told
+from graph_answers import asked, quarantined, row_counts
 from source_rows import site_row
 
 from graph.database import Database
@@ -62,7 +62,7 @@ async def load(graph: Database, take: Callable[..., Any]) -> AsyncIterator[Load]
 async def test_facts_are_stored_by_the_names_of_properties_however_a_file_says_them(
     graph: Database, load: Load, said: str, stored: list[str]
 ) -> None:
-    assert told(await load("names", PAGE | {"cited_for": [said]}, personnel=STAFF)) == (1, 0, 0, 0, 0)
+    assert row_counts(await load("names", PAGE | {"cited_for": [said]}, personnel=STAFF)) == (1, 0, 0, 0, 0)
     [(cited, *_)] = await asked(graph, CITED, site="site:cites-names")
     assert cited == stored
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from graph_answers import asked, told
+from graph_answers import asked, row_counts
+from one_migration import migrate
 from request_files import REQUEST
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.migrations import migrations
 from graph.statements import Statement
 from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.pipeline.placement import Placement
@@ -74,18 +74,16 @@ async def test_people_of_the_city_are_those_of_the_government(graph: Database, t
     text = f"MATCH (j:Jurisdiction {{key: '{PARISH}'}}) RETURN j.population"
     [before] = await asked(graph, text)
     row = {"jurisdiction_key": [CITY], "population": before, "population_year": 2023}
-    assert told(await take(JURISDICTIONS, row))[3] == 1
+    assert row_counts(await take(JURISDICTIONS, row))[3] == 1
     assert await asked(graph, text) == [before]
 
 
 async def test_a_graph_that_had_both_moves_all_to_the_county(empty: Database, take: Take) -> None:
-    [migration] = [each for each in migrations() if each.name == "0017_one_government"]
     await take(REQUESTS, *rows(), placement=Placement(resolver))
     await empty.write(Statement("before", BEFORE), {"city": CITY, "parish": PARISH}, Deadline.after(60))
     try:
         for _ in range(2):  # it may run again
-            for statement in migration.statements:
-                await empty.execute(statement, {}, Deadline.after(60))
+            await migrate(empty, "0017_one_government")
         assert await asked(empty, f"MATCH (n {{key: '{CITY}'}}) RETURN 1") == []
         assert {tuple(each[1:]) for each in await asked(empty, FROM)} == {(PARISH, PARISH)}
         of = f"MATCH (j:Jurisdiction {{key: '{PARISH}'}})"
@@ -94,4 +92,4 @@ async def test_a_graph_that_had_both_moves_all_to_the_county(empty: Database, ta
         assert {"agency:test-before", "partner:test-before", "site:test-before"} <= set(related)
     finally:
         await empty.execute(Statement("clean", CLEAN), {}, Deadline.after(60))
-    assert told(await take(REQUESTS, *rows(), placement=Placement(resolver)))[3] == len(ROWS)
+    assert row_counts(await take(REQUESTS, *rows(), placement=Placement(resolver)))[3] == len(ROWS)

@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any
 
 import pytest
-from graph_answers import asked, quarantined, told
+from graph_answers import asked, quarantined, row_counts
+from one_migration import migrate
 from request_files import REQUEST
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.migrations import migrations
 from graph.statements import Statement
 from loaders.bundled.jurisdictions import read_jurisdictions
 from loaders.bundled.sample import remove_synthetic
@@ -64,7 +64,7 @@ async def test_a_log_with_old_codes_and_one_with_new_ones_give_the_same_graph(
 ) -> None:
     found = []
     for rows in logs():
-        assert told(await take(REQUESTS, *rows, placement=named()))[0] == len(PLACES)
+        assert row_counts(await take(REQUESTS, *rows, placement=named()))[0] == len(PLACES)
         found.append(await asked(empty, FROM))
         await remove_synthetic(empty)
     assert found[0] == found[1]
@@ -96,7 +96,6 @@ async def test_a_divided_county_is_quarantined_with_its_successors(empty: Databa
 
 
 async def test_a_graph_of_before_moves_to_the_counties_of_2023(empty: Database, take: Take) -> None:
-    [migration] = [each for each in migrations() if each.name == "0015_counties_of_2023"]
     rows, _ = logs()
     await take(REQUESTS, *rows, placement=named())
     await empty.write(
@@ -115,8 +114,7 @@ async def test_a_graph_of_before_moves_to_the_counties_of_2023(empty: Database, 
         Deadline.after(60),
     )
     for _ in range(2):  # it may run again
-        for statement in migration.statements:
-            await empty.execute(statement, {}, Deadline.after(60))
+        await migrate(empty, "0015_counties_of_2023")
     assert (
         await asked(
             empty, "MATCH (n:Jurisdiction) WHERE n.key IN ['us-county:09001', 'us-county:09007'] RETURN 1"
@@ -126,5 +124,5 @@ async def test_a_graph_of_before_moves_to_the_counties_of_2023(empty: Database, 
     assert await asked(
         empty, "MATCH (:Request {key: 'request:test-3'})-[f:FROM]->(j) RETURN f.jurisdiction + ' ' + j.key"
     ) == ["us-county:09130 us-county:09130"]
-    assert told(await take(REQUESTS, *rows, placement=named())) == (0, 1, 0, len(rows) - 1, 0)
+    assert row_counts(await take(REQUESTS, *rows, placement=named())) == (0, 1, 0, len(rows) - 1, 0)
     assert (await asked(empty, FROM))[1][2] == "09190"

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 import xlsxwriter
-from graph_answers import asked, told
+from graph_answers import asked, row_counts
 
 from graph.database import Database
 from graph.deadline import Deadline
@@ -112,8 +112,8 @@ async def test_a_file_of_police_employees_is_loaded_as_it_comes_and_again_unchan
         employees(2023, 7, ori="GA9990200", name="Test College", type="University or College", people=0),
         employees(2023, 9, ori="GA9990300", name="State Patrol:", unit="Post 1", type="State Police"),
     )
-    assert told(await take(*lines)) == (4, 0, 0, 0, 0)
-    assert told(await take(*lines)) == (0, 0, 0, 4, 0)
+    assert row_counts(await take(*lines)) == (4, 0, 0, 0, 0)
+    assert row_counts(await take(*lines)) == (0, 0, 0, 4, 0)
     assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 53, 11, "FROM_50", 13803)]
     assert await asked(graph, FACTS, key="agency:GA9990200") == [(2023, 7, 11, "UNDER_10", None)]
     assert await asked(graph, POLICED, key="agency:GA9990100") == ["us-place:4189785"]
@@ -131,13 +131,13 @@ async def test_of_the_years_of_an_agency_the_newest_counts(graph: Database, take
     assert (report.counts.read, report.counts.quarantined, report.counts.created) == (6, 0, 1)
     assert await asked(graph, FACTS, key="agency:GA9990100") == [(2024, 64, 11, "FROM_50", 13803)]
     again = await take(FBI_HEADER, *years, batch=batch)
-    assert told(again) == (0, 0, 0, 6, 0)
+    assert row_counts(again) == (0, 0, 0, 6, 0)
 
 
 async def test_an_older_year_changes_nothing_and_a_newer_one_does(graph: Database, take: Take) -> None:
     await take(FBI_HEADER, employees(2022))
-    assert told(await take(FBI_HEADER, employees(2021, 40))) == (0, 0, 0, 1, 0)
-    assert told(await take(FBI_HEADER, employees(2023, 60))) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(FBI_HEADER, employees(2021, 40))) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(FBI_HEADER, employees(2023, 60))) == (0, 1, 0, 0, 0)
     assert await asked(graph, FACTS, key="agency:GA9990100") == [(2023, 60, 11, "FROM_50", 13803)]
 
 
@@ -154,7 +154,7 @@ async def test_of_several_files_the_newest_year_counts_whichever_is_named_last(
 
 async def test_one_year_twice_with_other_numbers_is_a_duplicate(take: Take) -> None:
     report = await take(FBI_HEADER, employees(2023, 53), employees(2023, 54), employees(2023, 53))
-    assert told(report) == (1, 0, 0, 1, 1)
+    assert row_counts(report) == (1, 0, 0, 1, 1)
     assert report.problems == {("DUPLICATE", "ori"): 1}
 
 
@@ -163,8 +163,8 @@ async def test_the_crosswalk_tells_what_an_agency_is_and_leaves_its_numbers(
 ) -> None:
     await take(FBI_HEADER, employees(2023, ori="GA9990000", name="Newton", type="County"))
     sheriff = identified("GA9990000", "NEWTON COUNTY SHERIFFS OFFICE", "1")
-    assert told(await take(BJS_HEADER, sheriff, name="leaic.csv")) == (0, 1, 0, 0, 0)
-    assert told(await take(BJS_HEADER, sheriff, name="leaic.csv")) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(BJS_HEADER, sheriff, name="leaic.csv")) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(BJS_HEADER, sheriff, name="leaic.csv")) == (0, 0, 0, 1, 0)
     facts = "MATCH (a:LawEnforcementAgency {key: 'agency:GA9990000'}) RETURN a.agencyType, a.officers, a.year"
     assert await asked(graph, facts) == [("SHERIFF", 53, 2023)]
     # The FBI's file does not tell a sheriff from county police: the type stays.
@@ -198,7 +198,7 @@ async def test_bad_rows_are_quarantined_each_with_its_field(take: Take) -> None:
         employees(2023, ori="GA9990300", county="NOSUCH"),
         max_bad_share=1,
     )
-    assert told(report) == (2, 0, 0, 0, 3)
+    assert row_counts(report) == (2, 0, 0, 0, 3)
     assert report.problems == {
         ("INVALID", "ori"): 1,
         ("INVALID", "agency_type"): 1,
@@ -222,10 +222,10 @@ async def test_a_workbook_and_a_compressed_file_are_read_alike(
             cells = [int(cell) if cell.isdigit() else cell for cell in line.split(",")]
             sheet.write_row(number, 0, cells)
     options = LoadOptions(quarantine=tmp_path / "aside", placement=placement)
-    assert told(await load_file(graph, AGENCIES, path, options)) == (1, 0, 0, 0, 0)
+    assert row_counts(await load_file(graph, AGENCIES, path, options)) == (1, 0, 0, 0, 0)
     packed = tmp_path / "lee_1960_2023.csv.gz"
     packed.write_bytes(gzip.compress(f"{FBI_HEADER}\n{employees(2023)}".encode()))
-    assert told(await load_file(graph, AGENCIES, packed, options)) == (0, 0, 0, 1, 0)
+    assert row_counts(await load_file(graph, AGENCIES, packed, options)) == (0, 0, 0, 1, 0)
 
 
 async def test_a_tombstone_and_a_sweep_take_agencies_away(graph: Database, take: Take) -> None:
@@ -234,7 +234,7 @@ async def test_a_tombstone_and_a_sweep_take_agencies_away(graph: Database, take:
     report = await take(
         "ori,deleted", "GA99900,yes", "GA9999900,yes", "-1,yes", name="gone.csv", max_bad_share=1
     )
-    assert told(report) == (0, 0, 1, 1, 1)
+    assert row_counts(report) == (0, 0, 1, 1, 1)
     seen = DuplicateIndex()
     await take(FBI_HEADER, *(employees(2024, ori=ori) for ori in oris[1:3]), seen=seen)
     assert (await sweep(graph, AGENCIES, seen, by="test", dry_run=False)).deleted == 1
@@ -327,7 +327,7 @@ async def test_a_file_comes_before_the_bundled_list_which_fills_in_the_rest(
     assert before == ["Fulton County Sheriff's Office", "SHERIFF", None, 2018, ["13121"], ["us-county:13121"]]
     try:
         row = employees(2023, 700, ori="GA0600000", name="Fulton", type="County", people=0)
-        assert told(await take(FBI_HEADER, row)) == (0, 1, 0, 0, 0)
+        assert row_counts(await take(FBI_HEADER, row)) == (0, 1, 0, 0, 0)
         newer = ["Fulton", "SHERIFF", 700, 2018, ["13121"], ["us-county:13217"]]  # the county of the file
         assert await asked(graph, OF_AN_AGENCY, key=FULTON) == [newer]
         rewritten = "MATCH (a:LawEnforcementAgency {key: $key}) SET a.listFingerprint = 'old'"

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
 
 import pytest
-from graph_answers import asked, quarantined, told
+from graph_answers import asked, quarantined, row_counts
 from request_files import REQUEST
 
 from domain.vocabulary import JurisdictionType as Type
@@ -88,7 +88,7 @@ async def resolver_of(graph: Database) -> Resolver:
 
 
 async def test_a_file_makes_tribes_townships_campuses_and_regions(own_nodes: Database, take: Take) -> None:
-    assert told(await take(JURISDICTIONS, *EVERY)) == (4, 0, 0, 0, 0)
+    assert row_counts(await take(JURISDICTIONS, *EVERY)) == (4, 0, 0, 0, 0)
     campus, region, township, tribe = await asked(own_nodes, NODES)
     east = "East North Central"
     assert campus == (CAMPUS["key"], "CAMPUS", "OH", 21000, "39009", True, east, ["us-county:39009"])
@@ -100,13 +100,13 @@ async def test_a_file_makes_tribes_townships_campuses_and_regions(own_nodes: Dat
     assert township[:5] == (TOWNSHIP["key"], "TOWNSHIP", "PA", 5800, "42001")
     assert tribe[:5] == (TRIBE["key"], "TRIBE", "AZ", 165000, "04017")  # Navajo County has most people
     assert tribe[-1] == ["us-county:04001", "us-county:04017", "us-county:49037"]
-    assert told(await take(JURISDICTIONS, *EVERY)) == (0, 0, 0, 4, 0)
+    assert row_counts(await take(JURISDICTIONS, *EVERY)) == (0, 0, 0, 4, 0)
     changed = TOWNSHIP | {"counties": "42001;42011", "people": 5900}
-    assert told(await take(JURISDICTIONS, changed)) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(JURISDICTIONS, changed)) == (0, 1, 0, 0, 0)
     [row] = [row for row in await asked(own_nodes, NODES) if row[0] == TOWNSHIP["key"]]
     assert row[-1] == ["us-county:42001", "us-county:42011"]
     newer = {"key": TRIBE["key"], "people": 170000, "year": 2023}
-    assert told(await take(JURISDICTIONS, newer)) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(JURISDICTIONS, newer)) == (0, 1, 0, 0, 0)
 
 
 async def test_they_are_found_by_their_names(own_nodes: Database, take: Take) -> None:
@@ -154,7 +154,7 @@ async def test_requests_are_placed_there_in_any_of_its_states(own_nodes: Databas
     for row, kind in zip(rows, ("tribal", "city", "township"), strict=True):
         row["jurisdiction_type"] = kind
     report = await take(REQUESTS, *rows, placement=Placement(lambda: resolver))
-    assert told(report) == (3, 0, 0, 0, 0)
+    assert row_counts(report) == (3, 0, 0, 0, 0)
     assert await asked(own_nodes, "MATCH (q:Request)-[:FROM]->(j) RETURN q.key, j.key ORDER BY q.key") == [
         ("request:test-1", TRIBE["key"]),
         ("request:test-2", TOWNSHIP["key"]),
@@ -215,7 +215,7 @@ async def test_a_row_that_cannot_be_one_is_quarantined_with_field_and_remedy(
     graph: Database, take: Take, row: dict[str, Any], field: str, said: str
 ) -> None:
     report = await take(JURISDICTIONS, row)
-    assert told(report)[4] == 1
+    assert row_counts(report)[4] == 1
     [problem] = quarantined(report)[0]["_problems"]
     assert problem["field"] == field
     assert said in problem["reason"] + problem["remedy"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from graph_answers import asked, told
+from graph_answers import asked, row_counts
+from one_migration import migrate
 from request_files import REQUEST
 
 from domain.same_places import SAME_PLACES
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.migrations import migrations
 from graph.statements import Statement
 from loaders.sources.requests.source import REQUESTS
 
@@ -34,15 +34,13 @@ WITH count(*) AS gone MATCH (j:Jurisdiction {key: $place}) REMOVE j:Requester, j
 async def test_a_graph_that_had_a_place_twice_moves_all_to_the_one_that_stays(
     empty: Database, take: Take
 ) -> None:
-    [migration] = [each for each in migrations() if each.name == "0021_same_places"]
     row = REQUEST | {"request_id": "test-1", "state": "OH", "jurisdiction_key": [DOUBLE]}
-    assert told(await take(REQUESTS, row)) == (1, 0, 0, 0, 0)
+    assert row_counts(await take(REQUESTS, row)) == (1, 0, 0, 0, 0)
     keys = {"double": DOUBLE, "former": FORMER}
     await empty.write(Statement("before", BEFORE), keys, Deadline.after(60))
     try:
         for _ in range(2):  # it may run again
-            for statement in migration.statements:
-                await empty.execute(statement, {}, Deadline.after(60))
+            await migrate(empty, "0021_same_places")
         left = "MATCH (n:Jurisdiction) WHERE n.key IN $keys RETURN n.key"
         assert await asked(empty, left, keys=[*SAME_PLACES, FORMER]) == []
         assert await asked(empty, "MATCH (:Request)-[f:FROM]->(j) RETURN f.jurisdiction, j.key") == [
@@ -53,4 +51,4 @@ async def test_a_graph_that_had_a_place_twice_moves_all_to_the_one_that_stays(
         assert "agency:test-before" in await asked(empty, f"{of}<-[:POLICES]-(a) RETURN a.key")
     finally:
         await empty.write(Statement("clean", CLEAN), {"place": PLACE}, Deadline.after(60))
-    assert told(await take(REQUESTS, row)) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(REQUESTS, row)) == (0, 0, 0, 1, 0)

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 import pytest
-from graph_answers import asked, told
+from graph_answers import asked, row_counts
 from pydantic import BaseModel, Field
 from request_files import REQUEST
 from source_rows import site_row
@@ -79,12 +79,12 @@ async def test_a_row_is_created_unchanged_updated_and_deleted(
     take: Take, source: Source, row: Cells, change: Cells
 ) -> None:
     tombstone = {source.key: row[source.key], "deleted": True}
-    assert told(await take(source, row)) == (1, 0, 0, 0, 0)
-    assert told(await take(source, row)) == (0, 0, 0, 1, 0)
-    assert told(await take(source, row | change)) == (0, 1, 0, 0, 0)
-    assert told(await take(source, tombstone, dry_run=True)) == (0, 0, 1, 0, 0)
-    assert told(await take(source, tombstone)) == (0, 0, 1, 0, 0)
-    assert told(await take(source, tombstone)) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(source, row)) == (1, 0, 0, 0, 0)
+    assert row_counts(await take(source, row)) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(source, row | change)) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(source, tombstone, dry_run=True)) == (0, 0, 1, 0, 0)
+    assert row_counts(await take(source, tombstone)) == (0, 0, 1, 0, 0)
+    assert row_counts(await take(source, tombstone)) == (0, 0, 0, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_a_row_is_created_unchanged_updated_and_deleted(
 )
 async def test_what_others_name_is_not_deleted(take: Take, source: Source, key: str) -> None:
     report = await take(source, {"key": key, "deleted": "yes"}, max_bad_share=1)
-    assert told(report) == (0, 0, 0, 0, 1)
+    assert row_counts(report) == (0, 0, 0, 0, 1)
     assert report.problems == {("IN_USE", "deleted"): 1}
 
 
@@ -167,7 +167,7 @@ async def test_dates_and_pages_of_an_operators_facts_reach_the_graph(graph: Data
 )
 async def test_a_date_or_page_that_cannot_be_is_named(take: Take, change: Cells, field: str) -> None:
     report = await take(SITES, SITE | change, max_bad_share=1)
-    assert told(report) == (0, 0, 0, 0, 1)
+    assert row_counts(report) == (0, 0, 0, 0, 1)
     assert [(code, name.partition(".")[0]) for code, name in report.problems] == [("INVALID", field)]
 
 
@@ -178,7 +178,7 @@ async def test_a_fact_confirmed_by_a_page_that_the_site_does_not_cite_is_quarant
         {"direct_contact": {"confirmed_by": "source:elsewhere"}},
     ):
         report = await take(SITES, SITE | change, max_bad_share=1)
-        assert told(report) == (0, 0, 0, 0, 1)
+        assert row_counts(report) == (0, 0, 0, 0, 1)
         assert list(report.problems) == [("INCONSISTENT", "sources")]
 
 
@@ -193,7 +193,7 @@ async def test_a_fact_confirmed_by_a_page_that_the_site_does_not_cite_is_quarant
 )
 async def test_a_capacity_or_help_that_cannot_be_is_named(take: Take, field: str, value: object) -> None:
     report = await take(SITES, SITE | {field: value}, max_bad_share=1)
-    assert told(report) == (0, 0, 0, 0, 1)
+    assert row_counts(report) == (0, 0, 0, 0, 1)
     assert [(code, name.partition(".")[0]) for code, name in report.problems] == [("INVALID", field)]
 
 
@@ -220,8 +220,14 @@ async def test_new_people_of_a_county_reach_its_regions_not_its_places_and_stay(
     inside = """MATCH (:Jurisdiction {key: 'us-county:39053'})<-[:PART_OF]-(p {kind: 'PLACE'})
         RETURN p.key, p.density ORDER BY p.key"""
     densities = await asked(graph, inside)
-    assert told(await take(JURISDICTIONS, row | {"key": "us-county:39053"})) == (0, 1, 0, 0, 0)
-    assert told(await take(JURISDICTIONS, row | {"key": "us-county:39053"} | placement)) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(JURISDICTIONS, row | {"key": "us-county:39053"})) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(JURISDICTIONS, row | {"key": "us-county:39053"} | placement)) == (
+        0,
+        0,
+        0,
+        1,
+        0,
+    )
     [found] = await asked(graph, facts, key="us-county:39053")
     assert found == (2 * gallia, 2024, pytest.approx(log10(2 * gallia)), pytest.approx(2 * density, rel=1e-4))
     [(now, year, _, _)] = await asked(graph, facts, key=region)
@@ -248,7 +254,7 @@ async def test_a_campus_has_the_density_of_its_county_and_a_place_keeps_its_own(
     houston = "us-place:4699066"
     [(_, density, basis)] = await asked(graph, facts, key=houston)
     rows = [{"key": key, "pop": 400_000, "year": 2024} for key in ("us-county:12001", houston)]
-    assert told(await take(JURISDICTIONS, *rows)) == (0, 2, 0, 0, 0)
+    assert row_counts(await take(JURISDICTIONS, *rows)) == (0, 2, 0, 0, 0)
     assert await asked(graph, facts, key=houston) == [(400_000, density, basis)]  # its land is not known
     [(_, alachua, _)] = await asked(graph, facts, key="us-county:12001")
     [campus] = await asked(graph, facts, key="us-campus:university-of-florida")
@@ -257,8 +263,8 @@ async def test_a_campus_has_the_density_of_its_county_and_a_place_keeps_its_own(
 
 async def test_of_the_years_of_a_county_the_newest_counts(graph: Database, take: Take) -> None:
     rows = [{"key": "us-county:48001", "pop": 57_000 + year, "year": year} for year in (2023, 2025, 2024)]
-    assert told(await take(JURISDICTIONS, *rows)) == (0, 1, 0, 2, 0)
-    assert told(await take(JURISDICTIONS, *rows)) == (0, 0, 0, 3, 0)
+    assert row_counts(await take(JURISDICTIONS, *rows)) == (0, 1, 0, 2, 0)
+    assert row_counts(await take(JURISDICTIONS, *rows)) == (0, 0, 0, 3, 0)
     facts = "MATCH (j:Jurisdiction {key: 'us-county:48001'}) RETURN j.population, j.populationYear"
     assert await asked(graph, facts) == [(59_025, 2025)]
 
@@ -315,9 +321,9 @@ async def test_an_unchanged_log_leaves_an_update_alone(empty: Database, take: Ta
     await take(REQUESTS, row)
     for changes in ({"status": "scoping"}, {"status": "acknowledged"}):
         await update_request(empty, "request:test-1", changes, Deadline.after(60))
-    assert told(await take(REQUESTS, row)) == (0, 0, 0, 1, 0)
+    assert row_counts(await take(REQUESTS, row)) == (0, 0, 0, 1, 0)
     assert await asked(empty, status) == ["ACKNOWLEDGED"]
-    assert told(await take(REQUESTS, row | {"status": "withdrawn"})) == (0, 1, 0, 0, 0)
+    assert row_counts(await take(REQUESTS, row | {"status": "withdrawn"})) == (0, 1, 0, 0, 0)
     assert await asked(empty, status) == ["WITHDRAWN"]
     await record_requests(empty, [row], Deadline.after(60))
     assert await asked(empty, status) == ["RECEIVED"]
@@ -333,12 +339,12 @@ async def test_a_changed_statement_is_applied_to_rows_that_are_loaded(empty: Dat
     other = replace(statement, text=statement.text.replace(written, f"{written} q.test = 1,"))
     assert other != statement
     tested = "MATCH (q:Request) WHERE q.test = 1 RETURN q.key"
-    assert told(await take(_with(comment), *rows)) == (0, 0, 0, 2, 0)
-    assert told(await take(_with(other), *rows)) == (0, 1, 0, 1, 0)
+    assert row_counts(await take(_with(comment), *rows)) == (0, 0, 0, 2, 0)
+    assert row_counts(await take(_with(other), *rows)) == (0, 1, 0, 1, 0)
     assert await asked(empty, tested) == ["request:test-0"]  # the other one was updated through the API
-    assert told(await take(_with(other), *rows)) == (0, 0, 0, 2, 0)
+    assert row_counts(await take(_with(other), *rows)) == (0, 0, 0, 2, 0)
     await update_request(empty, "request:test-1", {"status": "acknowledged"}, Deadline.after(60))
-    assert told(await take(REQUESTS, *rows)) == (0, 1, 0, 1, 0)
+    assert row_counts(await take(REQUESTS, *rows)) == (0, 1, 0, 1, 0)
     assert await asked(empty, tested) == []
 
 
@@ -434,5 +440,5 @@ async def test_a_source_of_ones_own_is_one_value(graph: Database, take: Take) ->
     )
     horses = Source(name="horses", patterns=("horses*",), contract=Horse, rows=_horses, target=Target(put))
     report = await take(horses, {"key": "horse:max"}, {"key": "cow:mia"})
-    assert told(report) == (1, 0, 0, 0, 1)
+    assert row_counts(report) == (1, 0, 0, 0, 1)
     assert report.problems == {("INVALID", "key"): 1}

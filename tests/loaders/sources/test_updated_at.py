@@ -84,7 +84,7 @@ async def test_a_moment_that_could_be_two_or_none_quarantines_its_row(graph: Dat
     del graph
     for updated, said in (("3/4/2024", "could be 2024-03-04 or 2024-04-03"), ("soon", "got 'soon'")):
         for cells in (row(updated, "received"), gone(updated)):
-            [aside] = quarantined(await take(REQUESTS, cells, max_bad_share=1.0, name=f"{updated[0]}.jsonl"))
-            [problem] = aside["_problems"]
+            [bad] = quarantined(await take(REQUESTS, cells, max_bad_share=1.0, name=f"{updated[0]}.jsonl"))
+            [problem] = bad["_problems"]
             assert (problem["code"], problem["field"]) == ("INVALID", "updated_at")
             assert said in problem["reason"]

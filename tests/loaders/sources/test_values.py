@@ -119,8 +119,8 @@ async def test_what_is_ambiguous_or_unknown_is_refused_with_what_it_could_mean(
 ) -> None:
     del empty
     for cells, field, said in REFUSED:
-        [aside] = quarantined(await take(REQUESTS, *rows_of([cells]), max_bad_share=1.0))
-        [problem] = aside["_problems"]
+        [bad] = quarantined(await take(REQUESTS, *rows_of([cells]), max_bad_share=1.0))
+        [problem] = bad["_problems"]
         assert (problem["code"], problem["field"]) == ("INVALID", field), cells
         assert said in f"{problem['reason']}; {problem['remedy']}"
 
@@ -133,8 +133,8 @@ async def test_a_key_that_no_node_has_is_refused_with_the_nearest(empty: Databas
         (MATCHED | {"sites": "site:huston-pd"}, "'site:huston-pd', did you mean site:houston-pd?"),
         ({"models": "model:flying-squad"}, "'model:flying-squad'"),
     ):
-        [aside] = quarantined(await take(REQUESTS, *rows_of([cells]), max_bad_share=1.0))
-        [problem] = aside["_problems"]
+        [bad] = quarantined(await take(REQUESTS, *rows_of([cells]), max_bad_share=1.0))
+        [problem] = bad["_problems"]
         assert problem["code"] == "UNKNOWN_KEY"
         assert problem["reason"].endswith(end)
 

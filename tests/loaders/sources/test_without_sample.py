@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graph_answers import told
+from graph_answers import row_counts
 from request_files import REQUEST
 
 from graph.database import Database
@@ -62,7 +62,7 @@ async def synthetic(
 ) -> AsyncIterator[bool]:
     """Whether the twelve requests of the graph are synthetic."""
     rows = [ROW | {"request_id": f"test-{number}", "synthetic": request.param} for number in range(12)]
-    assert told(await take(REQUESTS, *rows)) == (12, 0, 0, 0, 0)
+    assert row_counts(await take(REQUESTS, *rows)) == (12, 0, 0, 0, 0)
     yield request.param
     # What is synthetic is removed after the test, with its counters.
     await empty.write(TURN_SYNTHETIC, {}, Deadline.after(30))

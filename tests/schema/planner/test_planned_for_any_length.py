@@ -6,13 +6,10 @@ profile, whose key is empty, had its first recommendation planned after the serv
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from neo4j import AsyncGraphDatabase, AsyncSession
-
-from graph.access import Access
+from neo4j import AsyncSession
 
 BY_KEY = """query PlannedByKey($key: String!) {
   jurisdiction(key: $key) { name similar(first: 3) { edges { score node { name } } } }
@@ -22,15 +19,6 @@ BY_TEXT = """query PlannedByText($search: String!) {
 }"""
 KEYS = ["us-county:39163", "", "x", "abc", "us-state:OH", "k" * 150]
 TEXTS = ["vinton county, ohio", "a", "05401", "tx", "county of los angeles california usa", "!"]
-
-
-@pytest.fixture
-async def session(access: Access) -> AsyncIterator[AsyncSession]:
-    driver = AsyncGraphDatabase.driver(
-        access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
-    )
-    async with driver, driver.session(database=access.database) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

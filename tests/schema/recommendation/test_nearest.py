@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from asking import VINTON, profile_of
-from neo4j import AsyncGraphDatabase, AsyncSession
+from neo4j import AsyncSession
 from oracle import FLOOR, NEIGHBORS, PARTS
 from similarity_oracle import Comparable, Profile, nested, score
 from world import World
@@ -18,7 +18,6 @@ from domain.profile import Profile as Asking
 from domain.question import Question
 from domain.recommendation import RECOMMENDATION
 from domain.similarity import SIMILARITY
-from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InsufficientProfile
@@ -81,15 +80,6 @@ async def many(database: Database, world: World) -> AsyncIterator[set[str]]:
     await database.write(MAKE_REQUESTERS, {"keys": drawn, "month": EARLIER}, Deadline.after(60))
     yield {*drawn, *(key for key, place in world.places.items() if place.first_answered is not None)}
     await database.write(UNMAKE_REQUESTERS, {}, Deadline.after(60))
-
-
-@pytest.fixture
-async def session(access: Access) -> AsyncIterator[AsyncSession]:
-    driver = AsyncGraphDatabase.driver(
-        access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
-    )
-    async with driver, driver.session(database=access.database) as opened:
-        yield opened
 
 
 def asking(world: World) -> Iterator[tuple[Comparable, Question]]:

@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
 
-import pytest
 from asking import VINTON, Recommend, profile_of
-from neo4j import AsyncGraphDatabase, AsyncSession
+from neo4j import AsyncSession
 from oracle import Asked
 from world import World
-
-from graph.access import Access
-
-
-@pytest.fixture
-async def session(access: Access) -> AsyncIterator[AsyncSession]:
-    driver = AsyncGraphDatabase.driver(
-        access.uri, auth=(access.username, access.password), notifications_min_severity="OFF"
-    )
-    async with driver, driver.session(database=access.database) as opened:
-        yield opened
 
 
 # Less than ten: Neo4j compiles the expressions of a plan that has run ten times, whatever it was asked.
