@@ -81,6 +81,10 @@ class TransportWS:
             violation = error
         except WebSocketDisconnect:
             pass
+        except asyncio.CancelledError:
+            if self._leaving is None:
+                raise
+            await self._leaving  # the grace has ended: the operations still learn of it
         finally:
             running = [*self._operations.values(), idle, *filter(None, (self._invalid, self._leaving))]
             for task in running:

@@ -16,10 +16,15 @@ from typing import Any, NamedTuple
 import httpx
 import pytest
 from live import ANY_OPERATION
+from live import serving as serving_here
 from processes import COMMAND, environment
 from websockets import ClientConnection, ConnectionClosed, Subprotocol, connect
 
+from cli.http import Server, address, listen
+from cli.mutations import ports
 from graph.access import Access
+from graph.settings import Settings
+from schema.server.app import create_app
 
 ADDRESS = re.compile(r"GraphQL answers at (http://\S+)/graphql")
 CHANGED = "subscription { dataChanged(since: -1) { version } }"
@@ -178,6 +183,34 @@ async def test_what_outlasts_the_grace_is_unavailable_with_its_request_id(
     log = service.log.read_text()
     assert "Traceback" not in log
     assert log.count('"code":"UNAVAILABLE"') >= 3
+
+
+async def test_a_socket_whose_task_ends_with_the_grace_still_answers(
+    access: Access, settings: Settings
+) -> None:
+    """The server cancels it at the moment at which it would answer by itself; here, before."""
+    app = create_app(settings.model_copy(update=ANY_OPERATION), access, ports)
+    server = Server(app, settings)
+    with listen(settings) as taken:
+        async with (
+            serving_here(server, taken),
+            connect(
+                address(taken).replace("http", "ws", 1) + "/graphql",
+                subprotocols=[Subprotocol("graphql-transport-ws")],
+            ) as socket,
+        ):
+            await socket.send('{"type": "connection_init"}')
+            await socket.recv()
+            await socket.send(json.dumps({"id": "query", "type": "subscribe", "payload": heavy(200)}))
+            await asyncio.sleep(0.3)
+            app.state.drain.begin(0.0)
+            for task in server.server_state.tasks:
+                task.cancel()
+            error = json.loads(await socket.recv())
+            assert (error["id"], error["type"]) == ("query", "error")
+            assert error["payload"][0]["extensions"]["code"] == "UNAVAILABLE"
+            await socket.wait_closed()
+            assert socket.close_code == 1012
 
 
 async def test_an_idle_service_ends_at_once(access: Access, tmp_path: Path) -> None:
