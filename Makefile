@@ -3,10 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 .DEFAULT_GOAL := help
-.PHONY: help up check test slow fuzz kills lint bench web pictures lock licenses sbom audit clean
+.PHONY: help up check test slow containers fuzz kills lint bench web pictures lock licenses sbom audit clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 	@exec $(BIN)/learning-sites up
@@ -20,6 +20,9 @@ test: lint ## set up and run the tests, but those of `make slow`
 
 slow: $(READY) ## the tests that take long or wait: killed processes, timeouts, full disks, backups, exports, the read-only copy
 	@$(BIN)/python -m pip install --quiet uv; $(BIN)/pytest -m slow
+
+containers: $(READY) ## build the image, run docker-compose.yml on Docker or podman (installed where root may) and test it
+	@$(BIN)/python -m pip install --quiet uv; $(BIN)/python -m deploy.containers
 
 fuzz: $(READY) ## random operations, requests, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, REQUESTS=…, EXAMPLES=…, LOGS=…, QUESTIONS=…, SEED=… replays)
 	@$(BIN)/python -m pip install --quiet uv; seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \

@@ -18,7 +18,7 @@ from graph.embedded.disk import MB
 from graph.embedded.java import bundled, find_java
 from graph.embedded.ports import choose_port
 from graph.embedded.server import NEEDED, NEEDED_AGAIN
-from graph.errors import PortTaken, UnsupportedPlatform
+from graph.errors import ExtraMissing, PortTaken, UnsupportedPlatform
 from graph.room import RESERVE_MB
 from graph.settings import Settings, variable
 from sign_in.api_keys import ApiKeys
@@ -45,7 +45,7 @@ def check_machine(settings: Settings) -> Iterator[Finding]:
 def _java() -> Finding:
     try:
         java = find_java(bundled())
-    except UnsupportedPlatform as error:
+    except (UnsupportedPlatform, ExtraMissing) as error:
         return fail("java", str(error), "set JAVA_HOME, or NEO4J_URI")
     whose = "bundled" if java.path == bundled() else "of JAVA_HOME"
     return ok("java", f"Java {java.major}, {whose}")

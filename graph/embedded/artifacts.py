@@ -18,9 +18,10 @@ from time import sleep
 from rich.console import Console
 
 from graph.embedded.disk import MB, locked, make_folder, require_space
+from graph.embedded.java import EXTRA
 from graph.embedded.manifest import Manifest
 from graph.embedded.progress import Downloads
-from graph.errors import ChecksumWrong, DownloadFailed, NoSpace
+from graph.errors import ChecksumWrong, DownloadFailed, ExtraMissing, NoSpace
 from graph.settings import Settings, variable
 
 THREADS = 8
@@ -55,7 +56,12 @@ Fetch = Callable[[Artifact, Path], Path]
 @cache
 def lock() -> tuple[Artifact, ...]:
     """The files of `neo4j.lock.toml`, in the order of the class path."""
-    text = Path(__file__).with_name("neo4j.lock.toml").read_text(encoding="utf-8")
+    return read_lock(Path(__file__).with_name("neo4j.lock.toml"))
+
+
+def read_lock(path: Path) -> tuple[Artifact, ...]:
+    """The files of a lock file of jgo, in the order of the class path."""
+    text = path.read_text(encoding="utf-8")
     return tuple(
         Artifact(
             entry["groupId"],
@@ -77,8 +83,10 @@ def maven(repositories: dict[str, str] | None = None) -> Fetch:
     """Downloads with jgo, from its default repository or from `repositories` (URL by name)."""
 
     def fetch(artifact: Artifact, into: Path) -> Path:
-        from jgo.maven import MavenContext  # slow to import, and needed once per machine
-
+        try:
+            from jgo.maven import MavenContext  # slow to import, and needed once per machine
+        except ImportError as error:
+            raise ExtraMissing(EXTRA.format(missing="jgo")) from error
         context = MavenContext(repo_cache=into, remote_repos=repositories, timeout=TIMEOUT_S)
         component = context.project(artifact.group, artifact.name).at_version(artifact.version)
         return Path(component.artifact(artifact.classifier, "jar").resolve())
@@ -120,7 +128,7 @@ class Artifacts:
     def ensure(self, console: Console) -> None:
         """Downloads and checks the missing files; quick when there are none.
 
-        Raises DownloadFailed, ChecksumWrong, NoSpace or HomeUnusable. Finished files are kept.
+        Raises DownloadFailed, ChecksumWrong, NoSpace, HomeUnusable or ExtraMissing. Finished files are kept.
         """
         if not self.missing():
             return

