@@ -14,7 +14,8 @@ COPY . ./
 # cannot keep it; that of all packages would take 25 MB more.
 RUN pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels . \
  && pip --python /opt/venv/bin/python install --quiet --no-compile --no-index --find-links /wheels learning-sites-graph \
- && find /opt/venv -type d -name tests -prune -exec rm -rf {} + \
+ && find /opt/venv -type d '(' -name tests -o -name f2py ')' -prune -exec rm -rf {} + \
+ && find /opt/venv -type f -regex '.*\.\(pyi\|h\|a\|c\|pyx\|pxd\)' -delete \
  && /opt/venv/bin/learning-sites schema print > /dev/null \
  && /opt/venv/bin/python -c 'import cli.serve, cli.nightly, cli.keys, cli.doctor, openpyxl'
 

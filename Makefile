@@ -58,10 +58,10 @@ lock: $(READY) ## renew requirements.lock from pyproject.toml
 licenses: $(READY) ## renew docs/licenses.md from the installed packages
 	@$(BIN)/python docs/licenses.py
 
-sbom: $(READY) ## write sbom.json: every package and jar with its hashes (CycloneDX)
+sbom: $(READY) ## write sbom.json, every package and jar with its hashes (CycloneDX), and sbom-image.json, those of the image
 	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 \
 	  cyclonedx-py requirements requirements.lock --output-reproducible --output-format JSON \
-	  | $(BIN)/python docs/sbom.py sbom.json
+	  | $(BIN)/python -m docs.sbom sbom.json
 
 audit: $(READY) ## look up known vulnerabilities of the packages (needs a network; says so without one)
 	@$(BIN)/python -m pip install --quiet uv; $(BIN)/uv tool run --quiet --from pip-audit==2.10.1 \

@@ -60,12 +60,12 @@ def make_bases(engine: Engine, state: Path) -> list[str]:
     return lines
 
 
-def build(engine: Engine) -> None:
-    """Builds our image from the Dockerfile as it stands."""
+def build(engine: Engine, folder: Path = ROOT, name: str | None = None) -> None:
+    """Builds our image from the Dockerfile of a folder as it stands."""
     machine = _pip_of_this_machine() if engine.name == "podman" else ()
     # The format of Docker: that of OCI has no health check.
     kind = ("--format=docker",) if engine.name == "podman" else ()
-    engine.run("build", "--tag", ours(), *kind, *machine, ".", cwd=ROOT)
+    engine.run("build", "--tag", name or ours(), *kind, *machine, ".", cwd=folder)
 
 
 def stand_in(engine: Engine, name: str) -> str:
