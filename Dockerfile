@@ -26,9 +26,9 @@ LABEL org.opencontainers.image.title="learning-sites-graph" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.base.name="${PYTHON}"
-# Any user may run it: the home belongs to the group 0, which a user without an entry has.
-RUN useradd --uid 10001 --gid 0 --create-home --home-dir /var/lib/learning-sites --shell /usr/sbin/nologin learning-sites \
- && chmod 770 /var/lib/learning-sites
+# Any user may run it, so any may write the home; what is secret there only its owner can read.
+RUN useradd --uid 10001 --create-home --home-dir /var/lib/learning-sites --shell /usr/sbin/nologin learning-sites \
+ && chmod 1777 /var/lib/learning-sites
 COPY --from=build /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:${PATH} PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/var/lib/learning-sites \
     LEARNING_SITES_HOME=/var/lib/learning-sites LEARNING_SITES_CACHE=/var/lib/learning-sites/cache
