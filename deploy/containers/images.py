@@ -1,4 +1,4 @@
-"""The images that docker-compose.yml names: bases from a registry or stand-ins for them, and ours."""
+"""The images that docker-compose.yml names: bases from a registry or substitutes for them, and ours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from deploy.containers import stand_ins
+from deploy.containers import substitutes
 from deploy.containers.engine import ROOT, Engine
 
 PULL_S: Final = 300.0
@@ -43,20 +43,20 @@ def prepare(engine: Engine, state: Path) -> Iterator[str]:
 
 
 def make_bases(engine: Engine, state: Path) -> list[str]:
-    """Pulls both bases, or makes stand-ins where they cannot be pulled; one line of text for each."""
-    makers = {base_python(): stand_ins.make_python, base_neo4j(): stand_ins.make_neo4j}
+    """Pulls both bases, or makes substitutes where they cannot be pulled; one line of text for each."""
+    makers = {base_python(): substitutes.make_python, base_neo4j(): substitutes.make_neo4j}
     lines = []
     for name, make in makers.items():
         full = f"docker.io/library/{name}"
-        if _is_there(engine, full) and not stand_in(engine, full):
+        if _is_there(engine, full) and not substitute(engine, full):
             lines.append(f"{full}: the official image, here already")
         elif engine.run("pull", "--quiet", full, check=False, timeout=PULL_S).returncode == 0:
             lines.append(f"{full}: the official image, pulled")
         elif engine.name == "podman":
             make(engine, full, state)
-            lines.append(f"{full}: A STAND-IN, for no registry answers: {stand_in(engine, full)}")
+            lines.append(f"{full}: A SUBSTITUTE, for no registry answers: {substitute(engine, full)}")
         else:
-            raise RuntimeError(f"{full} cannot be pulled, and stand-ins are made with podman only.")
+            raise RuntimeError(f"{full} cannot be pulled, and substitutes are made with podman only.")
     return lines
 
 
@@ -68,9 +68,9 @@ def build(engine: Engine, folder: Path = ROOT, name: str | None = None) -> None:
     engine.run("build", "--tag", name or ours(), *kind, *machine, ".", cwd=folder)
 
 
-def stand_in(engine: Engine, name: str) -> str:
-    """What a stand-in says of itself; "" for any other image."""
-    template = f'{{{{ index .Config.Labels "{stand_ins.LABEL}" }}}}'
+def substitute(engine: Engine, name: str) -> str:
+    """What a substitute says of itself; "" for any other image."""
+    template = f'{{{{ index .Config.Labels "{substitutes.LABEL}" }}}}'
     return engine.run("image", "inspect", "--format", template, name, check=False).stdout.strip()
 
 

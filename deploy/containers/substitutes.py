@@ -1,6 +1,6 @@
-"""Base images that stand in for those of a registry: Debian's Python, and Neo4j from its jars.
+"""Base images in place of those of a registry: Debian's Python, and Neo4j from its jars.
 
-For tests on machines that reach no registry. Each has the label `learning-sites.stand-in`; no other part of
+For tests on machines that reach no registry. Each has the label `learning-sites.substitute`; no other part of
 this project makes or uses them.
 """
 
@@ -19,8 +19,8 @@ from graph.embedded.artifacts import Artifact, Artifacts, lock, read_lock
 from graph.embedded.java import bundled
 from graph.settings import Settings
 
-LABEL: Final = "learning-sites.stand-in"
-DEBIAN: Final = "localhost/learning-sites-stand-in/debian:latest"
+LABEL: Final = "learning-sites.substitute"
+DEBIAN: Final = "localhost/learning-sites-substitute/debian:latest"
 SUITE: Final = "bookworm"
 PACKAGES: Final = "python3,python3-venv,python3-pip,ca-certificates"
 HERE: Final = Path(__file__).parent
