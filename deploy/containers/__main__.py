@@ -26,7 +26,9 @@ def main() -> int:
     for line in images.prepare(engine, state):
         print(line, flush=True)
     print(f"images are ready after {monotonic() - begun:.0f} s", flush=True)
-    command = [sys.executable, "-m", "pytest", "-m", "slow", "--verbose", *TESTS, *sys.argv[1:]]
+    # A fixture loads a night, which takes longer than pytest's limit for a trace of what hangs.
+    options = ["-m", "slow", "--verbose", "-o", "faulthandler_timeout=3600"]
+    command = [sys.executable, "-m", "pytest", *options, *TESTS, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

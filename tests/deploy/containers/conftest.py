@@ -6,6 +6,7 @@ One project for all tests, in a folder of its own; each test leaves it running. 
 from __future__ import annotations
 
 import os
+import shutil
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
@@ -51,15 +52,28 @@ def secret() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def request_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A synthetic log of 510 requests."""
+    path = tmp_path_factory.mktemp("log") / "requests.csv"
+    command = [COMMAND, "generate", "requests", "--out", path]
+    subprocess.run(command, env=INHERITED, check=True, capture_output=True, timeout=120)
+    return path
+
+
+@pytest.fixture(scope="session")
 def project(
-    engine: Engine, image: str, tmp_path_factory: pytest.TempPathFactory, secret: dict[str, str]
+    engine: Engine,
+    image: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    secret: dict[str, str],
+    request_log: Path,
 ) -> Iterator[Project]:
     """Neo4j, a loaded night and the API, by the lines of the page and nothing else."""
     folder = tmp_path_factory.mktemp("production")
     port = choose_port(0)
     project = Project(engine, folder, f"learning-sites-test-{os.getpid()}", PUBLISH=f"127.0.0.1:{port}")
     (folder / "incoming").mkdir()
-    write_log(folder / "incoming" / "requests-1.csv", "--requests", "510")
+    shutil.copy(request_log, folder / "incoming" / "requests-1.csv")
     try:
         dotenv, *rest = lines("production")
         (folder / ".env").write_text(f"{dotenv.partition('#')[0].strip()}\n")
@@ -72,12 +86,6 @@ def project(
         yield project
     finally:
         project.down()
-
-
-def write_log(path: Path, *options: str) -> None:
-    """A synthetic log of requests."""
-    command = [COMMAND, "generate", "requests", "--out", path, *options]
-    subprocess.run(command, env=INHERITED, check=True, capture_output=True, timeout=120)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from operations_page import lines
 from deploy.containers import images
 from deploy.containers.engine import Engine
 from deploy.containers.project import Project
+from graph.embedded.ports import choose_port
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,8 @@ def earlier(engine: Engine, image: str, released: str, tmp_path: Path) -> Iterat
     """A project whose volume the last release has filled."""
     folder = tmp_path / "earlier"
     folder.mkdir()
-    project = Project(engine, folder, f"learning-sites-earlier-{os.getpid()}", PUBLISH="127.0.0.1:0")
+    name, port = f"learning-sites-earlier-{os.getpid()}", choose_port(0)
+    project = Project(engine, folder, name, PUBLISH=f"127.0.0.1:{port}")
     (folder / "incoming").mkdir()
     (folder / ".env").write_text("LEARNING_SITES_OPEN_READING=false\n")
     try:
@@ -123,11 +125,11 @@ def earlier(engine: Engine, image: str, released: str, tmp_path: Path) -> Iterat
 
 
 def test_a_volume_of_an_earlier_version_is_upgraded_by_the_lines_of_the_page(
-    earlier: Project, project: Project
+    earlier: Project, request_log: Path
 ) -> None:
     assert count(earlier, "Migration") == 3
     sites = count(earlier, "Site")
-    shutil.copy(project.folder / "incoming" / "requests-1.csv", earlier.folder / "incoming")
+    shutil.copy(request_log, earlier.folder / "incoming")
     build, *rest = lines("compose upgrade")
     assert build == "docker compose build api"  # the fixture `image` did it, with pip of this machine
     for line in rest:
