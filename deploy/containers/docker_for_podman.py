@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from deploy.containers.podman import COMPOSE
 
-WAIT_S: Final = 300.0
+WAIT_S: Final = 900.0
 PAUSE_S: Final = 2.0
 
 

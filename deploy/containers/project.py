@@ -74,7 +74,7 @@ class Project:
             "run", "--rm", *closed, *where, images.ours(), *command, check=False, timeout=120
         )
 
-    def wait_until_healthy(self, service: str, limit_s: float = 300.0) -> None:
+    def wait_until_healthy(self, service: str, limit_s: float = 900.0) -> None:
         """Returns once the health check of a service succeeds."""
         name, until = self.container(service), monotonic() + limit_s
         while not self._healthy(name):

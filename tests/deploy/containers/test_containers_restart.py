@@ -19,7 +19,7 @@ COUNT = "{ requests { totalCount } }"
 GRACE_S = {"api": 15, "neo4j": 60}
 
 
-def requests(ask: Ask, secret: dict[str, str], limit_s: float = 240.0) -> int:
+def requests(ask: Ask, secret: dict[str, str], limit_s: float = 600.0) -> int:
     """The number of requests, once the service answers it; the errors until then are the documented ones."""
     until = monotonic() + limit_s
     while True:
