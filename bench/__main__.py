@@ -1,9 +1,9 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
 `python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows; `python -m bench devices` what each device for speed gains; `python -m bench work`
-the work of operations beside their cost; and `python -m bench attacks` what an honest client notices while
-others attack.
+alone, over so many rows; `python -m bench start` the second `make up` beside a bare boot of Neo4j; `python -m
+bench devices` what each device for speed gains; `python -m bench work` the work of operations beside their
+cost; and `python -m bench attacks` what an honest client notices while others attack.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from bench.questions import questions
 from bench.rounds import Row
 from bench.sizes import Row as SizeRow
 from bench.sizes import sizes
+from bench.start import start
 from bench.work import Row as WorkRow
 from bench.work import work
 from cli.contents import fill
@@ -58,6 +59,9 @@ def main() -> None:
     console = Console(stderr=as_json)
     if sys.argv[1:2] == ["loading"]:
         console.print(tables.loading(loading(console, *map(int, sys.argv[2:3]))))
+        return
+    if sys.argv[1:2] == ["start"]:
+        console.print(tables.start(start(console, *map(int, sys.argv[2:3]))))
         return
     if sys.argv[1:2] == ["devices"]:
         console.print(tables.devices(measure_devices(console)))

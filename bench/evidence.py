@@ -31,7 +31,8 @@ OPEN: Final = (RequestStatus.MATCHED, RequestStatus.IN_PROGRESS)
 
 KEYS: Final = Statement(
     "bench-keys",
-    """CYPHER 25 RETURN COLLECT { MATCH (j:Jurisdiction) WHERE j.kind <> 'STATE' RETURN j.key } AS places,
+    """CYPHER 25 RETURN COLLECT { MATCH (j:Jurisdiction) WHERE j.kind <> 'STATE' AND j.state IS NOT NULL
+      RETURN [j.key, j.state] } AS places,
     COLLECT { MATCH (s:Site {status: 'CURRENT'}) RETURN s.key } AS sites,
     COLLECT { MATCH (m:ProgramModel) RETURN m.key } AS models,
     COLLECT { MATCH (t:Topic) RETURN t.key } AS topics""",
@@ -49,15 +50,16 @@ async def make(database: Database, requesters: int, requests: int) -> None:
     target = replace(REQUESTS.target, references=None, follow_up=None)
     await write(database, target, map(target.fingerprinted, request_rows(_requests(requests, asking, names))))
     for start in range(0, requesters, BATCH):
-        keys = asking[start : start + BATCH]
+        keys = [key for key, _ in asking[start : start + BATCH]]
         await database.write(MARK, {"keys": keys}, Deadline.after(DEADLINE_S))
 
 
-def _requests(requests: int, asking: list[str], names: dict[str, list[str]]) -> Iterator[RequestFacts]:
+def _requests(requests: int, asking: list[list[str]], names: dict[str, list[str]]) -> Iterator[RequestFacts]:
     draw = random.Random(2)
     for number in range(requests):
         # Each asks once; after that a few ask often, as in a log.
         who = number if number < len(asking) else int(len(asking) * draw.random() ** 2)
+        key, state = asking[who]
         month = OLDEST + draw.randrange(MONTHS)
         matched = month + draw.choice((0, 0, 1))
         over = draw.random() < 0.9
@@ -65,8 +67,8 @@ def _requests(requests: int, asking: list[str], names: dict[str, list[str]]) -> 
             request_id=f"bench-{number:06d}",
             month=month_text(month),
             jurisdiction_type=JurisdictionType.CITY,
-            jurisdiction_key=[asking[who]],
-            state="TX",
+            jurisdiction_key=[key],
+            state=state,
             models=draw.sample(names["models"], draw.choice((1, 1, 2))),
             topics=draw.sample(names["topics"], draw.choice((0, 1, 2))),
             sites=draw.sample(names["sites"], draw.choice((1, 1, 1, 2))),

@@ -117,6 +117,12 @@ class Settings(BaseSettings):
     plan_cache_mb: int = Field(128, ge=1, description="Memory of parsed operations and their plans, MiB.")
     max_answer_mb: int = Field(32, ge=1, description="Maximum size of one response, MiB.")
     answer_cache_mb: int = Field(32, ge=0, description="Memory of the response cache (0: no cache), MiB.")
+    edge_max_age_s: int = Field(
+        0,
+        ge=0,
+        description="How long a shared cache in front (a CDN, a proxy) may give the answer to a GET to all"
+        " who have not signed in, without asking again; 0: it may not store it, seconds.",
+    )
     cache_max_staleness_s: float = Field(
         60.0,
         gt=0,

@@ -40,7 +40,7 @@ ETAGS: Final = re.compile(rb'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 ANY_ETAG: Final = b"*"
 EMPTY_BODY: Final[Message] = {"type": "http.response.body", "body": b""}
 VARY: Final = (b"vary", media.VARY.encode())
-REVALIDATE: Final = (b"cache-control", b"private, no-cache")
+REVALIDATE: Final = b"private, no-cache"
 """A browser may store the response, and asks each time whether it is still valid."""
 
 
@@ -68,6 +68,8 @@ class ResponseCache:
         # Another version of the program, or other settings, may answer otherwise.
         self._salt = hashlib.blake2b(f"{version(PACKAGE)} {settings!r}".encode(), digest_size=8).hexdigest()
         self._enabled = settings.answer_cache_mb > 0
+        shared = f"public, max-age=0, s-maxage={settings.edge_max_age_s}".encode()
+        self._for_strangers = shared if settings.edge_max_age_s else REVALIDATE
         self._responses: LRUCache[CachedResponse] = LRUCache(settings.answer_cache_mb * 1024 * 1024)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,18 +79,20 @@ class ResponseCache:
         if key is None:
             await self._app(scope, receive, send)
             return
-        etags = b"" if scope["method"] == "POST" else _header(scope, b"if-none-match").strip()
+        posted = scope["method"] == "POST"
+        etags = b"" if posted else _header(scope, b"if-none-match").strip()
+        headers = [] if posted else self._headers(key, state)
         if etags and key.hex().encode() in ETAGS.findall(etags):
             state.line["kept"] = True
-            await send(_not_modified(key))
+            await send(_not_modified(headers))
             await send(EMPTY_BODY)
         elif scope["method"] != "HEAD" and (cached := self._responses.get(key)) is not None:
             state.line |= cached.line | {"kept": True}
             state.field_use = cached.field_use
-            await send(_not_modified(key) if etags == ANY_ETAG else _copy(cached.start))
+            await send(_not_modified(headers) if etags == ANY_ETAG else _copy(cached.start))
             await send(EMPTY_BODY if etags == ANY_ETAG else {"type": EMPTY_BODY["type"], "body": cached.body})
         else:
-            sender = self._store_and_send(key, scope, state, send, only_failures=etags == ANY_ETAG)
+            sender = self._store_and_send(key, headers, scope, state, send, only_failures=etags == ANY_ETAG)
             await self._app(scope, receive, sender)
 
     async def _key(self, scope: Scope, state: RequestState) -> bytes | None:
@@ -114,20 +118,32 @@ class ResponseCache:
         )
         return key.digest()
 
+    def _headers(self, key: bytes, state: RequestState) -> list[tuple[bytes, bytes]]:
+        """What a response to GET tells caches. That of one stranger is that of all, and may be shared."""
+        stranger = state.identity is not None and state.identity.viewer.stranger
+        control = self._for_strangers if stranger else REVALIDATE
+        return [(b"etag", b'W/"%s"' % key.hex().encode()), (b"cache-control", control)]
+
     def _store_and_send(
-        self, key: bytes, scope: Scope, state: RequestState, send: Send, *, only_failures: bool
+        self,
+        key: bytes,
+        headers: list[tuple[bytes, bytes]],
+        scope: Scope,
+        state: RequestState,
+        send: Send,
+        *,
+        only_failures: bool,
     ) -> Send:
         """Stores a cacheable response and sends it; with `only_failures` (`If-None-Match: *`) sends 304."""
-        method, start = scope["method"], dict[str, Any]()
+        start = dict[str, Any]()
 
         async def sender(message: Message) -> None:
             nonlocal start
             if state.cacheable and message["type"] == "http.response.start":
-                extra = [] if method == "POST" else _cache_headers(key)
-                start = {**message, "headers": [*message["headers"], *extra]}
-                message = _not_modified(key) if only_failures else _copy(start)
+                start = {**message, "headers": [*message["headers"], *headers]}
+                message = _not_modified(headers) if only_failures else _copy(start)
             elif state.cacheable and message["type"] == "http.response.body":
-                if method != "HEAD":
+                if scope["method"] != "HEAD":
                     line = {name: value for name, value in state.line.items() if name in LOGGED}
                     response = CachedResponse(start, message["body"], line, state.field_use)
                     self._responses.put(key, response, len(response.body) + OVERHEAD)
@@ -142,12 +158,8 @@ def _copy(start: Message) -> Message:
     return {**start, "headers": [*start["headers"]]}
 
 
-def _not_modified(key: bytes) -> Message:
-    return {"type": "http.response.start", "status": 304, "headers": [*_cache_headers(key), VARY]}
-
-
-def _cache_headers(key: bytes) -> list[tuple[bytes, bytes]]:
-    return [(b"etag", b'W/"%s"' % key.hex().encode()), REVALIDATE]
+def _not_modified(headers: list[tuple[bytes, bytes]]) -> Message:
+    return {"type": "http.response.start", "status": 304, "headers": [*headers, VARY]}
 
 
 def _header(scope: Scope, name: bytes) -> bytes:

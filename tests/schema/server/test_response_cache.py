@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -14,8 +15,11 @@ import pytest
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
+from graph.settings import Settings
 from graph.statements import Statement, statement
+from graph.viewer import Role
 from loaders.pipeline.ledger import Run, save
+from sign_in.api_keys import ApiKeys
 
 QUERY = {
     "query": "query Q($n: Int!) { topics(first: $n) { edges { node { key name } } } }",
@@ -112,6 +116,29 @@ async def test_a_get_has_an_etag_and_is_not_sent_twice(
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     assert of_topics(bolt_requests) == 0
+
+
+async def test_an_answer_may_be_shared_by_those_who_have_not_signed_in_and_by_no_others(
+    serve: Any, access: Access, settings: Settings, tmp_path: Path
+) -> None:
+    own = settings.model_copy(update={"home": tmp_path})
+    _, key = ApiKeys(own).create("dash", Role.STAFF, 1)
+    shared, alone = "public, max-age=0, s-maxage=30", "private, no-cache"
+    parameters = {"query": "{ topics(first: 8) { totalCount } }"}
+    signed = {"authorization": f"Bearer {key}"}
+    elsewhere = {"x-forwarded-for": "203.0.113.9"}
+    async with serve(access, home=tmp_path, open_reading=True, edge_max_age_s=30) as client:
+        for headers, control in ((elsewhere, shared), (elsewhere | signed, alone), ({}, alone)):
+            first = await client.get("/graphql", params=parameters, headers=headers)
+            assert (first.status_code, first.headers["cache-control"]) == (200, control)
+            assert {"authorization", "cookie"} <= set(first.headers["vary"].split(", "))
+            again = {**headers, "if-none-match": first.headers["etag"]}
+            unchanged = await client.get("/graphql", params=parameters, headers=again)
+            assert (unchanged.status_code, unchanged.headers["cache-control"]) == (304, control)
+        failed = await client.get("/graphql", params={"query": "{ nothing }"}, headers=elsewhere)
+        assert "cache-control" not in failed.headers
+        posted = await client.post("/graphql", json=parameters, headers=elsewhere)
+        assert "cache-control" not in posted.headers
 
 
 @pytest.mark.parametrize("form", ["W/%s", "%s", 'W/"other", %s', '"a,b",%s', 'W/"",W/%s , "c"'])
