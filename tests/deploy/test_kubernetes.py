@@ -80,6 +80,26 @@ def test_every_setting_is_one_of_ours_and_no_secret_is_a_variable() -> None:
     assert read.open_reading is False
 
 
+def test_the_first_key_is_made_in_the_volume_of_the_service() -> None:
+    pod = only("Pod", "learning-sites-keys")
+    ours, theirs = (
+        {each["name"]: each for each in one["spec"]["volumes"]}["home"] for one in (pod, PODS["api"])
+    )
+    assert ours == theirs
+    assert container(pod)["securityContext"] == container(PODS["api"])["securityContext"]
+    assert pod["spec"]["securityContext"] == PODS["api"]["spec"]["securityContext"]
+    claims = {each["metadata"]["name"] for _, each in DOCUMENTS if each["kind"] == "PersistentVolumeClaim"}
+    used = {
+        volume["persistentVolumeClaim"]["claimName"]
+        for one in (pod, *PODS.values())
+        for volume in one["spec"]["volumes"]
+        if "persistentVolumeClaim" in volume
+    }
+    assert used == claims
+    keys = PAGE.index("kubectl exec learning-sites-keys")
+    assert PAGE.index("-f keys.yaml") < keys < PAGE.index("kubectl apply -f api.yaml")
+
+
 def container(pod: dict[str, Any]) -> dict[str, Any]:
     (only_one,) = pod["spec"]["containers"]
     found: dict[str, Any] = only_one
@@ -175,4 +195,5 @@ def test_the_page_names_every_file_and_applies_each() -> None:
 
 def test_the_image_is_that_of_the_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {container(pod)["image"] for pod in PODS.values()} == {f"{project['name']}:{project['version']}"}
+    pods = [only("Pod", "learning-sites-keys"), *PODS.values()]
+    assert {container(pod)["image"] for pod in pods} == {f"{project['name']}:{project['version']}"}

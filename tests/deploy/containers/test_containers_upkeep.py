@@ -106,8 +106,8 @@ def earlier(engine: Engine, image: str, released: str, tmp_path: Path) -> Iterat
     (folder / "incoming").mkdir()
     (folder / ".env").write_text("LEARNING_SITES_OPEN_READING=false\n")
     try:
-        for line in lines("production"):
-            if "secrets" in line or line.endswith("--wait neo4j"):
+        for line in lines("production"):  # a service that nobody could sign in to does not start
+            if "secrets" in line or line.endswith("--wait neo4j") or "keys create" in line:
                 project.shell(line)
         password = (folder / "secrets" / "neo4j-password").read_text().strip()
         connection = {
