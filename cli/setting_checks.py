@@ -14,6 +14,7 @@ from cli.findings import Finding, fail, ok, warn
 from cli.listener import check_sign_in
 from graph.embedded.disk import MB
 from graph.errors import SettingInvalid
+from graph.secret_files import SUFFIX, is_secret
 from graph.settings import PREFIX, Settings, is_loopback, variable, variables
 
 JAVA_BESIDE_HEAP_MB: Final = 300
@@ -122,6 +123,9 @@ def _limits(settings: Settings) -> Iterator[Finding]:
 
 def _names(environment: Mapping[str, str]) -> Iterator[Finding]:
     current = {variable(name) for name in Settings.model_fields}
+    current |= {
+        f"{variable(name)}{SUFFIX}" for name, field in Settings.model_fields.items() if is_secret(field)
+    }
     older = {old: variable(name) for name in Settings.model_fields for old in variables(name)[1:]}
     for name in sorted(environment):
         if name in older:

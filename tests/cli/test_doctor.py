@@ -153,6 +153,17 @@ def test_settings_that_contradict_or_do_nothing_are_named_with_the_remedy(
     assert "hidden-secret" not in done.stdout + done.stderr
 
 
+def test_a_secret_from_a_file_is_a_setting_and_another_file_is_not(
+    empty: dict[str, str], in_process: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("a-secret-of-32-characters-or-more\n")
+    files = {"LEARNING_SITES_JWT_SECRET_FILE": str(tmp_path / "secret"), "NEO4J_URI_FILE": "/no/such"}
+    found = findings(in_process("doctor", "--json", **empty, **files))["settings"]
+    unknown = [each["what"] for each in found if "is not a setting" in each["what"]]
+    assert len(unknown) == 1
+    assert unknown[0].startswith("NEO4J_URI_FILE ")
+
+
 def test_ports_of_other_programs_are_named(empty: dict[str, str], in_process: Command) -> None:
     with socket.create_server(("127.0.0.1", 0)) as http, socket.create_server(("127.0.0.1", 0)) as bolt:
         ports = {"PORT": str(http.getsockname()[1]), "LEARNING_SITES_BOLT_PORT": str(bolt.getsockname()[1])}
