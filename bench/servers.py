@@ -16,10 +16,11 @@ from typing import Final, NamedTuple
 from graph.access import Access
 from graph.settings import PREFIX
 
-API: Final = ("-c", "from cli.app import main; main()", "serve")
-BARE: Final = ("-m", "bench.bare")
+PYTHON: Final = (sys.executable, "-u")
+API: Final = (*PYTHON, "-c", "from cli.app import main; main()", "serve")
+BARE: Final = (*PYTHON, "-m", "bench.bare")
 RAW: Final = (*BARE, "raw")
-PLANNED: Final = ("-m", "bench.planned")
+PLANNED: Final = (*PYTHON, "-m", "bench.planned")
 ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
 START_S: Final = 60.0
 GRACE_S: Final = 15
@@ -54,13 +55,12 @@ def running(name: str, command: tuple[str, ...], access: Access, **settings: obj
         said = Path(home) / "log"
         environment = environment_of(access) | {
             "PORT": "0",
+            "NODE_ENV": "production",
             f"{PREFIX}HOME": home,
             **{f"{PREFIX}{key.upper()}": str(value) for key, value in settings.items()},
         }
         with said.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-u", *command], env=environment, stdout=log, stderr=log, cwd=ROOT
-            )
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
         try:
             yield Server(name, _address(process, said), process.pid)
         finally:
