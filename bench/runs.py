@@ -12,7 +12,7 @@ import orjson
 from bench.processor import cpu_s
 from bench.servers import ROOT, Server
 
-GRACE_S: Final = 60
+GRACE_S: Final = 30
 
 
 class Run(NamedTuple):

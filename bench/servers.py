@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final, NamedTuple
+from urllib.parse import urljoin
+
+import httpx
 
 from graph.access import Access
 from graph.settings import PREFIX
@@ -22,7 +25,7 @@ BARE: Final = (*PYTHON, "-m", "bench.bare")
 RAW: Final = (*BARE, "raw")
 PLANNED: Final = (*PYTHON, "-m", "bench.planned")
 ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
-START_S: Final = 60.0
+START_S: Final = 120.0
 GRACE_S: Final = 15
 ROOT: Final = Path(__file__).parents[1]
 
@@ -66,6 +69,16 @@ def running(name: str, command: tuple[str, ...], access: Access, **settings: obj
         finally:
             process.terminate()
             process.wait(GRACE_S)
+
+
+def wait_until_warm(api: Server) -> None:
+    """Waits until Neo4j has planned the explorer's statements, which takes CPU of the service, too."""
+    ready = urljoin(api.url, "/readyz")
+    until = monotonic() + START_S
+    while httpx.get(ready, timeout=START_S).status_code != httpx.codes.OK:
+        if monotonic() > until:
+            raise RuntimeError(f"the service is not ready after {START_S:.0f} s")
+        sleep(0.2)
 
 
 def _address(process: subprocess.Popen[bytes], said: Path) -> str:
