@@ -11,7 +11,7 @@ import strawberry
 from graphql import build_schema, parse, validate
 
 from bench.peers.contenders import APOLLO, CACHED, OURS
-from bench.peers.dataloaders import Mutation, Query
+from bench.peers.dataloaders.schema import Mutation, Query
 from bench.peers.dialects import Dialect
 from bench.peers.neo4j_graphql import FOLDER, parameters
 from bench.peers.report import summary, times
