@@ -12,6 +12,7 @@ from bench.peers.contenders import APOLLO, BARE_ENDPOINT, CACHED, LOADERS, OURS,
 ALONE: Final = "1"
 TOGETHER: Final = "16"
 OTHERS: Final = (APOLLO, YOGA, LOADERS, BARE_ENDPOINT)
+FAILED: Final = "failed"
 Found = dict[str, Any]
 
 
@@ -54,14 +55,10 @@ def details(found: Found) -> str:
             name,
             contender,
             _percentiles(runs, ALONE),
-            f"{_median(runs, TOGETHER, 'per_second'):,.0f}",
-            _percentiles(runs, TOGETHER),
-            f"{_median(runs, TOGETHER, 'cpu'):.2f}",
-            f"{_median(runs, TOGETHER, 'database_cpu'):.2f}",
+            *_together(runs),
         ]
         for name, by_contender in found["runs"].items()
         for contender, runs in by_contender.items()
-        if all(map(_made, runs.values()))
     ]
     return _table(head, rows)
 
@@ -103,11 +100,24 @@ def _lines(found: Found) -> Iterator[tuple[str, dict[str, Any], str, Sequence[st
 def _cell(runs: dict[str, Any], own: str, other: str, connections: str) -> str:
     ratios = times(runs, own, other, connections)
     if not ratios:
-        return "failed" if other in runs else "–"
+        return FAILED if other in runs else "–"
     return f"**{median(ratios):.2g}** ({min(ratios):.2g} to {max(ratios):.2g})"
 
 
+def _together(runs: dict[str, Any]) -> list[str]:
+    if not _made(runs[TOGETHER]):
+        return [FAILED] * 4
+    return [
+        f"{_median(runs, TOGETHER, 'per_second'):,.0f}",
+        _percentiles(runs, TOGETHER),
+        f"{_median(runs, TOGETHER, 'cpu'):.2f}",
+        f"{_median(runs, TOGETHER, 'database_cpu'):.2f}",
+    ]
+
+
 def _percentiles(runs: dict[str, Any], connections: str) -> str:
+    if not _made(runs[connections]):
+        return FAILED
     return " / ".join(f"{_median(runs, connections, name):.3g}" for name in ("p50", "p90", "p99"))
 
 
