@@ -30,9 +30,10 @@ from bench.peers.values import values
 from bench.processor import resident_mib
 from bench.runs import RunFailed, run
 from cli.session import Session
+from graph.embedded.artifacts import version as neo4j_version
 
 SECONDS: Final = 780.0
-"""Of the rounds that read. With the start before and the writes after them all takes less than 20 minutes."""
+"""Of the rounds that read: with the start before them and the writes after them less than 20 minutes."""
 ALONE: Final = 1
 TOGETHER: Final = 16
 LENGTH_S: Final = {ALONE: 0.4, TOGETHER: 0.8}
@@ -202,4 +203,5 @@ def _turned(each: list[Contender], by: int) -> list[Contender]:
 def _versions() -> dict[str, str]:
     """Of what runs, by package."""
     locked = orjson.loads((FOLDER / "package.json").read_bytes())["dependencies"]
-    return {"Python": python_version(), **{name: version(name) for name in PYTHON_PACKAGES}, **locked}
+    packages = {name: version(name) for name in PYTHON_PACKAGES}
+    return {"Neo4j": neo4j_version(), "Python": python_version(), **packages, **locked}
