@@ -1,10 +1,11 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
 `python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows; `python -m bench devices` what each device for speed gains; `python -m bench work`
-the work of operations beside their cost; and `python -m bench attacks` what an honest client notices while
-others attack. `python -m bench peers 780` measures this service beside others, for so many seconds, and
-leaves what it finds in build/peers.json; `python -m bench gate` fails if a request has become more expensive.
+alone, over so many rows; `python -m bench start` the second `make up` beside a bare boot of Neo4j; `python -m
+bench devices` what each device for speed gains; `python -m bench work` the work of operations beside their
+cost; and `python -m bench attacks` what an honest client notices while others attack. `python -m bench peers
+780` measures this service beside others, for so many seconds, and leaves what it finds in build/peers.json;
+`python -m bench gate` fails if a request has become more expensive.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from bench.rounds import Row
 from bench.servers import ROOT
 from bench.sizes import Row as SizeRow
 from bench.sizes import sizes
+from bench.start import start
 from bench.work import Row as WorkRow
 from bench.work import work
 from cli.contents import fill
@@ -65,6 +67,9 @@ def main() -> None:
     console = Console(stderr=as_json or sys.argv[1:2] == ["peers"])
     if sys.argv[1:2] == ["loading"]:
         console.print(tables.loading(loading(console, *map(int, sys.argv[2:3]))))
+        return
+    if sys.argv[1:2] == ["start"]:
+        console.print(tables.start(start(console, *map(int, sys.argv[2:3]))))
         return
     if sys.argv[1:2] == ["devices"]:
         console.print(tables.devices(measure_devices(console)))

@@ -16,6 +16,7 @@ from bench.marquee import Row as MarqueeRow
 from bench.rounds import Row
 from bench.sizes import TOGETHER
 from bench.sizes import Row as SizeRow
+from bench.start import Row as StartRow
 from bench.work import HITS, correlation
 from bench.work import Row as WorkRow
 
@@ -27,6 +28,19 @@ def questions(rows: Iterable[Row]) -> Table:
     )
     for row in rows:
         table.add_row(row.name, f"{row.median:.1f}", f"{row.high:.1f}", f"{row.ratio:.2f}")
+    return table
+
+
+def start(row: StartRow) -> Table:
+    """The second `make up`."""
+    table = Table("until", "seconds, median", "ratio to the bare boot", title=f"Start, {row.rounds} rounds")
+    for name, seconds in (
+        ("a bare Neo4j answers", row.bare),
+        ("Ready", row.ready),
+        ("a simple answer", row.simple),
+        ("a recommendation", row.recommendation),
+    ):
+        table.add_row(name, f"{seconds:.1f}", f"{seconds / row.bare:.2f}")
     return table
 
 

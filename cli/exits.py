@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Final
 
 import typer
@@ -37,3 +38,8 @@ def exit_code_of(error: BaseException) -> int:
 def with_full_stop(text: str) -> str:
     """A message as a sentence that ends."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def interrupt(_: int, __: FrameType | None) -> None:
+    """The handler of a signal that ends a command as Ctrl-C does."""
+    raise KeyboardInterrupt

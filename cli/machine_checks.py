@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from cli.findings import Finding, fail, ok, warn
-from cli.http import address, bind
+from cli.listener import address, bind
 from graph.embedded import Artifacts, Home, Instance, running
 from graph.embedded.artifacts import FILE_BYTES, version
 from graph.embedded.disk import MB

@@ -11,14 +11,15 @@ import orjson
 import typer
 from rich.console import Console
 
+from cli.application import browser_of
 from cli.dump_file import new_file, require_embedded, share_bar, work_folder
-from cli.exits import FAILED, exit_on_error
-from cli.http import address, bind, serve
+from cli.exits import FAILED, exit_on_error, interrupt
+from cli.http import serve
+from cli.listener import address, bind
 from cli.options import AsJson
 from cli.researcher_link import link_to_copy
 from cli.service_console import service_console
 from cli.service_log import log_service
-from cli.up import browser_of, interrupt
 from graph.access import access_to
 from graph.embedded import Artifacts, Home, admin
 from graph.embedded.copy import CopyFacts, ReadOnlyCopy

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from cli.application import application
 from cli.contents import bring_migrations
 from cli.exits import exit_on_error
-from cli.http import address, listen, serve
+from cli.http import serve
+from cli.listener import address, listen
 from cli.service_console import service_console
 from cli.service_log import log_service
 from cli.session import connected
-from cli.up import service
 from cli.workers import Workers
 from graph.embedded import attach_or_start
 from graph.settings import variable
@@ -41,4 +42,4 @@ def serve_(
         if count > 1:
             Workers(count, taken).run(settings, started)
             return
-        serve(service(settings, server), settings, taken, started)
+        serve(application(settings, server), settings, taken, started)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import psutil  # type: ignore[import-untyped]
 
 from cli.findings import Finding, fail, ok, warn
-from cli.http import check_sign_in
+from cli.listener import check_sign_in
 from graph.embedded.disk import MB
 from graph.errors import SettingInvalid
 from graph.settings import PREFIX, Settings, is_loopback, variable, variables

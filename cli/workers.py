@@ -25,10 +25,10 @@ from typing import Final
 
 import typer
 
+from cli.application import application
 from cli.exits import FAILED, exit_on_error
 from cli.http import Server
 from cli.service_log import log_service
-from cli.up import service
 from graph.embedded import EmbeddedServer, running
 from graph.errors import Unavailable
 from graph.settings import Settings
@@ -120,7 +120,7 @@ def _work(taken: socket.socket, ready: Event) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         with exit_on_error() as settings:
-            server = Server(service(settings, _embedded(settings)), settings, ready.set)
+            server = Server(application(settings, _embedded(settings)), settings, ready.set)
     except typer.Exit as end:
         sys.exit(end.exit_code)
     server.run(sockets=[taken])

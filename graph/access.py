@@ -26,6 +26,11 @@ class Access:
     database: str = "neo4j"
     folder: Path | None = None
 
+    @property
+    def routed(self) -> bool:
+        """True where the driver chooses a member for each statement: a cluster, or Aura."""
+        return self.uri.startswith("neo4j")
+
     @classmethod
     def from_settings(cls, settings: Settings) -> Access:
         """The server that `NEO4J_URI` names. Raises SettingInvalid when address or password is not given."""

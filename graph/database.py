@@ -85,6 +85,8 @@ class Database:
         self.observer = observer or Observer()
         self._driver = driver
         self._name = access.database
+        # In a cluster a read waits until its member has what this process has written and seen.
+        self._bookmarks = AsyncGraphDatabase.bookmark_manager() if access.routed else None
         self._room = Room(access.folder)
         self._pool_size = settings.pool_size
         self._sessions = 0
@@ -236,7 +238,10 @@ class Database:
         try:
             # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
             async with self._driver.session(
-                database=self._name, default_access_mode=access, fetch_size=-1
+                database=self._name,
+                default_access_mode=access,
+                fetch_size=-1,
+                bookmark_manager=self._bookmarks,
             ) as session:
                 yield session
         finally:

@@ -3,6 +3,7 @@
     GraphError                      base; `code` is stable, `retryable` says whether a retry can succeed
     ├── Unavailable                 the database did not answer in time
     │   ├── DeadlineExceeded        it was reached, but the statement exceeded the deadline
+    │   ├── StillPlanning           it has not planned the statement yet, which it does once
     │   ├── ReadOnly                it accepts no writes now
     │   └── LeaseHeld               another process holds the lease; the message says which
     ├── Overloaded                  too much runs at once, or a statement needs more memory than there is
@@ -84,6 +85,16 @@ class DeadlineExceeded(Unavailable):
     """The database was reached, but the statement exceeded the deadline."""
 
     code = "DEADLINE_EXCEEDED"
+
+
+class StillPlanning(Unavailable):
+    """The database has not planned the statement yet: that takes seconds once, past the deadline."""
+
+    code = "STILL_PLANNING"
+    public_message = (
+        "Neo4j has not planned this query yet, which it does once; try again in a few seconds. After a start "
+        "`/readyz` says when the usual queries are planned."
+    )
 
 
 class ReadOnly(Unavailable):

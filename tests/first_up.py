@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from filled_home import keep
-from processes import ask, gone, interrupt, up
+from processes import ask, gone, interrupt, planned, up
 from pydantic import BaseModel
 from rich.console import Console
 
@@ -61,6 +61,7 @@ def _run(folder: Path) -> FirstUp:
     folder.mkdir()
     home = folder / "home"
     with up(home, folder) as first:
+        planned(first)
         answer = ask(first.url, default_query(STAFF)).json()
         code = interrupt(first)
     keep(home)

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import uvicorn
 
-from cli.http import Server, address, listen
+from cli.http import Server
+from cli.listener import address, listen
 from cli.mutations import ports
 from graph.access import Access
 from graph.settings import Settings

@@ -140,6 +140,15 @@ def interrupt(running: Up) -> int:
     return running.process.wait(STOP_S)
 
 
+def planned(running: Up) -> None:
+    """Returns once `up` says that a recommendation is answered at once."""
+    until = time.monotonic() + READY_S
+    while "Planned: " not in running.log.read_text():
+        assert running.process.poll() is None, running.log.read_text()
+        assert time.monotonic() < until, running.log.read_text()
+        time.sleep(0.1)
+
+
 def warm(url: str) -> None:
     """Returns once every statement of the service's own pages is planned: others are planned sooner then."""
     until = time.monotonic() + READY_S

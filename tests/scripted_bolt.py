@@ -104,7 +104,7 @@ class Member:
             case 0x10:
                 return {"fields": list(rows[0]) if rows else [], "t_first": 0}
             case 0x12:
-                return {"bookmark": "bookmark:1"}
+                return {"bookmark": f"bookmark:{self.received[COMMIT]}@{self.address}"}
             case 0x3F:
                 return {"type": "r", "t_last": 0, "db": "neo4j"}
             case 0x66:
@@ -128,8 +128,10 @@ class Cluster:
         self.before_commit: Callable[[], None] = lambda: None
         """Called once, when the next transaction wants to commit."""
         self.committed: list[str] = []
+        self.reads: list[tuple[str, list[str]]] = []
+        """Of each read: the address of its member, and the bookmarks that the member has to wait for."""
         self.members = [Member(self._obey, table=self._table) for _ in range(3)]
-        self._open: dict[str, list[str]] = {}
+        self._open: dict[asyncio.Task[Any] | None, list[str]] = {}
 
     @classmethod
     @asynccontextmanager
@@ -147,20 +149,23 @@ class Cluster:
         return {"WRITE": [leader], "READ": addresses, "ROUTE": [*addresses, leader]}
 
     def _obey(self, member: Member, tag: int, fields: list[Any]) -> None:
+        connection = asyncio.current_task()
         if tag == BEGIN:
-            self._open[member.address] = []
-        elif tag == RUN and member.address in self._open:
+            self._open[connection] = []
+        elif tag == RUN and connection in self._open:
             if member is not self.members[self.leader]:
                 raise Fault("Neo.ClientError.Cluster.NotALeader", "No write operations are allowed here.")
-            self._open[member.address].append(fields[0])
+            self._open[connection].append(fields[0])
+        elif tag == RUN:
+            self.reads.append((member.address, fields[2].get("bookmarks", [])))
         elif tag == COMMIT:
             act, self.before_commit = self.before_commit, lambda: None
             act()
             if member is not self.members[self.leader]:
                 raise Fault("Neo.TransientError.Transaction.LeaderSwitch", "The leader has changed.")
-            self.committed += self._open.pop(member.address)
+            self.committed += self._open.pop(connection)
         elif tag in (ROLLBACK, RESET):
-            self._open.pop(member.address, None)
+            self._open.pop(connection, None)
 
 
 async def _message(client: asyncio.StreamReader) -> tuple[int, list[Any]]:

@@ -13,8 +13,8 @@ from starlette.routing import Route
 from typer.testing import CliRunner
 
 from cli.app import command_line
+from cli.application import browser_of
 from cli.mutations import ports
-from cli.up import browser_of
 from docs import tables
 from docs.tables import marked
 from domain.recommendation import FACTORS

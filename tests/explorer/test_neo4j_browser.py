@@ -13,8 +13,8 @@ from neo4j.graph import Graph
 from playwright.async_api import Browser, Page, expect
 from service_thread import in_a_thread
 
+from cli.application import application
 from cli.researcher_link import link_to_graph
-from cli.up import service
 from graph.access import Access
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
@@ -52,7 +52,7 @@ async def opened(
     settings: Settings,
     app_port: int,
 ) -> AsyncIterator[Opened]:
-    with in_a_thread(service(settings, neo4j_server), app_port) as origin:
+    with in_a_thread(application(settings, neo4j_server), app_port) as origin:
         async with _page(browser) as page:
             found = Opened(page, origin, [], [])
             page.on("response", lambda response: found.answered.append(response.url))

@@ -13,6 +13,7 @@ from graph.errors import GraphError
 RETRYABLE = {
     "Unavailable",
     "DeadlineExceeded",
+    "StillPlanning",
     "LeaseHeld",
     "ReadOnly",
     "Overloaded",

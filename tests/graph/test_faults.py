@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from time import monotonic
@@ -199,6 +200,42 @@ async def test_a_write_finds_the_leader_that_was_chosen_between_two_requests(set
         cluster.leader = 2
         await database.write(CREATE, {}, Deadline.after(5.0))
         assert cluster.committed == [CREATE.text] * 2
+
+
+async def test_every_write_lands_once_when_the_leader_changes_under_load(settings: Settings) -> None:
+    writers, each = 8, 20
+    async with Cluster.open() as (access, cluster), Database.open(access, settings) as database:
+
+        async def write(writer: int) -> None:
+            for number in range(each):
+                await database.write(Statement(f"{writer}", f"{writer}/{number}"), {}, Deadline.after(10.0))
+                if writer == 0 and number % 5 == 0:
+                    cluster.leader = (cluster.leader + 1) % 3
+
+        await asyncio.gather(*map(write, range(writers)))
+    assert sorted(cluster.committed) == sorted(
+        f"{writer}/{number}" for writer in range(writers) for number in range(each)
+    )
+
+
+async def test_reads_are_spread_over_the_members_that_do_not_lead(settings: Settings) -> None:
+    async with Cluster.open() as (access, cluster), Database.open(access, settings) as database:
+        for _ in range(20):
+            await asyncio.gather(*(database.read(ONE, {}, Deadline.after(LONG_S)) for _ in range(4)))
+    addresses = [member.address for member in cluster.members]
+    counts = Counter(address for address, _ in cluster.reads)
+    assert counts[addresses[0]] == 0
+    assert min(counts[address] for address in addresses[1:]) >= 20, counts
+
+
+async def test_a_read_waits_until_its_member_has_what_was_written_before(settings: Settings) -> None:
+    async with Cluster.open() as (access, cluster), Database.open(access, settings) as database:
+        await database.read(ONE, {}, Deadline.after(LONG_S))
+        for count in (1, 2):
+            await database.write(CREATE, {}, Deadline.after(LONG_S))
+            await database.read(ONE, {}, Deadline.after(LONG_S))
+            assert cluster.reads[-1][1] == [f"bookmark:{count}@{cluster.members[0].address}"]
+    assert cluster.reads[0][1] == []
 
 
 async def test_reads_go_on_while_a_cluster_has_no_leader(settings: Settings) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol
 from neo4j import Record
 
 from graph.deadline import Deadline
-from graph.errors import DeadlineExceeded, Unavailable
+from graph.errors import DeadlineExceeded, StillPlanning, Unavailable
 from graph.observer import Observer
 from schema.lru_cache import LRUCache
 
@@ -23,7 +23,6 @@ PLANNING_S: Final = 60.0
 """Seconds that the first run of a statement may take, if its request does not allow more."""
 MAX_IN_BACKGROUND: Final = 4
 """First runs that continue after their requests have ended; each occupies a thread of Neo4j."""
-STILL_PLANNING: Final = "The database is still planning this query; retry in a moment."
 
 
 class Read(Protocol):
@@ -43,7 +42,7 @@ class SingleFlight:
         self._running: dict[int, FirstRun] = {}
 
     async def run(self, text: str, read: Read, deadline: Deadline) -> list[Record]:
-        """The records of a statement. Raises Unavailable while Neo4j plans it, and what `read` raises."""
+        """The records of a statement. Raises StillPlanning while Neo4j plans it, and what `read` raises."""
         key = hash(text)  # texts may be long
         while not self._planned.get(key):
             if (first := self._running.get(key)) is None:
@@ -100,20 +99,20 @@ class FirstRun:
         self.task.add_done_callback(self._on_done)
 
     async def records(self, deadline: Deadline) -> list[Record]:
-        """Its records. Raises DeadlineExceeded or Unavailable at the deadline, and what the read raises."""
+        """Its records. Raises DeadlineExceeded or StillPlanning at the deadline, and what the read raises."""
         await asyncio.wait({self.task}, timeout=deadline.remaining())
         if self.task.done():
             return self.task.result()
         if self._planned:
             raise DeadlineExceeded("The statement took longer than its deadline.")
-        raise Unavailable(STILL_PLANNING)
+        raise StillPlanning(StillPlanning.public_message)
 
     async def wait_until_planned(self, deadline: Deadline) -> None:
-        """Returns when it is planned, or has failed. Raises Unavailable at the deadline."""
+        """Returns when it is planned, or has failed. Raises StillPlanning at the deadline."""
         try:
             await asyncio.wait_for(self._ended.wait(), deadline.remaining())
         except TimeoutError:
-            raise Unavailable(STILL_PLANNING) from None
+            raise StillPlanning(StillPlanning.public_message) from None
 
     def release(self, *, continue_planning: bool) -> None:
         """Its request has ended; with `continue_planning` it runs until it is planned."""

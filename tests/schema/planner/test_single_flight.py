@@ -10,7 +10,7 @@ import pytest
 
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import DeadlineExceeded, Unavailable
+from graph.errors import DeadlineExceeded, StillPlanning, Unavailable
 from graph.settings import Settings
 from graph.statements import Statement
 from schema.model import MODEL
@@ -63,7 +63,7 @@ async def test_a_query_whose_planning_exceeds_its_deadline_is_answered_after_ret
     tries = 0
     while (result := await executor.execute(QUESTION, {}, None, Deadline.after(1.0))).errors:
         tries += 1
-        assert {type(error.original_error) for error in result.errors} <= {Unavailable, DeadlineExceeded}
+        assert {type(error.original_error) for error in result.errors} <= {StillPlanning, DeadlineExceeded}
         assert until.left() > 0, f"{tries} tries, and no answer"
     assert tries > 0, "it was planned within its deadline: this tells nothing"
     assert result.data is not None
@@ -104,10 +104,10 @@ async def test_after_a_failed_first_run_the_next_one_is_first() -> None:
         await first
 
 
-async def test_planning_continues_past_the_deadline_and_callers_meanwhile_get_unavailable() -> None:
+async def test_planning_continues_past_the_deadline_and_callers_meanwhile_are_told() -> None:
     runs, statements = SingleFlight(), Statements(planning=0.2, reading=30)
     for _ in range(2):
-        with pytest.raises(Unavailable, match="still planning this query; retry"):
+        with pytest.raises(StillPlanning):
             await runs.run("text", statements.read, Deadline.after(0.05))
     assert (statements.begun, statements.planned) == (1, 0)
     statements.reading = 0
@@ -136,7 +136,7 @@ async def test_a_planned_statement_ends_at_its_deadline() -> None:
 async def test_plannings_in_the_background_are_limited() -> None:
     runs, statements = SingleFlight(), Statements(planning=30)
     for number in range(MAX_IN_BACKGROUND + 3):
-        with pytest.raises(Unavailable):
+        with pytest.raises(StillPlanning):
             await runs.run(f"text {number}", statements.read, Deadline.after(0.02))
     await asyncio.sleep(0.01)
     assert statements.at_once == MAX_IN_BACKGROUND
@@ -146,7 +146,7 @@ async def test_plannings_in_the_background_are_limited() -> None:
 
 async def test_closing_cancels_running_statements_at_once() -> None:
     runs, statements = SingleFlight(), Statements(planning=30)
-    with pytest.raises(Unavailable):
+    with pytest.raises(StillPlanning):
         await runs.run("text", statements.read, Deadline.after(0.02))
     async with asyncio.timeout(1):
         await runs.close()
@@ -159,7 +159,7 @@ async def test_after_a_planning_failed_in_the_background_the_next_run_is_first()
         raise Unavailable("gone")
 
     runs, statements = SingleFlight(), Statements()
-    with pytest.raises(Unavailable, match="still planning"):
+    with pytest.raises(StillPlanning):
         await runs.run("text", broken, Deadline.after(0.02))
     assert await runs.run("text", statements.read, Deadline.after(1)) == [1]
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from rich.console import Console
 
-from cli.up import browser_of
+from cli.application import browser_of
 from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline

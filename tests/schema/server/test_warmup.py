@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 from graphql import parse
-from live import warm
+from live import until, warm
 
 from graph.access import Access
 from graph.deadline import Deadline
-from graph.errors import Forbidden
+from graph.errors import Forbidden, StillPlanning
 from graph.viewer import READER, STAFF, Role, Viewer
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
@@ -147,6 +147,23 @@ async def test_the_default_query_is_planned_before_the_documents(
     await task
     assert first < len(statements(warm_up_requests))
     assert warmup.warm
+
+
+async def test_what_neo4j_has_not_planned_at_the_deadline_says_so_and_is_answered_later(
+    serve: Any, access: Access
+) -> None:
+    asked = 'input: {for: {jurisdictionKey: "us-county:39163"}, topics: ["topic:rural"]}'
+    query = {"query": f"{{ recommendSites({asked}) {{ edges {{ node {{ score site {{ key }} tier }} }} }} }}"}
+    async with serve(access, deadline_s=1.0) as client:
+        await warm(client)
+        [error] = (await client.post("/graphql", json=query)).json()["errors"]
+        assert (error["extensions"]["code"], error["extensions"]["retryable"]) == ("STILL_PLANNING", True)
+        assert error["message"] == StillPlanning.public_message
+
+        async def answered() -> bool:
+            return "errors" not in (await client.post("/graphql", json=query)).json()
+
+        await until(answered)
 
 
 async def test_a_document_that_is_not_valid_keeps_no_service_from_getting_ready(executor: Executor) -> None:
