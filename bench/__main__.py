@@ -4,7 +4,7 @@
 alone, over so many rows; `python -m bench start` the second `make up` beside a bare boot of Neo4j; `python -m
 bench devices` what each device for speed gains; `python -m bench work` the work of operations beside their
 cost; and `python -m bench attacks` what an honest client notices while others attack. `python -m bench peers
-780` measures this service beside others, for so many seconds, and leaves what it finds in build/peers.json;
+720` measures this service beside others, for so many seconds, and leaves what it finds in build/peers.json;
 `python -m bench gate` fails if a request has become more expensive.
 """
 
