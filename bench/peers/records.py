@@ -12,7 +12,7 @@ from graph.deadline import Deadline
 from graph.statements import Statement
 
 ROWS: Final = 20
-"""Of one request. @neo4j/graphql writes a clause for each row, and Neo4j plans a hundred for minutes."""
+"""Of one request. @neo4j/graphql writes a clause for each: Neo4j had not planned a hundred after a minute."""
 NEWEST: Final = 12 * 2025 + 11
 JURISDICTIONS: Final = tuple(f"us-county:{code}" for code in range(48001, 48508, 2))
 """The counties of Texas."""
