@@ -25,7 +25,7 @@ BARE: Final = (*PYTHON, "-m", "bench.bare")
 RAW: Final = (*BARE, "raw")
 PLANNED: Final = (*PYTHON, "-m", "bench.planned")
 ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
-START_S: Final = 120.0
+START_S: Final = 300.0
 GRACE_S: Final = 15
 ROOT: Final = Path(__file__).parents[1]
 
