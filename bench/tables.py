@@ -9,6 +9,7 @@ from rich.table import Table
 from bench.attacks.attacks import Row as AttackRow
 from bench.compiling import Compiled
 from bench.devices import Row as DeviceRow
+from bench.gate import WORSE, Gate
 from bench.loading import Row as LoadingRow
 from bench.marquee import BASE
 from bench.marquee import Row as MarqueeRow
@@ -61,7 +62,7 @@ def sizes(rows: Iterable[SizeRow]) -> Table:
         table.add_row(
             row.size,
             row.name,
-            f"{row.run.p50:.2f}",
+            f"{row.alone:.2f}",
             f"{row.run.per_second:,.0f}",
             f"{row.run.p99:.1f}",
             f"{row.run.cpu:.2f}",
@@ -179,6 +180,17 @@ def devices(rows: Iterable[DeviceRow]) -> Table:
             f"{row.time:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
             str(row.lines),
         )
+    return table
+
+
+def gate(found: Gate) -> Table:
+    """The service beside the bare endpoint."""
+    table = Table("CPU to bare (lowest to highest)", "recorded", "fails above", title="Gate")
+    table.add_row(
+        f"{found.ratio:.2f} ({found.lowest:.2f} to {found.highest:.2f})",
+        f"{found.recorded:.2f}",
+        f"{WORSE * found.recorded:.2f}",
+    )
     return table
 
 
