@@ -10,6 +10,8 @@ from bench.attacks.attacks import Row as AttackRow
 from bench.compiling import Compiled
 from bench.devices import Row as DeviceRow
 from bench.gate import WORSE, Gate
+from bench.growth import Growth
+from bench.growth import Measured as Grown
 from bench.loading import Row as LoadingRow
 from bench.marquee import BASE
 from bench.marquee import Row as MarqueeRow
@@ -28,6 +30,40 @@ def questions(rows: Iterable[Row]) -> Table:
     )
     for row in rows:
         table.add_row(row.name, f"{row.median:.1f}", f"{row.high:.1f}", f"{row.ratio:.2f}")
+    return table
+
+
+def graphs(found: Iterable[Growth]) -> Table:
+    """The graphs that the work of operations was measured on."""
+    table = Table(
+        "requests",
+        "jurisdictions",
+        "Neo4j answers, s",
+        "requests written a second",
+        "memory of Java, MiB",
+        title="Graphs",
+    )
+    for each in found:
+        table.add_row(
+            f"{each.requests:,}",
+            f"× {1 + each.copies}",
+            f"{each.start_s:.1f}",
+            f"{each.rows_per_second:,.0f}",
+            f"{each.memory_mib:,.0f}",
+        )
+    return table
+
+
+def growth(found: Grown) -> Table:
+    """The work of each operation on each graph: database hits, and milliseconds of Neo4j's processor."""
+    heads = [f"{each.requests:,} × {1 + each.copies}" for each in found.graphs]
+    table = Table("operation", *heads, title="Hits (CPU ms)")
+    for row in found.rows:
+        pairs = zip(row.hits, row.cpu_ms, strict=True)
+        table.add_row(
+            row.name,
+            *("too much memory" if hits is None else f"{hits:,} ({cpu_ms:.1f})" for hits, cpu_ms in pairs),
+        )
     return table
 
 

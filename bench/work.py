@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from neo4j import AsyncGraphDatabase, AsyncSession
+from neo4j.exceptions import TransientError
 
 from bench.operations import operations
 from bench.processor import cpu_s
@@ -25,6 +26,10 @@ OPERATIONS: Final = Path(__file__).with_suffix(".graphql")
 HITS: Final = 2
 """Database hits of one unit of the cost."""
 RUNS: Final = 5
+TOO_LARGE: Final = (
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.TransactionOutOfMemoryError",
+)
 
 
 class Row(NamedTuple):
@@ -58,14 +63,25 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float:
 
 async def work(access: Access, java: int, settings: Settings) -> list[Row]:
     """All operations, most work first."""
-    rows = []
+    rows, _ = await work_done(access, java, settings)
+    return sorted(rows, key=lambda row: -row.hits)
+
+
+async def work_done(access: Access, java: int, settings: Settings) -> tuple[list[Row], list[str]]:
+    """The work of all operations that Neo4j finishes, and the names of those that need too much memory."""
+    rows, too_large = [], []
     staff = settings.model_copy(update={"role": Role.STAFF})
     async with Database.open(access, settings) as database, session_of(access) as session:
         executor = Executor(MODEL, database, staff)
         for name, text in operations(OPERATIONS).items():
-            cost, hits = await profiled(executor, session, text)
-            rows.append(Row(name, cost, hits, await _cpu_ms(executor, session, java, text)))
-    return sorted(rows, key=lambda row: -row.hits)
+            try:
+                cost, hits = await profiled(executor, session, text)
+                rows.append(Row(name, cost, hits, await _cpu_ms(executor, session, java, text)))
+            except TransientError as error:
+                if error.code not in TOO_LARGE:
+                    raise
+                too_large.append(name)
+    return rows, too_large
 
 
 @asynccontextmanager
