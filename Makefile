@@ -43,7 +43,7 @@ lint: $(READY) ## format, style and types
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
 
 bench: $(READY) ## side-by-side measurements (ratios in one interleaved run)
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench && $(BIN)/python -m bench gate && $(BIN)/python -m bench peers
 
 web: $(READY) ## rebuild the explorer and GraphiQL from npm's packages into web/dist
 	@$(BIN)/python web/build.py

@@ -1,46 +1,49 @@
 """`make bench`: a real Neo4j on a home of its own, then every measurement, as tables of ratios.
 
-`python -m bench --json` prints one JSON object instead. `python -m bench loading 1000000` measures the loader
-alone, over so many rows; `python -m bench start` the second `make up` beside a bare boot of Neo4j; `python -m
-bench devices` what each device for speed gains; `python -m bench work` the work of operations beside their
-cost; and `python -m bench attacks` what an honest client notices while others attack.
+`python -m bench --help` lists what can be measured alone.
 """
 
 from __future__ import annotations
 
 import asyncio
-import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import orjson
+import typer
 from rich.console import Console
 
 from bench import data, tables
-from bench.attacks.attacks import Row as AttackRow
-from bench.attacks.attacks import attacks
+from bench.attacks.attacks import attacks as measure_attacks
 from bench.compiling import Compiled, compiling
-from bench.devices import Row as DeviceRow
-from bench.devices import devices
-from bench.homes import fill_home, settings_of, started
+from bench.devices import devices as measure_devices
+from bench.gate import gate as measure_gate
+from bench.growth import REQUESTS
+from bench.growth import growth as measure_growth
+from bench.homes import Neo4j, fill_home, settings_of, started
+from bench.loading import ROWS
 from bench.loading import Row as LoadingRow
-from bench.loading import loading
+from bench.loading import loading as measure_loading
 from bench.marquee import Row as MarqueeRow
 from bench.marquee import marquee
+from bench.peers import report
+from bench.peers.peers import SECONDS, Measurement
 from bench.questions import questions
 from bench.rounds import Row
+from bench.servers import ROOT
 from bench.sizes import Row as SizeRow
 from bench.sizes import sizes
-from bench.start import start
-from bench.work import Row as WorkRow
-from bench.work import work
-from cli.contents import fill
-from cli.session import connected
-from graph.access import access_to
-from graph.embedded import EmbeddedServer
-from graph.embedded import running as instance_of
-from graph.settings import Settings
+from bench.start import ROUNDS
+from bench.start import start as measure_start
+from bench.work import work as measure_work
+from cli.session import Session, connected
+
+PEERS: Final = ROOT / "build" / "peers.json"
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 class Measured(NamedTuple):
@@ -53,25 +56,15 @@ class Measured(NamedTuple):
     loading: list[LoadingRow]
 
 
-def main() -> None:
-    """Prints the tables, or JSON."""
-    as_json = "--json" in sys.argv[1:]
+@app.callback(invoke_without_command=True)
+def everything(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Without a command: questions, sizes, compiling, the recommendation and the loader."""
+    if context.invoked_subcommand is not None:
+        return
     console = Console(stderr=as_json)
-    if sys.argv[1:2] == ["loading"]:
-        console.print(tables.loading(loading(console, *map(int, sys.argv[2:3]))))
-        return
-    if sys.argv[1:2] == ["start"]:
-        console.print(tables.start(start(console, *map(int, sys.argv[2:3]))))
-        return
-    if sys.argv[1:2] == ["devices"]:
-        console.print(tables.devices(measure_devices(console)))
-        return
-    if sys.argv[1:2] == ["attacks"]:
-        console.print(tables.attacks(measure_attacks(console)))
-        return
-    if sys.argv[1:2] == ["work"]:
-        console.print(tables.work(measure_work(console)))
-        return
     found = measure(console)
     if as_json:
         print(orjson.dumps(_plain(found), option=orjson.OPT_INDENT_2).decode())
@@ -83,53 +76,105 @@ def main() -> None:
     console.print(tables.loading(found.loading))
 
 
+@app.command()
+def loading(rows: Annotated[int, typer.Argument(min=1)] = ROWS) -> None:
+    """The loader beside a bare loop, over so many rows."""
+    console = Console()
+    console.print(tables.loading(measure_loading(console, rows)))
+
+
+@app.command()
+def start(rounds: Annotated[int, typer.Argument(min=1)] = ROUNDS) -> None:
+    """The second `make up` beside a bare boot of Neo4j."""
+    console = Console()
+    console.print(tables.start(measure_start(console, rounds)))
+
+
+@app.command()
+def growth(requests: Annotated[list[int] | None, typer.Argument(min=1)] = None) -> None:
+    """The work of operations on logs of so many requests, and on ten times the jurisdictions."""
+    console = Console()
+    found = measure_growth(console, requests or REQUESTS)
+    console.print(tables.graphs(found.graphs))
+    console.print(tables.growth(found))
+
+
+@app.command()
+def devices() -> None:
+    """What each device for speed gains, on 50,000 requests."""
+    console = Console()
+    with _filled(console) as graph, _requests(graph):
+        console.print(tables.devices(measure_devices(graph.access, graph.java)))
+
+
+@app.command()
+def attacks() -> None:
+    """What an honest client notices while others attack."""
+    console = Console()
+    with _filled(console) as graph:
+        console.print(tables.attacks(measure_attacks(graph.access)))
+
+
+@app.command()
+def peers(seconds: Annotated[float, typer.Argument(min=1)] = SECONDS) -> None:
+    """This service beside others, in rounds that take so many seconds; build/peers.json has all figures."""
+    console = Console(stderr=True)
+    with _filled(console) as graph, _requests(graph) as session:
+        found = Measurement(graph, session, console).found(seconds)
+    PEERS.parent.mkdir(exist_ok=True)
+    PEERS.write_text(report.to_json(found), encoding="utf-8")
+    print(f"{report.machine(found)}\n\n{report.summary(found)}\n\n{report.details(found)}")
+
+
+@app.command()
+def gate() -> None:
+    """Ends with 1 if a request costs more CPU, beside the bare endpoint, than recorded."""
+    console = Console()
+    with _filled(console) as graph:
+        found = measure_gate(graph.access)
+    console.print(tables.gate(found))
+    raise typer.Exit(not found.passes)
+
+
+@app.command()
+def work() -> None:
+    """The work of operations beside their cost."""
+    console = Console()
+    with _filled(console) as graph:
+        found = asyncio.run(measure_work(graph.access, graph.java, graph.settings))
+    console.print(tables.work(found))
+
+
 def measure(console: Console) -> Measured:
     """Starts Neo4j, fills it, and measures: first the real data with its sample, then 50,000 requests.
 
     The marquee question and the loader have graphs of their own, one after the other has ended.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), bolt_port=0, port=0, deadline_s=60, answer_cache_mb=0)
-        with EmbeddedServer.start(settings, train=False) as server, connected(settings) as session:
-            access, instance = access_to(settings, server), instance_of(settings)
-            assert instance is not None
-            assert instance.java_pid is not None
-            session.run(fill(session.database, console))
-            asked = session.run(questions(access, settings))
-            session.run(data.make(session.database))
-            compiled = session.run(compiling(access, settings))
-            sized = sizes(access, instance.java_pid)
-    return Measured(asked, sized, compiled, marquee(console), loading(console))
+    with _filled(console) as graph:
+        uncached = graph.settings.model_copy(update={"answer_cache_mb": 0})
+        asked = asyncio.run(questions(graph.access, uncached))
+        with _requests(graph) as session:
+            compiled = session.run(compiling(graph.access, uncached))
+        sized = sizes(graph.access, graph.java)
+    return Measured(asked, sized, compiled, marquee(console), measure_loading(console))
 
 
-def measure_devices(console: Console) -> list[DeviceRow]:
-    """What each device gains, on 50,000 requests."""
+@contextmanager
+def _filled(console: Console) -> Iterator[Neo4j]:
+    """A Neo4j with all that `make up` loads, on a home of its own."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         fill_home(home, console)
         with started(settings_of(home)) as graph:
-            with connected(settings_of(home)) as session:
-                session.run(data.make(session.database))
-            return devices(graph.access, graph.java)
+            yield graph
 
 
-def measure_attacks(console: Console) -> list[AttackRow]:
-    """Each attack on a service over the real data with its sample."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        fill_home(home, console)
-        with started(settings_of(home)) as graph:
-            return attacks(graph.access)
-
-
-def measure_work(console: Console) -> list[WorkRow]:
-    """The work of operations on the real data with their sample."""
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder) / "home"
-        fill_home(home, console)
-        settings = settings_of(home)
-        with started(settings) as graph:
-            return asyncio.run(work(graph.access, graph.java, settings))
+@contextmanager
+def _requests(graph: Neo4j) -> Iterator[Session]:
+    """A session over it, once it has 50,000 requests more."""
+    with connected(graph.settings) as session:
+        session.run(data.make(session.database))
+        yield session
 
 
 def _plain(value: object) -> object:
@@ -140,4 +185,4 @@ def _plain(value: object) -> object:
 
 
 if __name__ == "__main__":
-    main()
+    app()

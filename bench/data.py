@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from typing import Any, Final
 
+from domain.months import month_text
 from domain.vocabulary import JurisdictionType, RequestStatus, SiteStatus
 from graph.database import Database
 from graph.deadline import Deadline
@@ -63,9 +64,11 @@ def _site(number: int, serves: str) -> dict[str, Any]:
 
 
 def _request(number: int, draw: random.Random, keys: list[str]) -> dict[str, Any]:
+    month = NEWEST - draw.randrange(MONTHS)
     properties = {
         "key": f"bench:request-{number:05d}",
-        "month": NEWEST - draw.randrange(MONTHS),
+        "month": month,
+        "monthText": month_text(month),
         "status": draw.choice(list(RequestStatus)).name,
         "state": "TX",
         "jurisdictionType": draw.choice(list(JurisdictionType)).name,

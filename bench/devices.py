@@ -12,8 +12,9 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bench.question import SIZES
-from bench.servers import API, ROOT, Server, running
-from bench.sizes import TOGETHER, WARM_UP_S, Run, load, measure
+from bench.runs import Run, run
+from bench.servers import API, PYTHON, ROOT, Server, running
+from bench.sizes import TOGETHER, WARM_UP_S, measure
 from bench.without import DEVICES, Device
 from graph.access import Access
 
@@ -49,13 +50,13 @@ def devices(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row
         with _services(access, list(measured), cache_mb=64 if cached else 0) as servers:
             for server in servers.values():
                 for size in sizes:
-                    load(server, size, TOGETHER, WARM_UP_S)
+                    run(server, [size.body], TOGETHER, WARM_UP_S, database_pid)
             for size in sizes:
                 runs: dict[str, list[Run]] = {name: [] for name in servers}
                 for turn in range(rounds):
                     names = list(servers)
                     for name in names[turn % len(names) :] + names[: turn % len(names)]:
-                        runs[name].append(measure(servers[name], size, database_pid))
+                        runs[name].append(measure(servers[name], size, database_pid).together)
                 where = "cached" if cached else size.name
                 found += [_row(name, where, runs, each) for name, each in measured.items()]
     return found
@@ -63,7 +64,7 @@ def devices(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row
 
 @contextmanager
 def _services(access: Access, names: list[str], *, cache_mb: int) -> Iterator[dict[str, Server]]:
-    commands = {SHIPPED: API, **{name: ("-m", "bench.without", name) for name in names}}
+    commands = {SHIPPED: API, **{name: (*PYTHON, "-m", "bench.without", name) for name in names}}
     with ExitStack() as stack:
         yield {
             name: stack.enter_context(running(name, command, access, answer_cache_mb=cache_mb))

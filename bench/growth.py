@@ -14,12 +14,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Final, NamedTuple
 
-import psutil  # type: ignore[import-untyped]
 from rich.console import Console
 
 from bench import evidence
 from bench.homes import copy_home, fill_home, started
-from bench.work import work
+from bench.processor import resident_mib
+from bench.work import Row as WorkRow
+from bench.work import work_done
 from cli.session import connected
 from graph.database import Database
 from graph.deadline import Deadline
@@ -54,11 +55,14 @@ class Growth(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An operation, with the hits and milliseconds of Neo4j's processor at each size."""
+    """An operation, with the hits and milliseconds of Neo4j's processor at each size.
+
+    None where Neo4j has too little memory for it.
+    """
 
     name: str
-    hits: Sequence[int]
-    cpu_ms: Sequence[float]
+    hits: Sequence[int | None]
+    cpu_ms: Sequence[float | None]
 
 
 class Measured(NamedTuple):
@@ -88,7 +92,7 @@ def measure(filled: Path, folder: Path, console: Console, requests: Sequence[int
     return Measured(graphs, [*_by_operation(found)])
 
 
-def _graph(settings: Settings, requests: int, copies: int) -> tuple[Growth, dict[str, tuple[int, float]]]:
+def _graph(settings: Settings, requests: int, copies: int) -> tuple[Growth, dict[str, WorkRow]]:
     with started(settings), connected(settings) as session:
         began = perf_counter()
         session.run(evidence.make(session.database, REQUESTERS, requests))
@@ -97,9 +101,9 @@ def _graph(settings: Settings, requests: int, copies: int) -> tuple[Growth, dict
     began = perf_counter()
     with started(settings) as neo4j:
         start_s = perf_counter() - began
-        rows = asyncio.run(work(neo4j.access, neo4j.java, settings))
-        memory = psutil.Process(neo4j.java).memory_info().rss / 2**20
-    return Growth(requests, copies, start_s, rate, memory), {row.name: (row.hits, row.cpu_ms) for row in rows}
+        rows, _ = asyncio.run(work_done(neo4j.access, neo4j.java, settings))
+        memory = resident_mib(neo4j.java)
+    return Growth(requests, copies, start_s, rate, memory), {row.name: row for row in rows}
 
 
 async def _copy(database: Database, copies: int) -> None:
@@ -107,6 +111,7 @@ async def _copy(database: Database, copies: int) -> None:
         await database.execute(COPY, {"copy": number}, Deadline.after(DEADLINE_S))
 
 
-def _by_operation(found: Sequence[dict[str, tuple[int, float]]]) -> Iterator[Row]:
+def _by_operation(found: Sequence[dict[str, WorkRow]]) -> Iterator[Row]:
     for name in found[0]:
-        yield Row(name, [each[name][0] for each in found], [each[name][1] for each in found])
+        rows = [each.get(name) for each in found]
+        yield Row(name, [row and row.hits for row in rows], [row and row.cpu_ms for row in rows])

@@ -19,10 +19,11 @@ from graph.settings import Settings
 
 
 class Neo4j(NamedTuple):
-    """A Neo4j that answers, and the process id of its Java."""
+    """A Neo4j that answers, the process id of its Java, and the settings of its home."""
 
     access: Access
     java: int
+    settings: Settings
 
 
 def settings_of(home: Path) -> Settings:
@@ -51,4 +52,4 @@ def started(settings: Settings) -> Iterator[Neo4j]:
     with EmbeddedServer.start(settings, train=False) as server:
         instance = instance_of(settings)
         assert instance is not None
-        yield Neo4j(access_to(settings, server), instance.java_pid)
+        yield Neo4j(access_to(settings, server), instance.java_pid, settings)

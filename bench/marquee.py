@@ -15,12 +15,12 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, Final, NamedTuple
 
-import psutil  # type: ignore[import-untyped]
 from neo4j import READ_ACCESS, GraphDatabase, Session
 from rich.console import Console
 
 from bench import evidence
 from bench.homes import copy_home, fill_home, started
+from bench.processor import cpu_s
 from cli.session import connected
 from graph.settings import Settings
 from graph.viewer import STAFF
@@ -72,7 +72,7 @@ class Graph(NamedTuple):
 
     log: Log
     session: Session
-    process: psutil.Process
+    java: int
     requests: int
     requesters: int
 
@@ -85,8 +85,7 @@ class Graph(NamedTuple):
     @property
     def cpu(self) -> float:
         """Milliseconds of CPU so far."""
-        times = self.process.cpu_times()
-        return 1000 * float(times.user + times.system)
+        return 1000 * cpu_s(self.java)
 
 
 def marquee(console: Console) -> list[Row]:
@@ -115,8 +114,7 @@ def _graph(log: Log, settings: Settings) -> Iterator[Graph]:
             ) as session,
         ):
             counts = session.run(COUNTS).single(strict=True)
-            process = psutil.Process(neo4j.java)
-            yield Graph(log, session, process, counts["requests"], counts["requesters"])
+            yield Graph(log, session, neo4j.java, counts["requests"], counts["requesters"])
 
 
 def _measured(graphs: list[Graph]) -> list[Row]:

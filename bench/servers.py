@@ -12,16 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final, NamedTuple
+from urllib.parse import urljoin
+
+import httpx
 
 from graph.access import Access
 from graph.settings import PREFIX
 
-API: Final = ("-c", "from cli.app import main; main()", "serve")
-BARE: Final = ("-m", "bench.bare")
+PYTHON: Final = (sys.executable, "-u")
+API: Final = (*PYTHON, "-c", "from cli.app import main; main()", "serve")
+BARE: Final = (*PYTHON, "-m", "bench.bare")
 RAW: Final = (*BARE, "raw")
-PLANNED: Final = ("-m", "bench.planned")
+PLANNED: Final = (*PYTHON, "-m", "bench.planned")
 ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
-START_S: Final = 60.0
+START_S: Final = 300.0
 GRACE_S: Final = 15
 ROOT: Final = Path(__file__).parents[1]
 
@@ -54,18 +58,27 @@ def running(name: str, command: tuple[str, ...], access: Access, **settings: obj
         said = Path(home) / "log"
         environment = environment_of(access) | {
             "PORT": "0",
+            "NODE_ENV": "production",
             f"{PREFIX}HOME": home,
             **{f"{PREFIX}{key.upper()}": str(value) for key, value in settings.items()},
         }
         with said.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-u", *command], env=environment, stdout=log, stderr=log, cwd=ROOT
-            )
+            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
         try:
             yield Server(name, _address(process, said), process.pid)
         finally:
             process.terminate()
             process.wait(GRACE_S)
+
+
+def wait_until_warm(api: Server) -> None:
+    """Waits until Neo4j has planned the explorer's statements, which takes CPU of the service, too."""
+    ready = urljoin(api.url, "/readyz")
+    until = monotonic() + START_S
+    while httpx.get(ready, timeout=START_S).status_code != httpx.codes.OK:
+        if monotonic() > until:
+            raise RuntimeError(f"the service is not ready after {START_S:.0f} s")
+        sleep(0.2)
 
 
 def _address(process: subprocess.Popen[bytes], said: Path) -> str:

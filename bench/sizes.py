@@ -8,20 +8,18 @@ after one that leaves Neo4j alone has it easier.
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import product
 from statistics import median
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import httpx
 import orjson
-import psutil  # type: ignore[import-untyped]
 
 from bench.question import SIZES, Size
-from bench.servers import API, BARE, PLANNED, RAW, ROOT, Server, running
+from bench.runs import Run, run
+from bench.servers import API, BARE, PLANNED, RAW, Server, running
 from graph.access import Access
 
 ROUNDS: Final = 21
@@ -29,26 +27,19 @@ WARM_UP_S: Final = 3.0
 ALONE_S: Final = 0.4
 TOGETHER_S: Final = 0.8
 TOGETHER: Final = 16
-GRACE_S: Final = 15
 
 
-class Run(NamedTuple):
-    """One contender at one size in one round; CPU milliseconds are those of a request."""
+class Measured(NamedTuple):
+    """One contender at one size: the median milliseconds of one client, and a run of TOGETHER connections."""
 
-    p50: float
-    per_second: float
-    p99: float
-    cpu: float
-    database_cpu: float
-
-    @property
-    def all_cpu(self) -> float:
-        """Of the service and of Neo4j."""
-        return self.cpu + self.database_cpu
+    alone: float
+    together: Run
 
 
 class Row(NamedTuple):
     """Medians over the rounds; `ratio` is throughput over that of the bare endpoint, with its spread.
+
+    `alone` is the median milliseconds of one client, `run` of TOGETHER.
 
     `cpu_ratio` is the bare endpoint's CPU a request (service and Neo4j) over the contender's: what the ratio
     of throughput comes to on a machine that does nothing else.
@@ -56,6 +47,7 @@ class Row(NamedTuple):
 
     size: str
     name: str
+    alone: float
     run: Run
     ratio: float
     lowest: float
@@ -70,8 +62,8 @@ def sizes(access: Access, database_pid: int, rounds: int = ROUNDS) -> list[Row]:
             answers = {_data(server, size) for server in contenders}
             assert len(answers) == 1, f"{size.name}: the contenders answer differently"
             for server in contenders:
-                load(server, size, TOGETHER, WARM_UP_S)
-        found: dict[tuple[Size, Server], list[Run]] = {(s, c): [] for s in SIZES for c in contenders}
+                run(server, [size.body], TOGETHER, WARM_UP_S, database_pid)
+        found: dict[tuple[Size, Server], list[Measured]] = {(s, c): [] for s in SIZES for c in contenders}
         for turn in range(rounds):
             first = turn % len(contenders)
             for size, server in product(SIZES, contenders[first:] + contenders[:first]):
@@ -102,34 +94,17 @@ def _data(server: Server, size: Size) -> bytes:
     return orjson.dumps(orjson.loads(answer.content)["data"])
 
 
-def measure(server: Server, size: Size, database_pid: int) -> Run:
+def measure(server: Server, size: Size, database_pid: int) -> Measured:
     """One contender at one size: alone, then over TOGETHER connections."""
-    alone = load(server, size, 1, ALONE_S)
-    before = _cpu(server.pid), _cpu(database_pid)
-    together = load(server, size, TOGETHER, TOGETHER_S)
-    own, database = (
-        1000 * (_cpu(pid) - was) / together["count"]
-        for pid, was in zip((server.pid, database_pid), before, strict=True)
-    )
-    return Run(alone["p50"], together["per_second"], together["p99"], own, database)
+    alone = run(server, [size.body], 1, ALONE_S, database_pid)
+    return Measured(alone.p50, run(server, [size.body], TOGETHER, TOGETHER_S, database_pid))
 
 
-def load(server: Server, size: Size, connections: int, seconds: float) -> Any:
-    """Asks for so many seconds; what `bench.load` prints."""
-    command = [sys.executable, "-m", "bench.load", server.url, str(connections), str(seconds)]
-    done = subprocess.run(
-        command, input=size.body, stdout=subprocess.PIPE, check=True, cwd=ROOT, timeout=seconds + GRACE_S
-    )
-    return orjson.loads(done.stdout)
-
-
-def _cpu(pid: int) -> float:
-    times = psutil.Process(pid).cpu_times()
-    return float(times.user + times.system)
-
-
-def _row(size: Size, server: Server, runs: list[Run], bare: list[Run]) -> Row:
-    ratios = [run.per_second / base.per_second for run, base in zip(runs, bare, strict=True)]
+def _row(size: Size, server: Server, found: list[Measured], bare: list[Measured]) -> Row:
+    runs = [each.together for each in found]
+    pairs = list(zip(runs, (each.together for each in bare), strict=True))
+    ratios = [run.per_second / base.per_second for run, base in pairs]
+    alone = median(each.alone for each in found)
     middle = Run(*(median(values) for values in zip(*runs, strict=True)))
-    cpu = median(base.all_cpu / run.all_cpu for run, base in zip(runs, bare, strict=True))
-    return Row(size.name, server.name, middle, median(ratios), min(ratios), max(ratios), cpu)
+    cpu = median(base.all_cpu / run.all_cpu for run, base in pairs)
+    return Row(size.name, server.name, alone, middle, median(ratios), min(ratios), max(ratios), cpu)

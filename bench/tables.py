@@ -9,6 +9,9 @@ from rich.table import Table
 from bench.attacks.attacks import Row as AttackRow
 from bench.compiling import Compiled
 from bench.devices import Row as DeviceRow
+from bench.gate import WORSE, Gate
+from bench.growth import Growth
+from bench.growth import Measured as Grown
 from bench.loading import Row as LoadingRow
 from bench.marquee import BASE
 from bench.marquee import Row as MarqueeRow
@@ -27,6 +30,40 @@ def questions(rows: Iterable[Row]) -> Table:
     )
     for row in rows:
         table.add_row(row.name, f"{row.median:.1f}", f"{row.high:.1f}", f"{row.ratio:.2f}")
+    return table
+
+
+def graphs(found: Iterable[Growth]) -> Table:
+    """The graphs that the work of operations was measured on."""
+    table = Table(
+        "requests",
+        "jurisdictions",
+        "Neo4j answers, s",
+        "requests written a second",
+        "memory of Java, MiB",
+        title="Graphs",
+    )
+    for each in found:
+        table.add_row(
+            f"{each.requests:,}",
+            f"× {1 + each.copies}",
+            f"{each.start_s:.1f}",
+            f"{each.rows_per_second:,.0f}",
+            f"{each.memory_mib:,.0f}",
+        )
+    return table
+
+
+def growth(found: Grown) -> Table:
+    """The work of each operation on each graph: database hits, and milliseconds of Neo4j's processor."""
+    heads = [f"{each.requests:,} × {1 + each.copies}" for each in found.graphs]
+    table = Table("operation", *heads, title="Hits (CPU ms)")
+    for row in found.rows:
+        pairs = zip(row.hits, row.cpu_ms, strict=True)
+        table.add_row(
+            row.name,
+            *("too much memory" if hits is None else f"{hits:,} ({cpu_ms:.1f})" for hits, cpu_ms in pairs),
+        )
     return table
 
 
@@ -61,7 +98,7 @@ def sizes(rows: Iterable[SizeRow]) -> Table:
         table.add_row(
             row.size,
             row.name,
-            f"{row.run.p50:.2f}",
+            f"{row.alone:.2f}",
             f"{row.run.per_second:,.0f}",
             f"{row.run.p99:.1f}",
             f"{row.run.cpu:.2f}",
@@ -179,6 +216,17 @@ def devices(rows: Iterable[DeviceRow]) -> Table:
             f"{row.time:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
             str(row.lines),
         )
+    return table
+
+
+def gate(found: Gate) -> Table:
+    """The service beside the bare endpoint."""
+    table = Table("CPU to bare (lowest to highest)", "recorded", "fails above", title="Gate")
+    table.add_row(
+        f"{found.ratio:.2f} ({found.lowest:.2f} to {found.highest:.2f})",
+        f"{found.recorded:.2f}",
+        f"{WORSE * found.recorded:.2f}",
+    )
     return table
 
 

@@ -18,9 +18,8 @@ from time import perf_counter
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
-import psutil  # type: ignore[import-untyped]
-
 from bench.homes import Neo4j
+from bench.processor import cpu_s
 from bench.servers import ROOT, environment_of
 
 PEAK: Final = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
@@ -64,8 +63,7 @@ class Player:
     """A process that takes turns, stopped before its first."""
 
     def __init__(self, pid: int, database_pid: int) -> None:
-        self._pid, self._process = pid, psutil.Process(pid)
-        self._database = psutil.Process(database_pid)
+        self._pid, self._database_pid = pid, database_pid
         self.turns: list[Turn] = []
         self._wait()
 
@@ -92,9 +90,7 @@ class Player:
             raise RuntimeError("a contender ended before its time; its error stands above")
 
     def _cpu(self) -> tuple[float, float]:
-        times = (each.cpu_times() for each in (self._process, self._database))
-        own, database = (float(each.user + each.system) for each in times)
-        return own, database
+        return cpu_s(self._pid), cpu_s(self._database_pid)
 
 
 @contextmanager

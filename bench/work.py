@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from graphql import parse, print_ast
-from graphql.language import OperationDefinitionNode
 from neo4j import AsyncGraphDatabase, AsyncSession
+from neo4j.exceptions import TransientError
 
+from bench.operations import operations
+from bench.processor import cpu_s
 from graph.access import Access
 from graph.database import Database
 from graph.settings import Settings
@@ -26,7 +26,10 @@ OPERATIONS: Final = Path(__file__).with_suffix(".graphql")
 HITS: Final = 2
 """Database hits of one unit of the cost."""
 RUNS: Final = 5
-TICKS: Final = os.sysconf("SC_CLK_TCK")
+TOO_LARGE: Final = (
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.TransactionOutOfMemoryError",
+)
 
 
 class Row(NamedTuple):
@@ -36,14 +39,6 @@ class Row(NamedTuple):
     cost: int
     hits: int
     cpu_ms: float
-
-
-def operations() -> Iterator[tuple[str, str]]:
-    """Name and text of each operation of `work.graphql`."""
-    for definition in parse(OPERATIONS.read_text(encoding="utf-8")).definitions:
-        assert isinstance(definition, OperationDefinitionNode)
-        assert definition.name is not None
-        yield definition.name.value, print_ast(definition)
 
 
 async def profiled(executor: Executor, session: AsyncSession, text: str) -> tuple[int, int]:
@@ -68,14 +63,25 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float:
 
 async def work(access: Access, java: int, settings: Settings) -> list[Row]:
     """All operations, most work first."""
-    rows = []
+    rows, _ = await work_done(access, java, settings)
+    return sorted(rows, key=lambda row: -row.hits)
+
+
+async def work_done(access: Access, java: int, settings: Settings) -> tuple[list[Row], list[str]]:
+    """The work of all operations that Neo4j finishes, and the names of those that need too much memory."""
+    rows, too_large = [], []
     staff = settings.model_copy(update={"role": Role.STAFF})
     async with Database.open(access, settings) as database, session_of(access) as session:
         executor = Executor(MODEL, database, staff)
-        for name, text in operations():
-            cost, hits = await profiled(executor, session, text)
-            rows.append(Row(name, cost, hits, await _cpu_ms(executor, session, java, text)))
-    return sorted(rows, key=lambda row: -row.hits)
+        for name, text in operations(OPERATIONS).items():
+            try:
+                cost, hits = await profiled(executor, session, text)
+                rows.append(Row(name, cost, hits, await _cpu_ms(executor, session, java, text)))
+            except TransientError as error:
+                if error.code not in TOO_LARGE:
+                    raise
+                too_large.append(name)
+    return rows, too_large
 
 
 @asynccontextmanager
@@ -94,18 +100,13 @@ async def _cpu_ms(executor: Executor, session: AsyncSession, java: int, text: st
     statement = plan.statement.text
 
     async def run() -> float:
-        before = _processor_s(java)
+        before = cpu_s(java)
         for _ in range(RUNS):
             await (await session.run(statement, bound.parameters)).consume()
-        return 1000 * (_processor_s(java) - before) / RUNS
+        return 1000 * (cpu_s(java) - before) / RUNS
 
     await run()  # Java compiles what runs often
     return await run()
-
-
-def _processor_s(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 def _hits(plan: dict[str, Any]) -> int:

