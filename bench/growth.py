@@ -20,7 +20,7 @@ from bench import evidence
 from bench.homes import copy_home, fill_home, started
 from bench.processor import resident_mib
 from bench.work import Row as WorkRow
-from bench.work import work_done
+from bench.work import work_by_name
 from cli.session import connected
 from graph.database import Database
 from graph.deadline import Deadline
@@ -92,7 +92,7 @@ def measure(filled: Path, folder: Path, console: Console, requests: Sequence[int
     return Measured(graphs, [*_by_operation(found)])
 
 
-def _graph(settings: Settings, requests: int, copies: int) -> tuple[Growth, dict[str, WorkRow]]:
+def _graph(settings: Settings, requests: int, copies: int) -> tuple[Growth, dict[str, WorkRow | None]]:
     with started(settings), connected(settings) as session:
         began = perf_counter()
         session.run(evidence.make(session.database, REQUESTERS, requests))
@@ -101,9 +101,9 @@ def _graph(settings: Settings, requests: int, copies: int) -> tuple[Growth, dict
     began = perf_counter()
     with started(settings) as neo4j:
         start_s = perf_counter() - began
-        rows, _ = asyncio.run(work_done(neo4j.access, neo4j.java, settings))
+        found = asyncio.run(work_by_name(neo4j.access, neo4j.java, settings))
         memory = resident_mib(neo4j.java)
-    return Growth(requests, copies, start_s, rate, memory), {row.name: row for row in rows}
+    return Growth(requests, copies, start_s, rate, memory), found
 
 
 async def _copy(database: Database, copies: int) -> None:
@@ -111,7 +111,7 @@ async def _copy(database: Database, copies: int) -> None:
         await database.execute(COPY, {"copy": number}, Deadline.after(DEADLINE_S))
 
 
-def _by_operation(found: Sequence[dict[str, WorkRow]]) -> Iterator[Row]:
+def _by_operation(found: Sequence[dict[str, WorkRow | None]]) -> Iterator[Row]:
     for name in found[0]:
-        rows = [each.get(name) for each in found]
+        rows = [each[name] for each in found]
         yield Row(name, [row and row.hits for row in rows], [row and row.cpu_ms for row in rows])

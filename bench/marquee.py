@@ -21,6 +21,7 @@ from rich.console import Console
 from bench import evidence
 from bench.homes import copy_home, fill_home, started
 from bench.processor import cpu_s
+from bench.work import all_hits
 from cli.session import connected
 from graph.settings import Settings
 from graph.viewer import STAFF
@@ -68,7 +69,7 @@ class Row(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """A log that answers: a session of the driver, the process of its Neo4j, and its counts."""
+    """A log that answers: a session of the driver, the process id of its Neo4j, and its counts."""
 
     log: Log
     session: Session
@@ -169,11 +170,7 @@ def _hits(graph: Graph, text: str, parameters: dict[str, Any]) -> int:
     profiled = text.replace("CYPHER 25", "CYPHER 25 PROFILE", 1)
     profile = graph.session.run(profiled, parameters).consume().profile
     assert profile is not None
-    return _all_hits(profile)
-
-
-def _all_hits(plan: dict[str, Any]) -> int:
-    return int(plan["dbHits"]) + sum(map(_all_hits, plan.get("children", ())))
+    return all_hits(profile)
 
 
 def _planning(graph: Graph, text: str, parameters: dict[str, Any]) -> float:

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,7 +26,7 @@ RAW: Final = (*BARE, "raw")
 PLANNED: Final = (*PYTHON, "-m", "bench.planned")
 ADDRESS: Final = re.compile(r"http://[0-9.]+:\d+(/graphql)?")
 START_S: Final = 300.0
-GRACE_S: Final = 15
+GRACE_S: Final = 30
 ROOT: Final = Path(__file__).parents[1]
 
 
@@ -50,7 +50,7 @@ def environment_of(access: Access) -> dict[str, str]:
 
 @contextmanager
 def running(name: str, command: tuple[str, ...], access: Access, **settings: object) -> Iterator[Server]:
-    """Starts a contender and waits until it tells its address; it ends with the block.
+    """Starts a contender and waits until it prints its address; it ends with the block.
 
     What it logs goes to a file, as a service manager would have it.
     """
@@ -62,13 +62,24 @@ def running(name: str, command: tuple[str, ...], access: Access, **settings: obj
             f"{PREFIX}HOME": home,
             **{f"{PREFIX}{key.upper()}": str(value) for key, value in settings.items()},
         }
-        with said.open("wb") as log:
-            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=ROOT)
-        try:
+        with logged(command, said, ROOT, environment) as process:
             yield Server(name, _address(process, said), process.pid)
-        finally:
-            process.terminate()
-            process.wait(GRACE_S)
+
+
+@contextmanager
+def logged(
+    command: Sequence[str | Path], log: Path, folder: Path, environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that runs in a folder for the time of the block, and prints into a file."""
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, cwd=folder, env=environment
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(GRACE_S)
 
 
 def wait_until_warm(api: Server) -> None:

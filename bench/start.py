@@ -1,41 +1,37 @@
-"""The second `make up`, in turn with a bare boot: the same Neo4j on the same home, as its script
-starts it.
+"""The second `make up`, in turn with a bare boot of the same Neo4j on the same home.
 
 Both end with an answer over the door that their users have: Bolt there, GraphQL here.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from time import perf_counter, sleep
 from typing import Final, NamedTuple
-from urllib.request import Request, urlopen
 
+import httpx
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 from rich.console import Console
 
 from bench.homes import copy_home, fill_home, started
+from bench.servers import logged
 from graph.embedded.artifacts import Artifacts
 from graph.embedded.command import MAIN_CLASS, neo4j_environment
 from graph.embedded.home import Home
 from graph.embedded.java import bundled, find_java
+from graph.embedded.training import make as make_cache
 from graph.settings import PREFIX, Settings
 from graph.viewer import STAFF
 from schema.server.default_query import default_query
 
 ROUNDS: Final = 5
 PATIENCE_S: Final = 120
-GRACE_S: Final = 30
 ADDRESS: Final = re.compile(r"GraphQL +(http://\S+/graphql)")
 SIMPLE: Final = "{ sites { totalCount } }"
 OPENS: Final = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
@@ -57,12 +53,13 @@ class Row(NamedTuple):
 
 
 def start(console: Console, rounds: int = ROUNDS) -> Row:
-    """Fills a home, starts it twice so that Java's cache is made, then measures in turn."""
+    """Fills a home, makes Java's cache as the first `make up` does, then measures in turn."""
     with tempfile.TemporaryDirectory() as folder:
         filled, home = Path(folder) / "filled", Path(folder) / "home"
         fill_home(filled, console)
         settings = copy_home(filled, home)
-        with started(settings) as graph:
+        make_cache(settings.cache, find_java(bundled()), settings.heap_mb)
+        with started(settings) as graph:  # which writes the configuration of its home
             uri, password = graph.access.uri, graph.access.password
         found = []
         for number in range(rounds):
@@ -78,7 +75,7 @@ def _bare(settings: Settings, uri: str, password: str) -> float:
     command += [f"--home-dir={home.root}", f"--config-dir={home.conf}", "--console-mode"]
     began = perf_counter()
     with (
-        _process(command, home.root / "bare.log", artifacts.folder, neo4j_environment(java)),
+        logged(command, home.root / "bare.log", artifacts.folder, neo4j_environment(java)),
         GraphDatabase.driver(uri, auth=("neo4j", password), max_transaction_retry_time=0) as driver,
     ):
         while True:
@@ -92,7 +89,7 @@ def _bare(settings: Settings, uri: str, password: str) -> float:
 
 def _up(home: Path) -> tuple[float, float, float]:
     log = home / "up.log"
-    variables = {
+    environment = os.environ | {
         f"{PREFIX}HOME": str(home),
         f"{PREFIX}BOLT_PORT": "0",
         f"{PREFIX}DEADLINE_S": str(PATIENCE_S),
@@ -101,7 +98,7 @@ def _up(home: Path) -> tuple[float, float, float]:
     }
     command: list[Path | str] = [Path(sys.executable).with_name("learning-sites"), "up"]
     began = perf_counter()
-    with _process(command, log, home, variables):
+    with logged(command, log, home, environment):
         while (address := ADDRESS.search(log.read_text())) is None:
             assert perf_counter() - began < PATIENCE_S, log.read_text()
             sleep(0.02)
@@ -114,28 +111,5 @@ def _up(home: Path) -> tuple[float, float, float]:
 
 def _ask(url: str, query: str) -> None:
     """Returns once it is answered without an error."""
-    body = json.dumps({"query": query}).encode()
-    request = Request(url, body, {"content-type": "application/json"})
-    with urlopen(request, timeout=PATIENCE_S) as response:
-        answer = json.load(response)
+    answer = httpx.post(url, json={"query": query}, timeout=PATIENCE_S).json()
     assert "errors" not in answer, answer
-
-
-@contextmanager
-def _process(
-    command: list[Path | str], log: Path, folder: Path, variables: dict[str, str]
-) -> Iterator[subprocess.Popen[bytes]]:
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            command,
-            stdout=file,
-            stderr=file,
-            cwd=folder,
-            env=os.environ | variables,
-            stdin=subprocess.DEVNULL,
-        )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(GRACE_S)

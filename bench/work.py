@@ -49,7 +49,7 @@ async def profiled(executor: Executor, session: AsyncSession, text: str) -> tupl
     statement = plan.statement.text.replace("CYPHER 25", "CYPHER 25 PROFILE", 1)
     summary = await (await session.run(statement, bound.parameters)).consume()
     assert summary.profile is not None
-    return bound.cost, _hits(summary.profile)
+    return bound.cost, all_hits(summary.profile)
 
 
 def correlation(one: Sequence[float], other: Sequence[float]) -> float:
@@ -63,25 +63,27 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float:
 
 async def work(access: Access, java: int, settings: Settings) -> list[Row]:
     """All operations, most work first."""
-    rows, _ = await work_done(access, java, settings)
+    found = await work_by_name(access, java, settings)
+    rows = [row for row in found.values() if row is not None]
+    assert len(rows) == len(found), "Neo4j has too little memory for an operation"
     return sorted(rows, key=lambda row: -row.hits)
 
 
-async def work_done(access: Access, java: int, settings: Settings) -> tuple[list[Row], list[str]]:
-    """The work of all operations that Neo4j finishes, and the names of those that need too much memory."""
-    rows, too_large = [], []
+async def work_by_name(access: Access, java: int, settings: Settings) -> dict[str, Row | None]:
+    """The work of each operation; None where Neo4j has too little memory for it."""
+    found: dict[str, Row | None] = {}
     staff = settings.model_copy(update={"role": Role.STAFF})
     async with Database.open(access, settings) as database, session_of(access) as session:
         executor = Executor(MODEL, database, staff)
         for name, text in operations(OPERATIONS).items():
             try:
                 cost, hits = await profiled(executor, session, text)
-                rows.append(Row(name, cost, hits, await _cpu_ms(executor, session, java, text)))
+                found[name] = Row(name, cost, hits, await _cpu_ms(executor, session, java, text))
             except TransientError as error:
                 if error.code not in TOO_LARGE:
                     raise
-                too_large.append(name)
-    return rows, too_large
+                found[name] = None
+    return found
 
 
 @asynccontextmanager
@@ -109,8 +111,9 @@ async def _cpu_ms(executor: Executor, session: AsyncSession, java: int, text: st
     return await run()
 
 
-def _hits(plan: dict[str, Any]) -> int:
-    return int(plan.get("dbHits", 0)) + sum(map(_hits, plan.get("children", ())))
+def all_hits(plan: dict[str, Any]) -> int:
+    """The database hits of a profile, those of its children with them."""
+    return int(plan.get("dbHits", 0)) + sum(map(all_hits, plan.get("children", ())))
 
 
 def _ranks(values: Sequence[float]) -> list[float]:
