@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from time import monotonic
 
-from deploy.containers import images, podman
-from deploy.containers.engine import ROOT, Engine, NoEngine, find_engine
+from deploy.containers import ROOT, images, podman
+from deploy.containers.engine import Engine, NoEngine, find_engine
 from graph.settings import Settings
 
 TESTS = ("tests/deploy/containers",)
@@ -17,7 +18,7 @@ def main() -> int:
     """The exit code of the tests; 2 where no engine can be had."""
     state = Settings().cache / "containers"
     try:
-        engine = find_or_install()
+        engine = find_or_install(state)
     except NoEngine as error:
         print(f"make containers: {error}", file=sys.stderr)
         return 2
@@ -32,9 +33,8 @@ def main() -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
-def find_or_install() -> Engine:
-    """The engine of this machine, installed where that is allowed. Raises NoEngine."""
-    state = Settings().cache / "containers"
+def find_or_install(state: Path) -> Engine:
+    """The engine of this machine, installed where that is allowed; see `find_engine`. Raises NoEngine."""
     try:
         return find_engine(state)
     except NoEngine:

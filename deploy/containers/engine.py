@@ -11,7 +11,6 @@ from typing import Final
 
 from deploy.containers import podman
 
-ROOT: Final = Path(__file__).parents[2]
 LONG_S: Final = 1800.0
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from deploy.containers import substitutes
-from deploy.containers.engine import ROOT, Engine
+from deploy.containers import ROOT, substitutes
+from deploy.containers.engine import Engine
 
 PULL_S: Final = 300.0
 PIP_FILES: Final = ("/etc/pip.conf", "~/.pip/pip.conf", "~/.config/pip/pip.conf")

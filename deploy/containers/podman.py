@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-ROOT: Final = Path(__file__).parents[2]
+from deploy.containers import ROOT
+
 PROGRAMS: Final = {"podman": "podman", "runc": "runc", "iptables": "iptables", "mmdebstrap": "mmdebstrap"}
 """Debian's package of each program."""
 FILES: Final = {

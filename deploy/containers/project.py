@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from deploy.containers import images, podman
-from deploy.containers.engine import LONG_S, ROOT, Engine
+from deploy.containers import ROOT, images, podman
+from deploy.containers.engine import LONG_S, Engine
 
 
 class Project:

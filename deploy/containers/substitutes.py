@@ -47,13 +47,14 @@ def make_neo4j(engine: Engine, name: str, state: Path) -> None:
     java, settings = bundled(), Settings()
     assert java is not None, "the extra `embedded` is not installed"
     server = _fetched(settings.cache, lock())
-    shell = _fetched(state / "cypher-shell", read_lock(HERE / "cypher-shell.lock.toml"))
+    shell_jars = read_lock(HERE / "cypher-shell.lock.toml")
+    shell = _fetched(state / "cypher-shell", shell_jars)
     with tempfile.TemporaryDirectory(dir=state) as folder:
         context = Path(folder)
         shutil.copytree(java.parents[1], context / "java", symlinks=True)
         shutil.copytree(HERE / "neo4j" / "bin", context / "bin")
         _copy_jars(server, lock(), context / "neo4j")
-        _copy_jars(shell, read_lock(HERE / "cypher-shell.lock.toml"), context / "cypher-shell")
+        _copy_jars(shell, shell_jars, context / "cypher-shell")
         label = f"{LABEL}=Neo4j {name.rpartition(':')[2]} from its jars, for tests"
         file = str(HERE / "neo4j" / "Containerfile")
         base = ("--build-arg", f"BASE={DEBIAN}")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from deploy.containers import images, podman
-from deploy.containers.engine import ROOT, NoEngine, find_engine
+from deploy.containers import ROOT, images, podman
+from deploy.containers.engine import NoEngine, find_engine
 from graph.embedded.artifacts import read_lock
 from graph.settings import Settings
 
@@ -18,7 +18,7 @@ ENTRY = ROOT / "deploy" / "containers" / "neo4j" / "bin" / "entrypoint"
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 
 
-def test_a_machine_without_an_engine_is_told_so_in_one_line(
+def test_without_an_engine_one_line_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
