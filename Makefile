@@ -19,13 +19,13 @@ test: lint ## set up and run the tests, but those of `make slow`
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 slow: $(READY) ## the tests that take long or wait: killed processes, timeouts, full disks, backups, exports, the read-only copy
-	@$(BIN)/python -m pip install --quiet uv; $(BIN)/pytest -m slow
+	@$(BIN)/pytest -m slow
 
 containers: $(READY) ## build the image, run docker-compose.yml on Docker or podman (installed where root may) and test it
-	@$(BIN)/python -m pip install --quiet uv; $(BIN)/python -m deploy.containers
+	@$(BIN)/python -m deploy.containers
 
 fuzz: $(READY) ## random operations, requests, weights, changes, damaged logs; every name; questions of a reader (OPERATIONS=…, REQUESTS=…, EXAMPLES=…, LOGS=…, QUESTIONS=…, SEED=… replays)
-	@$(BIN)/python -m pip install --quiet uv; seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
+	@seed=$${SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; echo "SEED=$$seed"; \
 	  SEED=$$seed FUZZ_OPERATIONS=$${OPERATIONS:-5000} FUZZ_LOGS=$${LOGS:-1000} FUZZ_QUESTIONS=$${QUESTIONS:-2000} \
 	  FUZZ_REQUESTS=$${REQUESTS:-3000} FUZZ_EXAMPLES=$${EXAMPLES:-100} \
 	  SCHEMATHESIS="$(CURDIR)/$(BIN)/uv tool run --quiet --from schemathesis==4.32.5 st" $(BIN)/pytest \
@@ -52,19 +52,19 @@ pictures: $(READY) ## make the pictures of README and docs/ from the running ser
 	@$(BIN)/python docs/img/make.py
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
-	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o requirements.lock
 
 licenses: $(READY) ## renew docs/licenses.md from the installed packages
 	@$(BIN)/python docs/licenses.py
 
 sbom: $(READY) ## write sbom.json, every package and jar with its hashes (CycloneDX), and sbom-image.json, those of the image
-	@$(BIN)/python -m pip install --quiet uv && $(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 \
+	@$(BIN)/uv tool run --quiet --from cyclonedx-bom==7.5.0 \
 	  cyclonedx-py requirements requirements.lock --output-reproducible --output-format JSON \
 	  | $(BIN)/python -m docs.sbom sbom.json
 
 audit: $(READY) ## look up known vulnerabilities of the packages (needs a network; says so without one)
-	@$(BIN)/python -m pip install --quiet uv; $(BIN)/uv tool run --quiet --from pip-audit==2.10.1 \
+	@$(BIN)/uv tool run --quiet --from pip-audit==2.10.1 \
 	  pip-audit --require-hashes --disable-pip --progress-spinner off --format json -r requirements.lock 2>/dev/null \
 	  | $(BIN)/python docs/audit.py
 
