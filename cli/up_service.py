@@ -1,4 +1,4 @@
-"""What `learning-sites up` runs over its database: it brings the graph up to date, serves, and says so."""
+"""What `learning-sites up` runs over its database: it brings the graph up to date and serves."""
 
 from __future__ import annotations
 
