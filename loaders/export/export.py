@@ -31,9 +31,10 @@ from loaders.pipeline.load_file import digest_of
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.quarantine import Quarantine
+from loaders.pipeline.references import unknown_key, wrong_states
 from loaders.pipeline.row import Row
 from loaders.pipeline.row_checker import CheckedRow, Problems
-from loaders.pipeline.writer import Counts, unknown_key, wrong_states
+from loaders.pipeline.writer import Counts
 from loaders.sources.requests.source import REQUESTS
 
 BY: Final = "export"
@@ -68,7 +69,7 @@ class Export:
         self._totals = Totals()
         self._jurisdictions: list[Row] = []
         self._known: dict[str, set[str]] = {}
-        self._states: dict[str, str] = {}
+        self._states: dict[str, list[str]] = {}
         self._names: list[tuple[str, str]] = []
 
     def reference(self) -> int:
@@ -83,7 +84,7 @@ class Export:
                 self._names += [(row["key"], row["properties"]["name"]) for row in rows]
             if source.name == "jurisdictions":
                 self._jurisdictions = rows
-                self._states = {row["key"]: row["properties"]["state"] for row in rows}
+                self._states = {row["key"]: [row["properties"]["state"]] for row in rows}
             else:
                 self._files.put(LINES[source.name](rows))
             run.counts, run.status = Counts(created=len(rows)), RunStatus.DONE

@@ -9,10 +9,11 @@ from domain.write_result import ProblemCode, RowProblem
 from graph.database import Transaction
 from loaders.pipeline.deletion import delete_nodes
 from loaders.pipeline.diff import Change
+from loaders.pipeline.references import KnownReferences, reference_problems
 from loaders.pipeline.row import Row
 from loaders.pipeline.row_checker import CheckedRow, Problems
 from loaders.pipeline.source import DELETED, Source
-from loaders.pipeline.writer import Counts, reference_problems, write_rows
+from loaders.pipeline.writer import Counts, write_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,12 @@ async def write_batch(
     *,
     run: str | None,
     watched: Container[str] = (),
+    known: KnownReferences | None = None,
 ) -> BatchResult:
     """Writes rows and tombstones, as read by a run. Raises the errors of the database."""
     written = rows_to_write(batch)
     references = [each.references for each, _ in written]
-    bad = bad_rows(batch, written, await reference_problems(transaction, references))
+    bad = bad_rows(batch, written, await reference_problems(transaction.run, references, known))
     counts = Counts(unchanged=sum(not each.problems and not each.fresh for each in batch))
     rows = [row | {"line": each.line} for each, row in written if each not in bad]
     counts += await _write(transaction, source, [row for row in rows if row["key"] not in watched], run)

@@ -30,6 +30,7 @@ from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.quarantine import BadRow, Quarantine
 from loaders.pipeline.quarantine.unplaced import UnplacedNames
+from loaders.pipeline.references import KnownReferences
 from loaders.pipeline.row_checker import CheckedRow
 from loaders.pipeline.source import Source
 from loaders.pipeline.tombstones import FileOrigin, remember_batch, supersede_older, supersede_outdated
@@ -124,6 +125,8 @@ async def _reopen_lost(
 def _graph_writer(
     database: Database, source: Source, run: Run, options: LoadOptions, origin: FileOrigin
 ) -> WriteBatch:
+    known = KnownReferences()
+
     async def write(checked: list[CheckedRow], quarantine: Quarantine) -> BatchResult:
         remembered = set[str]()
 
@@ -134,7 +137,10 @@ def _graph_writer(
             await supersede_outdated(transaction, checked)
             keys = [each.row["key"] for each in checked if each.fresh and each.row is not None]
             before = await node_states(transaction, source.label, keys) if options.dry_run else {}
-            result = await write_batch(transaction, source, checked, run=run.key, watched=quarantine.waiting)
+            result = await write_batch(
+                transaction, source, checked, run=run.key, watched=quarantine.waiting, known=known
+            )
+            known.wrote(source.label)
             bad = quarantine.rows(result.bad)
             if options.dry_run:
                 diff = changes(before, await node_states(transaction, source.label, keys))
@@ -149,7 +155,7 @@ def _graph_writer(
 
         try:
             deadline = Deadline.after(BATCH_DEADLINE_S)
-            return await change(database, work, deadline, name="load_file", record=record)
+            return await change(database, work, deadline, name="load_file", record=record, known=known)
         except _RolledBack as undone:
             return undone.result
 

@@ -15,9 +15,10 @@ from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from loaders.pipeline.contract import validated
 from loaders.pipeline.placement import Placement
+from loaders.pipeline.references import reference_problems, unknown_key
 from loaders.pipeline.row import Cells, Row
 from loaders.pipeline.target import NodeReference
-from loaders.pipeline.writer import change, reference_problems, unknown_key, write_rows
+from loaders.pipeline.writer import change, write_rows
 from loaders.resolver.resolver import Resolver
 from loaders.sources.requests.contract import KEY_PREFIX, RequestFacts
 from loaders.sources.requests.rows import request_rows
@@ -132,7 +133,7 @@ async def _write(
     ]
     if via_api:
         rows = [row | {"viaApi": True} for row in rows]
-    problems = await reference_problems(transaction, [target.references_of(row) for row in rows])
+    problems = await reference_problems(transaction.run, [target.references_of(row) for row in rows])
     accepted = (_accepted(row, found) for row, found in zip(rows, problems, strict=True))
     each_row = [each if isinstance(each, WriteResult) else next(accepted) for each in checked]
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
+from neo4j import Record
 
 from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.errors import DataInvalid
 from graph.statements import Statement
+from loaders.pipeline.references import KnownReferences, reference_problems
 from loaders.pipeline.row import Row
 from loaders.pipeline.target import NodeReference
-from loaders.pipeline.writer import TURN, Counts, change, unknown_references, write
+from loaders.pipeline.writer import RAISE_VERSION, TURN, Counts, change, write
 from loaders.sources.requests.source import REQUESTS
 
 SITES = ("site:houston-pd", "site:tucson-pd")
@@ -31,6 +34,10 @@ SEEN = Statement(
         RETURN m.key + '=' + m.matched ORDER BY m.key
       } AS load""",
 )
+IN_STATES = Statement(
+    "in states", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.state = $states[0], j.states = $states"
+)
+RENAMED = Statement("renamed", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.name = $name")
 VERSION = Statement("version", "CYPHER 25 MATCH (g:Graph) RETURN g.dataVersion AS version")
 FORGET = Statement("forget", "CYPHER 25 MATCH (m:SiteMonth) WHERE m.key IN $months DETACH DELETE m")
 FOUND = Statement("found", "CYPHER 25 MATCH (q:Request) WHERE q.key STARTS WITH $prefix RETURN q.key AS key")
@@ -139,21 +146,78 @@ async def test_writers_take_turns_and_a_turn_alone_changes_nothing(database: Dat
     assert await database.read(VERSION, {}, deadline()) == version
 
 
+REMOVE = Statement("remove", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) DETACH DELETE j")
+
+
 async def test_a_node_that_another_writer_deletes_is_unknown_to_the_next_batch(
     database: Database, jurisdiction: str
 ) -> None:
-    named = [
+    known = KnownReferences()
+    references = [
         (NodeReference("jurisdiction_key", "Jurisdiction", jurisdiction),),
         (NodeReference("sites", "Site", "site:no"),),
     ]
-    remove = Statement("remove", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) DETACH DELETE j")
 
-    async def look(transaction: Transaction) -> list[tuple[NodeReference, ...]]:
-        return await unknown_references(transaction, named)
+    async def look(transaction: Transaction) -> list[bool]:
+        return [bool(each) for each in await reference_problems(transaction.run, references, known)]
 
     async def delete(transaction: Transaction) -> None:
-        await transaction.run(remove, {"key": jurisdiction})
+        await transaction.run(REMOVE, {"key": jurisdiction})
 
-    assert await change(database, look, deadline(), name="look") == [(), named[1]]
+    assert await change(database, look, deadline(), name="look", known=known) == [False, True]
     await change(database, delete, deadline(), name="delete")
-    assert await change(database, look, deadline(), name="look") == named
+    assert await change(database, look, deadline(), name="look", known=known) == [True, True]
+
+
+async def test_what_the_batch_before_found_is_not_asked_for_again(
+    database: Database, jurisdiction: str
+) -> None:
+    known, asked = KnownReferences(), list[object]()
+
+    async def write(keys: list[str], transaction: Transaction) -> None:
+        async def run(statement: Statement, parameters: Mapping[str, object]) -> list[Record]:
+            asked.append(parameters["named"])
+            return await transaction.run(statement, parameters)
+
+        references = [(NodeReference("jurisdiction_key", "Jurisdiction", key),) for key in keys]
+        await reference_problems(run, references, known)
+        await transaction.run(RENAMED, {"key": jurisdiction, "name": f"after {len(asked)}"})
+
+    for keys in ([jurisdiction], [jurisdiction, "us-county:39163"], [jurisdiction]):
+        await change(database, partial(write, keys), deadline(), name="write", known=known)
+    named = [["Jurisdiction", key, None] for key in (jurisdiction, "us-county:39163")]
+    assert asked == [named[:1], named[1:]]
+    known.wrote("Jurisdiction")
+    await change(database, partial(write, [jurisdiction]), deadline(), name="write", known=known)
+    assert asked[2:] == [named[:1]]
+
+
+async def test_a_turn_that_was_waited_for_gives_the_version_of_the_writer_before(database: Database) -> None:
+    async def version() -> int:
+        async with database.transaction(deadline()) as second:
+            return (await second.run(TURN, {}))[0]["version"]
+
+    before = await version()
+    async with database.transaction(deadline()) as first:
+        await first.run(TURN, {})
+        waiting = asyncio.create_task(version())
+        assert await asyncio.wait([waiting], timeout=0.3) == (set(), {waiting})
+        await first.run(RAISE_VERSION, {})
+    assert await waiting == before + 1
+
+
+async def test_of_two_rows_in_two_states_of_one_jurisdiction_only_the_wrong_one_is_refused(
+    database: Database, jurisdiction: str
+) -> None:
+    await database.write(IN_STATES, {"key": jurisdiction, "states": ["AZ", "UT"]}, deadline())
+    references = [
+        (NodeReference("jurisdiction_key", "Jurisdiction", jurisdiction, state),)
+        for state in ("UT", "CA", "AZ", None)
+    ]
+
+    async def look(transaction: Transaction) -> list[list[str]]:
+        found = await reference_problems(transaction.run, references)
+        return [[each.reason for each in problems] for problems in found]
+
+    wrong = f"'{jurisdiction}' is in AZ, state is CA"
+    assert await change(database, look, deadline(), name="look") == [[], [wrong], [], []]
