@@ -8,10 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.turns import Turns
+from cli.ingest import resolver_of_files
 from cli.session import connected
 from domain.vocabulary import RunStatus
 from graph.settings import Settings
-from loaders.bundled.resolver import resolver_of
 from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.placement import Placement
@@ -22,7 +22,7 @@ def main() -> None:
     """Loads the log that is named first; takes a turn every so many rows, which is named second."""
     path, slice_rows = Path(sys.argv[1]), int(sys.argv[2])
     settings = Settings.read()
-    placement = Placement(cache(lambda: resolver_of(settings)))
+    placement = Placement(cache(lambda: resolver_of_files(settings)))
     with (
         TemporaryDirectory() as aside,
         connected(settings) as session,

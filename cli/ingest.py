@@ -18,6 +18,7 @@ from rich.markup import escape
 from cli.bars import file_bar
 from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED, with_full_stop
+from cli.garbage_collection import tune_garbage_collection
 from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
@@ -35,6 +36,7 @@ from loaders.pipeline.quarantine import QuarantineStore
 from loaders.pipeline.source import Source
 from loaders.pipeline.sweep import sweep
 from loaders.pipeline.writer import BATCH_DEADLINE_S
+from loaders.resolver.resolver import Resolver
 from loaders.sources.loader_toml import LoaderToml
 
 LoadOne = Callable[[Path, LoadOptions, FileProgress], Awaitable[LoadReport]]
@@ -58,7 +60,7 @@ class LoadSession:
     ) -> None:
         self._options, self._console, self._complete = options, console, complete
         self._own: OwnJurisdictions = ()
-        self._resolver_of = cache(partial(resolver_of, settings))
+        self._resolver_of = cache(partial(resolver_of_files, settings))
         self._folder = cache(LoaderToml.of)
 
     async def load(
@@ -145,6 +147,13 @@ class LoadSession:
 
     def _print(self, text: str) -> None:
         self._console.print(escape(text.rstrip()), soft_wrap=True, highlight=False)
+
+
+def resolver_of_files(settings: Settings, own: OwnJurisdictions = ()) -> Resolver:
+    """As `resolver_of`, for a command that places rows with it until its end."""
+    resolver = resolver_of(settings, own)
+    tune_garbage_collection()
+    return resolver
 
 
 def exit_code(reports: Iterable[LoadReport]) -> int:

@@ -24,3 +24,12 @@ def test_a_command_without_graphql_imports_none_of_it(name: str) -> None:
     found = {module.partition(".")[0] for module in done.stdout.split()}
     assert not found & {"schema", "strawberry", "graphql"}
     assert "graph" in found
+
+
+@pytest.mark.parametrize("name", ["up", "serve", "load"])
+def test_the_driver_brings_no_data_frames_and_who_wants_them_has_them(name: str) -> None:
+    program = IMPORTED.format(name=name) + "; import pandas, pyarrow; print(pandas.DataFrame, pyarrow.table)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    found, later = done.stdout.splitlines()
+    assert not {module.partition(".")[0] for module in found.split()} & {"pandas", "pyarrow"}
+    assert "pandas" in later
