@@ -7,23 +7,33 @@
 // place, else it is 0.91 where they are the state and 0.9 otherwise. So all places of a ZIP code alone are equal, and so
 // are the counties that have replaced the one of this name.
 // `ask.parts` are those of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
-// full-text index. A node is found by a reading when each of the reading's parts finds it.
-UNWIND ask.parts AS part
-CALL db.index.fulltext.queryNodes(part.index, part.text) YIELD node, score
-WITH node, part.number AS number, sum(score) AS score, collect(part.reading) AS readings
-WITH node, score, readings[0] AS reading, size(readings) AS parts
-WHERE parts = reading.parts AND (reading.states IS NULL OR node.state IN reading.states)
-  AND (reading.keys IS NULL OR node.key IN reading.keys)
+// full-text index. A node is found by a reading when each of the reading's parts finds it. Where they find nothing,
+// the `wider` ones are asked, which accept a second wrong letter in a long word and take Lucene several times as long.
+CALL (ask) {
+  UNWIND ask.parts AS part
+  //: part/found
+  RETURN collect([node, reading, score]) AS found
+}
+CALL (ask, found) {
+  UNWIND CASE WHEN found = [] AND any(part IN ask.parts WHERE part.wider <> part.text) THEN ask.parts ELSE [] END AS part
+  WITH part {.*, text: coalesce(part.wider, part.text)} AS part
+  //: part/found
+  RETURN collect([node, reading, score]) AS wider
+}
+UNWIND found + wider AS each
+WITH each[0] AS node, each[1] AS reading, each[2] AS score
 UNWIND CASE WHEN node.countyName IS NULL THEN [node.name] ELSE [node.name, node.countyName] END AS name
+WITH *, normalize(name, NFKD) AS plain
+WITH *, plain =~ reading.name + '.*' AS begins
 WITH node, reading, CASE
     WHEN reading.name IS NULL THEN CASE WHEN reading.states IS NULL THEN 0.9 ELSE 0.91 END
     WHEN normalize(name) = reading.text THEN CASE name WHEN node.name THEN 1.0 ELSE 0.99 END
-    WHEN size(name) <= reading.longest AND normalize(name, NFKD) =~ reading.name
+    WHEN NOT begins THEN CASE WHEN node:LawEnforcementAgency THEN 0.1 ELSE 0.9 END * score / (score + 10)
+    WHEN size(name) <= reading.longest AND plain =~ reading.name
       THEN CASE WHEN node.kind = 'PLACE' AND node.population < 1000 THEN 0.94 ELSE 0.95 END
-    WHEN node.kind = 'COUNTY' AND normalize(name, NFKD) =~ reading.name
+    WHEN node.kind = 'COUNTY' AND plain =~ reading.name
         + '(county|parish|borough|census area|municipality|municipio|planning region)' THEN 0.94
-    WHEN normalize(name, NFKD) =~ reading.name + '.*' THEN 0.92
-    ELSE CASE WHEN node:LawEnforcementAgency THEN 0.1 ELSE 0.9 END * score / (score + 10)
+    ELSE 0.92
   END AS score
 WITH node, max(CASE WHEN reading.begun AND score > 0.9 THEN 0.9 ELSE score END) AS score
 RETURN node, score

@@ -464,3 +464,20 @@ async def test_a_graph_of_the_version_before_gets_the_indexes_when_it_is_migrate
                 assert (index["state"], index["analyzer"]) == ("ONLINE", analyzer)
     text = '{ partnerAgencies(search: "san jose") { edges { node { key } } } }'
     assert (await ask(text))["partnerAgencies"]["edges"] == [{"node": {"key": f"{key_prefix}0"}}]
+
+
+@pytest.mark.parametrize(
+    ("search", "place", "is_found"),
+    [
+        ("cincinatti", "Cincinnati, OH", True),  # two wrong letters, and nothing has one
+        ("cincinatti oh", "Cincinnati, OH", True),
+        ("philadephia", "Philadelphia, PA", True),  # one
+        ("portland", "Cortland, IL", True),
+        ("courtland", "Courtland, AL", True),
+        ("portland", "Courtland, AL", False),  # two
+    ],
+)
+async def test_two_wrong_letters_count_where_nothing_else_is_found(
+    ask: Any, search: str, place: str, is_found: bool
+) -> None:
+    assert (place in await found(ask, search, first=100)) is is_found

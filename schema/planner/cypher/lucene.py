@@ -36,19 +36,22 @@ def phrase(text: str) -> str:
     return f'"{escaped}"'
 
 
-def every(words: Sequence[str], which: Sequence[int]) -> str:
-    """The query that requires each word at the positions `which`; its neighbors may be joined with it."""
+def every(words: Sequence[str], which: Sequence[int], *, two_wrong: bool = False) -> str:
+    """The query that requires each word at the positions `which`; its neighbors may be joined with it.
+
+    With `two_wrong` a long word may have two wrong letters, which Lucene takes milliseconds to look for.
+    """
     if len(words) > MAX_FUZZY:
         return " AND ".join(words[at] for at in which)
-    return " AND ".join(f"({' OR '.join(_queries(words, at))})" for at in which)
+    return " AND ".join(f"({' OR '.join(_queries(words, at, two_wrong=two_wrong))})" for at in which)
 
 
-def _queries(words: Sequence[str], at: int) -> Iterator[str]:
+def _queries(words: Sequence[str], at: int, *, two_wrong: bool) -> Iterator[str]:
     word, *others = writings(words, at)
     yield f"{word}^4"
     yield f"{_beginning(word)}^2"
     if len(word) >= FUZZY_FROM:
-        yield f"{word}~{1 if len(word) < TWO_WRONG_FROM else 2}"
+        yield f"{word}~{2 if two_wrong and len(word) >= TWO_WRONG_FROM else 1}"
     yield from (f"{phrase(other)}^3" for other in others)
     yield from map(_beginning, _joined(words, at))
     yield from map(phrase, _apart(word))

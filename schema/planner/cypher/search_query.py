@@ -63,11 +63,12 @@ class TextIndex(NamedTuple):
 def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
     """The parts of all readings of a text, for `cypher/field/search.cypher`; none without a letter or digit.
 
-    A part is `{index, text, number, reading: {parts, states, begun, text, name, longest}}`: the query of one
-    index and the number of its reading. A reading has `parts` queries, the states that it is limited to (and
-    whether their names are only begun), the text as typed, a regular expression for other spellings of the
-    `name`, and the `longest` length of a match. That of a ZIP code alone has no name, and that of a former
-    county only the `keys` of what has replaced it. Raises InvalidInput.
+    A part is `{index, text, wider, number, reading: {parts, states, begun, text, name, longest}}`: the
+    query of one index, one that accepts a second wrong letter in long words too, and the number of its
+    reading. A reading has `parts` queries, the states that it is limited to (and whether their names
+    are only begun), the text as typed, a regular expression for other spellings of the `name`, and the
+    `longest` length of a match. That of a ZIP code alone has no name, and that of a former county only
+    the `keys` of what has replaced it. Raises InvalidInput.
     """
     if len(text) > MAX_LENGTH:
         raise InvalidInput(
@@ -213,9 +214,14 @@ def _parts(index: TextIndex, words: list[str], text: str = "") -> Parts:
     stopped = [at for at, word in enumerate(words) if _is_stop_word(word, last=at == len(words) - 1)]
     others = [at for at in range(len(words)) if at not in stopped]
     exact = f"{phrase(text)} OR " if text else ""
+    queries = ((index.name, others), (index.words, stopped))
     return [
-        {"index": name, "text": f"{exact}({every(words, which)})"}
-        for name, which in ((index.name, others), (index.words, stopped))
+        {
+            "index": name,
+            "text": f"{exact}({every(words, which)})",
+            "wider": f"{exact}({every(words, which, two_wrong=True)})",
+        }
+        for name, which in queries
         if which
     ]
 
