@@ -27,7 +27,7 @@ from cli.session import Session, connected
 from cli.webhook import notify, webhook_of
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import FetchFailed, GraphError, InvalidInput, MigrationError
+from graph.errors import ExtraMissing, FetchFailed, GraphError, InvalidInput, MigrationError
 from graph.lease import LEASE_S, lease
 from graph.migrations import pending
 from graph.settings import Settings
@@ -152,7 +152,7 @@ def _fetch(night: NightResult, wanted: Sequence[RemoteFile]) -> Iterator[Path]:
     for remote in wanted:
         try:
             yield fetch(remote, night.folder)
-        except FetchFailed as error:
+        except (FetchFailed, ExtraMissing) as error:
             night.not_fetched[remote.name] = str(error)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,3 +75,16 @@ def test_a_night_fetches_first_and_loads_what_came(
     server.files["/gone.csv"] = Served(LOG % 2)
     again = trusting("nightly", str(folder))
     assert (again.returncode, "2 of 2 files loaded. Nothing to do." in again.stderr) == (0, True)
+
+
+def test_a_night_without_the_package_for_an_address_loads_the_other_files(
+    trusting: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    (folder / "loader.toml").write_text('[[fetch]]\naddress = "s3://logs/requests-3.csv"\n')
+    (folder / "requests.csv").write_bytes(LOG % 1)
+    night = trusting("nightly", str(folder), "--json")
+    files = {each["file"]: each for each in json.loads(night.stdout)}
+    assert (night.returncode, files["requests.csv"]["status"]) == (1, "DONE")
+    assert files["requests-3.csv"]["status"] == "NOT_FETCHED"
+    assert "learning-sites-graph[s3]" in files["requests-3.csv"]["problem"]
