@@ -1,4 +1,4 @@
-"""`make containers`: an engine, the images, and the tests of docker-compose.yml on them."""
+"""`make containers`: an engine, the images, and the tests of the production files with them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deploy.containers import ROOT, images, podman
 from deploy.containers.engine import Engine, NoEngine, find_engine
 from graph.settings import Settings
 
-TESTS = ("tests/deploy/containers",)
+TESTS = ("tests/deploy",)
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
         print(line, flush=True)
     print(f"images are ready after {monotonic() - begun:.0f} s", flush=True)
     # A fixture loads a night, which takes longer than pytest's limit for a trace of what hangs.
-    options = ["-m", "slow", "--verbose", "-o", "faulthandler_timeout=3600"]
+    options = ["--verbose", "-o", "faulthandler_timeout=3600"]
     command = [sys.executable, "-m", "pytest", *options, *TESTS, *sys.argv[1:]]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
