@@ -7,21 +7,28 @@
 // place, else it is 0.91 where they are the state and 0.9 otherwise. So all places of a ZIP code alone are equal, and so
 // are the counties that have replaced the one of this name.
 // `ask.parts` are those of all readings of the text (schema/planner/cypher/search_query.py), each a question to one
-// full-text index. A node is found by a reading when each of the reading's parts finds it. Where they find nothing,
-// the `wider` ones are asked, which accept a second wrong letter in a long word and take Lucene several times as long.
+// full-text index. A node is found by a reading when each of the reading's parts finds it. Where the first
+// parts find nothing, the `wider` ones are asked: they accept a second wrong letter in a long word and take Lucene several
+// times as long.
 CALL (ask) {
   UNWIND ask.parts AS part
-  //: part/found
-  RETURN collect([node, reading, score]) AS found
+  CALL db.index.fulltext.queryNodes(part.index, part.text) YIELD node, score
+  WHERE (part.reading.states IS NULL OR node.state IN part.reading.states)
+    AND (part.reading.keys IS NULL OR node.key IN part.reading.keys)
+  RETURN collect({node: node, score: score, number: part.number, reading: part.reading}) AS found,
+    count(CASE WHEN part.first THEN 1 END) AS telling
 }
-CALL (ask, found) {
-  UNWIND CASE WHEN found = [] AND any(part IN ask.parts WHERE part.wider <> part.text) THEN ask.parts ELSE [] END AS part
-  WITH part {.*, text: coalesce(part.wider, part.text)} AS part
-  //: part/found
-  RETURN collect([node, reading, score]) AS wider
+CALL (ask, telling) {
+  UNWIND CASE telling WHEN 0 THEN ask.parts ELSE [] END AS part
+  CALL db.index.fulltext.queryNodes(part.index, coalesce(part.wider, part.text)) YIELD node, score
+  WHERE (part.reading.states IS NULL OR node.state IN part.reading.states)
+    AND (part.reading.keys IS NULL OR node.key IN part.reading.keys)
+  RETURN collect({node: node, score: score, number: part.number, reading: part.reading}) AS wider
 }
-UNWIND found + wider AS each
-WITH each[0] AS node, each[1] AS reading, each[2] AS score
+UNWIND CASE telling WHEN 0 THEN wider ELSE found END AS each
+WITH each.node AS node, sum(each.score) AS score, each.number AS number, collect(each.reading) AS readings
+WITH node, score, readings[0] AS reading, size(readings) AS parts
+WHERE parts = reading.parts
 UNWIND CASE WHEN node.countyName IS NULL THEN [node.name] ELSE [node.name, node.countyName] END AS name
 WITH *, normalize(name, NFKD) AS plain
 WITH *, plain =~ reading.name + '.*' AS begins

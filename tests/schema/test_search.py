@@ -471,6 +471,8 @@ async def test_a_graph_of_the_version_before_gets_the_indexes_when_it_is_migrate
     [
         ("cincinatti", "Cincinnati, OH", True),  # two wrong letters, and nothing has one
         ("cincinatti oh", "Cincinnati, OH", True),
+        ("hilsborro or", "Hillsboro, OR", True),  # and the state is a stop word, which many names have
+        ("45202 cincinatti", "Cincinnati, OH", True),
         ("philadephia", "Philadelphia, PA", True),  # one
         ("portland", "Cortland, IL", True),
         ("courtland", "Courtland, AL", True),

@@ -63,12 +63,13 @@ class TextIndex(NamedTuple):
 def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]]:
     """The parts of all readings of a text, for `cypher/field/search.cypher`; none without a letter or digit.
 
-    A part is `{index, text, wider, number, reading: {parts, states, begun, text, name, longest}}`: the
-    query of one index, one that accepts a second wrong letter in long words too, and the number of its
-    reading. A reading has `parts` queries, the states that it is limited to (and whether their names
-    are only begun), the text as typed, a regular expression for other spellings of the `name`, and the
-    `longest` length of a match. That of a ZIP code alone has no name, and that of a former county only
-    the `keys` of what has replaced it. Raises InvalidInput.
+    A part is `{index, text, wider, first, number, reading: {parts, states, begun, text, name,
+    longest}}`: the query of one index, one that accepts a second wrong letter in long words too,
+    whether it is the first of its reading, and the number of that. A reading has `parts` queries, the
+    states that it is limited to (and whether their names are only begun), the text as typed, a regular
+    expression for other spellings of the `name`, and the `longest` length of a match. That of a ZIP
+    code alone has no name, and that of a former county only the `keys` of what has replaced it. Raises
+    InvalidInput.
     """
     if len(text) > MAX_LENGTH:
         raise InvalidInput(
@@ -82,7 +83,7 @@ def search_query(text: str, indexes: Sequence[TextIndex]) -> list[dict[str, Any]
         return []
     readings = [reading for index in indexes for reading in _readings(text, words, index)]
     return [
-        {**part, "number": number, "reading": reading}
+        {**part, "first": part is parts[0], "number": number, "reading": reading}
         for number, (parts, reading) in enumerate(readings)
         for part in parts
     ]
