@@ -14,7 +14,8 @@ CALL (ask, this, sites) {
   CALL (ask, this, sites, place) {
     CALL (ask, sites, place) {
       // Maps are compared more quickly than nodes.
-      WITH ask, sites, properties(place) AS j
+      WITH ask, sites, place {.location, .logPopulation, .logDensity, .comparedAs, .urbanClass, .state, .division,
+        .censusRegion, .county, .counties} AS j
       //: part/near
       UNWIND sites AS site
       UNWIND site.serves AS n
@@ -23,20 +24,35 @@ CALL (ask, this, sites) {
       ORDER BY score DESC, key
       RETURN collect({site: key, operates: operates, score: score}) AS fits
     }
-    MATCH (place)<-[:FROM]-(q:Request)-[:ABOUT]->(m) WHERE this.from <= q.month <= this.until
-    WITH q, m, [f IN fits WHERE m.key IN f.operates][0] AS fit
+    // All requests of a place about a model have one fit.
+    CALL (this, place) {
+      MATCH (place)<-[:FROM]-(q:Request)-[:ABOUT]->(m) WHERE this.from <= q.month <= this.until
+      RETURN m.key AS model, collect(q) AS requests
+    }
+    WITH model, requests, [f IN fits WHERE model IN f.operates][0] AS fit
     WHERE coalesce(fit.score, 0.0) < ask.similarity
-    RETURN q, m.key AS model, fit.score AS fit, fit.site AS site
+    RETURN model, {place: place.key, fit: fit.score, site: fit.site, requests: requests} AS found
   }
-  WITH q, model, place, fit, site ORDER BY fit DESC, place.key
-  WITH model, place.urbanClass AS urbanClass, collect(CASE WHEN fit IS NOT NULL THEN {q: q, fit: fit, site: site} END) AS fits,
-    percentileCont(fit, 0.5) AS median, collect(DISTINCT q) AS requests, count(DISTINCT place) AS requesters
+  WITH model, place.urbanClass AS urbanClass, collect(found) AS found, count(*) AS requesters
+  CALL (found) {
+    UNWIND found AS f
+    UNWIND f.requests AS q
+    WITH percentileCont(f.fit, 0.5) AS median, collect(DISTINCT q) AS requests
+    RETURN median, size(requests) AS number, size([q IN requests WHERE q.synthetic]) AS synthetic,
+      reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0)) AS key
+  }
   // Readers get the fit that five requests reach, and the median of ten or more.
-  WITH *, CASE $viewer.role WHEN 'staff' THEN fits[0] ELSE reduce(best = [], f IN fits
-    | CASE WHEN size(best) = 5 OR any(b IN best WHERE b.q = f.q) THEN best ELSE best + [f] END)[4] END AS best
-  WITH *, reduce(all = 0, q IN requests | all + coalesce(q.recordKey, 0)) AS key
-  WITH *, [[size(requests), key], [requesters, key * 48271]] AS counts,
-    size([q IN requests WHERE q.synthetic]) AS synthetic
+  CALL (found) {
+    UNWIND found AS f
+    WITH f WHERE f.fit IS NOT NULL
+    ORDER BY f.fit DESC, f.place
+    WITH collect(f) AS fits
+    RETURN CASE $viewer.role WHEN 'staff' THEN fits[0] ELSE reduce(best = [], f IN fits
+      | CASE WHEN size(best) >= 5 THEN best
+        ELSE best + [q IN f.requests WHERE NOT q IN [b IN best | b.q] | {q: q, fit: f.fit, site: f.site}]
+        END)[4] END AS best
+  }
+  WITH *, [[number, key], [requesters, key * 48271]] AS counts
   //: part/published
   //: part/synthetic
   WITH * WHERE shown[0] > 0

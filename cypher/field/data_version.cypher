@@ -6,5 +6,5 @@ RETURN {
   documentedSites: COUNT { (:Site {status: 'CURRENT'}) },
   currentSites: ask.currentSites,
   requests: COUNT { (:Request) },
-  syntheticRequests: COUNT { (:Request {synthetic: true}) }
+  syntheticRequests: COUNT { (:SyntheticRequest) }
 } AS answer

@@ -20,13 +20,14 @@ WITH *, CASE WHEN floor > 1 - w.size
     THEN $similarity.halfAtLog10 * sqrt(w.size / (floor - 1 + w.size) - 1) END AS sizeApart,
   CASE WHEN floor > 1 - w.density AND j.logDensity IS NOT NULL
     THEN $similarity.halfAtLog10 * sqrt(w.density / (floor - 1 + w.density) - 1) END AS densityApart
-WITH *, coalesce(10 ^ (j.logPopulation - sizeApart) * (1 - $similarity.tie), 0) AS fewest,
+// A population is never between null and another number: with stored ones the index is not read.
+WITH *, CASE WHEN NOT stored THEN coalesce(10 ^ (j.logPopulation - sizeApart) * (1 - $similarity.tie), 0) END AS fewest,
   coalesce(10 ^ (j.logPopulation + sizeApart) * (1 + $similarity.tie), 1e12) AS most
 CALL (ask, j, own, stored, fewest, most, densityApart) {
   WITH j, stored WHERE stored
   MATCH (j)-[s:SIMILAR_TO]->(node) WHERE s.rank <= $similarity.neighbors
   RETURN node
-UNION
+UNION ALL
   WITH j, own, stored, fewest, most, densityApart WHERE NOT stored
   MATCH (node:Jurisdiction) WHERE fewest <= node.population <= most
     AND (densityApart IS NULL OR node.logDensity IS NULL

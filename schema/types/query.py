@@ -44,7 +44,7 @@ STATISTICS = Fragment(
 DATA_VERSION = Fragment(
     statement("field/data_version"),
     lambda _: {"currentSites": CURRENT_SITES},
-    weight=Weight(run=300, planning=40),
+    weight=Weight(run=10, planning=40),
 )
 
 

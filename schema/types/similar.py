@@ -135,7 +135,7 @@ def work_of_similar(arguments: Mapping[str, Any]) -> int:
     """Nodes read by `field/similar`: little for the stored list, else what bounds leave to compare."""
     ask = ask_similar(arguments)
     if ask["stored"]:
-        return 5_000
+        return 2_000
     if ask["traitWeight"]:
         return 400_000
     if not ask["bounded"]:

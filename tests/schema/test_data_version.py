@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bench.work import profiled, session_of
+from graph.access import Access
 from graph.database import Database
 from graph.statements import statement
 from loaders.pipeline.target import Target
 from loaders.pipeline.writer import Counts, write
+from schema.planner.run.executor import Executor
 
 VERSION = """
 {
@@ -50,6 +53,12 @@ async def test_it_changes_when_the_data_does_and_only_then(
     assert await version(ask) == after
     assert await write(database, TOPICS, [row | {"fingerprint": "two"}]) == Counts(updated=1)
     assert (await version(ask))["version"] == after["version"] + 1
+
+
+async def test_requests_are_counted_without_being_read(executor: Executor, access: Access) -> None:
+    async with session_of(access) as session:
+        _, hits = await profiled(executor, session, VERSION)
+    assert hits <= 40
 
 
 async def test_a_question_changes_nothing(ask: Any) -> None:

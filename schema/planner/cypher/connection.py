@@ -11,7 +11,7 @@ from schema.planner.cypher.context import MAX_OFFSET, between_0_and
 from schema.planner.cypher.key import Key
 from schema.planner.cypher.keyset_page import KeysetPage
 from schema.planner.cypher.leaf import leaf
-from schema.planner.cypher.rows import Rows, bind, ordered
+from schema.planner.cypher.rows import Rows, bind, by_required, ordered
 from schema.planner.cypher.writer import Writer
 from schema.planner.request.selection import Field, Selection
 from schema.planner.shape import cursor
@@ -170,5 +170,6 @@ class Connection:
     def _count(self) -> tuple[str, Work]:
         if isinstance(self._related.source, FromParent):
             return f"size({self._parent}.{self._related.source.name})", NOTHING
-        rows = bind(self._related, self._parent, self._field, self._context)
-        return f"COUNT {{ {rows.count_clauses} }}", rows.count_work
+        related, field, context = self._related, self._field, self._context
+        rows = by_required(related, bind(related, self._parent, field, context), field, context)
+        return rows.count, rows.count_work

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schema.planner.cypher.context import PlanContext
 from schema.planner.cypher.key import Key
 from schema.planner.cypher.order import clause
+from schema.planner.cypher.required import Required
 from schema.planner.cypher.rows import Rows
 from schema.planner.cypher.seek import past_cursor, past_cursor_by_seeks
 
@@ -64,8 +65,32 @@ class KeysetPage:
         return past_cursor(self.keys, self.cursors[argument], before=argument == "before")
 
     def _collect(self, row: str, tests: list[str]) -> str:
+        match, node = self._match(tests), self.rows.node
         by = clause([*self.rows.index_prefix, *self.keys], backward=self.backward)
-        return f"COLLECT {{ {self._match(tests)}{by}{self.skip} LIMIT {self.limit} RETURN {row} AS row }}"
+        required = self.rows.required
+        if required is None:
+            return f"COLLECT {{ {match}{by}{self._limited} RETURN {row} AS row }}"
+        # CASE evaluates one of the two alone.
+        return (
+            f"COLLECT {{ UNWIND CASE WHEN {required.fewer} "
+            f"THEN COLLECT {{ {self._ends_by_key(required)}{self._limited} RETURN {node} }} "
+            f"ELSE COLLECT {{ {match}{by}{self._limited} RETURN {node} }} END AS {node} "
+            f"RETURN {row} AS row }}"
+        )
+
+    @property
+    def _limited(self) -> str:
+        return f"{self.skip} LIMIT {self.limit}"
+
+    def _ends_by_key(self, required: Required) -> str:
+        [key] = self.keys
+        stored = [replace(key, expression=required.stored_key)]
+        seeks = [
+            past_cursor(stored, values, before=argument == "before")
+            for argument, values in self.cursors.items()
+        ]
+        by = clause([replace(key, expression=required.key)], backward=self.backward)
+        return f"{required.ends_by_key(seeks, self.rows.tests)}{by}"
 
     def _match(self, tests: list[str]) -> str:
         guards = self.rows.not_null_guards(self.keys)

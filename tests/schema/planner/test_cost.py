@@ -81,7 +81,7 @@ def test_each_object_counts_once_for_each_item_of_the_lists_around_it(text: str,
         ('{ jurisdiction(key: "us-county:39163") { ancestors { name } } }', 1 + 1 + 50 + 1),
         (
             '{ jurisdiction(key: "us-state:OH") { similar(first: 4) { edges { score factors { name } } } } }',
-            1 + 1 + 5_000 + 4,
+            1 + 1 + 2_000 + 4,
         ),
     ],
 )
@@ -97,3 +97,10 @@ def test_the_page_size_of_a_variable_counts_as_given() -> None:
 def test_an_unpaged_list_of_a_mutation_counts_as_many_as_the_longest_list_of_its_input() -> None:
     # The root and the payload; of each row the result, its problems and the request.
     assert cost(RECORD, requests=[ROW, ROW, ROW]) == 2 + 3 * 3
+
+
+def test_a_number_that_requires_a_rare_relationship_costs_its_share_of_the_nodes() -> None:
+    text = "query ($n: Int!) { jurisdictions(where: {requests: {count: {gte: $n}}}) { totalCount } }"
+    least = [cost(text, n=number) for number in (0, 1, 3)]
+    assert least[0] == pytest.approx(10 * least[1], abs=10)
+    assert least[1] == least[2]

@@ -16,8 +16,11 @@ import pytest
 from similarity_oracle import Comparison, nested, score
 from world import Place, World
 
+from bench.work import profiled, session_of
 from domain.similarity import WEIGHTS
+from graph.access import Access
 from graph.errors import InsufficientProfile, InvalidInput
+from schema.planner.run.executor import Executor
 
 MOST = 25
 KINDS = ["STATE", "COUNTY", "PLACE", "CAMPUS", "REGION"]
@@ -162,6 +165,14 @@ async def test_the_stored_list_is_the_exact_one(
     for key in random.Random(kind).sample(keys[kind], min(4, len(keys[kind]))):
         data = await ask(SIMILAR, key=key)
         same(data["jurisdiction"]["similar"], most_similar(key, {}))
+
+
+async def test_a_stored_list_compares_with_nobody_else(executor: Executor, access: Access) -> None:
+    """It read all jurisdictions of the index, and threw them away."""
+    one = '{ jurisdiction(key: "us-county:39163") { similar(first: 25) { edges { score } } } }'
+    async with session_of(access) as session:
+        _, hits = await profiled(executor, session, one)
+    assert hits <= 100 * MOST
 
 
 async def test_pages_of_a_list_join(ask: Any) -> None:

@@ -11,11 +11,14 @@ import pytest
 from counting import CLASSES, Log, Request, published
 from similarity_oracle import Profile, score
 
+from bench.work import session_of
+from graph.access import Access
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import InvalidInput
 from graph.statements import Statement
 from loaders.adjacency import Adjacency
+from schema.planner.run.executor import Executor
 
 AREAS = """
 query Areas($by: CoverageArea!, $from: Month) {
@@ -244,6 +247,18 @@ async def test_models_that_no_similar_site_operates(ask: Any, read: Any, log: Lo
     found = (await read(MODELS)).data["coverageGaps"]["models"]
     assert [tuple(row[name] for name in GAPS) for row in found] == models(log, world, 0.5, staff=False)
     assert all(row["bestFit"] is None or round(row["bestFit"], 1) == row["bestFit"] for row in found)
+
+
+async def test_models_are_counted_in_little_memory(executor: Executor, access: Access) -> None:
+    """Each request was held with all sites that were compared: 3.4 MB for those of the sample."""
+    operation = executor.operation("{ coverageGaps { models { requests bestFit } } }", None)
+    plan, bound = executor.plan(operation, operation.variables.coerced({}))
+    assert plan.statement is not None
+    profiled = plan.statement.text.replace("CYPHER 25", "CYPHER 25 PROFILE", 1)
+    async with session_of(access) as session:
+        profile = (await (await session.run(profiled, bound.parameters)).consume()).profile
+    assert profile is not None
+    assert 0 < profile["args"]["GlobalMemory"] <= 2_000_000
 
 
 async def test_it_is_one_statement(ask: Any, bolt_requests: list[str]) -> None:

@@ -64,10 +64,14 @@ class Ship:
         edge=Visit,
         order=(SortKey("month", descending=True, edge=True), SortKey("key", descending=True)),
     )
-    escorts = pages("Ships that it follows.", out("TOY_FOLLOWS"), "Ship")
+    escorts = pages(
+        "Ships that it follows.",
+        Relationship("TOY_FOLLOWS", index=("follower", "followed"), mean=0.5),
+        "Ship",
+    )
     followers = pages(
         "Ships that follow it, largest crew first.",
-        into("TOY_FOLLOWS"),
+        into("TOY_FOLLOWS", mean=0.5),
         "Ship",
         order=(SortKey("crew", descending=True), SortKey("key", descending=True)),
     )

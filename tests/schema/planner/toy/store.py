@@ -23,6 +23,7 @@ INDEXES = {
     "toy_ship_berth": "POINT INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON (n.berth)",
     "toy_ship_text": f"FULLTEXT INDEX {{}} IF NOT EXISTS FOR (n:ToyShip) ON EACH [n.name, n.note] {FOLDING}",
     "toy_ship_text_words": "FULLTEXT INDEX {} IF NOT EXISTS FOR (n:ToyShip) ON EACH [n.note, n.name]",
+    "toy_follows": "RANGE INDEX {} IF NOT EXISTS FOR ()-[r:TOY_FOLLOWS]-() ON (r.follower, r.followed)",
     "toy_port_text": f"FULLTEXT INDEX {{}} IF NOT EXISTS FOR (n:ToyPort) ON EACH [n.name] {FOLDING}",
     "toy_port_text_words": "FULLTEXT INDEX {} IF NOT EXISTS FOR (n:ToyPort) ON EACH [n.note, n.name]",
 }
@@ -38,7 +39,8 @@ SET n += {{seen: datetime(row.moments.seen), checked: datetime(row.moments.check
   berth: point(row.places.berth), spot: point(row.places.spot)}}"""
 EDGES = """CYPHER 25 UNWIND $rows AS row
 MATCH (a:ToyShip|ToyPort {{key: row.start}}) MATCH (b:ToyShip|ToyPort {{key: row.end}})
-CREATE (a)-[r:{type}]->(b) SET r = row.values SET r.since = datetime(row.moments.since)"""
+CREATE (a)-[r:{type}]->(b) SET r = row.values
+SET r.since = datetime(row.moments.since), r.follower = a.key, r.followed = b.key"""
 
 
 def stored(values: dict[str, Any]) -> dict[str, Any]:
