@@ -225,8 +225,8 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
         return None
     if _is_another_government(word, entry):
         return None
-    if one.kind is Kind.TOWNSHIP and word not in MINOR_DIVISIONS:
-        return None  # the bare name is that of a city or village
+    if one.kind is Kind.TOWNSHIP and own and word not in MINOR_DIVISIONS:
+        return None  # the bare name is that of a city or village, unless an operator's file has it
     if one.kind is Kind.PLACE and one.state == PUERTO_RICO:
         # No place has a government there: the municipio has, and the name of its largest place.
         return LAST_LEVEL
