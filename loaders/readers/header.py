@@ -38,7 +38,8 @@ def named_rows(
     if fault := fault_in([field for field in fields if not field.startswith("#")]):
         raise broken(path, line, f"the header {fault}")
     if lacking := missing(fields):
-        raise broken(path, line, f"missing column {', '.join(lacking)}; add it to the header, or name the heading that means it in a loader.toml")
+        remedy = "add it to the header, or name the heading that means it in a loader.toml"
+        raise broken(path, line, f"missing column {', '.join(lacking)}; {remedy}")
     if not names:
         raise broken(path, line, "the header is missing; name the columns in the first line")
     for number, name in enumerate(names, 1):

@@ -24,7 +24,7 @@ from loaders.resolver.known_names import KnownName, KnownNames
 from loaders.resolver.lookup import LARGE, Lookup
 from loaders.resolver.members import lists_several
 from loaders.resolver.name_query import ALL, COUNTY, KINDS, PLACES, NameQuery
-from loaders.resolver.reading import readings, state_agency, without_country
+from loaders.resolver.reading import Reading, readings, state_agency, without_country
 from loaders.resolver.several import Several
 from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS, NO_STATE_POLICE, TOWNSHIPS
 
@@ -274,23 +274,25 @@ class Resolver:
 
         None for one that our files hold as such, or that nothing else in its state could be taken for.
         """
-        if query.state is None or not (minor := query.minor_divisions()):
-            return None
+        answers = (self._minor_division(query, *each) for each in query.minor_divisions().items())
+        return next((answer for answer in answers if answer), None)
+
+    def _minor_division(self, query: NameQuery, state: str, minor: Sequence[Reading]) -> Answer | None:
         own = [replace(one, kinds=None) for one in minor]
-        if self._lookup.are_called(own, query.state, query.counties):
+        if self._lookup.are_called(own, state, query.counties):
             return None
         names = {one.name for one in minor}
         listed = [
             known
             for name in names
-            for known in self._known.of(name, query.state, minor=True, counties=query.counties)
+            for known in self._known.of(name, state, minor=True, counties=query.counties)
         ]
         if key := self._only_key(listed):
             return Resolved((key,), How.NAME)
-        namesakes = [each for name in names for each in self._known.of(name, query.state, minor=False)]
-        others = any(self._known.designators(name, query.state) & NO_TOWN for name in names)
+        namesakes = [each for name in names for each in self._known.of(name, state, minor=False)]
+        others = any(self._known.designators(name, state) & NO_TOWN for name in names)
         if listed or others or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
-            why = f"a {minor[0].word} of this name in {query.state} is not in the data"
+            why = f"a {minor[0].word} of this name in {state} is not in the data"
             return Unknown(why, candidates(self._lookup.near(query)))
         return None
 
@@ -350,13 +352,14 @@ class Resolver:
 
         Ambiguous where there is a city or village of the name, whose police are not listed by it alone.
         """
-        if query.state is None or not {Kind.COUNTY, Kind.PLACE} <= query.kinds:
+        if not {Kind.COUNTY, Kind.PLACE} <= query.kinds:
             return None
-        for one in (one for _, group in query.own() for one in group):
-            if one.word or not one.names_police or one.partial:
+        readings = ((state, one) for state, group in query.own() for one in group)
+        for state, one in readings:
+            if state is None or one.word or not one.names_police or one.partial:
                 continue
-            key = next(iter(self._known.county_police(one.name, query.state)), None)
-            words = self._known.designators(one.name, query.state)
+            key = next(iter(self._known.county_police(one.name, state)), None)
+            words = self._known.designators(one.name, state)
             county = self._by_key.get(key or "")
             if (
                 county is None

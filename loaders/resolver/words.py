@@ -139,8 +139,8 @@ DISTRICTS: Final = frozenset(
     }
 )
 """Words of special districts."""
-INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"})
-"""Words of institutions that bear a county's name and are not its offices."""
+INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"}) | {"regional"}
+"""Words of institutions that bear a county's name and are not its offices: "York County Regional Police"."""
 
 SHERIFF: Final = ("sheriff office", "sheriff department", "office of the sheriff", "sheriff", "so")
 POLICE: Final = (

@@ -45,11 +45,27 @@ DATA = Path(__file__).parents[3] / "data"
         ("Coquille Tribal PD", "OR"),
         ("Yavapai-Prescott Tribal Police", "AZ"),
         ("Penn State Police", "PA"),
+        ("York County Regional Police", "PA"),
         ("CHP: Oakland", "NJ"),
     ],
 )
 def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str, state: str) -> None:
     assert isinstance(resolver.resolve(text, state=state), Unknown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reading Township, PA",
+        "Jackson Township Police Department, NJ",
+        "Hampton Township, Pennsylvania",
+        "Genoa Township Ohio Police Department",
+        "Chester Town Police Department, NY",
+        "Town of Hempstead NY",
+    ],
+)
+def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Resolver, text: str) -> None:
+    assert isinstance(resolver.resolve(text), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +108,8 @@ def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str,
         ("Charleston South Carolina Police Department", None, None, "Charleston"),
         ("Port Washington Police", "NY", None, "Port Washington"),
         ("Howard PD", "MD", None, "Howard County"),
+        ("Howard PD, MD", None, None, "Howard County"),
+        ("Waterford Township, MI", None, None, "Waterford"),
         ("Montgomery Police Department", "MD", None, "Montgomery County"),
         ("Arlington Police Department", "VA", None, "Arlington County"),
         ("Arlington", "VA", None, "Arlington"),
