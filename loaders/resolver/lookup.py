@@ -93,7 +93,8 @@ class Lookup:
                 found = best(self._index.matches(county, state, COUNTY & query.kinds))
                 if query.kinds != COUNTY:
                     found = [each for each in found if (each.population or 0) >= LARGE]
-                    kinds = ALL - {Kind.STATE} if state in NO_STATE_POLICE else ALL
+                    without_state = {each.state for each in found} <= NO_STATE_POLICE
+                    kinds = ALL - {Kind.STATE} if without_state else ALL
                     found = [] if self._index.matches(one, None, kinds) else found
                 if found:
                     return found

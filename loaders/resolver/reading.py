@@ -132,9 +132,8 @@ def _without_the(words: Sequence[str]) -> Words:
 
 
 def without_country(parts: list[Words]) -> list[Words]:
-    """Without postal code, country, and the Census Bureau's "(balance)" at the end."""
-    if len(parts) > 1 and parts[-1] == ["balance"]:
-        parts = parts[:-1]
+    """Without the Census Bureau's "(balance)", and without postal code and country at the end."""
+    parts = [*parts[:1], *(part for part in parts[1:] if part != ["balance"])]
     while parts and (parts[-1][-1].isdigit() or any(set(parts[-1][-len(c) :]) == c for c in _COUNTRY)):
         kept = parts[-1][: -2 if parts[-1][-1] == "states" else -1]
         parts = [*parts[:-1], kept] if kept else parts[:-1]

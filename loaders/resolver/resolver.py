@@ -375,7 +375,11 @@ class Resolver:
 
     def _by_police_without_state(self, query: NameQuery) -> Answer | None:
         """The county that a police department is named after where the state has no police."""
-        return self._by_county_police(query) if query.state in NO_STATE_POLICE else None
+        if query.state not in {None, *NO_STATE_POLICE}:
+            return None
+        found = self._lookup.policed_county(query)
+        is_there = len(found) == 1 and found[0].state in NO_STATE_POLICE
+        return Resolved((found[0].key,), How.NAME) if is_there else None
 
     def _by_state_agency(self, query: NameQuery) -> Answer | None:
         """The state of an agency that names a post of its own: "State Police: Talbot County"."""
@@ -386,7 +390,9 @@ class Resolver:
         states = {letters for letters in said if letters}
         if own and query.state not in (None, own):
             return _contradicting_states(query, self._by_key[STATE_KEY + own])
-        return self._state(*states) if len(states) == 1 else None
+        if len(states) != 1 or state_agency(query.text, self._states, *states) is None:
+            return None
+        return self._state(*states)
 
     def _by_type_state(self, query: NameQuery) -> Answer | None:
         """A row of the type state is its state's, whatever post or office it names."""

@@ -47,6 +47,7 @@ DATA = Path(__file__).parents[3] / "data"
         ("Penn State Police", "PA"),
         ("York County Regional Police", "PA"),
         ("CHP: Oakland", "NJ"),
+        ("CHP: Oakland, NJ", ""),
     ],
 )
 def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str, state: str) -> None:
@@ -110,6 +111,10 @@ def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Res
         ("Howard PD", "MD", None, "Howard County"),
         ("Howard PD, MD", None, None, "Howard County"),
         ("Waterford Township, MI", None, None, "Waterford"),
+        ("Hawaii Police Department, HI", None, None, "Hawaii County"),
+        ("Hawaii Police Department", None, None, "Hawaii County"),
+        ("Hawaii", None, None, "Hawaii"),
+        ("Butte-Silver Bow (balance), MT", None, None, "Butte"),
         ("Montgomery Police Department", "MD", None, "Montgomery County"),
         ("Arlington Police Department", "VA", None, "Arlington County"),
         ("Arlington", "VA", None, "Arlington"),
