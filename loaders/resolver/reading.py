@@ -145,6 +145,8 @@ def _states(
 ) -> Iterator[tuple[str | None, list[Words]]]:
     """State and what is left of the text: first as it most likely is meant, then the other way."""
     found, rest = _last_state(parts, names)
+    while found and len(rest) > 1 and names.get(" ".join(rest[-1])) == found:
+        rest = rest[:-1]  # "Reading Township, PA, PA"
     if found is None:
         yield None, parts
     elif len(rest) < len(parts) and found == (state or found):  # separated by a comma: no doubt

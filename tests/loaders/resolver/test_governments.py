@@ -63,6 +63,7 @@ def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str,
         "Genoa Township Ohio Police Department",
         "Chester Town Police Department, NY",
         "Town of Hempstead NY",
+        "Township of Bridgeport, MI, MI",
     ],
 )
 def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Resolver, text: str) -> None:
@@ -112,6 +113,7 @@ def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Res
         ("Howard PD, MD", None, None, "Howard County"),
         ("Waterford Township, MI", None, None, "Waterford"),
         ("Hawaii Police Department, HI", None, None, "Hawaii County"),
+        ("Henry Police Dept, GA, GA", None, None, "Henry County"),
         ("Hawaii Police Department", None, None, "Hawaii County"),
         ("Hawaii", None, None, "Hawaii"),
         ("Butte-Silver Bow (balance), MT", None, None, "Butte"),
