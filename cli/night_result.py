@@ -139,11 +139,17 @@ class NightResult:
             **{name: rows[name] for name in ROWS},
         }
 
-    def _error(self) -> dict[str, str] | None:
+    @property
+    def error_code(self) -> str | None:
+        """The code of what ended the night early; None if nothing did."""
         if self.error is None:
             return None
-        code = self.error.code if isinstance(self.error, GraphError) else GraphError.code
-        return {"code": code, "message": str(self.error) or type(self.error).__name__}
+        return self.error.code if isinstance(self.error, GraphError) else GraphError.code
+
+    def _error(self) -> dict[str, str] | None:
+        if self.error is None or self.error_code is None:
+            return None
+        return {"code": self.error_code, "message": str(self.error) or type(self.error).__name__}
 
 
 ROWS: Final = ("read", "created", "updated", "deleted", "unchanged", "quarantined", "new")

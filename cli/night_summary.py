@@ -81,8 +81,9 @@ def _verdict(night: NightResult) -> str:
         (len(night.waiting), "file", "waiting"),
         (len(night.not_moved), "file", "not moved"),
     ]
-    found = ", ".join(f"{_counted(number, noun)} {what}" for number, noun, what in parts if number)
-    return f"{loaded} To look at: {found}." if found else f"{loaded} Nothing to do."
+    found = [f"the night ended with {night.error_code}"] if night.error_code else []
+    found += [f"{_counted(number, noun)} {what}" for number, noun, what in parts if number]
+    return f"{loaded} To look at: {', '.join(found)}." if found else f"{loaded} Nothing to do."
 
 
 def _by_file(entries: Sequence[QuarantineEntry]) -> list[QuarantineEntry]:

@@ -11,12 +11,15 @@ from typing import Final
 Words = tuple[str, ...]
 
 NICKNAMES: Final[Mapping[Words, Words]] = {
+    ("brooklyn",): ("kings", "county"),
     ("la", "county"): ("los", "angeles", "county"),
+    ("manhattan",): ("new", "york", "county"),
     ("nola",): ("new", "orleans"),
     ("nyc",): ("new", "york", "city"),
     ("philly",): ("philadelphia",),
     ("sf",): ("san", "francisco"),
     ("slc",): ("salt", "lake", "city"),
+    ("staten", "island"): ("richmond", "county"),
     ("uf",): ("university", "of", "florida"),
 }
 """Names that no list has, where they begin a text."""

@@ -114,6 +114,8 @@ class Tokens:
             AttributeError,
         ) as error:
             raise Unauthenticated(f"The token is not accepted: {_reason(error)}.") from None
+        if not isinstance(claims["exp"], int | float):  # the library reads texts, too
+            raise Unauthenticated("The token is not accepted: its claim exp is not a number.")
         if claims["exp"] > LATEST:
             raise Unauthenticated("The token is not accepted: its claim exp is beyond the calendar.")
         if not isinstance(claims["sub"], str) or not claims["sub"]:

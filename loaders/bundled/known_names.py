@@ -14,6 +14,8 @@ from loaders.resolver.known_names import KnownName
 
 MUNICIPAL: Final = "City"
 """The FBI's word for the police of municipalities and townships."""
+OF_COUNTY: Final = "County"
+"""Its word for sheriff's offices and the police of counties."""
 
 
 class OtherPlaceRow(StrictRow):
@@ -25,9 +27,16 @@ class OtherPlaceRow(StrictRow):
 
 
 def read_known_names(folder: Path | None = None) -> Iterator[KnownName]:
-    """Of the police of municipalities and townships, and of places without a node. Raises DataInvalid."""
+    """Of the police of municipalities, townships and counties, and of places without a node.
+
+    Raises DataInvalid.
+    """
     for agency in read_agencies(folder):
         if agency.type == MUNICIPAL:
             yield KnownName(agency.name, agency.state, agency.county_fips, agency.jurisdiction_key)
+        elif agency.type == OF_COUNTY and "Police" in agency.name:
+            yield KnownName(
+                agency.name, agency.state, agency.county_fips, agency.jurisdiction_key, of_county=True
+            )
     for place in read_csv((folder or data_folder()) / "other_places.csv", OtherPlaceRow):
         yield KnownName(place.name, place.state, (place.county_fips,), None)

@@ -37,10 +37,11 @@ def named_rows(
     fields = [heading(name) for name in names]
     if fault := fault_in([field for field in fields if not field.startswith("#")]):
         raise broken(path, line, f"the header {fault}")
-    if lacking := missing(fields):
-        raise broken(path, line, f"missing column {', '.join(lacking)}; add it to the header")
-    if not names:
+    if not any(names):
         raise broken(path, line, "the header is missing; name the columns in the first line")
+    if lacking := missing(fields):
+        remedy = "add it to the header, or name the heading that means it in a loader.toml"
+        raise broken(path, line, f"missing column {', '.join(lacking)}; {remedy}")
     for number, name in enumerate(names, 1):
         if name and name in names[: number - 1]:
             raise broken(path, line, f"column {name[:60]!r} is there twice; leave one")

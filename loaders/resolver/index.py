@@ -27,6 +27,9 @@ _KIND_ORDER: Final = (
     Kind.COUNTY,
 )
 """Of a bare name in a state: "New York, NY" is the city before the state."""
+_OF_COUNTY: Final = _KIND_ORDER.index(Kind.COUNTY)
+_SHORTENED: Final = 2
+"""The level of a name without the designator that belongs to it."""
 LAST_LEVEL: Final = 3
 PUERTO_RICO: Final = "PR"
 
@@ -60,10 +63,12 @@ class CityAndCounty(NamedTuple):
     @property
     def name(self) -> str:
         """The form of both names together: charlottemecklenburg."""
-        city, county = (
-            [word for part in pieces(folded(one.name)) for word in long_words(part)] for one in self
-        )
-        return form(city) + form(designated(county)[0])
+        return form(_words(self.city)) + self.county_form
+
+    @property
+    def county_form(self) -> str:
+        """The form of the county's name without its designator."""
+        return form(designated(_words(self.county))[0])
 
 
 class Index:
@@ -74,10 +79,13 @@ class Index:
         self._everywhere: dict[str, list[Entry]] = defaultdict(list)
         self._forms: dict[str, list[str]] = {}
         by_fips = dict[str, Jurisdiction]()
+        jurisdictions = list(jurisdictions)
+        of_counties = _names_of_counties_alone(jurisdictions)
         for each in (identity for one in jurisdictions for identity in one.identities()):
             self._add(each.name, each, other=0)
             for name in each.other_names:
-                self._add(name, each, other=1)
+                if each.kind is not Kind.PLACE or not _is_shortened(name, each, of_counties):
+                    self._add(name, each, other=1)
             if each.kind is Kind.STATE:
                 self._put(each.state.casefold(), Entry(each, "", other=1))
             elif each.kind is Kind.COUNTY and each.fips:
@@ -105,7 +113,12 @@ class Index:
             if (level := _level(reading.word, entry, only_counties=kinds == {Kind.COUNTY})) is not None:
                 # Without a state nothing but the level decides: New York is as much the state as the city.
                 kind = 0 if reading.word or state is None else _KIND_ORDER.index(one.kind)
-                matches.append(Match(one, (level, kind, entry.other if state else 0)))
+                other = entry.other if state else 0
+                if kind < _OF_COUNTY and level == _SHORTENED and one.kind is Kind.PLACE:
+                    kind = _OF_COUNTY  # "Orange" in Florida is as much Orange County as Orange City
+                if kind == _OF_COUNTY and level == _SHORTENED:
+                    other = 0
+                matches.append(Match(one, (level, kind, other)))
         return matches
 
     def joint(self, reading: Reading, state: str | None) -> list[CityAndCounty]:
@@ -173,6 +186,25 @@ def by_size(one: Jurisdiction) -> tuple[int, str]:
     return -(one.population or 0), one.key
 
 
+def _names_of_counties_alone(jurisdictions: Iterable[Jurisdiction]) -> set[tuple[str, str]]:
+    """State and form of the names of counties, without designators, that are no names of states."""
+    states = {form(_words(one)) for one in jurisdictions if one.kind is Kind.STATE}
+    counties = (one for one in jurisdictions if one.kind is Kind.COUNTY)
+    names = {(one.state, form(designated(_words(one))[0])) for one in counties}
+    return {(state, name) for state, name in names if name not in states}
+
+
+def _is_shortened(name: str, one: Jurisdiction, of_counties: set[tuple[str, str]]) -> bool:
+    """True for "Queens" of Queens Village, which is the county's name: no name that is its own."""
+    core, word = designated(_words(one))
+    own, _ = _own_words(name, one.state)
+    return bool(word) and form(own) == form(core) and (one.state, form(own)) in of_counties
+
+
+def _words(one: Jurisdiction) -> list[str]:
+    return [word for part in pieces(folded(one.name)) for word in long_words(part)]
+
+
 def _own_words(name: str, state: str) -> tuple[list[str], list[str]]:
     """The words of a jurisdiction's own name without its state, and those of a remark beside it.
 
@@ -193,8 +225,8 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
         return None
     if _is_another_government(word, entry):
         return None
-    if one.kind is Kind.TOWNSHIP and word not in MINOR_DIVISIONS:
-        return None  # the bare name is that of a city or village
+    if one.kind is Kind.TOWNSHIP and own and word not in MINOR_DIVISIONS:
+        return None  # the bare name is that of a city or village, unless an operator's file has it
     if one.kind is Kind.PLACE and one.state == PUERTO_RICO:
         # No place has a government there: the municipio has, and the name of its largest place.
         return LAST_LEVEL
@@ -206,7 +238,7 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
     if not own:
         return 1
     if not word or {word, own} <= OF_COUNTIES or {word, own} <= {*TRIBAL}:
-        return 2
+        return _SHORTENED
     return None
 
 

@@ -10,17 +10,21 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from loaders.resolver.reading import readings
+from loaders.resolver.reading import OFFICES_OF, readings
 from loaders.resolver.words import MINOR_DIVISIONS
 
 
 class KnownName(NamedTuple):
-    """The name of a government or of its police, and the key of its jurisdiction, if our files hold it."""
+    """The name of a government or of its police, and the key of its jurisdiction, if our files hold it.
+
+    `of_county` is True for the police of a county.
+    """
 
     text: str
     state: str
     counties: tuple[str, ...]
     key: str | None
+    of_county: bool = False
 
 
 class KnownNames:
@@ -37,14 +41,28 @@ class KnownNames:
         self, name: str, state: str, *, minor: bool, counties: frozenset[str] = frozenset()
     ) -> list[KnownName]:
         """The governments of this name, a form, in these counties if there are any."""
-        found = self._by_name.get((state, minor, name), [])
+        found = [
+            each
+            for word, each in self._by_name.get((state, name), ())
+            if not each.of_county and (word in MINOR_DIVISIONS) is minor
+        ]
+        found = list(dict.fromkeys(found))
         return [each for each in found if counties.intersection(each.counties)] if counties else found
 
+    def county_police(self, name: str, state: str) -> set[str]:
+        """The keys of the counties of this name, a form without its designator, that have police."""
+        found = self._by_name.get((state, name), ())
+        return {each.key for word, each in found if each.of_county and each.key and word in OFFICES_OF}
+
+    def designators(self, name: str, state: str) -> set[str]:
+        """The designators that governments of this name are known by; empty for one that needs none."""
+        return {word for word, each in self._by_name.get((state, name), ()) if not each.of_county}
+
     @cached_property
-    def _by_name(self) -> Mapping[tuple[str, bool, str], list[KnownName]]:
-        found = defaultdict[tuple[str, bool, str], list[KnownName]](list)
+    def _by_name(self) -> Mapping[tuple[str, str], list[tuple[str, KnownName]]]:
+        found = defaultdict[tuple[str, str], list[tuple[str, KnownName]]](list)
         for each in self._names:
             meanings = readings(each.text, self._states, each.state)
-            for name, minor in {(one.name, one.word in MINOR_DIVISIONS) for one in meanings}:
-                found[each.state, minor, name].append(each)
+            for name, word in {(one.name, one.word) for one in meanings}:
+                found[each.state, name].append((word, each))
         return found

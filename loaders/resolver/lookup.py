@@ -51,6 +51,14 @@ class Lookup:
             pair for state, group in query.own() for one in group for pair in self._index.joint(one, state)
         ]
 
+    def cities_named_as_county(self, pair: CityAndCounty) -> list[Jurisdiction]:
+        """The other cities of the county that bear its name: Champaign, beside Urbana."""
+        own, counties = Reading(pair.county_form), frozenset({pair.county.county or ""})
+        matches = self._index.matches(own, pair.city.state, PLACES, counties)
+        return [
+            one for one in best(match for match in matches if match.order[0] == 0) if one.key != pair.city.key
+        ]
+
     def joint(self, query: NameQuery) -> tuple[list[Jurisdiction], str | None]:
         """What a city's name and its county's mean together, and the state of the search (None: all).
 
@@ -79,13 +87,14 @@ class Lookup:
         """
         for state, group in query.own():
             for one in group:
-                if one.kinds is None or Kind.PLACE not in one.kinds or one.word not in {"", *METROPOLITAN}:
+                if one.word not in METROPOLITAN and (one.word or not one.names_police):
                     continue
                 county = replace(one, word="county", kinds=None)
                 found = best(self._index.matches(county, state, COUNTY & query.kinds))
                 if query.kinds != COUNTY:
                     found = [each for each in found if (each.population or 0) >= LARGE]
-                    kinds = ALL - {Kind.STATE} if state in NO_STATE_POLICE else ALL
+                    without_state = {each.state for each in found} <= NO_STATE_POLICE
+                    kinds = ALL - {Kind.STATE} if without_state else ALL
                     found = [] if self._index.matches(one, None, kinds) else found
                 if found:
                     return found

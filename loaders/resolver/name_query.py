@@ -68,10 +68,16 @@ class NameQuery:
         """True when the text says that the government is a metropolitan area's: "Metro Nashville"."""
         return any(one.word in METROPOLITAN for one in self.meanings)
 
-    def minor_divisions(self) -> list[Reading]:
-        """Readings that name a township, or a town where towns are not municipalities."""
-        readings = (one for _, group in self.own() for one in group)
-        return [one for one in readings if is_minor_division(one.word, self.state)]
+    def minor_divisions(self) -> dict[str, list[Reading]]:
+        """Readings that name a township, or a town where towns are not municipalities, by their state.
+
+        The state is the row's, or what the text says: "Jackson Township, NJ".
+        """
+        found = dict[str, list[Reading]]()
+        for state, group in self.own():
+            if state and (minor := [one for one in group if is_minor_division(one.word, state)]):
+                found.setdefault(state, []).extend(minor)
+        return found
 
     def own(self) -> Iterator[tuple[str | None, list[Reading]]]:
         """Readings by rank with their state, without those of another state than the one that is given."""

@@ -28,10 +28,12 @@ _AGENCIES = {tuple(name.split()): name for name in AGENCIES}
 _LONGEST_AGENCY = max(map(len, _AGENCIES))
 _STATE_AGENCY = re.compile(
     rf"(?:the )?(?:(?P<state>.+?) )??(?:department of )?(?:{'|'.join(STATE_POLICE)}"
-    rf"|(?:{'|'.join(STATE_POLICE_LETTERS)})(?=\s*(?:[:,(]|-\s|$)))\b(?P<post>.*)"
+    rf"|(?P<letters>{'|'.join(STATE_POLICE_LETTERS)})(?=\s*(?:[:,(]|-\s|$)))\b(?P<post>.*)"
 )
 _LISTED = re.compile(r"\s*(?:[;/]|and\b)")
 """Begins what follows an agency where it is another's name, and no post."""
+_UNIVERSITIES = frozenset({"penn", "penna"})
+""" "Penn State Police" is that of a university."""
 _LONGEST_STATE = 3
 OFFICES_OF = frozenset({"county", "parish", "borough", "census area"})
 """Designators after which an office may follow: "Harris County Public Health"."""
@@ -64,6 +66,11 @@ class Reading:
         """True where the designator is one of counties alone."""
         return bool(self.word) and DESIGNATORS[self.word] == {Kind.COUNTY}
 
+    @property
+    def names_police(self) -> bool:
+        """True where the text names a police department, which may be that of a city."""
+        return self.kinds is not None and Kind.PLACE in self.kinds
+
 
 def readings(text: str, names: Mapping[str, str], state: str | None = None) -> list[Reading]:
     """All readings of a text, the likelier first. `names` is of `domain.states`; `state` is known already."""
@@ -81,14 +88,17 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
     ]
 
 
-def state_agency(text: str, names: Mapping[str, str]) -> str | None:
+def state_agency(text: str, names: Mapping[str, str], state: str | None = None) -> str | None:
     """The state of an agency of a state, whatever post, division or office of it is named.
 
     "Ohio State Highway Patrol, Post 5" → OH; empty where the name does not say it: "SP: Talbot County". None
-    for another's name. `names` is of `domain.states`.
+    for another's name. `names` is of `domain.states`; `state` is known already.
     """
     found = _STATE_AGENCY.match(folded(text))
-    if found is None or _LISTED.match(found["post"]):
+    if found is None or _LISTED.match(found["post"]) or found["state"] in _UNIVERSITIES:
+        return None
+    users = STATE_POLICE_LETTERS.get(found["letters"])
+    if users and state and state not in users:
         return None
     if any(without_agency(long_words(part))[1] for part in pieces(found["post"])):
         return None
@@ -122,7 +132,8 @@ def _without_the(words: Sequence[str]) -> Words:
 
 
 def without_country(parts: list[Words]) -> list[Words]:
-    """Without postal code and country at the end."""
+    """Without the Census Bureau's "(balance)", and without postal code and country at the end."""
+    parts = [*parts[:1], *(part for part in parts[1:] if part != ["balance"])]
     while parts and (parts[-1][-1].isdigit() or any(set(parts[-1][-len(c) :]) == c for c in _COUNTRY)):
         kept = parts[-1][: -2 if parts[-1][-1] == "states" else -1]
         parts = [*parts[:-1], kept] if kept else parts[:-1]
@@ -134,6 +145,8 @@ def _states(
 ) -> Iterator[tuple[str | None, list[Words]]]:
     """State and what is left of the text: first as it most likely is meant, then the other way."""
     found, rest = _last_state(parts, names)
+    while found and len(rest) > 1 and names.get(" ".join(rest[-1])) == found:
+        rest = rest[:-1]  # "Reading Township, PA, PA"
     if found is None:
         yield None, parts
     elif len(rest) < len(parts) and found == (state or found):  # separated by a comma: no doubt
@@ -157,18 +170,20 @@ def _last_state(parts: list[Words], names: Mapping[str, str]) -> tuple[str | Non
 
 
 def _state_before_agency(parts: list[Words], names: Mapping[str, str]) -> tuple[str | None, list[Words]]:
-    """ "Norfolk NE Police Department": the letters of a state between the name and the agency."""
+    """ "Norfolk NE Police", "Kansas City, Missouri Police": a state between the name and the agency."""
     *before, last = parts
     words, agency = without_agency(long_words(last)) if len(last) > 1 else (last, "")
     office = last[len(words) :]
-    if not agency or not words or (len(words) == 1 and not before):
+    if not agency:
         return None, parts
-    letters = words[-1]
-    if len(letters) != 2 or (found := names.get(letters)) is None:  # "co" was written out as county
-        return None, parts
-    if len(words) == 1:
-        return found, [*before[:-1], [*before[-1], *office]]
-    return found, [*before, [*words[:-1], *office]]
+    for count in range(min(_LONGEST_STATE, len(words)), 0, -1):
+        own, state = words[:-count], words[-count:]
+        if (found := names.get(" ".join(state))) is None:  # "co" was written out as county
+            continue
+        if own and own[-1] not in OF:
+            return found, [*before, [*own, *office]]
+        return (found, [*before[:-1], [*before[-1], *office]]) if before and not own else (None, parts)
+    return None, parts
 
 
 def _boroughs(parts: list[Words]) -> list[list[Words]]:
@@ -199,6 +214,8 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
     name, word = designated(words)
     if word:
         yield name, word, county, kinds
+    if word in METROPOLITAN and (inner := designated(name))[1] in OFFICES_OF:
+        yield *inner, county, kinds  # "Terrebonne Parish Consolidated Government"
     if agency in SHERIFF:
         yield words, word or "county", county, kinds
     elif agency:

@@ -24,7 +24,7 @@ from loaders.resolver.known_names import KnownName, KnownNames
 from loaders.resolver.lookup import LARGE, Lookup
 from loaders.resolver.members import lists_several
 from loaders.resolver.name_query import ALL, COUNTY, KINDS, PLACES, NameQuery
-from loaders.resolver.reading import readings, state_agency, without_country
+from loaders.resolver.reading import Reading, readings, state_agency, without_country
 from loaders.resolver.several import Several
 from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS, NO_STATE_POLICE, TOWNSHIPS
 
@@ -36,6 +36,8 @@ LEAST_ALONE: Final = 10_000
 """Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
 SPREAD: Final = 400_000
 """People of a city that may lie in counties beyond the next ones, as Kansas City, MO, does."""
+NO_TOWN: Final = frozenset({"borough", "city", "village"})
+"""Designators of municipalities that may lie in a town of their name."""
 LOCAL: Final = (Kind.PLACE, Kind.CAMPUS, Kind.TRIBE, Kind.TOWNSHIP)
 BY_CODE: Final = (How.KEY, How.FIPS, How.ZIP)
 
@@ -71,9 +73,11 @@ class Resolver:
             self._several.of_list,
             self._by_agencies,
             self._by_minor_division,
+            self._by_listed_county_police,
             self._by_police_without_state,
             self._by_name,
             self._by_alias,
+            self._by_two_cities,
             self._by_joint_name,
             self._by_county_police,
             self._by_city_sheriff,
@@ -129,7 +133,7 @@ class Resolver:
         answer = next(steps, None) or self._by_similarity(query)
         if isinstance(answer, Unknown):
             answer = self._by_alias(_entire(query)) or answer
-        return self._described(_of_governments(self._contradicted_by_fips(query, answer) or answer))
+        return self._described(_of_governments(self._contradicted_by_fips(fips or "", answer) or answer))
 
     def _by_jurisdiction_key(self, key: str) -> Answer:
         try:
@@ -270,22 +274,25 @@ class Resolver:
 
         None for one that our files hold as such, or that nothing else in its state could be taken for.
         """
-        if query.state is None or not (minor := query.minor_divisions()):
-            return None
+        answers = (self._minor_division(query, *each) for each in query.minor_divisions().items())
+        return next((answer for answer in answers if answer), None)
+
+    def _minor_division(self, query: NameQuery, state: str, minor: Sequence[Reading]) -> Answer | None:
         own = [replace(one, kinds=None) for one in minor]
-        if self._lookup.are_called(own, query.state, query.counties):
+        if self._lookup.are_called(own, state, query.counties):
             return None
         names = {one.name for one in minor}
         listed = [
             known
             for name in names
-            for known in self._known.of(name, query.state, minor=True, counties=query.counties)
+            for known in self._known.of(name, state, minor=True, counties=query.counties)
         ]
         if key := self._only_key(listed):
             return Resolved((key,), How.NAME)
-        namesakes = [each for name in names for each in self._known.of(name, query.state, minor=False)]
-        if listed or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
-            why = f"a {minor[0].word} of this name in {query.state} is not in the data"
+        namesakes = [each for name in names for each in self._known.of(name, state, minor=False)]
+        others = any(self._known.designators(name, state) & NO_TOWN for name in names)
+        if listed or others or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
+            why = f"a {minor[0].word} of this name in {state} is not in the data"
             return Unknown(why, candidates(self._lookup.near(query)))
         return None
 
@@ -326,20 +333,66 @@ class Resolver:
             self._known.of(pair.name, pair.city.state, minor=False)
         )
 
+    def _by_two_cities(self, query: NameQuery) -> Answer | None:
+        """Two cities side by side, of which one bears the name of their county: "Champaign-Urbana"."""
+        pairs = [pair for pair in self._lookup.pairs(query) if not self._is_joint(pair)]
+        cities = [(pair.city, *self._lookup.cities_named_as_county(pair)) for pair in pairs]
+        found = next((each for each in cities if len(each) > 1), None)
+        if found is None or any(one.names_county for one in query.meanings):
+            return None
+        if query.kind is JurisdictionType.MULTI_JURISDICTION:
+            return Resolved(tuple(one.key for one in found), How.MEMBERS)
+        return Ambiguous(
+            f"the name may list two cities; write one of them, or {JurisdictionType.MULTI_JURISDICTION}",
+            candidates((1.0, one) for one in found),
+        )
+
+    def _by_listed_county_police(self, query: NameQuery) -> Answer | None:
+        """The county whose police are listed, and no city's of that name: "Howard Police Department", MD.
+
+        Ambiguous where there is a city or village of the name, whose police are not listed by it alone.
+        """
+        if not {Kind.COUNTY, Kind.PLACE} <= query.kinds:
+            return None
+        readings = ((state, one) for state, group in query.own() for one in group)
+        for state, one in readings:
+            if state is None or one.word or not one.names_police or one.partial:
+                continue
+            key = next(iter(self._known.county_police(one.name, state)), None)
+            words = self._known.designators(one.name, state)
+            county = self._by_key.get(key or "")
+            if (
+                county is None
+                or words & {"", "city"}
+                or (query.counties and county.county not in query.counties)
+            ):
+                continue
+            same, _ = self._lookup.named(replace(query, meanings=(one,)), PLACES)
+            if cities := [each for each in same if words or each.incorporated]:
+                return _several("fips", [county, *cities])
+            return Resolved((county.key,), How.NAME)
+        return None
+
     def _by_police_without_state(self, query: NameQuery) -> Answer | None:
         """The county that a police department is named after where the state has no police."""
-        return self._by_county_police(query) if query.state in NO_STATE_POLICE else None
+        if query.state not in {None, *NO_STATE_POLICE}:
+            return None
+        found = self._lookup.policed_county(query)
+        is_there = len(found) == 1 and found[0].state in NO_STATE_POLICE
+        return Resolved((found[0].key,), How.NAME) if is_there else None
 
     def _by_state_agency(self, query: NameQuery) -> Answer | None:
         """The state of an agency that names a post of its own: "State Police: Talbot County"."""
-        own = state_agency(query.text, self._states)
+        own = state_agency(query.text, self._states, query.state)
         if own is None or Kind.STATE not in query.kinds:
             return None
         said = [own or None, query.state, *(one.state for one in query.meanings)]
         states = {letters for letters in said if letters}
         if own and query.state not in (None, own):
             return _contradicting_states(query, self._by_key[STATE_KEY + own])
-        return self._state(*states) if len(states) == 1 else None
+        if len(states) != 1 or state_agency(query.text, self._states, *states) is None:
+            return None
+        return self._state(*states)
 
     def _by_type_state(self, query: NameQuery) -> Answer | None:
         """A row of the type state is its state's, whatever post or office it names."""
@@ -400,18 +453,23 @@ class Resolver:
             return _contradicting_states(query, *found)
         return None
 
-    def _contradicted_by_fips(self, query: NameQuery, answer: Answer) -> Answer | None:
+    def _contradicted_by_fips(self, fips: str, answer: Answer) -> Answer | None:
         """What FIPS and name say where the name's jurisdiction does not reach into the county of the FIPS."""
-        area = query.area
-        if not isinstance(answer, Resolved) or answer.how in BY_CODE or area is None:
+        if not isinstance(answer, Resolved) or answer.how in BY_CODE or not fips.strip():
             return None
         found = [self._by_key[_government(key)] for key in answer.keys]
-        if area.kind is not Kind.COUNTY or any(self.reaches(one, area.fips or "") for one in found):
+        areas = self._codes.areas(fips)
+        if any(area.kind is Kind.STATE for area in areas):
             return None
-        return Ambiguous(
-            f"fips is that of {area.name}, the name is that of a jurisdiction elsewhere; fix one of them",
-            candidates((1.0, one) for one in [*found, area]),
+        if any(self.reaches(one, area.fips or "") for one in found for area in areas):
+            return None
+        names = " or ".join(area.name for area in areas)
+        why = (
+            f"fips is that of {names}, the name is that of a jurisdiction elsewhere; fix one of them"
+            if areas
+            else f"no county has the code {fips}; fix fips, or leave it out"
         )
+        return Ambiguous(why, candidates((1.0, one) for one in [*found, *areas]))
 
     def reaches(self, one: Jurisdiction, fips: str) -> bool:
         """True for a state, and where the county is that of a jurisdiction, or one that it may reach into."""

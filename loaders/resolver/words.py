@@ -139,13 +139,15 @@ DISTRICTS: Final = frozenset(
     }
 )
 """Words of special districts."""
-INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"})
-"""Words of institutions that bear a county's name and are not its offices."""
+INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"}) | {"regional"}
+"""Words of institutions that bear a county's name and are not its offices: "York County Regional Police"."""
 
 SHERIFF: Final = ("sheriff office", "sheriff department", "office of the sheriff", "sheriff", "so")
 POLICE: Final = (
     "metropolitan police department",
     "metro police department",
+    "metropolitan police",
+    "metro police",
     "police department",
     "department of police",
     "police bureau",
@@ -164,14 +166,54 @@ POLICE: Final = (
 CAMPUS_POLICE: Final = ("campus police department", "campus police", "campus safety", "campus security")
 STATE_POLICE: Final = (
     "state highway patrol",
+    "highway safety patrol",
     "highway patrol",
     "state police",
     "state patrol",
     "state troopers",
     "state trooper",
 )
-STATE_POLICE_LETTERS: Final = ("sp", "shp", "msp", "isp")
-"""Short forms before a post: "SP: Talbot County"."""
+STATE_POLICE_LETTERS: Final[Mapping[str, frozenset[str]]] = {
+    "sp": frozenset(),
+    "shp": frozenset(),
+    "asp": frozenset({"AR"}),
+    "ast": frozenset({"AK"}),
+    "chp": frozenset({"CA"}),
+    "csp": frozenset({"CO", "CT"}),
+    "dsp": frozenset({"DE"}),
+    "fhp": frozenset({"FL"}),
+    "gsp": frozenset({"GA"}),
+    "isp": frozenset({"IA", "ID", "IL", "IN"}),
+    "khp": frozenset({"KS"}),
+    "ksp": frozenset({"KY"}),
+    "lsp": frozenset({"LA"}),
+    "mhp": frozenset({"MS", "MT"}),
+    "mshp": frozenset({"MO"}),
+    "msp": frozenset({"MA", "MD", "ME", "MI", "MN"}),
+    "nchp": frozenset({"NC"}),
+    "ncshp": frozenset({"NC"}),
+    "ndhp": frozenset({"ND"}),
+    "nhp": frozenset({"NV"}),
+    "nhsp": frozenset({"NH"}),
+    "njsp": frozenset({"NJ"}),
+    "nmsp": frozenset({"NM"}),
+    "nsp": frozenset({"NE"}),
+    "nysp": frozenset({"NY"}),
+    "ohp": frozenset({"OK"}),
+    "oshp": frozenset({"OH"}),
+    "osp": frozenset({"OH", "OR"}),
+    "psp": frozenset({"PA"}),
+    "risp": frozenset({"RI"}),
+    "schp": frozenset({"SC"}),
+    "sdhp": frozenset({"SD"}),
+    "thp": frozenset({"TN"}),
+    "uhp": frozenset({"UT"}),
+    "vsp": frozenset({"VA", "VT"}),
+    "whp": frozenset({"WY"}),
+    "wsp": frozenset({"WA", "WI"}),
+    "wvsp": frozenset({"WV"}),
+}
+"""Short forms before a post, "SP: Talbot County", and the states that use them; empty: every state."""
 
 AGENCIES: Final[Mapping[str, frozenset[Kind]]] = {
     **dict.fromkeys(STATE_POLICE, frozenset({Kind.STATE})),

@@ -13,7 +13,18 @@ from schema.server.request_state import RequestState
 from schema.server.session_cookie import session as session_in
 from sign_in.credentials import Credentials, Sent
 
-PROXIED: Final = (b"forwarded", b"via", b"x-real-ip")
+PROXIED: Final = (
+    b"cf-connecting-ip",
+    b"fastly-client-ip",
+    b"forwarded",
+    b"true-client-ip",
+    b"via",
+    b"x-client-ip",
+    b"x-cluster-client-ip",
+    b"x-envoy-external-address",
+    b"x-original-forwarded-for",
+    b"x-real-ip",
+)
 """Headers of proxies, beside `x-forwarded-…`: a request with one does not come from this machine."""
 
 

@@ -62,6 +62,12 @@ PHRASES = {
     "philly pa": "Philadelphia, PA",
     "la county": "Los Angeles County, CA",
     "uf": "University of Florida, FL",
+    "brooklyn": "Kings County, NY",
+    "brooklyn ny": "Kings County, NY",
+    "brooklyn park": "Brooklyn Park, MN",
+    "manhattan": "New York County, NY",
+    "manhattan ks": "Manhattan, KS",
+    "staten island": "Richmond County, NY",
     # accents
     "doña ana": "Doña Ana County, NM",
     "dona ana county": "Doña Ana County, NM",

@@ -134,6 +134,9 @@ REFUSED: dict[str, Make] = {
     "an end that is text, signed": lambda i: jwt.encode(
         i.claims() | {"exp": "tomorrow"}, i.rsa, "RS256", headers={"kid": i.kid}
     ),
+    "an end that is a number as text": lambda i: jwt.encode(
+        i.claims() | {"exp": str(NOW + 600)}, i.rsa, "RS256", headers={"kid": i.kid}
+    ),
     "an end beyond all numbers": lambda i: i.token(exp=float("inf")),
     "an end that is no number": lambda i: i.token(exp=float("nan")),
     "an end in 1e400": lambda i: i.token(exp=10**400),

@@ -266,6 +266,7 @@ def test_a_night_to_which_nothing_came_is_an_alarm_that_names_what_is_there(
     assert last.startswith("error [NOTHING_TO_LOAD]: FOLDER: ")
     assert all(name in last for name in names)
     assert ("is empty" in last) == (not names)
+    assert "To look at: the night ended with NOTHING_TO_LOAD" in night.stderr
     assert "share is mounted" in last
     quiet = command("nightly", str(folder), "--json")
     assert quiet.returncode == 1

@@ -148,6 +148,7 @@ def test_what_is_expected_and_does_not_come_ends_the_night_with_an_error(
         done = command("nightly", str(folder), "--expect", *arguments)
         assert done.returncode == 1
         assert f"error [EXPECTED_MISSING]: {said}" in done.stderr
+        assert "1 of 1 files loaded. To look at: the night ended with EXPECTED_MISSING." in done.stderr
         assert "10 rows read" in done.stderr
     (folder / "loader.toml").write_text("expect = {requests = 11}\n")
     assert "at least 11" in command("nightly", str(folder)).stderr

@@ -187,6 +187,13 @@ async def test_with_several_headings_of_a_field_its_own_name_counts_or_the_row_i
     assert await asked(empty, states) == ["TX"]
 
 
+async def test_headings_of_logs_with_full_dates_are_known(empty: Database, take: Take) -> None:
+    del empty
+    rest = {field: value for field, value in REQUEST.items() if field not in {"month", "status"}}
+    row = {"request_id": "cells-2", **rest, "Date received": "3/14/2025", "Current status": "Received"}
+    assert row_counts(await take(REQUESTS, row)) == (1, 0, 0, 0, 0)
+
+
 async def test_a_row_with_two_headings_of_a_field_waits_with_both_and_loads_without_one(
     empty: Database, take: Take
 ) -> None:

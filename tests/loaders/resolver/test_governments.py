@@ -26,6 +26,8 @@ DATA = Path(__file__).parents[3] / "data"
         ("Flint Township", "MI"),
         ("Town of Ithaca", "NY"),
         ("Ithaca Town", "NY"),
+        ("Town of Hempstead", "NY"),
+        ("Town of Bath Police Department", "NY"),
         ("Town of Barre", "VT"),
         ("Galloway Township", "NJ"),
         ("Aston Township", "PA"),
@@ -42,10 +44,30 @@ DATA = Path(__file__).parents[3] / "data"
         ("Cook County Forest Preserve", "IL"),
         ("Coquille Tribal PD", "OR"),
         ("Yavapai-Prescott Tribal Police", "AZ"),
+        ("Penn State Police", "PA"),
+        ("York County Regional Police", "PA"),
+        ("CHP: Oakland", "NJ"),
+        ("CHP: Oakland, NJ", ""),
     ],
 )
 def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str, state: str) -> None:
     assert isinstance(resolver.resolve(text, state=state), Unknown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reading Township, PA",
+        "Jackson Township Police Department, NJ",
+        "Hampton Township, Pennsylvania",
+        "Genoa Township Ohio Police Department",
+        "Chester Town Police Department, NY",
+        "Town of Hempstead NY",
+        "Township of Bridgeport, MI, MI",
+    ],
+)
+def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Resolver, text: str) -> None:
+    assert isinstance(resolver.resolve(text), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +105,35 @@ def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str,
         ("Norfolk NE Police Department", None, None, "Norfolk"),
         ("Norfolk NE Police Department", "NE", None, "Norfolk"),
         ("Kansas City, KS Police Department", None, None, "Kansas City"),
+        ("Kansas City Missouri Police Department", None, None, "Kansas City"),
+        ("Kansas City, Missouri Police Department", "MO", None, "Kansas City"),
+        ("Charleston South Carolina Police Department", None, None, "Charleston"),
+        ("Port Washington Police", "NY", None, "Port Washington"),
+        ("Howard PD", "MD", None, "Howard County"),
+        ("Howard PD, MD", None, None, "Howard County"),
+        ("Waterford Township, MI", None, None, "Waterford"),
+        ("Hawaii Police Department, HI", None, None, "Hawaii County"),
+        ("Henry Police Dept, GA, GA", None, None, "Henry County"),
+        ("Hawaii Police Department", None, None, "Hawaii County"),
+        ("Hawaii", None, None, "Hawaii"),
+        ("Butte-Silver Bow (balance), MT", None, None, "Butte"),
+        ("Montgomery Police Department", "MD", None, "Montgomery County"),
+        ("Arlington Police Department", "VA", None, "Arlington County"),
+        ("Arlington", "VA", None, "Arlington"),
+        ("Suffolk Police", "NY", None, "Suffolk County"),
+        ("Gaston Police Department", "NC", None, "Gaston"),
+        ("Metro Dade", "FL", None, "Miami-Dade County"),
+        ("Terrebonne Parish Consolidated Government", "LA", None, "Houma"),
+        ("Unified Government of Wyandotte County", "KS", None, "Kansas City"),
+        ("Nashville-Davidson metropolitan government (balance)", "TN", None, "Nashville"),
+        ("Butte-Silver Bow (balance)", "MT", None, "Butte"),
+        ("Washington DC Metropolitan Police", None, None, "Washington"),
+        ("Pennsylvania State Police", "PA", None, "Pennsylvania"),
+        ("PSP - Skippack", "PA", None, "Pennsylvania"),
+        ("CHP: Oakland", "CA", None, "California"),
+        ("Mississippi Highway Safety Patrol", "MS", None, "Mississippi"),
+        ("Orange", "FL", Type.CITY, "Orange City"),
+        ("Orange", "FL", Type.COUNTY, "Orange County"),
     ],
 )
 def test_type_state_and_name_say_which(
@@ -179,6 +230,32 @@ def test_a_fips_code_that_none_of_several_reaches_is_ambiguous(resolver: Resolve
 
 
 @pytest.mark.parametrize(
+    ("text", "state", "names"),
+    [
+        ("Champaign-Urbana", "IL", {"Champaign", "Urbana"}),
+        ("Portage-Kalamazoo", "MI", {"Portage", "Kalamazoo"}),
+        ("Orange", "FL", {"Orange County", "Orange City"}),
+        ("Montgomery", "MD", {"Montgomery County", "Montgomery Village"}),
+        ("Dade", "FL", {"Miami-Dade County", "Dade City"}),
+        ("Nassau Police Department", "NY", {"Nassau County", "Nassau"}),
+        ("Riley PD", "KS", {"Riley County", "Riley"}),
+    ],
+)
+def test_a_name_that_two_governments_have_is_ambiguous(
+    resolver: Resolver, text: str, state: str, names: set[str]
+) -> None:
+    answer = resolver.resolve(text, state=state)
+    assert isinstance(answer, Ambiguous), answer
+    assert {each.name for each in answer.candidates} == names
+
+
+def test_two_cities_are_both_where_several_are_allowed(resolver: Resolver) -> None:
+    answer = resolver.resolve("Champaign-Urbana", state="IL", kind=Type.MULTI_JURISDICTION)
+    assert isinstance(answer, Resolved), answer
+    assert {resolver.jurisdiction(key).name for key in answer.keys} == {"Champaign", "Urbana"}
+
+
+@pytest.mark.parametrize(
     ("text", "state", "fips", "field"),
     [
         ("Springfield", "OH", "39061", "fips"),
@@ -186,6 +263,8 @@ def test_a_fips_code_that_none_of_several_reaches_is_ambiguous(resolver: Resolve
         ("Athens", "GA", "13061", "fips"),
         ("University of Florida", "FL", "12086", "fips"),
         ("Cleveland County", "NC", "37035", "fips"),
+        ("Dallas", "TX", "99999", "fips"),
+        ("Dallas", "TX", "09001", "fips"),
         ("Kansas City, KS Police Department", "MO", None, "state"),
         ("Alabama State Troopers", "GA", None, "state"),
     ],

@@ -162,6 +162,18 @@ async def test_requests_are_placed_there_in_any_of_its_states(own_nodes: Databas
     ]
 
 
+async def test_a_township_is_found_by_a_bare_name_that_its_file_gives_it(
+    own_nodes: Database, take: Take
+) -> None:
+    darby = {"key": "us-township:test-darby", "name": "Upper Darby Township", "counties": "42045"}
+    await take(JURISDICTIONS, TOWNSHIP | darby | {"other_names": "Upper Darby"})
+    resolver = await resolver_of(own_nodes)
+    for text in ("Upper Darby", "Upper Darby Police Department", "Upper Darby Township"):
+        answer = resolver.resolve(text, state="PA")
+        assert isinstance(answer, Resolved), answer
+        assert answer.keys == (darby["key"],)
+
+
 async def test_they_are_searched_compared_and_given_sites(
     own_nodes: Database, take: Take, settings: Settings
 ) -> None:

@@ -35,6 +35,10 @@ PROXIED = [
     {"forwarded": "for=198.51.100.7"},
     {"x-real-ip": "198.51.100.7"},
     {"via": "1.1 proxy"},
+    {"cf-connecting-ip": "198.51.100.7"},
+    {"true-client-ip": "198.51.100.7"},
+    {"x-client-ip": "198.51.100.7"},
+    {"x-envoy-external-address": "198.51.100.7"},
 ]
 
 
