@@ -89,3 +89,8 @@ CITY_COUNTIES: Final[Mapping[str, str]] = {
     "us-place:4793846": "us-county:51830",  # Williamsburg: Williamsburg city, VA
     "us-place:4794120": "us-county:51840",  # Winchester: Winchester city, VA
 }
+
+
+def government(key: str) -> str:
+    """The key of a jurisdiction's government: the county's for a city that is one with it, else its own."""
+    return CITY_COUNTIES.get(key, key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from domain.city_counties import CITY_COUNTIES
+from domain.city_counties import government
 from domain.same_places import SAME_PLACES
 from domain.states import STATE_OF_FIPS
 from graph.errors import JurisdictionReplaced
@@ -87,8 +87,7 @@ def current_key(key: str) -> str:
     """
     if key.startswith(COUNTY_KEY):
         return COUNTY_KEY + current_fips(key.removeprefix(COUNTY_KEY))
-    key = SAME_PLACES.get(key, key)
-    return CITY_COUNTIES.get(key, key)
+    return government(SAME_PLACES.get(key, key))
 
 
 def replaced_by(fips: str) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from loaders.resolver.answer import Candidate
+from domain.city_counties import government
+from loaders.jurisdiction import Jurisdiction
+from loaders.resolver.answer import Ambiguous, Answer, Candidate, How, Resolved
 from loaders.resolver.lookup import Scored
 
 MAX_CANDIDATES: Final = 5
@@ -17,4 +19,13 @@ def candidates(scored: Iterable[Scored]) -> tuple[Candidate, ...]:
     return tuple(
         Candidate(one.key, one.name, one.state, one.kind, round(score, 3))
         for score, one in [*found.values()][::-1][:MAX_CANDIDATES]
+    )
+
+
+def several(field: str, found: Sequence[Jurisdiction]) -> Answer:
+    """Jurisdictions of one name: the government that they all are, or ambiguous; the field would decide."""
+    if len(keys := {government(one.key) for one in found}) == 1:
+        return Resolved((*keys,), How.NAME)
+    return Ambiguous(
+        f"several jurisdictions have this name; {field} would decide", candidates((1.0, one) for one in found)
     )

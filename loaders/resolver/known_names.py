@@ -6,7 +6,7 @@ Most townships are missing from our files, and a name that is like another may b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -66,3 +66,10 @@ class KnownNames:
             for name, word in {(one.name, one.word) for one in meanings}:
                 found[each.state, name].append((word, each))
         return found
+
+
+def only_key(known: Iterable[KnownName], there: Container[str]) -> str | None:
+    """The key that all of them have; None where they have several, or one that is not `there`."""
+    keys = {each.key for each in known}
+    [key, *others] = keys or {None}
+    return key if key in there and not others else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from domain.city_counties import CITY_COUNTIES
+from domain.city_counties import CITY_COUNTIES, government
 from domain.former_counties import COUNTY_KEY, FormerCounty, current_key
 from domain.plain import folded, long_words, pieces
 from domain.states import STATE_KEY, state_names
@@ -17,16 +17,18 @@ from domain.zip_codes import zip_codes
 from graph.errors import InvalidInput, JurisdictionReplaced
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.answer import Ambiguous, Answer, How, Resolved, Unknown
-from loaders.resolver.candidates import candidates
+from loaders.resolver.candidates import candidates, several
 from loaders.resolver.codes import Codes, ZipCounties
 from loaders.resolver.index import CityAndCounty, Index, by_size
-from loaders.resolver.known_names import KnownName, KnownNames
+from loaders.resolver.known_names import KnownName, KnownNames, only_key
 from loaders.resolver.lookup import LARGE, Lookup
 from loaders.resolver.members import lists_several
+from loaders.resolver.minor_divisions import MinorDivisions
 from loaders.resolver.name_query import ALL, COUNTY, KINDS, PLACES, NameQuery
-from loaders.resolver.reading import Reading, readings, state_agency, without_country
+from loaders.resolver.police import Police
+from loaders.resolver.reading import readings, state_agency, without_country
 from loaders.resolver.several import Several
-from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS, NO_STATE_POLICE, TOWNSHIPS
+from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS
 
 THRESHOLD: Final = 0.83
 """Least similarity at which a similar name is taken; measured on the half of the test names that tunes."""
@@ -36,8 +38,6 @@ LEAST_ALONE: Final = 10_000
 """Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
 SPREAD: Final = 400_000
 """People of a city that may lie in counties beyond the next ones, as Kansas City, MO, does."""
-NO_TOWN: Final = frozenset({"borough", "city", "village"})
-"""Designators of municipalities that may lie in a town of their name."""
 LOCAL: Final = (Kind.PLACE, Kind.CAMPUS, Kind.TRIBE, Kind.TOWNSHIP)
 BY_CODE: Final = (How.KEY, How.FIPS, How.ZIP)
 
@@ -63,6 +63,8 @@ class Resolver:
         self._codes = Codes(jurisdictions, zips)
         self._lookup = Lookup(Index(jurisdictions))
         self._known = KnownNames(known, self._states)
+        self._minor_divisions = MinorDivisions(self._known, self._lookup, self._by_key)
+        self._police = Police(self._known, self._lookup, self._by_key)
         self._several = Several(self.resolve, self._lookup, self._by_key, self._states)
         self._taught: dict[tuple[str | None, str], str] = {}
         self._around = around
@@ -72,15 +74,15 @@ class Resolver:
             self._by_state_agency,
             self._several.of_list,
             self._by_agencies,
-            self._by_minor_division,
-            self._by_listed_county_police,
-            self._by_police_without_state,
+            self._minor_divisions.answer,
+            self._police.listed,
+            self._police.without_state,
             self._by_name,
             self._by_alias,
             self._by_two_cities,
             self._by_joint_name,
-            self._by_county_police,
-            self._by_city_sheriff,
+            self._police.of_county,
+            self._police.sheriff_of_city,
             self._contradiction,
             self._by_type_state,
         )
@@ -258,53 +260,16 @@ class Resolver:
                 return _replaced(query.former, inside)
             if inside:
                 inside = [one for one in inside if one in query.places] or inside
-                return self._by_alias(query) or _several("fips", inside)
+                return self._by_alias(query) or several("fips", inside)
         found, state = self._lookup.named(query, query.kinds)
         if area and area.kind is Kind.COUNTY and query.asks_for_county:
-            if not found or {area.key} == {_government(one.key) for one in found}:
+            if not found or {area.key} == {government(one.key) for one in found}:
                 return Resolved((area.key,), How.FIPS)
             return Ambiguous(
                 f"fips is that of {area.name}, the name is another's; fix one of them",
                 candidates((1.0, one) for one in [area, *found]),
             )
         return self._decided(query, found, state, metropolitan=query.is_metropolitan)
-
-    def _by_minor_division(self, query: NameQuery) -> Answer | None:
-        """A township or town by the list of governments that exist: most are missing from our files.
-
-        None for one that our files hold as such, or that nothing else in its state could be taken for.
-        """
-        answers = (self._minor_division(query, *each) for each in query.minor_divisions().items())
-        return next((answer for answer in answers if answer), None)
-
-    def _minor_division(self, query: NameQuery, state: str, minor: Sequence[Reading]) -> Answer | None:
-        own = [replace(one, kinds=None) for one in minor]
-        if self._lookup.are_called(own, state, query.counties):
-            return None
-        names = {one.name for one in minor}
-        listed = [
-            known
-            for name in names
-            for known in self._known.of(name, state, minor=True, counties=query.counties)
-        ]
-        if key := self._only_key(listed):
-            return Resolved((key,), How.NAME)
-        namesakes = [each for name in names for each in self._known.of(name, state, minor=False)]
-        others = any(self._known.designators(name, state) & NO_TOWN for name in names)
-        if listed or others or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
-            why = f"a {minor[0].word} of this name in {state} is not in the data"
-            return Unknown(why, candidates(self._lookup.near(query)))
-        return None
-
-    def _only_key(self, known: Iterable[KnownName]) -> str | None:
-        """The key that all of them have; None where they have several, or one that the data lack."""
-        keys = {each.key for each in known}
-        [key, *others] = keys or {None}
-        return key if key in self._by_key and not others else None
-
-    def _is_city(self, known: KnownName) -> bool:
-        """True for a name of an incorporated place, which in New England and New York is no town."""
-        return known.key in self._by_key and bool(self._by_key[known.key].incorporated)
 
     def _by_agencies(self, query: NameQuery) -> Answer | None:
         """Several agencies or governments side by side, unless that is the name of one."""
@@ -315,7 +280,7 @@ class Resolver:
         """True where one government bears the entire name, as King and Queen County does."""
         entire = _entire(query)
         found, _ = self._lookup.named(entire, ALL)
-        others = (self._by_alias, self._known_as, self._by_joint_name, self._by_county_police)
+        others = (self._by_alias, self._known_as, self._by_joint_name, self._police.of_county)
         return bool(found) or any(step(entire) for step in others)
 
     def _by_joint_name(self, query: NameQuery) -> Answer | None:
@@ -347,40 +312,6 @@ class Resolver:
             candidates((1.0, one) for one in found),
         )
 
-    def _by_listed_county_police(self, query: NameQuery) -> Answer | None:
-        """The county whose police are listed, and no city's of that name: "Howard Police Department", MD.
-
-        Ambiguous where there is a city or village of the name, whose police are not listed by it alone.
-        """
-        if not {Kind.COUNTY, Kind.PLACE} <= query.kinds:
-            return None
-        readings = ((state, one) for state, group in query.own() for one in group)
-        for state, one in readings:
-            if state is None or one.word or not one.names_police or one.partial:
-                continue
-            key = next(iter(self._known.county_police(one.name, state)), None)
-            words = self._known.designators(one.name, state)
-            county = self._by_key.get(key or "")
-            if (
-                county is None
-                or words & {"", "city"}
-                or (query.counties and county.county not in query.counties)
-            ):
-                continue
-            same, _ = self._lookup.named(replace(query, meanings=(one,)), PLACES)
-            if cities := [each for each in same if words or each.incorporated]:
-                return _several("fips", [county, *cities])
-            return Resolved((county.key,), How.NAME)
-        return None
-
-    def _by_police_without_state(self, query: NameQuery) -> Answer | None:
-        """The county that a police department is named after where the state has no police."""
-        if query.state not in {None, *NO_STATE_POLICE}:
-            return None
-        found = self._lookup.policed_county(query)
-        is_there = len(found) == 1 and found[0].state in NO_STATE_POLICE
-        return Resolved((found[0].key,), How.NAME) if is_there else None
-
     def _by_state_agency(self, query: NameQuery) -> Answer | None:
         """The state of an agency that names a post of its own: "State Police: Talbot County"."""
         own = state_agency(query.text, self._states, query.state)
@@ -403,16 +334,6 @@ class Resolver:
         key = STATE_KEY + letters
         return Resolved((key,), How.NAME) if key in self._by_key else None
 
-    def _by_city_sheriff(self, query: NameQuery) -> Answer | None:
-        """The county that is one with its city, by the city's name: "Jacksonville Sheriff's Office"."""
-        found, _ = self._lookup.city_of_sheriff(query)
-        keys = {CITY_COUNTIES[one.key] for one in found if one.key in CITY_COUNTIES}
-        return Resolved((*keys,), How.NAME) if len(keys) == 1 else None
-
-    def _by_county_police(self, query: NameQuery) -> Answer | None:
-        found = self._lookup.policed_county(query)
-        return Resolved((found[0].key,), How.NAME) if len(found) == 1 else None
-
     def _decided(
         self, query: NameQuery, found: Sequence[Jurisdiction], state: str | None, *, metropolitan: bool
     ) -> Answer | None:
@@ -425,7 +346,7 @@ class Resolver:
             state or found[0].kind is Kind.STATE or (found[0].population or 0) >= LEAST_ALONE
         ):
             return Resolved((found[0].key,), How.NAME)
-        return self._by_alias(query) or _several("fips" if state else "state", found)
+        return self._by_alias(query) or several("fips" if state else "state", found)
 
     def _by_alias(self, query: NameQuery) -> Answer | None:
         for state, group in query.own():
@@ -440,7 +361,7 @@ class Resolver:
 
     def _contradiction(self, query: NameQuery) -> Answer | None:
         found, _ = self._lookup.named(query, ALL)
-        keys = {_government(one.key) for one in found}
+        keys = {government(one.key) for one in found}
         if len(keys) == 1 and query.kinds & self._kinds(*keys):
             return Resolved((*keys,), How.NAME)  # a city by the name of its county, or the other way round
         if found:
@@ -457,7 +378,7 @@ class Resolver:
         """What FIPS and name say where the name's jurisdiction does not reach into the county of the FIPS."""
         if not isinstance(answer, Resolved) or answer.how in BY_CODE or not fips.strip():
             return None
-        found = [self._by_key[_government(key)] for key in answer.keys]
+        found = [self._by_key[government(key)] for key in answer.keys]
         areas = self._codes.areas(fips)
         if any(area.kind is Kind.STATE for area in areas):
             return None
@@ -492,7 +413,7 @@ class Resolver:
 
     def _by_similarity(self, query: NameQuery) -> Answer:
         known = self._known_as(query)
-        if key := self._only_key(known):
+        if key := only_key(known, self._by_key):
             return Resolved((key,), How.NAME)
         near = self._lookup.near(query)
         if known:
@@ -541,24 +462,12 @@ def _entire(query: NameQuery) -> NameQuery:
     return replace(query, meanings=tuple(one for one in query.meanings if not one.partial))
 
 
-def _government(key: str) -> str:
-    return CITY_COUNTIES.get(key, key)
-
-
 def _of_governments(answer: Answer) -> Answer:
     """With the key of the county for a city that is one government with it."""
     if isinstance(answer, Resolved):
-        return replace(answer, keys=tuple(dict.fromkeys(map(_government, answer.keys))))
-    candidates = {key: replace(one, key=key) for one in answer.candidates if (key := _government(one.key))}
+        return replace(answer, keys=tuple(dict.fromkeys(map(government, answer.keys))))
+    candidates = {key: replace(one, key=key) for one in answer.candidates if (key := government(one.key))}
     return replace(answer, candidates=tuple(candidates.values()))
-
-
-def _several(field: str, found: Sequence[Jurisdiction]) -> Answer:
-    if len(keys := {_government(one.key) for one in found}) == 1:
-        return Resolved((*keys,), How.NAME)
-    return Ambiguous(
-        f"several jurisdictions have this name; {field} would decide", candidates((1.0, one) for one in found)
-    )
 
 
 def _replaced(former: FormerCounty, now: Sequence[Jurisdiction]) -> Ambiguous:
