@@ -18,7 +18,7 @@ from rich.markup import escape
 from cli.bars import file_bar
 from cli.contents import sentence
 from cli.exits import FAILED, QUARANTINED, with_full_stop
-from cli.garbage_collection import tune_garbage_collection
+from cli.garbage_collection import exclude_from_collections
 from domain.vocabulary import RunStatus
 from graph.database import Database
 from graph.deadline import Deadline
@@ -152,7 +152,7 @@ class LoadSession:
 def resolver_of_files(settings: Settings, own: OwnJurisdictions = ()) -> Resolver:
     """As `resolver_of`, for a command that places rows with it until its end."""
     resolver = resolver_of(settings, own)
-    tune_garbage_collection()
+    exclude_from_collections()
     return resolver
 
 
