@@ -22,6 +22,6 @@ def tune_garbage_collection() -> None:
 
 @cache
 def exclude_from_collections() -> None:
-    """Excludes what is there, once a process: a third of the time to check rows went into looking through it."""
+    """Excludes what is there, once a process; to look through it took a third of the time of a check."""
     gc.collect()
     gc.freeze()
