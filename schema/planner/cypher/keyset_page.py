@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from schema.planner.cypher.context import PlanContext
 from schema.planner.cypher.key import Key
 from schema.planner.cypher.order import clause
-from schema.planner.cypher.required import Required
+from schema.planner.cypher.required import RequiredRelationship
 from schema.planner.cypher.rows import Rows
 from schema.planner.cypher.seek import past_cursor, past_cursor_by_seeks
 
@@ -82,7 +82,7 @@ class KeysetPage:
     def _limited(self) -> str:
         return f"{self.skip} LIMIT {self.limit}"
 
-    def _ends_by_key(self, required: Required) -> str:
+    def _ends_by_key(self, required: RequiredRelationship) -> str:
         [key] = self.keys
         stored = [replace(key, expression=required.stored_key)]
         seeks = [

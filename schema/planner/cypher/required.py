@@ -36,7 +36,7 @@ COMPARISONS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Required:
+class RequiredRelationship:
     """A relationship that each row has. `fewer` is Cypher: there are fewer of it than nodes to read.
 
     `share` is how much of the work of all nodes is left, on the sample graph.
@@ -79,7 +79,7 @@ def required(
     context: PlanContext,
     *,
     indexed: bool,
-) -> Required | None:
+) -> RequiredRelationship | None:
     """The relationship that a filter requires, if most nodes have none and nothing else is compared.
 
     An index may find few nodes by another condition. With `indexed` only a relationship with an index of its
@@ -99,7 +99,7 @@ def required(
             counts = f"COUNT {{ ()-[:{source.type}]->() }} < COUNT {{ (:{label}) }}"
             number, share = _number(*found, source.mean, context)
             fewer = " AND ".join([*number, counts])
-            return Required(source, node, context.fresh("r"), context.fresh("k"), fewer, share)
+            return RequiredRelationship(source, node, context.fresh("r"), context.fresh("k"), fewer, share)
     return None
 
 

@@ -12,7 +12,7 @@ from schema.planner.cypher.key import Key
 from schema.planner.cypher.order import best_first, declared, of_sort
 from schema.planner.cypher.pattern import pattern
 from schema.planner.cypher.reads import of_rows
-from schema.planner.cypher.required import Required, required
+from schema.planner.cypher.required import RequiredRelationship, required
 from schema.planner.request.selection import Field
 from schema.planner.shape.work import NOTHING, ONE, Work
 from schema.sources import ByKey, Derived, FromParent, FullText, Label, Relationship
@@ -41,7 +41,7 @@ class Rows:
     work: Work = NOTHING
     stored: bool = False
     planning: int = 0
-    required: Required | None = None
+    required: RequiredRelationship | None = None
 
     @property
     def count_clauses(self) -> str:
