@@ -178,7 +178,7 @@ async def test_work_that_failed_says_why_also_when_the_lease_cannot_be_given_bac
 
 
 async def test_a_holder_renews_its_lease_over_several_periods(database: Database, name: str) -> None:
-    # Of two seconds, for a busy machine can stand still for one; and twice as long as it lasts without a renewal.
+    # A busy machine can stand still for a second. The other waits for twice what it lasts without a renewal.
     async with lease(database, name, Deadline.after(LONG_S), seconds=2):
         with pytest.raises(LeaseHeld):
             async with lease(database, name, Deadline.after(4.5), seconds=2):
