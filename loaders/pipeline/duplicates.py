@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from loaders.pipeline.row import Row
 
-MAX_PENDING: Final = 65_536
+MAX_PENDING: Final = 16_384
 """Rows that wait to be sorted in."""
 
 
