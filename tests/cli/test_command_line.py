@@ -26,7 +26,7 @@ def test_a_command_without_graphql_imports_none_of_it(name: str) -> None:
     assert "graph" in found
 
 
-@pytest.mark.parametrize("name", ["up", "serve", "load"])
+@pytest.mark.parametrize("name", ["serve", "load"])
 def test_the_driver_brings_no_data_frames_and_who_wants_them_has_them(name: str) -> None:
     program = IMPORTED.format(name=name) + "; import pandas, pyarrow; print(pandas.DataFrame, pyarrow.table)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
