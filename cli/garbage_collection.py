@@ -15,8 +15,7 @@ def tune_garbage_collection() -> None:
 
     Without it more than half of the CPU time of a large response goes into collections that find nothing.
     """
-    gc.collect()
-    gc.freeze()
+    exclude_from_collections()
     gc.set_threshold(*GC_THRESHOLDS)
 
 

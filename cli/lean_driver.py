@@ -16,9 +16,9 @@ UNUSED: Final = ("pandas", "pyarrow")
 def import_driver() -> None:
     """Imports it, if it is not there yet."""
     modules: dict[str, Any] = sys.modules
-    hidden = [name for name in UNUSED if name not in modules]
     if "neo4j" in modules:
         return
+    hidden = [name for name in UNUSED if name not in modules]
     modules.update(dict.fromkeys(hidden))  # to import a None is an ImportError
     try:
         import neo4j  # noqa: F401

@@ -147,9 +147,9 @@ class NightResult:
         return self.error.code if isinstance(self.error, GraphError) else GraphError.code
 
     def _error(self) -> dict[str, str] | None:
-        if self.error is None or self.error_code is None:
+        if (code := self.error_code) is None:
             return None
-        return {"code": self.error_code, "message": str(self.error) or type(self.error).__name__}
+        return {"code": code, "message": str(self.error) or type(self.error).__name__}
 
 
 ROWS: Final = ("read", "created", "updated", "deleted", "unchanged", "quarantined", "new")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Final, NamedTuple
 
-PAGE: Final = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+from operations_page import PAGE
+
+TEXT: Final = PAGE.read_text(encoding="utf-8")
 ROW: Final = re.compile(
     r"^\| (?!promise|---)(?P<says>.+) \| `(?P<file>tests/[\w/]+\.py)(?:::(?P<test>test_\w+))?` \|$",
     re.MULTILINE,
@@ -37,5 +38,5 @@ class Promise(NamedTuple):
 
 
 PROMISES: Final = [
-    Promise(LINK.sub(r"\1", row["says"]), row["file"], row["test"] or "") for row in ROW.finditer(PAGE)
+    Promise(LINK.sub(r"\1", row["says"]), row["file"], row["test"] or "") for row in ROW.finditer(TEXT)
 ]

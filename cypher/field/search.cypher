@@ -19,7 +19,7 @@ CALL (ask) {
     count(CASE WHEN part.first THEN 1 END) AS telling
 }
 CALL (ask, telling) {
-  UNWIND CASE telling WHEN 0 THEN ask.parts ELSE [] END AS part
+  UNWIND CASE WHEN telling = 0 AND any(part IN ask.parts WHERE part.wider <> part.text) THEN ask.parts ELSE [] END AS part
   CALL db.index.fulltext.queryNodes(part.index, coalesce(part.wider, part.text)) YIELD node, score
   WHERE (part.reading.states IS NULL OR node.state IN part.reading.states)
     AND (part.reading.keys IS NULL OR node.key IN part.reading.keys)

@@ -129,9 +129,9 @@ def unknown_key(reference: NodeReference) -> RowProblem:
 
 async def _wrong(run: Run, references: Iterable[References], known: KnownReferences) -> _Wrong:
     named = {_Named(each.label, each.key, each.state) for of_row in references for each in of_row}
-    asked = [each for each in named if each not in known]
+    asked = {each for each in named if each not in known}
     found = await run(WRONG, {"named": [list(each) for each in asked]}) if asked else []
-    known.add(set(asked) - {_Named(record["label"], record["key"], record["said"]) for record in found})
+    known.add(asked - {_Named(record["label"], record["key"], record["said"]) for record in found})
     return _Wrong(
         {
             (record["label"], record["key"]): nearest_key(record["key"], record["known"])

@@ -114,7 +114,7 @@ class Index:
                 # Without a state nothing but the level decides: New York is as much the state as the city.
                 kind = 0 if reading.word or state is None else _KIND_ORDER.index(one.kind)
                 other = entry.other if state else 0
-                if kind < _OF_COUNTY and level == _SHORTENED and one.kind is Kind.PLACE:
+                if level == _SHORTENED and one.kind is Kind.PLACE:
                     kind = _OF_COUNTY  # "Orange" in Florida is as much Orange County as Orange City
                 if kind == _OF_COUNTY and level == _SHORTENED:
                     other = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from promises import PAGE, PROMISES, Promise
+from promises import PROMISES, TEXT, Promise
 
 from docs.tables import marked
 
@@ -19,7 +19,7 @@ def test_the_test_of_a_promise_exists(promise: Promise) -> None:
 
 
 def test_every_row_has_a_test_and_every_file_of_tests_is_named() -> None:
-    table = marked(PAGE, "promises").strip().splitlines()
+    table = marked(TEXT, "promises").strip().splitlines()
     assert len(PROMISES) == len(table) - 2 >= 20
     files = {str(path.relative_to(ROOT)) for path in (ROOT / "tests" / "deploy").rglob("test_*.py")}
     assert {promise.file for promise in PROMISES} == files
