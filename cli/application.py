@@ -30,7 +30,6 @@ def browser_of(settings: Settings, server: EmbeddedServer, copy: ReadOnlyCopy | 
         username=server.username,
         password=server.password,
         version=version(),
-        allowed_hosts=settings.allowed_hosts,
         # Cookies are those of all ports of a host: one of the copy would open the service of the graph.
         sessions=Sessions(settings) if copy is None else None,
         links=links_folder(settings),

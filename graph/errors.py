@@ -23,6 +23,7 @@
     │   ├── WritingClosed           this service does not accept writes
     │   ├── Unauthenticated         the caller must sign in, or its credentials are not accepted
     │   ├── CrossSite               a page of another site has made a browser send this request
+    │   ├── HostNotAllowed          the request is for a host that the service does not answer for
     │   ├── Forbidden               the role of the caller may not see or do this
     │   ├── CostExceeded            the operation asks for more work than is allowed
     │   │   ├── FilterTooDeep       a filter follows more relationships than is allowed
@@ -211,6 +212,12 @@ class CrossSite(InvalidInput):
     """A page of another site has made a browser send this request; the message says how to allow it."""
 
     code = "CROSS_SITE"
+
+
+class HostNotAllowed(InvalidInput):
+    """The request is for a host that the service does not answer for; the message names the setting."""
+
+    code = "HOST_NOT_ALLOWED"
 
 
 class Forbidden(InvalidInput):

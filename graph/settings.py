@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graph.errors import SettingInvalid
@@ -16,6 +18,8 @@ from graph.viewer import Audience, Role, Viewer
 
 PREFIX = "LEARNING_SITES_"
 PACKAGE = "learning-sites-graph"
+HOST: Final = re.compile(r"\*|(\*\.)?[^\s*:/\[\]@]+|\[[\da-f:.]+\]", re.IGNORECASE)
+"""A name or address of a host, or a pattern of names."""
 
 
 def _default_home() -> Path:
@@ -319,6 +323,19 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not HOST.fullmatch(host):
+                raise PydanticCustomError(
+                    "host",
+                    "{host} is not a host; write it without scheme, port and path, such as "
+                    "sites.example, *.example.org for all names below it, [::1] or *",
+                    {"host": repr(host)},
+                )
+        return hosts
 
     @classmethod
     def settings_customise_sources(

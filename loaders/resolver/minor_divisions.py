@@ -17,6 +17,9 @@ from loaders.resolver.words import TOWNSHIPS
 
 NO_TOWN: Final = frozenset({"borough", "city", "village"})
 """Designators of municipalities that may lie in a town of their name."""
+UNTOLD: Final = frozenset({"NY"})
+"""States where our files do not tell a town from the hamlet or village of its name: Brookhaven has 486,000
+people, its hamlet 3,500. Only towns in the list of police are known to be the place of their name."""
 
 
 class MinorDivisions:
@@ -47,7 +50,7 @@ class MinorDivisions:
             return Resolved((key,), How.NAME)
         namesakes = [each for name in names for each in self._known.of(name, state, minor=False)]
         others = any(self._known.designators(name, state) & NO_TOWN for name in names)
-        if listed or others or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
+        if listed or others or state in UNTOLD or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
             why = f"a {minor[0].word} of this name in {state} is not in the data"
             return Unknown(why, candidates(self._lookup.near(query)))
         return None

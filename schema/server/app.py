@@ -10,7 +10,6 @@ from functools import partial
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -28,6 +27,7 @@ from schema.planner.run.executor import INTROSPECTION_CLOSED, Executor, Port
 from schema.planner.run.subscription import Subscriptions
 from schema.server import encoding, media
 from schema.server.access_log import REQUEST_ID_HEADER, AccessLog, log_unread
+from schema.server.allowed_hosts import AllowedHosts
 from schema.server.authentication import Authentication
 from schema.server.browser import Browser
 from schema.server.direct_route import DirectRoute
@@ -121,7 +121,7 @@ def create_app(
             Middleware(AccessLog, metrics=metrics),
             *([] if traces is None else [Middleware(Tracing, traces=traces)]),
             Middleware(SecurityHeaders, settings=settings),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
+            Middleware(AllowedHosts, settings=settings),
             *_cross_origin(settings),
             Middleware(Authentication, credentials=credentials, settings=settings),
             Middleware(RefuseWhileStopping, drain=drain, path="/graphql"),

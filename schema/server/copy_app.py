@@ -8,7 +8,6 @@ from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,6 +18,7 @@ from graph.settings import Settings
 from monitoring.metrics import Metrics
 from schema.server import media
 from schema.server.access_log import AccessLog, log_unread
+from schema.server.allowed_hosts import AllowedHosts
 from schema.server.browser import Browser
 from schema.server.drain import Drain
 from schema.server.security_headers import SecurityHeaders
@@ -44,7 +44,7 @@ def create_copy_app(settings: Settings, access: Access, browser: Browser) -> Sta
         middleware=[
             Middleware(AccessLog, metrics=metrics),
             Middleware(SecurityHeaders, settings=settings),
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
+            Middleware(AllowedHosts, settings=settings),
         ],
         routes=[Route("/", root), *browser.routes],
         lifespan=lifespan,

@@ -85,6 +85,9 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
         ("role", "boss"),
         ("introspection", "friends"),
         ("jwt_leeway_s", "301"),
+        ("allowed_hosts", "https://sites.example"),
+        ("allowed_hosts", "localhost, sites.example:8000"),
+        ("allowed_hosts", "*sites.example"),
     ],
 )
 def test_a_wrong_value_names_the_variable_and_the_value(

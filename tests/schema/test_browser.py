@@ -16,6 +16,7 @@ from chromium import chromium, served
 from neo4j import Driver, GraphDatabase
 from rich.console import Console
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,6 +25,9 @@ from graph.embedded import Artifacts, EmbeddedServer, browser_jar
 from graph.settings import Settings
 from graph.statements import Statement, folder
 from graph.viewer import ADMIN
+from monitoring.metrics import Metrics
+from schema.server.access_log import AccessLog
+from schema.server.allowed_hosts import AllowedHosts
 from schema.server.browser import Browser, SignInLinks
 from schema.server.browser.sign_in_links import LIFE_S
 from schema.server.browser.style import GRASS
@@ -38,7 +42,11 @@ def application(browser: Browser) -> Starlette:
     async def root(request: Request) -> Response:
         return browser.discovery()
 
-    return Starlette(routes=[Route("/", root), *browser.routes])
+    middleware = [
+        Middleware(AccessLog, metrics=Metrics()),
+        Middleware(AllowedHosts, settings=Settings(allowed_hosts=HOSTS)),
+    ]
+    return Starlette(middleware=middleware, routes=[Route("/", root), *browser.routes])
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +69,6 @@ def browser(jar: Path, sessions: Sessions, tmp_path: Path) -> Browser:
         username="neo4j",
         password=PASSWORD,
         version="2026.09.0",
-        allowed_hosts=HOSTS,
         sessions=sessions,
         links=tmp_path / "links",
     )
@@ -399,7 +406,6 @@ async def test_link_opens_neo4j_browser_signed_in_with_guide_and_favourites(
         username=blank_neo4j.username,
         password=blank_neo4j.password,
         version="2026.09.0",
-        allowed_hosts=HOSTS,
         sessions=sessions,
         links=tmp_path,
     )

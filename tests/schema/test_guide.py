@@ -56,7 +56,6 @@ async def client(settings: Settings, database: Database, tmp_path: Path) -> Asyn
         username="neo4j",
         password="a password",
         version="2026.09.0",
-        allowed_hosts=("127.0.0.1",),
         sessions=Sessions(settings),
         links=tmp_path,
     )

@@ -1,7 +1,7 @@
 """Neo4j Browser at `/browser/`, signed in and set up by one link.
 
     browser = Browser(jar, bolt_port=7687, username="neo4j", password=password, version="2026.09.0",
-                      allowed_hosts=settings.allowed_hosts)
+                      sessions=Sessions(settings), links=links_folder(settings))
     Starlette(routes=[*browser.routes, …])
     print(browser.new_link("http://127.0.0.1:8000"))
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import html
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -62,12 +60,11 @@ class Browser:
         username: str,
         password: str,
         version: str,
-        allowed_hosts: Sequence[str],
         sessions: Sessions | None,
         links: Path,
         copy: Callable[[], str] | None = None,
     ) -> None:
-        """`jar`: that of `org.neo4j.client:neo4j-browser`. `allowed_hosts`: host names of `/explore`.
+        """`jar`: that of `org.neo4j.client:neo4j-browser`.
 
         `sessions` sign its caller in to this service, too; `links` is the folder of redeemed links. `copy`
         returns what a read-only copy holds, as a phrase; None for the graph itself.
@@ -80,9 +77,8 @@ class Browser:
         self._links = SignInLinks(password, links)
         policy = BROWSER_POLICY.format(bolt=self._bolt)
         jar_files = JarFiles(jar, {"content-security-policy": policy, "referrer-policy": "no-referrer"})
-        hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
         self.routes = [
-            Route("/explore", self._explore, middleware=[hosts]),
+            Route("/explore", self._explore),
             Route("/browser", _to_browser),
             Route("/browser/{path:path}", jar_files.serve),
             Route("/research/guide.html", self._guide),

@@ -18,7 +18,7 @@ from live import ANY_OPERATION, live, warm
 from websockets import Subprotocol, connect
 
 from graph.access import Access
-from graph.database import Database
+from graph.database import Database, Transaction
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement
@@ -48,6 +48,11 @@ REQUEST = {
 }
 WRITTEN = Statement(
     "written", "CYPHER 25 MATCH (q:Request {key: 'request:hang-up-1'}) RETURN count(q) AS running"
+)
+TAKE = Statement("take", "CYPHER 25 CREATE (:Request {key: 'request:hang-up-1'})")
+BLOCKED = Statement(
+    "blocked",
+    "CYPHER 25 SHOW TRANSACTIONS YIELD status WHERE status STARTS WITH 'Blocked' RETURN count(*) AS running",
 )
 CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (q:Request {key: 'request:hang-up-1'}) DETACH DELETE q")
 PROMPT_S = 2.0
@@ -101,6 +106,10 @@ def reset(opened: socket.socket) -> None:
     """Ends a connection without a word (RST)."""
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     opened.close()
+
+
+class Left(Exception):
+    """Ends a transaction without a commit."""
 
 
 Leave = Callable[[], Awaitable[None]]
@@ -176,10 +185,19 @@ async def test_a_client_that_leaves_takes_nothing_from_one_who_asks_the_same(
 
 
 async def test_a_mutation_is_finished_when_its_client_has_left(url: str, database: Database) -> None:
-    try:
+    """A transaction that takes the same key holds it up until its client is gone."""
+
+    async def meanwhile(transaction: Transaction) -> None:
+        await transaction.run(TAKE, {})
         opened = connection(url, post({"query": RECORD, "variables": {"requests": [REQUEST]}}))
-        await asyncio.sleep(0.02)
+        await counted(database, BLOCKED, lambda found: found == 1)
         opened.close()
+        await asyncio.sleep(0.1)  # the server hears of it
+        raise Left
+
+    try:
+        with pytest.raises(Left):
+            await database.transact(meanwhile, Deadline.after(PATIENCE_S))
         await counted(database, WRITTEN, lambda found: found == 1)
     finally:
         await database.write(CLEAN_UP, {}, Deadline.after(PATIENCE_S))

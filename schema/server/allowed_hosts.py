@@ -1,0 +1,60 @@
+"""ASGI middleware that refuses requests for hosts that are not ours."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from graph.errors import HostNotAllowed
+from graph.settings import Settings, variable
+from schema.server.error_format import request_error
+from schema.server.request_state import RequestState
+
+HOST: Final = re.compile(r"(\[[\da-f:.]+\]|[^\[\]:/@]+)(:\d*)?", re.IGNORECASE)
+"""The name or address of a Host header, and its port (RFC 9110, section 7.2)."""
+MESSAGE: Final = (
+    f"The Host header names none of {variable('allowed_hosts')}. Add the public name of this service to that "
+    "setting, or let the proxy send a name that is there."
+)
+
+
+class AllowedHosts:
+    """Refuses what is for none of the hosts in the settings, over HTTP and WebSocket.
+
+    A page whose name was pointed at this machine (DNS rebinding) would send such requests.
+    `*.example.org` stands for all names below example.org, and `*` for any host.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        hosts = [host.lower() for host in settings.allowed_hosts]
+        self._any = "*" in hosts
+        self._names = frozenset(hosts)
+        self._endings = tuple(host[1:] for host in hosts if host.startswith("*."))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handles one ASGI scope."""
+        if scope["type"] == "lifespan" or self._any or self._allows(Headers(scope=scope).get("host", "")):
+            await self._app(scope, receive, send)
+        else:
+            await _refuse(scope, receive, send)
+
+    def _allows(self, header: str) -> bool:
+        found = HOST.fullmatch(header)
+        if found is None:
+            return False
+        name = found[1].lower()
+        return name in self._names or name.endswith(self._endings)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    state = RequestState.of(scope)
+    state.line["code"] = HostNotAllowed.code
+    error = request_error(MESSAGE, HostNotAllowed.code, state.request_id, retryable=HostNotAllowed.retryable)
+    body = orjson.dumps({"errors": [error]})
+    await Response(body, 400, {"content-type": "application/json; charset=utf-8"})(scope, receive, send)
