@@ -50,7 +50,12 @@ class MinorDivisions:
             return Resolved((key,), How.NAME)
         namesakes = [each for name in names for each in self._known.of(name, state, minor=False)]
         others = any(self._known.designators(name, state) & NO_TOWN for name in names)
-        if listed or others or state in UNTOLD or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes):
+        if (
+            listed
+            or others
+            or state in UNTOLD
+            or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes)
+        ):
             why = f"a {minor[0].word} of this name in {state} is not in the data"
             return Unknown(why, candidates(self._lookup.near(query)))
         return None

@@ -105,6 +105,18 @@ def state_agency(text: str, names: Mapping[str, str], state: str | None = None) 
     return names.get(found["state"]) if found["state"] else ""
 
 
+def of_two_states(text: str, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """The state at the end of a text, and the text before it, where that says another state.
+
+    "Kansas City, KS Police Department, MO" → MO, "kansas city, ks police department".
+    """
+    parts = without_country(pieces(folded(text)))
+    last, rest = _last_state(parts, names) if len(parts) > 1 else (None, parts)
+    if last is None or len(rest) == len(parts) or _last_state(rest, names)[0] in (None, last):
+        return None
+    return last, ", ".join(map(" ".join, rest))
+
+
 def designated(words: Sequence[str]) -> tuple[Words, str]:
     """A name and its designator: "city of houston", "houston city", "houston city of" → houston, city.
 

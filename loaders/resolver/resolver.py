@@ -26,7 +26,7 @@ from loaders.resolver.members import lists_several
 from loaders.resolver.minor_divisions import MinorDivisions
 from loaders.resolver.name_query import ALL, COUNTY, KINDS, PLACES, NameQuery
 from loaders.resolver.police import Police
-from loaders.resolver.reading import readings, state_agency, without_country
+from loaders.resolver.reading import of_two_states, readings, state_agency, without_country
 from loaders.resolver.several import Several
 from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS
 
@@ -196,6 +196,8 @@ class Resolver:
         letters = letters or (near.pop() if len(near) == 1 else None)
         if kind is JurisdictionType.TOWNSHIP and text:
             text = _with_township(text)
+        if letters is None and (two := of_two_states(text, self._states)):
+            letters, text = two
         meanings = tuple(readings(text, self._states, letters))
         return NameQuery(text, zip_code, letters, kind, area, within, places, former, meanings)
 

@@ -27,6 +27,8 @@ DATA = Path(__file__).parents[3] / "data"
         ("Town of Ithaca", "NY"),
         ("Ithaca Town", "NY"),
         ("Town of Hempstead", "NY"),
+        ("Town of Brookhaven", "NY"),
+        ("Town of Babylon", "NY"),
         ("Town of Bath Police Department", "NY"),
         ("Town of Barre", "VT"),
         ("Galloway Township", "NJ"),
@@ -63,6 +65,7 @@ def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str,
         "Genoa Township Ohio Police Department",
         "Chester Town Police Department, NY",
         "Town of Hempstead NY",
+        "Town of Islip, NY",
         "Township of Bridgeport, MI, MI",
     ],
 )
@@ -275,6 +278,38 @@ def test_fields_that_contradict_the_name_are_ambiguous(
     answer = resolver.resolve(text, state=state, fips=fips)
     assert isinstance(answer, Ambiguous), answer
     assert field in answer.why
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "other"),
+    [
+        ("Kansas City, KS Police Department, MO", "MO", "KS"),
+        ("Kansas City Missouri Police Department, KS", "KS", "MO"),
+        ("Texarkana, TX Police, AR", "AR", "TX"),
+        ("Norfolk NE Police Department, Virginia", "VA", "NE"),
+        ("Las Vegas, New Mexico, NV", "NV", "NM"),
+    ],
+)
+def test_a_text_that_says_two_states_is_ambiguous(
+    resolver: Resolver, text: str, last: str, other: str
+) -> None:
+    answer = resolver.resolve(text)
+    assert isinstance(answer, Ambiguous), answer
+    assert f"state is {last}, the name says {other}" in answer.why
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fort Washington Police, PA", "Fort Washington"),
+        ("Wyoming Police, MI", "Wyoming"),
+        ("California Police Department, MD", "California"),
+    ],
+)
+def test_a_name_that_holds_that_of_a_state_says_one_state(resolver: Resolver, text: str, name: str) -> None:
+    answer = resolver.resolve(text)
+    assert isinstance(answer, Resolved), answer
+    assert resolver.jurisdiction(answer.keys[0]).name == name
 
 
 @pytest.mark.parametrize(
