@@ -65,24 +65,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> WorkUnits | 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks tests that need a Neo4j.
 
-    Units without come first: meanwhile `up` makes the graph. Then the largest, so that the workers end
-    together. A file that kills a shared Neo4j comes last: what Java has compiled until then is lost.
+    The largest units come first, so that the workers end together; but while `up` makes the graph, those
+    that need none. A file that kills a shared Neo4j comes last: what Java has compiled until then is lost.
     """
-    later, last, sizes = set[str](), set[Path](), Counter[str]()
+    waits, last, sizes = set[str](), set[Path](), Counter[str]()
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if needs_graph(item) or "start_neo4j" in fixtures or item.path.parent.name == "embedded":
             item.add_marker("neo4j")
-            later.add(unit_of(item.nodeid))
+            waits.add(unit_of(item.nodeid))
         if "restart" in fixtures:
             last.add(item.path)
         sizes[unit_of(item.nodeid)] += 1
-    items.sort(key=lambda item: _turn(item, later, last, sizes))
+    if cached() is not None:
+        waits.clear()
 
+    def turn(item: pytest.Item) -> tuple[bool, bool, int]:
+        unit = unit_of(item.nodeid)
+        return unit in waits, item.path in last, -sizes[unit]
 
-def _turn(item: pytest.Item, later: set[str], last: set[Path], sizes: Counter[str]) -> tuple[bool, bool, int]:
-    unit = unit_of(item.nodeid)
-    return (True, item.path in last, -sizes[unit]) if unit in later else (False, False, 0)
+    items.sort(key=turn)
 
 
 def needs_graph(item: pytest.Item) -> bool:
@@ -178,6 +180,22 @@ def blank_neo4j(
     """A Neo4j without data, for files that need a graph of their own; each deletes what it made."""
     blank = settings.model_copy(update={"home": tmp_path_factory.mktemp("blank")})
     with start_neo4j(blank, app_url=f"http://127.0.0.1:{app_port}") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def own_settings(
+    settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory
+) -> Settings:
+    """A home with a copy of the graph, for the loaders and for the commands that load."""
+    home = filled_home.copy_to(tmp_path_factory.mktemp("own") / "home")
+    return settings.model_copy(update={"home": home})
+
+
+@pytest.fixture(scope="session")
+def own(own_settings: Settings, start_neo4j: Callable[..., EmbeddedServer]) -> Iterator[EmbeddedServer]:
+    """The server on it."""
+    with start_neo4j(own_settings) as server:
         yield server
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -38,6 +38,10 @@ It is read once, as the first `up` starts in a thread while a test may change th
 STOP_S = 40.0
 
 
+Command = Callable[..., subprocess.CompletedProcess[str]]
+"""A command with its arguments; keyword arguments are environment variables."""
+
+
 class Up(NamedTuple):
     """A running `learning-sites up` or `serve`."""
 
@@ -63,6 +67,25 @@ def run_command(variables: dict[str, str], *arguments: str) -> subprocess.Comple
         timeout=READY_S,
         check=False,
     )
+
+
+def as_a_process(home: Path) -> Command:
+    """Runs commands on a home, each in a process of its own."""
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return run_command(environment(home, **more), *arguments)
+
+    return run
+
+
+def in_this_process(home: Path) -> Command:
+    """Runs commands on a home in the process of the tests."""
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        done = run_here(environment(home, **more), *arguments)
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    return run
 
 
 def run_here(variables: dict[str, str], *arguments: str) -> Result:

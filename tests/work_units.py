@@ -12,7 +12,7 @@ from xdist.scheduler import LoadFileScheduling
 
 TOGETHER: Final = {
     "tests/backtest/": "the snapshot of the graph",
-    "tests/cli/loads/": "the running database of the commands",
+    "tests/cli/loads/": "the Neo4j of the loaders",
     "tests/explorer/": "two services and a Chromium",
     "tests/loaders/export/": "the Neo4j of the loaders",
     "tests/loaders/pipeline/": "the Neo4j of the loaders",

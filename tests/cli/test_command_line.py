@@ -6,15 +6,27 @@ import subprocess
 import sys
 
 import pytest
+from processes import Command
 from typer.main import get_group
 
 from cli.app import COMMANDS, command_line
+from schema.model import MODEL
 
 IMPORTED = "import sys; from cli.app import command_line; command_line([{name!r}]); print(*sys.modules)"
 
 
 def test_the_help_names_every_command_in_its_order() -> None:
     assert list(get_group(command_line()).commands) == [*COMMANDS]
+
+
+def test_a_wrong_setting_is_named(learning_sites: Command) -> None:
+    refused = learning_sites("database", "status", LEARNING_SITES_HEAP_MB="many")
+    assert refused.returncode == 2
+    assert "LEARNING_SITES_HEAP_MB" in refused.stderr
+
+
+def test_the_schema_is_printed(learning_sites: Command) -> None:
+    assert learning_sites("schema", "print").stdout == MODEL.sdl
 
 
 @pytest.mark.parametrize("name", ["load", "nightly", "runs", "database"])

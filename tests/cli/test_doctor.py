@@ -8,13 +8,14 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from filled_home import FilledHome
 from neo4j import GraphDatabase
+from processes import Command
 from scripted_bolt import Row, scripted
 
 from graph.embedded import Home, running
@@ -23,8 +24,6 @@ from graph.migrations import migrations
 from graph.settings import Settings
 
 pytestmark = pytest.mark.slow
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def findings(done: subprocess.CompletedProcess[str]) -> dict[str, list[dict[str, Any]]]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from processes import Command
 
 from loaders.export.files import ARGUMENTS
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from processes import COMMAND, environment
+from processes import COMMAND, Command, environment
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
 MAX_BYTES = 15_000_000
 
 

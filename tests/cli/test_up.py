@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 import socket
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
 from first_up import FirstUp
-from processes import ask, gone, interrupt, javas, up
+from processes import Command, ask, gone, interrupt, javas, up
 
 from graph.embedded import running
 from graph.settings import Settings
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
 VERSION = "{ dataVersion { version requests } }"
 
 

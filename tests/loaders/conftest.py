@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 import pytest
-from filled_home import FilledHome
 from request_files import write_jsonl
 
 from graph.access import access_to
@@ -41,22 +40,6 @@ CONTENT = Statement(
 )
 
 Checksum = Callable[[Database], Awaitable[str]]
-
-
-@pytest.fixture(scope="session")
-def own_settings(
-    settings: Settings, filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory
-) -> Settings:
-    """A home with a copy of the graph."""
-    home = filled_home.copy_to(tmp_path_factory.mktemp("intake") / "home")
-    return settings.model_copy(update={"home": home})
-
-
-@pytest.fixture(scope="session")
-def own(own_settings: Settings) -> Iterator[EmbeddedServer]:
-    """The server on it."""
-    with EmbeddedServer.start(own_settings, train=False) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

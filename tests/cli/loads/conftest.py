@@ -1,14 +1,36 @@
-"""Commands that load, beside a database that runs: its folder of logs, its quarantine."""
+"""Commands that load into the Neo4j of the loaders, which runs: their folder of logs, their quarantine.
+
+A start for each file would plan every statement of the loaders anew, which takes Java half a minute.
+"""
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from processes import Command, as_a_process, in_this_process
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from graph.embedded import EmbeddedServer
+from graph.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def home(own: EmbeddedServer, own_settings: Settings) -> Path:
+    """That of the Neo4j of the loaders."""
+    return own_settings.home
+
+
+@pytest.fixture(scope="session")
+def learning_sites(home: Path) -> Command:
+    """Runs one command to its end."""
+    return as_a_process(home)
+
+
+@pytest.fixture(scope="session")
+def command(home: Path) -> Command:
+    """Runs one command in this process."""
+    return in_this_process(home)
 
 
 @pytest.fixture

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import xlsxwriter
-
-from schema.model import MODEL
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from processes import Command
 
 
 @pytest.mark.slow
@@ -305,16 +300,6 @@ def test_wrong_use_is_one_line_and_status_2(command: Command, arguments: tuple[s
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
     assert said in refused.stderr
-
-
-def test_a_wrong_setting_is_named(learning_sites: Command) -> None:
-    refused = learning_sites("database", "status", LEARNING_SITES_HEAP_MB="many")
-    assert refused.returncode == 2
-    assert "LEARNING_SITES_HEAP_MB" in refused.stderr
-
-
-def test_the_schema_is_printed(learning_sites: Command) -> None:
-    assert learning_sites("schema", "print").stdout == MODEL.sdl
 
 
 def test_a_complete_log_deletes_what_it_no_longer_names(command: Command, log: Path, tmp_path: Path) -> None:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from processes import Command
 
 HEADER = "request_id,month,jurisdiction,jurisdiction_type,state,status,models,synthetic\n"
 REST = "Athens,city,OH"

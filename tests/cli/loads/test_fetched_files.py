@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 from file_server import FileServer, Served, file_server
+from processes import Command
 from tls_certificate import write_certificate
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 pytestmark = pytest.mark.usefixtures("empty_quarantine")
 

@@ -11,8 +11,7 @@ from uuid import uuid4
 
 import pytest
 import xlsxwriter
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from processes import Command
 
 pytestmark = pytest.mark.usefixtures("empty_quarantine")
 

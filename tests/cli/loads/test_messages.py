@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from processes import Command
 
 HEADER = "request_id,month,jurisdiction,jurisdiction_type,state,status\n"
 NAME = "a log of an office whose files have names that are longer than any screen is wide 2024-01.csv"

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,12 +14,10 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from processes import environment
+from processes import Command, environment
 
 from cli.night_summary import MAX_LINES, Section, fitted
 from cli.webhook import PAUSES_S
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 HEADER = "request_id,month,jurisdiction,jurisdiction_type,state,status,synthetic\n"
 GOOD, BAD = "2024-03", "2024-13"

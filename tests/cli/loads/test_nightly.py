@@ -17,14 +17,12 @@ from threading import Thread
 from uuid import uuid4
 
 import pytest
-from processes import COMMAND, environment
+from processes import COMMAND, Command, environment
 
 from cli.session import connected
 from graph.deadline import Deadline
 from graph.settings import Settings
 from graph.statements import Statement
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 pytestmark = pytest.mark.usefixtures("empty_quarantine")
 

@@ -9,16 +9,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import COMMAND, environment
+from processes import COMMAND, Command, environment
 
 pytestmark = pytest.mark.usefixtures("empty_quarantine", "without_synthetic")
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 HEADER = "request_id,month,jurisdiction,jurisdiction_type,state,status,synthetic\n"
 KILLED = """

@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from processes import Command
 
 HEADER = "request_id,month,jurisdiction,jurisdiction_type,state,status,synthetic\n"
 ROWS = (

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from aging import a_day_passes
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from processes import Command
 
 pytestmark = pytest.mark.usefixtures("empty_quarantine")
 

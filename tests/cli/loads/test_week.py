@@ -6,7 +6,7 @@ import gzip
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Final
 
 import pytest
 from aging import a_day_passes
-from processes import COMMAND, environment
+from processes import COMMAND, Command, environment
 
 from cli.session import connected
 from graph.deadline import Deadline
@@ -23,8 +23,6 @@ from graph.lease import held_leases
 from graph.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty_quarantine", "without_synthetic")]
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
 
 HEADER: Final = "request_id,month,jurisdiction,jurisdiction_type,state,status,synthetic\n"
 SETTLE_S: Final = 2.0
