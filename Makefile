@@ -16,7 +16,7 @@ check: lint ## style, types and every test that needs no Neo4j: about a minute
 
 # Two files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
 test: lint ## set up and run the tests, but those of `make slow`
-	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 slow: $(READY) ## the tests that take long or wait: killed processes, timeouts, full disks, backups, exports, the read-only copy
 	@$(BIN)/pytest -m slow

@@ -35,7 +35,7 @@ CASES = {
     "toy_cases": (TOY, sorted((HERE / "toy_cases").glob("*.md"))),
 }
 FUZZ = "FUZZ_OPERATIONS" in os.environ
-NUMBER = 800 if FUZZ else 40
+NUMBER = 800 if FUZZ else 20
 BY_TYPE = {
     "String": ["us-county:48201", "site:houston-pd", "a"],
     "ID": ["U2l0ZTpzaXRlOmhvdXN0b24tcGQ=", "VG9waWM6dG9waWM6cnVyYWw="],
