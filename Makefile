@@ -14,7 +14,7 @@ up: $(READY) ## set up and run everything: Neo4j, data, GraphQL, Browser
 check: lint ## style, types and every test that needs no Neo4j: about a minute
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -q -n 2 -m "not neo4j and not slow"
 
-# Two files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
+# Three files at a time (tests/work_units.py), each worker with a Neo4j of its own. The commands that tests run start sooner with bytecode.
 test: lint ## set up and run the tests, but those of `make slow`
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
 

@@ -1,6 +1,6 @@
 """One real Neo4j for the whole run, with all that the first `learning-sites up` makes.
 
-Workers of one run (`-n 2`) share the first `up` and have a Neo4j of their own. Where the code
+Workers of one run (`-n 3`) share the first `up` and have a Neo4j of their own. Where the code
 that fills a graph is the same as in an earlier run, the home of that run is copied (`filled_home.py`).
 Tests read it freely. A test that writes uses keys of its own (`key_prefix`) and takes them away again.
 """

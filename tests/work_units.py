@@ -1,7 +1,7 @@
-"""Which tests one worker of `pytest -n 2` takes together.
+"""Which tests one worker of `pytest -n 3` takes together.
 
 A worker takes whole files. Files that share something dear, such as a Neo4j beside that of the worker, are
-one unit: otherwise both workers would make it.
+one unit: otherwise several workers would make it.
 """
 
 from __future__ import annotations

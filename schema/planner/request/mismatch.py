@@ -33,6 +33,8 @@ from graphql.language import ListValueNode
 from graphql.pyutils import print_path_list, suggestion_list
 from graphql.utilities import validate_input_literal, validate_input_value
 
+from schema.planner.request.most_errors import MAX_ERRORS
+
 Path = tuple[str | int, ...]
 
 MAX_NAME: Final = 60
@@ -41,8 +43,6 @@ MAX_NAMES: Final = 3
 """Unknown fields of one object that a message names: a suggestion takes a millisecond to find."""
 MAX_LITERAL: Final = 1_000
 """Characters of a value of a query that messages show: each error of graphql-core repeats all of it."""
-MAX_ERRORS: Final = 50
-"""After these the rest is not checked, as in graphql-core's own execution."""
 
 Note = Callable[[GraphQLError, list[str | int]], None]
 
@@ -140,7 +140,7 @@ class _Enough(Exception):
 
 
 def _wrong(validate: Callable[[Note], None]) -> dict[Path, Sequence[Node] | None]:
-    """The paths that do not fit, with their nodes: at most `MAX_ERRORS`, until `MAX_NAMES` came twice."""
+    """The paths that do not fit, with their nodes: `MAX_ERRORS` and one, until `MAX_NAMES` came twice."""
     found: dict[Path, Sequence[Node] | None] = {}
     again = 0
 
@@ -148,7 +148,7 @@ def _wrong(validate: Callable[[Note], None]) -> dict[Path, Sequence[Node] | None
         nonlocal again
         again += tuple(path) in found
         found.setdefault(tuple(path), error.nodes)
-        if again >= MAX_NAMES or len(found) >= MAX_ERRORS:
+        if again >= MAX_NAMES or len(found) > MAX_ERRORS:
             raise _Enough
 
     with suppress(_Enough):

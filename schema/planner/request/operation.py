@@ -28,7 +28,8 @@ from schema.planner.request.depth import depth_rule
 from schema.planner.request.field_use import field_use
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.request.limits import Limits
-from schema.planner.request.mismatch import MAX_ERRORS, ValuesRule
+from schema.planner.request.mismatch import ValuesRule
+from schema.planner.request.most_errors import MAX_ERRORS, limited, with_setting
 from schema.planner.request.plan_key import KeyFunction, PlanKeys
 from schema.planner.request.variables import MAX_SUGGESTIONS, Variables
 
@@ -115,14 +116,14 @@ class Operations:
         short = document.loc is not None and document.loc.end <= MAX_SUGGESTED
         if self._suggest and short and 0 < len(errors) <= MAX_SUGGESTIONS:
             return validate(self._schema, document, self._rules)
-        return errors
+        return limited(errors)
 
     def _check(self, text: str, name: str | None) -> Operation:
         try:
             # graphql-core accepts the selection set `{}` by default, which GraphQL does not allow.
             document = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
-            raise InvalidOperation([error]) from None
+            raise InvalidOperation([with_setting(error)]) from None
         _describe(_name_in(document, name))
         document_size.check(document, self._limits)
         if errors := self._errors(document):

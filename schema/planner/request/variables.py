@@ -17,7 +17,8 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from graph.errors import CostExceeded
 from schema.planner.request.invalid_operation import InvalidOperation
-from schema.planner.request.mismatch import MAX_ERRORS, variable_errors
+from schema.planner.request.mismatch import variable_errors
+from schema.planner.request.most_errors import MAX_ERRORS, limited
 from schema.planner.request.unknown_fields import UnknownFields, restore
 
 MAX_SUGGESTIONS: Final = 3
@@ -74,11 +75,11 @@ class Variables:
             return found
         if self._mutation:
             too_deep = [error for error in found[:MAX_ERRORS] if error.original_error is None]
-            found = too_deep or list(islice(self._without_values(given), MAX_ERRORS))
+            found = too_deep or list(islice(self._without_values(given), MAX_ERRORS + 1))
         elif self._suggest and len(found) <= MAX_SUGGESTIONS:
             again = self._coerced(given, suggest=True)
             found = found if isinstance(again, VariableValues) else again
-        raise InvalidOperation(found)
+        raise InvalidOperation(limited(found))
 
     def _coerced(self, given: Mapping[str, Any], *, suggest: bool) -> VariableValues | list[GraphQLError]:
         return get_variable_values(

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from graphql import GraphQLError
+from graphql.validation.validate import ValidationAbortedError
 
 from graph.database import Database
 from graph.errors import CostExceeded, FilterTooDeep
@@ -17,6 +18,7 @@ from graph.settings import Settings
 from graph.viewer import Role
 from schema.model import MODEL
 from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.most_errors import limited
 from schema.planner.run.executor import Executor
 
 SECONDS = 0.2
@@ -183,11 +185,44 @@ def test_a_refusal_costs_little_processor_time(name: str) -> None:
 )  # fmt: skip
 def test_each_limit_is_a_setting_that_its_message_names(setting: str, least: int, text: str) -> None:
     [error] = refuse(text, {}, executor(**{setting: least}))
-    if setting != "max_tokens":  # an error of the parser
-        assert f"LEARNING_SITES_{setting.upper()}" in error.message
+    assert f"LEARNING_SITES_{setting.upper()}" in error.message
     if setting not in ("max_tokens", "max_depth"):
         assert isinstance(error.original_error, CostExceeded)
     assert refuse(text, {}, executor()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("{ program { " + of_many(60, lambda i: f"f{i}") + "} }", {}),
+        ("query ($w: SiteWhere) { sites(where: $w) { totalCount } }", {"w": {"key": {"in": [1] * 60}}}),
+    ],
+    ids=["fields", "values"],
+)
+def test_of_many_errors_the_first_are_listed_and_that_there_are_more(
+    text: str, variables: dict[str, Any]
+) -> None:
+    *first, last = refuse(text, variables, executor())
+    assert len(first) == 50
+    assert last.message == "There are more than 50 errors. These are the first; fix them to see the others."
+
+
+@pytest.mark.parametrize(
+    ("text", "variables"),
+    [
+        ("{ program { " + of_many(50, lambda i: f"f{i}") + "} }", {}),
+        ("query ($w: SiteWhere) { sites(where: $w) { totalCount } }", {"w": {"key": {"in": [1] * 50}}}),
+    ],
+)
+def test_of_fifty_errors_all_are_listed_and_nothing_else(text: str, variables: dict[str, Any]) -> None:
+    found = refuse(text, variables, executor())
+    assert len(found) == 50
+    assert "more than" not in found[-1].message
+
+
+def test_what_graphql_core_gives_up_says_how_to_go_on() -> None:
+    [error] = limited([ValidationAbortedError("Validation aborted.")])
+    assert "write some of them out" in error.message
 
 
 @pytest.mark.parametrize("quantifier", ["some", "all", "none", "single"])
