@@ -125,17 +125,21 @@ DISTRICTS: Final = frozenset(
         "authority",
         "district",
         "education",
+        "esd",
         "hospital",
         "isd",
         "parks",
         "port",
         "preserve",
+        "pud",
         "railroad",
         "railway",
         "school",
         "schools",
         "transit",
         "transportation",
+        "usd",
+        "wcid",
     }
 )
 """Words of special districts."""

@@ -44,6 +44,8 @@ DATA = Path(__file__).parents[3] / "data"
         ("Chautauqua County Airport Authority", "NY"),
         ("Marion County Drug Task Force", "AL"),
         ("Cook County Forest Preserve", "IL"),
+        ("Travis County ESD 2", "TX"),
+        ("Chelan County PUD", "WA"),
         ("Coquille Tribal PD", "OR"),
         ("Yavapai-Prescott Tribal Police", "AZ"),
         ("Penn State Police", "PA"),
