@@ -66,13 +66,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks tests that need a Neo4j.
 
     The largest units come first, so that the workers end together; but while `up` makes the graph, those
-    that need none. A file that kills a shared Neo4j comes last: what Java has compiled until then is lost.
+    that do without. A file that kills a shared Neo4j comes last: what Java has compiled until then is lost.
     """
     waits, last, sizes = set[str](), set[Path](), Counter[str]()
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if needs_graph(item) or "start_neo4j" in fixtures or item.path.parent.name == "embedded":
             item.add_marker("neo4j")
+        if needs_graph(item):
             waits.add(unit_of(item.nodeid))
         if "restart" in fixtures:
             last.add(item.path)

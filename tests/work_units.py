@@ -13,6 +13,7 @@ from xdist.scheduler import LoadFileScheduling
 TOGETHER: Final = {
     "tests/schema/test_browser.py": "the blank Neo4j",
     "tests/loaders/similarity/test_rebuild.py": "the blank Neo4j",
+    "tests/schema/server/": "the services",
     "tests/schema/": "the plans of the schema's statements",
     "tests/backtest/": "the graph",
     "tests/cli/test_service_log.py": "the graph",
