@@ -19,7 +19,7 @@ HOST: Final = re.compile(r"(\[[\da-f:.]+\]|[^\[\]:/@]+)(:\d*)?", re.IGNORECASE)
 """The name or address of a Host header, and its port (RFC 9110, section 7.2)."""
 MESSAGE: Final = (
     f"The Host header names none of {variable('allowed_hosts')}. Add the public name of this service to that "
-    "setting, or let the proxy send a name that is there."
+    "setting, or let the proxy send one that is there."
 )
 
 
@@ -39,13 +39,13 @@ class AllowedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handles one ASGI scope."""
-        if scope["type"] == "lifespan" or self._any or self._allows(Headers(scope=scope).get("host", "")):
+        if scope["type"] == "lifespan" or self._any or self._allows(Headers(scope=scope).getlist("host")):
             await self._app(scope, receive, send)
         else:
             await _refuse(scope, receive, send)
 
-    def _allows(self, header: str) -> bool:
-        found = HOST.fullmatch(header)
+    def _allows(self, headers: list[str]) -> bool:
+        found = HOST.fullmatch(headers[0]) if len(headers) == 1 else None
         if found is None:
             return False
         name = found[1].lower()

@@ -159,6 +159,11 @@ async def test_hosts_are_names_addresses_or_all_names_below_one(serve: Any, host
     assert answer.status_code == (200 if allowed else 400)
 
 
+async def test_two_host_headers_are_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/livez", headers=[("host", "127.0.0.1"), ("host", "127.0.0.1")])
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9000"])
 async def test_a_host_of_ours_is_answered_on_any_port(client: httpx.AsyncClient, host: str) -> None:
     assert (await client.get("/livez", headers={"host": host})).status_code == 200
