@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import orjson
 from starlette.datastructures import Headers
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import HostNotAllowed
 from graph.settings import Settings, variable
 from schema.server.error_format import request_error
+from schema.server.refusal import Refusal, refuse
 from schema.server.request_state import RequestState
 
 HOST: Final = re.compile(r"(\[[\da-f:.]+\]|[^\[\]:/@]+)(:\d*)?", re.IGNORECASE)
@@ -42,7 +41,11 @@ class AllowedHosts:
         if scope["type"] == "lifespan" or self._any or self._allows(Headers(scope=scope).getlist("host")):
             await self._app(scope, receive, send)
         else:
-            await _refuse(scope, receive, send)
+            request_id = RequestState.of(scope).request_id
+            error = request_error(
+                MESSAGE, HostNotAllowed.code, request_id, retryable=HostNotAllowed.retryable
+            )
+            await refuse(scope, receive, send, error, Refusal(400, {}))
 
     def _allows(self, headers: list[str]) -> bool:
         found = HOST.fullmatch(headers[0]) if len(headers) == 1 else None
@@ -50,11 +53,3 @@ class AllowedHosts:
             return False
         name = found[1].lower()
         return name in self._names or name.endswith(self._endings)
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    state = RequestState.of(scope)
-    state.line["code"] = HostNotAllowed.code
-    error = request_error(MESSAGE, HostNotAllowed.code, state.request_id, retryable=HostNotAllowed.retryable)
-    body = orjson.dumps({"errors": [error]})
-    await Response(body, 400, {"content-type": "application/json; charset=utf-8"})(scope, receive, send)

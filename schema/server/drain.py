@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Any, Final
 
-import orjson
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import Unavailable
 from schema.server.error_format import request_error
+from schema.server.refusal import Refusal, refuse
 from schema.server.request_state import RequestState
 
 STOPPING: Final = "The service is stopping; try again in a moment."
 RETRY_AFTER_S: Final = 5
 """What a client is asked to wait: by then the next process answers, or a load balancer has chosen another."""
+REFUSAL: Final = Refusal(503, {"connection": "close", "retry-after": str(RETRY_AFTER_S)})
 
 
 class Drain:
@@ -77,12 +77,4 @@ def stopping_error(request_id: str) -> dict[str, Any]:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    state = RequestState.of(scope)
-    state.line["code"] = Unavailable.code
-    body = orjson.dumps({"errors": [stopping_error(state.request_id)]})
-    headers = {
-        "content-type": "application/json; charset=utf-8",
-        "connection": "close",
-        "retry-after": str(RETRY_AFTER_S),
-    }
-    await Response(body, 503, headers)(scope, receive, send)
+    await refuse(scope, receive, send, stopping_error(RequestState.of(scope).request_id), REFUSAL)

@@ -1,13 +1,17 @@
-"""The HTTP status and headers of a request that was refused and not executed."""
+"""The HTTP status and headers of a request that is refused and not executed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+import orjson
 from graphql import ExecutionResult
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from graph.errors import CrossSite, GraphError, Overloaded, RateLimited, Unauthenticated, Unavailable
+from schema.server.request_state import RequestState
 
 RETRY_AFTER_S: Final = 1
 """What a client is asked to wait when too much runs."""
@@ -31,6 +35,15 @@ def refusal(error: GraphError) -> Refusal | None:
     if isinstance(error, Overloaded | Unavailable):
         return Refusal(503, {"retry-after": str(RETRY_AFTER_S)})
     return None
+
+
+async def refuse(
+    scope: Scope, receive: Receive, send: Send, error: Mapping[str, Any], refused: Refusal
+) -> None:
+    """Answers a request with this entry of `errors` alone, whatever its path; its log line has the code."""
+    RequestState.of(scope).line["code"] = error["extensions"]["code"]
+    headers = {"content-type": "application/json; charset=utf-8", **refused.headers}
+    await Response(orjson.dumps({"errors": [error]}), refused.status, headers)(scope, receive, send)
 
 
 def refusal_of(result: ExecutionResult) -> Refusal | None:
