@@ -33,7 +33,7 @@ from graphql.language import ListValueNode
 from graphql.pyutils import print_path_list, suggestion_list
 from graphql.utilities import validate_input_literal, validate_input_value
 
-from schema.planner.request.most_errors import MAX_ERRORS
+from schema.planner.request.limit_errors import MAX_ERRORS
 
 Path = tuple[str | int, ...]
 

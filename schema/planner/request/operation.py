@@ -27,9 +27,9 @@ from schema.planner.request import document_size
 from schema.planner.request.depth import depth_rule
 from schema.planner.request.field_use import field_use
 from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.limit_errors import MAX_ERRORS, limited, with_setting
 from schema.planner.request.limits import Limits
 from schema.planner.request.mismatch import ValuesRule
-from schema.planner.request.most_errors import MAX_ERRORS, limited, with_setting
 from schema.planner.request.plan_key import KeyFunction, PlanKeys
 from schema.planner.request.variables import MAX_SUGGESTIONS, Variables
 
@@ -115,7 +115,7 @@ class Operations:
         errors = validate(self._schema, document, self._rules, MAX_ERRORS, hide_suggestions=True)
         short = document.loc is not None and document.loc.end <= MAX_SUGGESTED
         if self._suggest and short and 0 < len(errors) <= MAX_SUGGESTIONS:
-            return validate(self._schema, document, self._rules)
+            errors = validate(self._schema, document, self._rules)
         return limited(errors)
 
     def _check(self, text: str, name: str | None) -> Operation:

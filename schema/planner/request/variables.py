@@ -17,8 +17,8 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from graph.errors import CostExceeded
 from schema.planner.request.invalid_operation import InvalidOperation
+from schema.planner.request.limit_errors import MAX_ERRORS, limited
 from schema.planner.request.mismatch import variable_errors
-from schema.planner.request.most_errors import MAX_ERRORS, limited
 from schema.planner.request.unknown_fields import UnknownFields, restore
 
 MAX_SUGGESTIONS: Final = 3

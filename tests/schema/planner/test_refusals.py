@@ -18,7 +18,7 @@ from graph.settings import Settings
 from graph.viewer import Role
 from schema.model import MODEL
 from schema.planner.request.invalid_operation import InvalidOperation
-from schema.planner.request.most_errors import limited
+from schema.planner.request.limit_errors import limited
 from schema.planner.run.executor import Executor
 
 SECONDS = 0.2

@@ -1,7 +1,4 @@
-"""How many errors one operation is answered with, and what is said in place of the others.
-
-graphql-core names no limit and no remedy where it stops.
-"""
+"""The messages of limits at which graphql-core stops: its own name neither the limit nor a remedy."""
 
 from __future__ import annotations
 
@@ -14,8 +11,8 @@ from graph.settings import variable
 
 MAX_ERRORS: Final = 50
 """After these the rest is not checked."""
-MORE: Final = f"There are more than {MAX_ERRORS} errors. These are the first; fix them to see the others."
-INTRICATE: Final = (
+TOO_MANY: Final = f"There are more than {MAX_ERRORS} errors. These are the first; fix them to see the others."
+TOO_COMPLEX: Final = (
     "The fragments of this document are nested or used too often to be validated; write some of them out."
 )
 _STOPPED: Final = " Parsing aborted."
@@ -24,8 +21,10 @@ _STOPPED: Final = " Parsing aborted."
 def limited(errors: list[GraphQLError]) -> list[GraphQLError]:
     """The first errors of validation or of variables, then whether there are more."""
     if len(errors) > MAX_ERRORS:
-        return [*errors[:MAX_ERRORS], GraphQLError(MORE)]
-    return [GraphQLError(INTRICATE) if isinstance(each, ValidationAbortedError) else each for each in errors]
+        return [*errors[:MAX_ERRORS], GraphQLError(TOO_MANY)]
+    return [
+        GraphQLError(TOO_COMPLEX) if isinstance(each, ValidationAbortedError) else each for each in errors
+    ]
 
 
 def with_setting(error: GraphQLError) -> GraphQLError:
