@@ -17,9 +17,9 @@ from loaders.resolver.words import TOWNSHIPS
 
 NO_TOWN: Final = frozenset({"borough", "city", "village"})
 """Designators of municipalities that may lie in a town of their name."""
-UNTOLD: Final = frozenset({"NY"})
-"""States where our files do not tell a town from the hamlet or village of its name: Brookhaven has 486,000
-people, its hamlet 3,500. Only towns in the list of police are known to be the place of their name."""
+WITHOUT_TOWNS: Final = frozenset({"NY"})
+"""States of whose towns our files have only the hamlets and villages of the same names: the town of
+Brookhaven has 486,000 people, its hamlet 3,500. A town on the list of police agencies may have a node."""
 
 
 class MinorDivisions:
@@ -53,7 +53,7 @@ class MinorDivisions:
         if (
             listed
             or others
-            or state in UNTOLD
+            or state in WITHOUT_TOWNS
             or any(minor[0].word in TOWNSHIPS or self._is_city(each) for each in namesakes)
         ):
             why = f"a {minor[0].word} of this name in {state} is not in the data"
