@@ -68,18 +68,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     The largest units come first, so that the workers end together; but while `up` makes the graph, those
     that do without. A file that kills a shared Neo4j comes last: what Java has compiled until then is lost.
     """
+    filled = cached() is not None
     waits, last, sizes = set[str](), set[Path](), Counter[str]()
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         if needs_graph(item) or "start_neo4j" in fixtures or item.path.parent.name == "embedded":
             item.add_marker("neo4j")
-        if needs_graph(item):
+        if needs_graph(item) and not filled:
             waits.add(unit_of(item.nodeid))
         if "restart" in fixtures:
             last.add(item.path)
         sizes[unit_of(item.nodeid)] += 1
-    if cached() is not None:
-        waits.clear()
 
     def turn(item: pytest.Item) -> tuple[bool, bool, int]:
         unit = unit_of(item.nodeid)

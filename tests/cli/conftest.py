@@ -15,13 +15,13 @@ def home(filled_home: FilledHome, tmp_path_factory: pytest.TempPathFactory) -> P
     return filled_home.copy_to(tmp_path_factory.mktemp("cli") / "home")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def learning_sites(home: Path) -> Command:
     """Runs one command to its end."""
     return as_a_process(home)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def in_process(home: Path) -> Command:
     """Runs one command in this process."""
     return in_this_process(home)

@@ -1,4 +1,4 @@
-"""Commands that load into the Neo4j of the loaders, which runs: their folder of logs, their quarantine.
+"""Commands that load into the running Neo4j of the loaders: their folder of logs, their quarantine.
 
 A start for each file would plan every statement of the loaders anew, which takes Java half a minute.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from processes import Command, as_a_process, in_this_process
+from processes import Command
 
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
@@ -21,16 +21,10 @@ def home(own: EmbeddedServer, own_settings: Settings) -> Path:
     return own_settings.home
 
 
-@pytest.fixture(scope="session")
-def learning_sites(home: Path) -> Command:
-    """Runs one command to its end."""
-    return as_a_process(home)
-
-
-@pytest.fixture(scope="session")
-def command(home: Path) -> Command:
-    """Runs one command in this process."""
-    return in_this_process(home)
+@pytest.fixture(scope="module")
+def command(in_process: Command) -> Command:
+    """The command beside that Neo4j."""
+    return in_process
 
 
 @pytest.fixture
