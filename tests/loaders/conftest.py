@@ -19,12 +19,16 @@ from graph.deadline import Deadline
 from graph.embedded import EmbeddedServer
 from graph.settings import Settings
 from graph.statements import Statement
+from loaders.bundled.jurisdictions import read_jurisdictions
+from loaders.bundled.resolver import bundled_resolver
 from loaders.bundled.sample import remove_synthetic
 from loaders.generate import GenerateArguments, write
+from loaders.own_jurisdictions import read_own_jurisdictions
 from loaders.pipeline.load_file import load_file
 from loaders.pipeline.load_options import LoadOptions
 from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.source import Source
+from loaders.resolver.resolver import Resolver
 
 CONTENT = Statement(
     "content",
@@ -37,6 +41,11 @@ CONTENT = Statement(
     }
     WITH key, properties, related WHERE properties.matched IS NULL OR properties.matched > 0
     RETURN key, properties, related ORDER BY key, related""",
+)
+
+FORGET = Statement(
+    "forget",
+    """CYPHER 25 MATCH (n:Jurisdiction|Tombstone) WHERE n.key =~ 'us-[a-z]+:test-.*' DETACH DELETE n""",
 )
 
 Checksum = Callable[[Database], Awaitable[str]]
@@ -69,6 +78,27 @@ async def empty(graph: Database) -> AsyncIterator[Database]:
     """The graph, from which the test's requests are taken again."""
     yield graph
     await remove_synthetic(graph)
+
+
+@pytest.fixture
+async def own_nodes(empty: Database) -> AsyncIterator[Database]:
+    """The graph, from which the jurisdictions that the test's files made are taken again."""
+    yield empty
+    await empty.execute(FORGET, {}, Deadline.after(60))
+
+
+@pytest.fixture
+def own_resolver() -> Callable[[Database], Awaitable[Resolver]]:
+    """Makes the resolver of a load that begins now, for the states of what files have made."""
+
+    async def of(graph: Database) -> Resolver:
+        own = await read_own_jurisdictions(graph, Deadline.after(60))
+        states = {state for one in own for state in one.states}
+        return bundled_resolver(
+            jurisdictions=[one for one in read_jurisdictions() if one.state in states], own=own
+        )
+
+    return of
 
 
 @pytest.fixture

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import pytest
 from graph_answers import asked, quarantined, row_counts
+from own_jurisdiction_rows import CAMPUS, EVERY, REGION, TOWNSHIP, TRIBE
 from request_files import REQUEST
 
 from domain.vocabulary import JurisdictionType as Type
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
-from graph.statements import Statement
-from loaders.bundled.jurisdictions import read_jurisdictions
-from loaders.bundled.resolver import bundled_resolver
-from loaders.own_jurisdictions import read_own_jurisdictions
 from loaders.pipeline.placement import Placement
 from loaders.resolver.answer import Ambiguous, Answer, Resolved, Unknown
 from loaders.resolver.resolver import Resolver
@@ -26,65 +23,11 @@ from schema.model import MODEL
 from schema.planner.run.executor import Executor
 
 Take = Callable[..., Any]
+Make = Callable[[Database], Awaitable[Resolver]]
 
-TRIBE: Final = {
-    "key": "us-tribe:test-mesa",
-    "name": "Test Mesa Nation",
-    "kind": "tribe",
-    "states": "AZ;UT",
-    "counties": ["04001", "04017", "49037"],
-    "other_names": "Test Mesa Indian Community",
-    "people": "165,000",
-    "year": "2020",
-}
-TOWNSHIP: Final = {
-    "key": "us-township:test-reading",
-    "name": "Reading Township",
-    "kind": "township",
-    "state": "PA",
-    "counties": "42001",
-    "people": 5800,
-    "year": 2020,
-}
-CAMPUS: Final = {
-    "key": "us-campus:test-college",
-    "name": "Test Valley College",
-    "type": "campus",
-    "state": "OH",
-    "host counties": "39009",
-    "people": 21000,
-    "year": 2023,
-}
-REGION: Final = {
-    "key": "us-region:test-valley",
-    "name": "Test Valley Coalition",
-    "kind": "region",
-    "state": "OH",
-    "counties": "39009;39105",
-    "people": 1,
-    "year": 2023,
-}
-EVERY: Final = (TRIBE, TOWNSHIP, CAMPUS, REGION)
 NODES: Final = """MATCH (j:Jurisdiction) WHERE j.key =~ 'us-[a-z]+:test-.*'
 RETURN j.key, j.kind, j.state, j.population, j.county, j.urbanClass IS NOT NULL, j.division,
   COLLECT { MATCH (j)-[:PART_OF]->(p) RETURN p.key ORDER BY p.key } ORDER BY j.key"""
-CLEAN: Final = Statement(
-    "clean", "CYPHER 25 MATCH (j:Jurisdiction) WHERE j.key =~ 'us-[a-z]+:test-.*' DETACH DELETE j"
-)
-
-
-@pytest.fixture
-async def own_nodes(empty: Database) -> AsyncIterator[Database]:
-    yield empty
-    await empty.execute(CLEAN, {}, Deadline.after(60))
-
-
-async def resolver_of(graph: Database) -> Resolver:
-    own = await read_own_jurisdictions(graph, Deadline.after(60))
-    states = {state for one in own for state in one.states}
-    return bundled_resolver(
-        jurisdictions=[one for one in read_jurisdictions() if one.state in states], own=own
-    )
 
 
 async def test_a_file_makes_tribes_townships_campuses_and_regions(own_nodes: Database, take: Take) -> None:
@@ -109,9 +52,9 @@ async def test_a_file_makes_tribes_townships_campuses_and_regions(own_nodes: Dat
     assert row_counts(await take(JURISDICTIONS, newer)) == (0, 1, 0, 0, 0)
 
 
-async def test_they_are_found_by_their_names(own_nodes: Database, take: Take) -> None:
+async def test_they_are_found_by_their_names(own_nodes: Database, take: Take, own_resolver: Make) -> None:
     await take(JURISDICTIONS, *EVERY)
-    resolver = await resolver_of(own_nodes)
+    resolver = await own_resolver(own_nodes)
 
     def found(text: str, state: str | None, kind: Type | None = None, fips: str | None = None) -> Answer:
         return resolver.resolve(text, state=state, kind=kind, fips=fips)
@@ -142,9 +85,11 @@ async def test_they_are_found_by_their_names(own_nodes: Database, take: Take) ->
     assert isinstance(found("Test Mesa Nation", "OH"), Unknown)
 
 
-async def test_requests_are_placed_there_in_any_of_its_states(own_nodes: Database, take: Take) -> None:
+async def test_requests_are_placed_there_in_any_of_its_states(
+    own_nodes: Database, take: Take, own_resolver: Make
+) -> None:
     await take(JURISDICTIONS, TRIBE, TOWNSHIP)
-    resolver = await resolver_of(own_nodes)
+    resolver = await own_resolver(own_nodes)
     named = REQUEST | {"jurisdiction_key": []}
     rows = [
         named | {"request_id": "test-1", "jurisdiction": "Test Mesa Tribe", "state": "UT"},
@@ -163,11 +108,11 @@ async def test_requests_are_placed_there_in_any_of_its_states(own_nodes: Databas
 
 
 async def test_a_township_is_found_by_a_bare_name_that_its_file_gives_it(
-    own_nodes: Database, take: Take
+    own_nodes: Database, take: Take, own_resolver: Make
 ) -> None:
     darby = {"key": "us-township:test-darby", "name": "Upper Darby Township", "counties": "42045"}
     await take(JURISDICTIONS, TOWNSHIP | darby | {"other_names": "Upper Darby"})
-    resolver = await resolver_of(own_nodes)
+    resolver = await own_resolver(own_nodes)
     for text in ("Upper Darby", "Upper Darby Police Department", "Upper Darby Township"):
         answer = resolver.resolve(text, state="PA")
         assert isinstance(answer, Resolved), answer
