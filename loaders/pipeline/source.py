@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, create_model
 
-from domain.write_result import RowProblem
+from domain.write_result import ProblemCode, RowProblem
 from graph.statements import Statement
 from loaders.pipeline.contract import validated
 from loaders.pipeline.headings import Headings
@@ -86,9 +86,18 @@ class Source:
         return [name for name in needed if not {name, self.instead.get(name)}.intersection(columns)]
 
     def key_of(self, cells: Cells) -> str | tuple[RowProblem, ...]:
-        """The key of the node that a row names, by its field `key` alone, or what is wrong with that."""
+        """The key of the node that a row names, by its field `key` alone, or what is wrong with that.
+
+        A field that takes a list takes one key at most.
+        """
         found = self.value_of(self.key, cells)
-        return found if isinstance(found, tuple) else f"{self.prefix}{found}"
+        if isinstance(found, tuple):
+            return found
+        if found == []:
+            remedy = f"write {self.contract.model_fields[self.key].description}"
+            return (RowProblem(ProblemCode.MISSING, self.key, "is missing", remedy),)
+        [key] = found if isinstance(found, list) else [found]
+        return f"{self.prefix}{key}"
 
     def value_of(self, field: str, cells: Cells) -> Any | tuple[RowProblem, ...]:
         """The value of one field alone, or what is wrong with it."""

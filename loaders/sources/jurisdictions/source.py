@@ -70,4 +70,6 @@ JURISDICTIONS: Final = Source(
     name_fields=frozenset({"jurisdiction_key", "jurisdiction", "other_names"}),
     needs_place=True,
     max_bad_share=0.1,
+    delete=statement("load/jurisdictions_remove"),
+    list_keys=statement("load/jurisdictions_every"),
 )

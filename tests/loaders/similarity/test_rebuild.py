@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 
 import pytest
+from own_jurisdiction_rows import CAMPUS, EVERY, REGION, TOWNSHIP, TRIBE
+from request_files import write_jsonl
 
 from domain.similarity import SIMILARITY
 from domain.vocabulary import JurisdictionKind as Kind
@@ -29,11 +32,15 @@ from loaders.bundled.bundled import REFERENCE
 from loaders.bundled.jurisdiction_rows import adjacency_rows, jurisdiction_rows
 from loaders.bundled.jurisdictions import read_adjacency, read_jurisdictions
 from loaders.jurisdiction import Jurisdiction
+from loaders.pipeline.load_file import load_file
+from loaders.pipeline.load_options import LoadOptions
+from loaders.pipeline.load_report import LoadReport
 from loaders.pipeline.writer import write
 from loaders.similarity.features import Features
 from loaders.similarity.nearest_neighbors import NearestNeighbors
 from loaders.similarity.rebuild import RebuildResult, rebuild
 from loaders.similarity.rebuild_plan import MOST_CHANGED, STATE, Mode, plan_rebuild
+from loaders.sources.jurisdictions.source import JURISDICTIONS
 
 CHANGED: Final = 30 if "FUZZ_OPERATIONS" in os.environ else 1
 """How often some jurisdictions change."""
@@ -124,6 +131,14 @@ async def keys(database: Database, kind: Kind) -> list[str]:
     return sorted(each["key"] for each in state["jurisdictions"] if each["kind"] == kind)
 
 
+async def lists(database: Database) -> dict[str, tuple[Any, ...]]:
+    """By key, both floors of a stored list and its neighbors."""
+    return {
+        each["key"]: (each["floor"], each["floorInKind"], each["neighbors"])
+        for each in await database.read(EDGES, {}, deadline())
+    }
+
+
 async def assert_equal_to_a_full_run(database: Database) -> None:
     state = (await database.read(STATE, {}, deadline()))[0]
     everything = [Features.of(each) for each in state["jurisdictions"]]
@@ -136,11 +151,7 @@ async def assert_equal_to_a_full_run(database: Database) -> None:
         )
         for each in index.neighborhoods(range(len(everything)))
     }
-    found = {
-        each["key"]: (each["floor"], each["floorInKind"], each["neighbors"])
-        for each in await database.read(EDGES, {}, deadline())
-    }
-    assert found == wanted
+    assert await lists(database) == wanted
 
 
 def by_score(neighbor: list[Any]) -> tuple[float, str]:
@@ -247,6 +258,37 @@ async def test_lost_relationships_come_back(graph: Database) -> None:
     built = await bring(graph)
     assert (built.mode, built.computed, built.counts.updated) == (Mode.INCREMENTAL, 3, 3)
     await assert_equal_to_a_full_run(graph)
+
+
+@pytest.mark.parametrize(
+    ("rows", "held"),
+    [([TRIBE], []), ([TOWNSHIP], [TOWNSHIP]), (EVERY, [TOWNSHIP, CAMPUS, REGION])],
+    ids=["tribe", "township", "every kind"],
+)
+async def test_after_jurisdictions_of_a_file_are_deleted_the_lists_are_as_before_them(
+    graph: Database, tmp_path: Path, rows: Sequence[dict[str, Any]], held: Sequence[dict[str, Any]]
+) -> None:
+    """`held` are those that the lists of others hold; a tribe is like no other kind."""
+    await bring(graph)
+    before = await lists(graph)
+
+    async def load(*rows: dict[str, Any]) -> LoadReport:
+        path = write_jsonl(tmp_path / "jurisdictions.jsonl", rows)
+        return await load_file(graph, JURISDICTIONS, path, LoadOptions(quarantine=tmp_path))
+
+    counties = {"state": "OH", "states": "", "counties": "39053;39079"}
+    assert (await load(*(row | counties for row in rows))).counts.created == len(rows)
+    assert (await bring(graph)).counts.created == len(rows)
+    near = {neighbor[0] for *_, neighbors in (await lists(graph)).values() for neighbor in neighbors}
+    assert near & {row["key"] for row in EVERY} == {row["key"] for row in held}
+    deletion = await load(*({"key": row["key"], "deleted": True} for row in rows))
+    assert deletion.counts.deleted == len(rows)
+    built = await bring(graph)
+    assert built.mode is Mode.INCREMENTAL
+    assert (built.counts.updated > 0) == bool(held)
+    assert await lists(graph) == before
+    await assert_equal_to_a_full_run(graph)
+    assert (await bring(graph)).mode is Mode.NOTHING
 
 
 async def test_when_many_have_changed_all_lists_are_computed(graph: Database) -> None:
