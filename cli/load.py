@@ -103,7 +103,8 @@ def load_(
                     settings, options, console, complete=most_deleted if complete else None
                 )
                 reports = session.run(load_session.load(session.database, kind, [*paths]))
-            if kind is JURISDICTIONS and any(report.counts.changed for report in reports) and not dry_run:
+            may_have_changed = complete or any(report.counts.changed for report in reports)
+            if kind is JURISDICTIONS and may_have_changed and not dry_run:
                 session.run(bring_similarity(session.database, console))
         _print_json(json, {paths[report.path]: as_json(report) for report in reports})
         mark_reported(settings, reports)

@@ -316,8 +316,27 @@ def test_a_complete_log_deletes_what_it_no_longer_names(command: Command, log: P
     assert refused.returncode == 1
     assert "45 of 50 in the graph are in none of these files" in refused.stderr
     assert command("generate", "remove").stdout.startswith("50 ")
-    assert command("load", "jurisdictions", str(most), "--complete").returncode == 2
     assert command("load", "horses", str(most)).returncode == 2
+
+
+def test_complete_files_of_jurisdictions_delete_those_of_files_and_bring_the_lists_up_to_date(
+    command: Command, tmp_path: Path
+) -> None:
+    keys = [f"us-township:test-{number}" for number in range(3)]
+    rows = [f"{key},Test {key[-1]} Township,PA,42001,5800,2020\n" for key in keys]
+    path, gone = tmp_path / "all.csv", tmp_path / "gone.csv"
+    path.write_text("key,name,state,counties,people,year\n" + "".join(rows))
+    assert "3 created" in command("load", "jurisdictions", str(path)).stderr
+    path.write_text("key,name,state,counties,people,year\n" + "".join(rows[1:]))
+    swept = command("load", "jurisdictions", str(path), "--complete")
+    assert swept.returncode == 0, swept.stderr
+    assert "Not in these files: 1 deleted, 0 stay because they are in use." in swept.stderr
+    assert "lists computed" in swept.stderr
+    gone.write_text("key,deleted\n" + "".join(f"{key},true\n" for key in keys))
+    deleted = command("load", "jurisdictions", str(gone))
+    assert "2 deleted, 1 unchanged" in deleted.stderr
+    assert "lists computed" in deleted.stderr
+    assert "nothing to do" in command("similarity").stdout
 
 
 def test_a_night_knows_sources_by_the_names_of_files_and_twice_is_once(

@@ -420,3 +420,24 @@ def test_what_is_deleted_by_hand_does_not_come_back_from_a_file_that_lies_there(
     assert (night["created"], night["superseded"]) == (0, 1)
     assert "1 created" in command("load", "requests", str(folder / "log.csv")).stderr  # by hand it may
     assert command("nightly", str(folder)).returncode == 0
+
+
+def test_a_night_deletes_a_jurisdiction_before_its_logs_name_it_and_no_older_file_brings_it_back(
+    command: Command, folder: Path
+) -> None:
+    made = folder / "jurisdictions-1.csv"
+    made.write_text(
+        "key,name,state,counties,people,year\nus-township:test-n,Nowhere Township,PA,42001,9,2020\n"
+    )
+    assert reports(command("nightly", str(folder), "--json"))[made.name]["created"] == 1
+    gone = folder / "jurisdictions-2.csv"
+    gone.write_text("key,deleted\nus-township:test-n,true\n")
+    write(folder / "log-2.csv", "n-two,2024-03", end="Nowhere Township,township,PA,received")
+    dry = reports(command("nightly", str(folder), "--dry-run", "--json"))[gone.name]
+    assert [(each["outcome"], each["key"]) for each in dry["diff"]] == [("deleted", "us-township:test-n")]
+    night = reports(command("nightly", str(folder), "--json"))
+    assert night[gone.name]["deleted"] == 1
+    assert night["log-2.csv"]["placed"] == {"unknown": 1}
+    gone.unlink()
+    later = reports(command("nightly", str(folder), "--json"))[made.name]
+    assert (later["created"], later["superseded"]) == (0, 1)
