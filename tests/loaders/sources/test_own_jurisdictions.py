@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -15,6 +16,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.settings import Settings
 from loaders.pipeline.placement import Placement
+from loaders.pipeline.quarantine import QuarantineStore
 from loaders.resolver.answer import Ambiguous, Answer, Resolved, Unknown
 from loaders.resolver.resolver import Resolver
 from loaders.sources.jurisdictions.source import JURISDICTIONS
@@ -177,3 +179,14 @@ async def test_a_row_that_cannot_be_one_is_quarantined_with_field_and_remedy(
     assert problem["field"] == field
     assert said in problem["reason"] + problem["remedy"]
     assert problem["remedy"]
+
+
+async def test_a_quarantined_row_is_fixed_by_a_good_row_of_its_key(
+    own_nodes: Database, take: Take, tmp_path: Path
+) -> None:
+    entries = QuarantineStore(tmp_path / "aside")
+    await take(JURISDICTIONS, TRIBE | {"people": "many"}, max_bad_share=1)
+    assert [entry.key for entry in entries.entries()] == [TRIBE["key"]]
+    entries.mark_reported()  # as a command does at its end
+    assert row_counts(await take(JURISDICTIONS, TRIBE)) == (1, 0, 0, 0, 0)
+    assert entries.entries() == []
