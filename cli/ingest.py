@@ -133,10 +133,12 @@ class LoadSession:
         reports: Sequence[LoadReport],
         max_share: float,
     ) -> None:
-        if exit_code(reports):
+        # Also rows that were quarantined before: the graph may still have the node of each.
+        bad = sum(report.counts.quarantined for report in reports)
+        if bad or exit_code(reports):
             raise DataInvalid(
-                f"{source.name}: nothing was deleted, because some rows of the files could not be loaded; "
-                "fix them, and load the complete source again."
+                f"{source.name}: nothing was deleted, because not every row of the files could be loaded "
+                f"({bad:,} quarantined); fix such rows or take them out, and load the complete source again."
             )
         dry_run = self._options.dry_run
         counts = await sweep(

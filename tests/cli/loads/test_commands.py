@@ -319,6 +319,22 @@ def test_a_complete_log_deletes_what_it_no_longer_names(command: Command, log: P
     assert command("load", "horses", str(most)).returncode == 2
 
 
+def test_a_complete_source_deletes_nothing_while_a_row_is_quarantined_also_one_that_is_known(
+    command: Command, log: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "complete.jsonl"
+    *good, last = log.read_text().splitlines(keepends=True)[:20]
+    path.write_text("".join([*good, last]))
+    assert command("load", "requests", str(path)).returncode == 0
+    path.write_text("".join([*good, json.dumps(json.loads(last) | {"status": "lost"})]))
+    assert [command("load", "requests", str(path)).returncode for _ in range(2)] == [3, 0]
+    for dry_run in ([], ["--dry-run"]):
+        refused = command("load", "requests", str(path), "--complete", *dry_run)
+        assert refused.returncode == 1
+        assert "not every row of the files could be loaded (1 quarantined)" in refused.stderr
+    assert command("generate", "remove").stdout.startswith("20 ")
+
+
 def test_complete_files_of_jurisdictions_delete_those_of_files_and_bring_the_lists_up_to_date(
     command: Command, tmp_path: Path
 ) -> None:
