@@ -18,6 +18,7 @@ TOGETHER: Final = {
     "tests/docs/test_docs_graphql.py": "the plans of the schema's statements",
     "tests/docs/test_docs_python_client.py": "the plans of the schema's statements",
     "tests/backtest/": "the graph",
+    "tests/bench/test_gate.py": "the graph",
     "tests/cli/test_service_log.py": "the graph",
     "tests/cli/test_shutdown.py": "the graph",
     "tests/deploy/test_proxy.py": "the graph",
