@@ -10,15 +10,19 @@ from itertools import pairwise
 from domain.abbreviations import EITHER
 from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
+from loaders.resolver.metropolitan import METRO
 from loaders.resolver.words import (
     AGENCIES,
     DESIGNATORS,
+    INSTITUTION_PAIRS,
     INSTITUTIONS,
     METROPOLITAN,
     OF_COUNTIES,
+    OFFICES_OF_DISTRICTS,
     SHERIFF,
     STATE_POLICE,
     STATE_POLICE_LETTERS,
+    TRIBAL,
 )
 
 Words = list[str]
@@ -224,9 +228,15 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
     words, agency = without_agency(words)
     kinds = AGENCIES[agency] if agency else None
     name, word = designated(words)
+    if agency.startswith("metro"):
+        name = name if word == "city" else words
+        yield name, agency.split()[0], county, kinds and kinds - {Kind.COUNTY}
+        return
+    if agency and word in TRIBAL:
+        kinds = frozenset({Kind.TRIBE})  # "Taos Pueblo Police", where a place is called Taos Pueblo
     if word:
         yield name, word, county, kinds
-    if word in METROPOLITAN and (inner := designated(name))[1] in OFFICES_OF:
+    if word in METROPOLITAN - METRO and (inner := designated(name))[1] in OFFICES_OF:
         yield *inner, county, kinds  # "Terrebonne Parish Consolidated Government"
     if agency in SHERIFF:
         yield words, word or "county", county, kinds
@@ -234,8 +244,6 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
         # A county's police are called so: "Fairfax County Police". Without the word it is a city's.
         kinds = kinds and kinds - {Kind.COUNTY}
         yield words, "", county, kinds
-        if agency.startswith("metro"):
-            yield words, "metro", county, kinds
 
 
 def _partial_meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[Kind] | None]]:
@@ -278,7 +286,7 @@ def without_agency(words: Words) -> tuple[Words, str]:
 
 def _up_to_county(words: Words) -> tuple[Words, str] | None:
     """ "harris county public health" → harris, county."""
-    if INSTITUTIONS.intersection(words) or ("task", "force") in pairwise(words):
+    if _is_institution(words):
         return None
     for at in range(1, len(words) - 1):
         for count in (2, 1):
@@ -286,3 +294,12 @@ def _up_to_county(words: Words) -> tuple[Words, str] | None:
             if word in OFFICES_OF and at + count < len(words):
                 return words[:at], word
     return None
+
+
+def _is_institution(words: Words) -> bool:
+    """True for a body with a government of its own, False for an office such as a district attorney's."""
+    pairs = [*pairwise([*words, ""])]
+    return not INSTITUTION_PAIRS.isdisjoint(pairs) or any(
+        word in INSTITUTIONS and not (word == "district" and following in OFFICES_OF_DISTRICTS)
+        for word, following in pairs
+    )
