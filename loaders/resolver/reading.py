@@ -81,6 +81,7 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
     parts = without_country(pieces(folded(text)))
     if not parts:
         return []
+    strange = state is not None and _state_alone(parts, names) not in (None, state)
     return [
         Reading(form(words), word, found, county, kinds, 2 * rank + respelled, tuple(words), partial)
         for rank, (found, rest) in enumerate(_states(parts, names, state))
@@ -88,7 +89,7 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
         for spelled in _spelled(either)
         for partial, meanings in ((False, _meanings(spelled)), (True, _partial_meanings(spelled)))
         for words, word, county, kinds in meanings
-        if form(words)
+        if form(words) and not (partial and strange and found is None)
     ]
 
 
@@ -163,8 +164,12 @@ def _states(
     found, rest = _last_state(parts, names)
     while found and len(rest) > 1 and names.get(" ".join(rest[-1])) == found:
         rest = rest[:-1]  # "Reading Township, PA, PA"
+    twice, once = _last_state(rest, names) if found else (None, rest)
     if found is None:
         yield None, parts
+    elif twice == found and state in (None, found):  # "Norfolk NE Police Department, Nebraska"
+        yield found, rest
+        yield found, once
     elif len(rest) < len(parts) and found == (state or found):  # separated by a comma: no doubt
         yield found, rest
     elif state is None:
@@ -183,6 +188,12 @@ def _last_state(parts: list[Words], names: Mapping[str, str]) -> tuple[str | Non
         if found := names.get(" ".join(last[-count:])):
             return found, [*parts[:-1], last[:-count]]
     return _state_before_agency(parts, names)
+
+
+def _state_alone(parts: list[Words], names: Mapping[str, str]) -> str | None:
+    """The state that stands between a comma and the end, or an agency: "Madison County, NE Sheriff"."""
+    words, _ = without_agency(long_words(parts[-1]))
+    return names.get(" ".join(words)) if len(parts) > 1 else None
 
 
 def _state_before_agency(parts: list[Words], names: Mapping[str, str]) -> tuple[str | None, list[Words]]:

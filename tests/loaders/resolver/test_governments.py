@@ -246,6 +246,12 @@ def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Res
         ("Crested Butte Marshal's Office", "CO", None, "Crested Butte"),
         ("Fort Worth City Marshal", "TX", None, "Fort Worth"),
         ("Alabama Law Enforcement Agency", "AL", None, "Alabama"),
+        ("Norfolk NE Police Department, Nebraska", None, None, "Norfolk"),
+        ("Norfolk NE Police Department NE", "NE", None, "Norfolk"),
+        ("Norfolk, NE Police Department NE", None, None, "Norfolk"),
+        ("Delaware Ohio Police, OH", None, None, "Delaware"),
+        ("Fort Washington Police, PA, PA", None, None, "Fort Washington"),
+        ("Madison County, NE Sheriff", "NE", None, "Madison County"),
         ("Essex", "VT", Type.COUNTY, "Essex County"),
         ("North Slope Borough Police Department", "AK", None, "North Slope Borough"),
     ],
@@ -278,6 +284,13 @@ def test_type_state_and_name_say_which(
         ("Ohio State Highway Patrol and Athens County Sheriff", "OH", {"Ohio", "Athens County"}),
         ("Fulton County Police & Atlanta PD", "GA", {"Fulton County", "Atlanta"}),
         ("University of Florida and Gainesville PD", "FL", {"University of Florida", "Gainesville"}),
+        ("Salem Police Department and Marion County, OR Sheriff's Office", None, {"Salem", "Marion County"}),
+        ("Salem, OR Police Department and Marion County Sheriff's Office", None, {"Salem", "Marion County"}),
+        ("Salem OR Police Department and Marion County Sheriff's Office", None, {"Salem", "Marion County"}),
+        ("Reno PD, NV and Washoe County Sheriff", None, {"Reno", "Washoe County"}),
+        ("Madison County, NE Sheriff; Norfolk PD", None, {"Madison County", "Norfolk"}),
+        ("Dayton, OH and Springfield, IL Police", None, {"Dayton", "Springfield"}),
+        ("Kansas City, MO PD and Johnson County, KS Sheriff", None, {"Kansas City", "Johnson County"}),
     ],
 )
 def test_two_agencies_in_a_cell_are_both_where_several_are_allowed_else_ambiguous(
@@ -326,16 +339,31 @@ def test_a_government_with_two_words_in_its_name_stays_one(
         ("Springfield PD and Qqqqq Township PD", "OH", "Springfield"),
         ("Clark County Sheriff and Qqqqq Police", "OH", "Clark County"),
         ("Norfolk; Qqqqq", "VA", "Norfolk"),
+        ("Reno PD, NV and Qqqqq County Sheriff", None, "Reno"),
     ],
 )
 def test_one_of_two_agencies_is_never_taken_for_both(
-    resolver: Resolver, text: str, state: str, found: str
+    resolver: Resolver, text: str, state: str | None, found: str
 ) -> None:
     answer = resolver.resolve(text, state=state)
     assert isinstance(answer, Ambiguous), answer
     assert "qqqqq" in answer.why
     assert found in {each.name for each in answer.candidates}
 
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Reno PD, NV and Placer County Sheriff", None),
+        ("Kansas City, MO PD and Wyandotte County Sheriff", None),
+        ("Madison County, NE Sheriff and Norfolk PD", "VA"),
+        ("Norfolk NE Police and Madison County Sheriff", "VA"),
+    ],
+)
+def test_a_state_of_one_agency_that_another_does_not_fit_is_ambiguous(
+    resolver: Resolver, text: str, state: str | None
+) -> None:
+    assert isinstance(resolver.resolve(text, state=state), Ambiguous)
 
 
 def test_a_fips_code_that_none_of_several_reaches_is_ambiguous(resolver: Resolver) -> None:
@@ -384,6 +412,7 @@ def test_two_cities_are_both_where_several_are_allowed(resolver: Resolver) -> No
         ("Dallas", "TX", "09001", "fips"),
         ("Kansas City, KS Police Department", "MO", None, "state"),
         ("Alabama State Troopers", "GA", None, "state"),
+        ("Madison County, NE Sheriff", "VA", None, "state"),
     ],
 )
 def test_fields_that_contradict_the_name_are_ambiguous(
