@@ -15,6 +15,7 @@ from loaders.resolver.index import LAST_LEVEL, CityAndCounty, Index, best, by_si
 from loaders.resolver.metropolitan import may_be_called
 from loaders.resolver.name_query import ALL, COUNTY, PLACES, NameQuery
 from loaders.resolver.reading import Reading, designated
+from loaders.resolver.word_more import WordMore
 from loaders.resolver.words import METROPOLITAN, NO_STATE_POLICE, TRIBAL
 
 NEAREST: Final = 0.6
@@ -149,20 +150,32 @@ class Lookup:
     def near(self, query: NameQuery) -> list[Scored]:
         """Jurisdictions of the state with names like the one asked for, the nearest first.
 
-        A name with one word more is another's, not a misspelling: "UT San Antonio", "Sacramento RT".
+        A name with one word more is another's, not a misspelling: "UT San Antonio", "East Sacramento".
         """
         scores = dict[str, Scored]()
         for state, group in query.own():
             for one in group if state else ():
                 within = self._within(one, state, query.counties)
+                more = self._names_with_word_more(one, state or "")
                 for name, score in self._index.near(one.name, state or "", NEAREST):
                     alike = replace(one, name=name)
-                    if name in (form(one.words[1:]), form(one.words[:-1])):
+                    if any(each.is_another(name) for each in more):
                         score = NEAREST
                     for found in best(self._index.matches(alike, state, query.kinds, within)):
                         if score > scores.get(found.key, (0.0,))[0]:
                             scores[found.key] = (score, found)
         return sorted(scores.values(), key=lambda each: (-each[0], *by_size(each[1])))
+
+    def _names_with_word_more(self, one: Reading, state: str) -> list[WordMore]:
+        """The names of the state that the reading holds entirely, with one word before or after them."""
+        words = one.words
+        if len(words) == 1:
+            return []
+        ends = (
+            WordMore(form(words[1:]), words[0], first=True),
+            WordMore(form(words[:-1]), words[-1], first=False),
+        )
+        return [each for each in ends if self._index.matches(Reading(each.name), state, ALL)]
 
 
 def _is_called_by(reading: Reading, one: Jurisdiction) -> bool:

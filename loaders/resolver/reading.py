@@ -264,6 +264,8 @@ def _partial_meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, fro
         return
     if len(parts) > 1:  # "University of Florida, Gainesville"
         yield long_words(parts[0]), "", county, frozenset({Kind.CAMPUS})
+    if _is_institution(words):
+        return
     words, _ = without_agency(words)
     if not designated(words)[1] and (rest := _up_to_county(words)):
         yield rest[0], rest[1], county, None
@@ -297,8 +299,6 @@ def without_agency(words: Words) -> tuple[Words, str]:
 
 def _up_to_county(words: Words) -> tuple[Words, str] | None:
     """ "harris county public health" → harris, county."""
-    if _is_institution(words):
-        return None
     for at in range(1, len(words) - 1):
         for count in (2, 1):
             word = " ".join(words[at : at + count])

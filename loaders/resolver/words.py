@@ -123,17 +123,27 @@ NO_STATE_POLICE: Final = frozenset({"HI"})
 COLLEGES: Final = frozenset({"college", "institute", "university"})
 DISTRICTS: Final = frozenset(
     {
+        "abatement",
         "airport",
+        "airports",
         "authority",
         "aviation",
+        "boces",
+        "bus",
+        "cisd",
+        "conservancy",
         "cooperative",
         "district",
         "education",
+        "educational",
+        "electric",
         "esd",
         "expressway",
         "extension",
         "hospital",
+        "irrigation",
         "isd",
+        "levee",
         "libraries",
         "library",
         "metropark",
@@ -142,11 +152,15 @@ DISTRICTS: Final = frozenset(
         "mud",
         "parks",
         "port",
+        "ports",
         "preserve",
         "preserves",
         "pud",
+        "rail",
         "railroad",
         "railway",
+        "remc",
+        "rta",
         "school",
         "schools",
         "soil",
@@ -156,12 +170,29 @@ DISTRICTS: Final = frozenset(
         "transportation",
         "turnpike",
         "usd",
+        "vocational",
         "wcid",
     }
 )
 """Words of special districts."""
 PRIVATE: Final = frozenset(
-    {"association", "chamber", "church", "club", "foundation", "inc", "llc", "society", "ymca", "ywca"}
+    {
+        "alliance",
+        "association",
+        "chamber",
+        "church",
+        "club",
+        "coalition",
+        "corporation",
+        "foundation",
+        "inc",
+        "llc",
+        "museum",
+        "partnership",
+        "society",
+        "ymca",
+        "ywca",
+    }
 )
 """Words of bodies that no government runs."""
 SHARED: Final = frozenset({"integral", "interagency", "interlocal", "metro", "metropolitan", "regional"})
@@ -171,10 +202,18 @@ INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportat
 INSTITUTION_PAIRS: Final = frozenset(
     {
         ("alcohol", "beverage"),
+        ("community", "action"),
+        ("county", "op"),  # co-op
+        ("development", "agency"),
         ("drug", "enforcement"),
         ("enforcement", "group"),
+        ("farm", "bureau"),
+        ("head", "start"),
+        ("housing", "police"),
+        ("rural", "water"),
         ("strike", "force"),
         ("task", "force"),
+        ("volunteer", "fire"),
         ("water", "agency"),
     }
 )

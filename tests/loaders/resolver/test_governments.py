@@ -58,6 +58,11 @@ DATA = Path(__file__).parents[3] / "data"
         ("UT San Antonio", "TX"),
         ("UC Santa Barbara", "CA"),
         ("Sacramento RT", "CA"),
+        ("East Sacramento", "CA"),
+        ("South Las Vegas Police", "NV"),
+        ("Santa Clara DA", "CA"),
+        ("Detroit Tech", "MI"),
+        ("Houston Co-op", "TX"),
     ],
 )
 def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str, state: str) -> None:
@@ -121,6 +126,9 @@ def test_transit_ports_airports_and_housing_are_not_their_city(
         ("Platte County Multi-Jurisdictional Enforcement Group", "MO"),
         ("Nash County Alcohol Beverage Control Enforcement", "NC"),
         ("Lake County Humane Society", "OH"),
+        ("Pierce County Rural Water", "WA"),
+        ("Oneida County BOCES", "NY"),
+        ("Lake County Housing Police", "IN"),
     ],
 )
 def test_a_body_with_a_government_of_its_own_is_not_its_county(
@@ -253,6 +261,8 @@ def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Res
         ("Fort Washington Police, PA, PA", None, None, "Fort Washington"),
         ("Madison County, NE Sheriff", "NE", None, "Madison County"),
         ("Essex", "VT", Type.COUNTY, "Essex County"),
+        ("Miami Bech", "FL", None, "Miami Beach"),
+        ("Nort Las Vegas", "NV", None, "North Las Vegas"),
         ("North Slope Borough Police Department", "AK", None, "North Slope Borough"),
     ],
 )
