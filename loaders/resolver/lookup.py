@@ -150,16 +150,18 @@ class Lookup:
     def near(self, query: NameQuery) -> list[Scored]:
         """Jurisdictions of the state with names like the one asked for, the nearest first.
 
-        A name with one word more is another's, not a misspelling: "UT San Antonio", "East Sacramento".
+        A name with one word more is another's, not a misspelling: "UT San Antonio", "East Sacramento". Nor is
+        a real name one, though it is of another kind: "Santa Clarita Sheriff" is not Santa Clara County's.
         """
         scores = dict[str, Scored]()
         for state, group in query.own():
             for one in group if state else ():
                 within = self._within(one, state, query.counties)
                 more = self._names_with_word_more(one, state or "")
+                is_real = bool(self._index.matches(Reading(one.name), state, ALL))
                 for name, score in self._index.near(one.name, state or "", NEAREST):
                     alike = replace(one, name=name)
-                    if any(each.is_another(name) for each in more):
+                    if is_real or any(each.is_another(name) for each in more):
                         score = NEAREST
                     for found in best(self._index.matches(alike, state, query.kinds, within)):
                         if score > scores.get(found.key, (0.0,))[0]:

@@ -16,6 +16,7 @@ from loaders.resolver.words import (
     DESIGNATORS,
     INSTITUTION_PAIRS,
     INSTITUTIONS,
+    LOCAL_AGENCIES,
     METROPOLITAN,
     OF_COUNTIES,
     OFFICES_OF_DISTRICTS,
@@ -85,7 +86,7 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
     return [
         Reading(form(words), word, found, county, kinds, 2 * rank + respelled, tuple(words), partial)
         for rank, (found, rest) in enumerate(_states(parts, names, state))
-        for respelled, either in enumerate(_boroughs(rest))
+        for respelled, either in enumerate(_boroughs(_agency_last(rest)))
         for spelled in _spelled(either)
         for partial, meanings in ((False, _meanings(spelled)), (True, _partial_meanings(spelled)))
         for words, word, county, kinds in meanings
@@ -211,6 +212,15 @@ def _state_before_agency(parts: list[Words], names: Mapping[str, str]) -> tuple[
             return found, [*before, [*own, *office]]
         return (found, [*before[:-1], [*before[-1], *office]]) if before and not own else (None, parts)
     return None, parts
+
+
+def _agency_last(parts: list[Words]) -> list[Words]:
+    """The text with a local agency at its end: "Police Department, City of Houston". A list stays."""
+    first, *others = parts
+    if not others or _AGENCIES.get(tuple(long_words(first))) not in LOCAL_AGENCIES:
+        return parts
+    several = any("and" in part or without_agency(long_words(part))[1] for part in others)
+    return parts if several else [*others, first]
 
 
 def _boroughs(parts: list[Words]) -> list[list[Words]]:

@@ -318,6 +318,10 @@ AGENCIES: Final[Mapping[str, frozenset[Kind]]] = {
 """What follows a name where an agency is named; whose agency it can be; longer ones first."""
 
 
+LOCAL_AGENCIES: Final = frozenset({*SHERIFF, *MARSHAL, *(name for name in POLICE if "police" in name), "pd"})
+"""Agencies that no state has: a state's department of public safety has offices in cities."""
+
+
 def is_minor_division(word: str, state: str | None) -> bool:
     """True for a designator that names a township, or a town where towns are not municipalities."""
     return word in TOWNSHIPS or (word == "town" and state in TOWNS_AND_CITIES)
