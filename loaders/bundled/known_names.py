@@ -33,7 +33,9 @@ def read_known_names(folder: Path | None = None) -> Iterator[KnownName]:
     """
     for agency in read_agencies(folder):
         if agency.type == MUNICIPAL:
-            yield KnownName(agency.name, agency.state, agency.county_fips, agency.jurisdiction_key)
+            yield KnownName(
+                agency.name, agency.state, agency.county_fips, agency.jurisdiction_key, has_police=True
+            )
         elif agency.type == OF_COUNTY and "Police" in agency.name:
             yield KnownName(
                 agency.name, agency.state, agency.county_fips, agency.jurisdiction_key, of_county=True

@@ -14,8 +14,16 @@ from domain.former_counties import FORMER_COUNTIES
 from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
+from loaders.resolver.metropolitan import may_be_called
 from loaders.resolver.reading import Reading, designated
-from loaders.resolver.words import DESIGNATORS, MINOR_DIVISIONS, OF_COUNTIES, TRIBAL, is_minor_division
+from loaders.resolver.words import (
+    DESIGNATORS,
+    MINOR_DIVISIONS,
+    OF_COUNTIES,
+    TOWNSHIPS,
+    TRIBAL,
+    is_minor_division,
+)
 
 _KIND_ORDER: Final = (
     Kind.PLACE,
@@ -109,6 +117,8 @@ class Index:
         for entry in found.get(reading.name, ()):
             one = entry.jurisdiction
             if one.kind not in allowed or (counties and not counties & one.lies_in):
+                continue
+            if not may_be_called(reading.word, one.key, police=reading.names_police):
                 continue
             if (level := _level(reading.word, entry, only_counties=kinds == {Kind.COUNTY})) is not None:
                 # Without a state nothing but the level decides: New York is as much the state as the city.
@@ -233,7 +243,7 @@ def _level(word: str, entry: Entry, *, only_counties: bool) -> int | None:
     if one.kind is Kind.COUNTY and own == "city":
         # The city is also a place, which is meant unless a county is asked for.
         return 0 if only_counties and word == own else LAST_LEVEL
-    if word == own:
+    if word == own or {word, own} <= TOWNSHIPS:
         return 0
     if not own:
         return 1

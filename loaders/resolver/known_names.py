@@ -17,7 +17,7 @@ from loaders.resolver.words import MINOR_DIVISIONS
 class KnownName(NamedTuple):
     """The name of a government or of its police, and the key of its jurisdiction, if our files hold it.
 
-    `of_county` is True for the police of a county.
+    `of_county` is True for the police of a county, `has_police` for a municipality's.
     """
 
     text: str
@@ -25,6 +25,7 @@ class KnownName(NamedTuple):
     counties: tuple[str, ...]
     key: str | None
     of_county: bool = False
+    has_police: bool = False
 
 
 class KnownNames:
@@ -48,6 +49,11 @@ class KnownNames:
         ]
         found = list(dict.fromkeys(found))
         return [each for each in found if counties.intersection(each.counties)] if counties else found
+
+    def police_of_missing(self, name: str, state: str) -> bool:
+        """True where police bear this name, a form, alone, and their municipality has no node."""
+        found = self._by_name.get((state, name), ())
+        return any(each.has_police and each.key is None and not word for word, each in found)
 
     def county_police(self, name: str, state: str) -> set[str]:
         """The keys of the counties of this name, a form without its designator, that have police."""

@@ -7,12 +7,15 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Final
 
+from domain.city_counties import CITY_COUNTIES
 from domain.plain import form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
 from loaders.resolver.index import LAST_LEVEL, CityAndCounty, Index, best, by_size
+from loaders.resolver.metropolitan import may_be_called
 from loaders.resolver.name_query import ALL, COUNTY, PLACES, NameQuery
 from loaders.resolver.reading import Reading, designated
+from loaders.resolver.word_more import WordMore
 from loaders.resolver.words import METROPOLITAN, NO_STATE_POLICE, TRIBAL
 
 NEAREST: Final = 0.6
@@ -71,6 +74,8 @@ class Lookup:
                     continue
                 found = dict[str, Jurisdiction]()
                 for city, county in self._index.joint(one, state):
+                    if CITY_COUNTIES.get(city.key) != county.key and not _is_called_by(one, city):
+                        continue
                     for each in (county, city) if one.names_county else (city, county):
                         if _allowed(each, one, query):
                             found[each.key] = each
@@ -96,7 +101,7 @@ class Lookup:
                     without_state = {each.state for each in found} <= NO_STATE_POLICE
                     kinds = ALL - {Kind.STATE} if without_state else ALL
                     found = [] if self._index.matches(one, None, kinds) else found
-                if found:
+                if found := [each for each in found if _is_called_by(one, each)]:
                     return found
         return []
 
@@ -143,17 +148,40 @@ class Lookup:
         return frozenset(each.county or "" for each in named) or frozenset({one.county})
 
     def near(self, query: NameQuery) -> list[Scored]:
-        """Jurisdictions of the state with names like the one asked for, the nearest first."""
+        """Jurisdictions of the state with names like the one asked for, the nearest first.
+
+        A name with one word more is another's, not a misspelling: "UT San Antonio", "East Sacramento". Nor is
+        a real name one, though it is of another kind: "Santa Clarita Sheriff" is not Santa Clara County's.
+        """
         scores = dict[str, Scored]()
         for state, group in query.own():
             for one in group if state else ():
                 within = self._within(one, state, query.counties)
+                more = self._names_with_word_more(one, state or "")
+                is_real = bool(self._index.matches(Reading(one.name), state, ALL))
                 for name, score in self._index.near(one.name, state or "", NEAREST):
                     alike = replace(one, name=name)
+                    if is_real or any(each.is_another(name) for each in more):
+                        score = NEAREST
                     for found in best(self._index.matches(alike, state, query.kinds, within)):
                         if score > scores.get(found.key, (0.0,))[0]:
                             scores[found.key] = (score, found)
         return sorted(scores.values(), key=lambda each: (-each[0], *by_size(each[1])))
+
+    def _names_with_word_more(self, one: Reading, state: str) -> list[WordMore]:
+        """The names of the state that the reading holds entirely, with one word before or after them."""
+        words = one.words
+        if len(words) == 1:
+            return []
+        ends = (
+            WordMore(form(words[1:]), words[0], first=True),
+            WordMore(form(words[:-1]), words[-1], first=False),
+        )
+        return [each for each in ends if self._index.matches(Reading(each.name), state, ALL)]
+
+
+def _is_called_by(reading: Reading, one: Jurisdiction) -> bool:
+    return may_be_called(reading.word, one.key, police=reading.names_police)
 
 
 def _allowed(one: Jurisdiction, reading: Reading, query: NameQuery) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.plain import folded, long_words
 from loaders.resolver.reading import OFFICES_OF, designated, without_agency
-from loaders.resolver.words import OF_COUNTIES, OFFICES, PLURALS
+from loaders.resolver.words import OF_COUNTIES, OFFICES, PLURALS, STATE_POLICE
 
 _SEPARATORS: Final = re.compile(r"[,;/]|\band\b")
 _STRONG: Final = re.compile(r"[;/]|\band\b|(?<=\s)[-–—](?=\s)")
@@ -19,6 +19,7 @@ _SEPARATOR: Final = re.compile(r"[-–—,;/&+]|\band\b", re.IGNORECASE)
 """Without one a text holds no two agencies."""
 _HYPHEN: Final = re.compile(r"[-–—]")
 _LONGEST_STATE: Final = 3
+_LETTERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,19 @@ def members(text: str, states: Mapping[str, str], state: str | None) -> Members 
 def agencies(text: str, states: Mapping[str, str], state: str | None) -> list[Members]:
     """The ways to read a text as names of several agencies or governments, the likelier first.
 
-    An office that the last one names is that of all: "Norfolk and Portsmouth Police". `listed` is True where
-    each names its own, or a semicolon separates them.
+    An office that the last one names is that of all: "Norfolk and Portsmouth Police". So is a state that no
+    other contradicts: "Reno PD, NV and Washoe County Sheriff". `listed` is True where each names its own
+    office, or a semicolon separates them.
     """
     if not _SEPARATOR.search(text):
         return []
     rest, found = _without_state(text, states, state)
-    if not _STRONG.search(rest) and not all(map(names_agency, _parts(_STRONG_OR_COMMA, rest))):
+    names = _with_states_of_agencies(_with_states(_parts(_STRONG_OR_COMMA, rest), states), states)
+    if not _STRONG.search(rest) and not all(map(names_agency, names)):
         return []
-    names = _with_states(_parts(_STRONG_OR_COMMA, rest), states)
+    said = {own for name in names if (own := _own_state(name, states))}
+    if found is None and len(said) == 1:
+        found = said.pop()
     listed = ";" in rest or all(map(_is_government, names))
     if len(names) < 2 or (not listed and any(map(_is_office, names))):
         return []
@@ -85,7 +90,11 @@ def names_agency(name: str) -> bool:
 
 
 def _is_government(name: str) -> bool:
-    return names_agency(name) or bool(designated(long_words(name.split()))[1])
+    """True for a name with an agency or a designator, before its state or after it: "reno pd, nv"."""
+    before = name.rpartition(",")[0]
+    return any(
+        names_agency(each) or bool(designated(long_words(each.split()))[1]) for each in (name, before) if each
+    )
 
 
 def _is_office(name: str) -> bool:
@@ -117,6 +126,29 @@ def _with_states(parts: Sequence[str], states: Mapping[str, str]) -> list[str]:
         else:
             names.append(part)
     return names
+
+
+def _with_states_of_agencies(parts: Sequence[str], states: Mapping[str, str]) -> list[str]:
+    """The names with a state before an agency: "marion county, or sheriffs office" is one."""
+    names = list[str]()
+    for part in parts:
+        words = long_words(part.split())
+        own, agency = without_agency(words)
+        is_state = bool(agency) and agency not in STATE_POLICE and " ".join(own) in states
+        if names and is_state and not names_agency(names[-1]):
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
+
+
+def _own_state(name: str, states: Mapping[str, str]) -> str | None:
+    """The state that one of several names says: after a comma, or by its two letters before an agency."""
+    first, comma, last = name.rpartition(",")
+    own, agency = without_agency(long_words(last.split()))
+    if comma and first:
+        return states.get(" ".join(own))
+    return states.get(own[-1]) if agency and len(own) > 1 and len(own[-1]) == _LETTERS else None
 
 
 def _without_state(text: str, states: Mapping[str, str], state: str | None) -> tuple[str, str | None]:

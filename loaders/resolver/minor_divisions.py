@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from domain.vocabulary import JurisdictionKind as Kind
 from loaders.jurisdiction import Jurisdiction
-from loaders.resolver.answer import Answer, How, Resolved, Unknown
+from loaders.resolver.answer import Ambiguous, Answer, How, Resolved, Unknown
 from loaders.resolver.candidates import candidates
 from loaders.resolver.known_names import KnownName, KnownNames, only_key
 from loaders.resolver.lookup import Lookup
@@ -35,6 +36,19 @@ class MinorDivisions:
         """
         answers = (self._in_state(query, *each) for each in query.minor_divisions().items())
         return next((answer for answer in answers if answer), None)
+
+    def county_or_town(self, query: NameQuery, found: Sequence[Jurisdiction]) -> Ambiguous | None:
+        """Ambiguous for the bare name of a county that police of a town bear, too: "Essex", VT."""
+        bare = not any(one.word or one.kinds for one in query.meanings)
+        if query.area or not (bare and found and Kind.PLACE in query.kinds):
+            return None
+        if any(one.kind is not Kind.COUNTY for one in found):
+            return None
+        for state, group in query.own():
+            if state and any(self._known.police_of_missing(one.name, state) for one in group):
+                why = f"a municipality of this name in {state} is not in the data; for the county add County"
+                return Ambiguous(why, candidates((1.0, one) for one in found))
+        return None
 
     def _in_state(self, query: NameQuery, state: str, minor: Sequence[Reading]) -> Answer | None:
         own = [replace(one, kinds=None) for one in minor]

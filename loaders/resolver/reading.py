@@ -10,15 +10,20 @@ from itertools import pairwise
 from domain.abbreviations import EITHER
 from domain.plain import folded, form, long_words, pieces
 from domain.vocabulary import JurisdictionKind as Kind
+from loaders.resolver.metropolitan import METRO
 from loaders.resolver.words import (
     AGENCIES,
     DESIGNATORS,
+    INSTITUTION_PAIRS,
     INSTITUTIONS,
+    LOCAL_AGENCIES,
     METROPOLITAN,
     OF_COUNTIES,
+    OFFICES_OF_DISTRICTS,
     SHERIFF,
     STATE_POLICE,
     STATE_POLICE_LETTERS,
+    TRIBAL,
 )
 
 Words = list[str]
@@ -77,14 +82,15 @@ def readings(text: str, names: Mapping[str, str], state: str | None = None) -> l
     parts = without_country(pieces(folded(text)))
     if not parts:
         return []
+    strange = state is not None and _state_alone(parts, names) not in (None, state)
     return [
         Reading(form(words), word, found, county, kinds, 2 * rank + respelled, tuple(words), partial)
         for rank, (found, rest) in enumerate(_states(parts, names, state))
-        for respelled, either in enumerate(_boroughs(rest))
+        for respelled, either in enumerate(_boroughs(_agency_last(rest)))
         for spelled in _spelled(either)
         for partial, meanings in ((False, _meanings(spelled)), (True, _partial_meanings(spelled)))
         for words, word, county, kinds in meanings
-        if form(words)
+        if form(words) and not (partial and strange and found is None)
     ]
 
 
@@ -159,8 +165,12 @@ def _states(
     found, rest = _last_state(parts, names)
     while found and len(rest) > 1 and names.get(" ".join(rest[-1])) == found:
         rest = rest[:-1]  # "Reading Township, PA, PA"
+    twice, once = _last_state(rest, names) if found else (None, rest)
     if found is None:
         yield None, parts
+    elif twice == found and state in (None, found):  # "Norfolk NE Police Department, Nebraska"
+        yield found, rest
+        yield found, once
     elif len(rest) < len(parts) and found == (state or found):  # separated by a comma: no doubt
         yield found, rest
     elif state is None:
@@ -181,6 +191,12 @@ def _last_state(parts: list[Words], names: Mapping[str, str]) -> tuple[str | Non
     return _state_before_agency(parts, names)
 
 
+def _state_alone(parts: list[Words], names: Mapping[str, str]) -> str | None:
+    """The state that stands between a comma and the end, or an agency: "Madison County, NE Sheriff"."""
+    words, _ = without_agency(long_words(parts[-1]))
+    return names.get(" ".join(words)) if len(parts) > 1 else None
+
+
 def _state_before_agency(parts: list[Words], names: Mapping[str, str]) -> tuple[str | None, list[Words]]:
     """ "Norfolk NE Police", "Kansas City, Missouri Police": a state between the name and the agency."""
     *before, last = parts
@@ -196,6 +212,15 @@ def _state_before_agency(parts: list[Words], names: Mapping[str, str]) -> tuple[
             return found, [*before, [*own, *office]]
         return (found, [*before[:-1], [*before[-1], *office]]) if before and not own else (None, parts)
     return None, parts
+
+
+def _agency_last(parts: list[Words]) -> list[Words]:
+    """The text with a local agency at its end: "Police Department, City of Houston". A list stays."""
+    first, *others = parts
+    if not others or _AGENCIES.get(tuple(long_words(first))) not in LOCAL_AGENCIES:
+        return parts
+    several = any("and" in part or without_agency(long_words(part))[1] for part in others)
+    return parts if several else [*others, first]
 
 
 def _boroughs(parts: list[Words]) -> list[list[Words]]:
@@ -224,9 +249,15 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
     words, agency = without_agency(words)
     kinds = AGENCIES[agency] if agency else None
     name, word = designated(words)
+    if agency.startswith("metro"):
+        name = name if word == "city" else words
+        yield name, agency.split()[0], county, kinds and kinds - {Kind.COUNTY}
+        return
+    if agency and word in TRIBAL:
+        kinds = frozenset({Kind.TRIBE})  # "Taos Pueblo Police", where a place is called Taos Pueblo
     if word:
         yield name, word, county, kinds
-    if word in METROPOLITAN and (inner := designated(name))[1] in OFFICES_OF:
+    if word in METROPOLITAN - METRO and (inner := designated(name))[1] in OFFICES_OF:
         yield *inner, county, kinds  # "Terrebonne Parish Consolidated Government"
     if agency in SHERIFF:
         yield words, word or "county", county, kinds
@@ -234,8 +265,6 @@ def _meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[K
         # A county's police are called so: "Fairfax County Police". Without the word it is a city's.
         kinds = kinds and kinds - {Kind.COUNTY}
         yield words, "", county, kinds
-        if agency.startswith("metro"):
-            yield words, "metro", county, kinds
 
 
 def _partial_meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, frozenset[Kind] | None]]:
@@ -245,6 +274,8 @@ def _partial_meanings(parts: list[Words]) -> Iterator[tuple[Words, str, str, fro
         return
     if len(parts) > 1:  # "University of Florida, Gainesville"
         yield long_words(parts[0]), "", county, frozenset({Kind.CAMPUS})
+    if _is_institution(words):
+        return
     words, _ = without_agency(words)
     if not designated(words)[1] and (rest := _up_to_county(words)):
         yield rest[0], rest[1], county, None
@@ -278,11 +309,18 @@ def without_agency(words: Words) -> tuple[Words, str]:
 
 def _up_to_county(words: Words) -> tuple[Words, str] | None:
     """ "harris county public health" → harris, county."""
-    if INSTITUTIONS.intersection(words) or ("task", "force") in pairwise(words):
-        return None
     for at in range(1, len(words) - 1):
         for count in (2, 1):
             word = " ".join(words[at : at + count])
             if word in OFFICES_OF and at + count < len(words):
                 return words[:at], word
     return None
+
+
+def _is_institution(words: Words) -> bool:
+    """True for a body with a government of its own, False for an office such as a district attorney's."""
+    pairs = [*pairwise([*words, ""])]
+    return not INSTITUTION_PAIRS.isdisjoint(pairs) or any(
+        word in INSTITUTIONS and not (word == "district" and following in OFFICES_OF_DISTRICTS)
+        for word, following in pairs
+    )

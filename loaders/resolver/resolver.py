@@ -23,6 +23,7 @@ from loaders.resolver.index import CityAndCounty, Index, by_size
 from loaders.resolver.known_names import KnownName, KnownNames, only_key
 from loaders.resolver.lookup import LARGE, Lookup
 from loaders.resolver.members import lists_several
+from loaders.resolver.metropolitan import METRO
 from loaders.resolver.minor_divisions import MinorDivisions
 from loaders.resolver.name_query import ALL, COUNTY, KINDS, PLACES, NameQuery
 from loaders.resolver.police import Police
@@ -39,6 +40,7 @@ LEAST_ALONE: Final = 10_000
 SPREAD: Final = 400_000
 """People of a city that may lie in counties beyond the next ones, as Kansas City, MO, does."""
 LOCAL: Final = (Kind.PLACE, Kind.CAMPUS, Kind.TRIBE, Kind.TOWNSHIP)
+LOCAL_GOVERNMENTS: Final = frozenset({Kind.PLACE, Kind.TOWNSHIP})
 BY_CODE: Final = (How.KEY, How.FIPS, How.ZIP)
 
 
@@ -271,6 +273,8 @@ class Resolver:
                 f"fips is that of {area.name}, the name is another's; fix one of them",
                 candidates((1.0, one) for one in [area, *found]),
             )
+        if town := self._minor_divisions.county_or_town(query, found):
+            return self._by_alias(query) or town
         return self._decided(query, found, state, metropolitan=query.is_metropolitan)
 
     def _by_agencies(self, query: NameQuery) -> Answer | None:
@@ -440,7 +444,8 @@ class Resolver:
             known
             for state, group in query.own()
             for one in group
-            if Kind.PLACE in DESIGNATORS.get(one.word, PLACES)
+            if Kind.PLACE in DESIGNATORS.get(one.word, PLACES) and one.word not in METRO
+            if one.kinds is None or one.kinds & LOCAL_GOVERNMENTS
             for minor in (True, False)
             for known in self._known.of(one.name, state or "", minor=minor, counties=query.counties)
         ]

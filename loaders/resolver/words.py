@@ -53,11 +53,12 @@ DESIGNATORS: Final[Mapping[str, frozenset[Kind]]] = {
     "city and county": frozenset({Kind.COUNTY, Kind.PLACE}),
     "consolidated city county": frozenset({Kind.COUNTY, Kind.PLACE}),
     "urban county government": frozenset({Kind.PLACE}),
+    "urban county": frozenset({Kind.PLACE}),
     "consolidated government": frozenset({Kind.PLACE}),
     "unified government": frozenset({Kind.PLACE}),
     "metropolitan government": frozenset({Kind.PLACE}),
     "metro government": frozenset({Kind.PLACE}),
-    "metropolitan": frozenset({Kind.PLACE}),
+    "metropolitan": frozenset({Kind.PLACE, Kind.STATE}),
     "metro": frozenset({Kind.PLACE}),
     "charter township": frozenset({Kind.PLACE, Kind.TOWNSHIP}),
     "planning region": frozenset({Kind.COUNTY}),
@@ -102,6 +103,7 @@ METROPOLITAN: Final = frozenset(
         "metropolitan",
         "metropolitan government",
         "unified government",
+        "urban county",
         "urban county government",
     }
 )
@@ -121,30 +123,103 @@ NO_STATE_POLICE: Final = frozenset({"HI"})
 COLLEGES: Final = frozenset({"college", "institute", "university"})
 DISTRICTS: Final = frozenset(
     {
+        "abatement",
         "airport",
+        "airports",
         "authority",
+        "aviation",
+        "boces",
+        "bus",
+        "cisd",
+        "conservancy",
+        "cooperative",
         "district",
         "education",
+        "educational",
+        "electric",
         "esd",
+        "expressway",
+        "extension",
         "hospital",
+        "irrigation",
         "isd",
+        "levee",
+        "libraries",
+        "library",
+        "metropark",
+        "metroparks",
+        "mhmr",
+        "mud",
         "parks",
         "port",
+        "ports",
         "preserve",
+        "preserves",
         "pud",
+        "rail",
         "railroad",
         "railway",
+        "remc",
+        "rta",
         "school",
         "schools",
+        "soil",
+        "toll",
+        "tollway",
         "transit",
         "transportation",
+        "turnpike",
         "usd",
+        "vocational",
         "wcid",
     }
 )
 """Words of special districts."""
-INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"}) | {"regional"}
-"""Words of institutions that bear a county's name and are not its offices: "York County Regional Police"."""
+PRIVATE: Final = frozenset(
+    {
+        "alliance",
+        "association",
+        "chamber",
+        "church",
+        "club",
+        "coalition",
+        "corporation",
+        "foundation",
+        "inc",
+        "llc",
+        "museum",
+        "partnership",
+        "society",
+        "ymca",
+        "ywca",
+    }
+)
+"""Words of bodies that no government runs."""
+SHARED: Final = frozenset({"integral", "interagency", "interlocal", "metro", "metropolitan", "regional"})
+"""Words of bodies of several governments: "York County Regional Police", "King County Metro"."""
+INSTITUTIONS: Final = COLLEGES | (DISTRICTS - {"hospital", "parks", "transportation"}) | PRIVATE | SHARED
+"""Words of institutions that bear a county's name and are not its offices."""
+INSTITUTION_PAIRS: Final = frozenset(
+    {
+        ("alcohol", "beverage"),
+        ("community", "action"),
+        ("county", "op"),  # co-op
+        ("development", "agency"),
+        ("drug", "enforcement"),
+        ("enforcement", "group"),
+        ("farm", "bureau"),
+        ("head", "start"),
+        ("housing", "police"),
+        ("rural", "water"),
+        ("strike", "force"),
+        ("task", "force"),
+        ("volunteer", "fire"),
+        ("water", "agency"),
+    }
+)
+"""Two words of such institutions."""
+OFFICES_OF_DISTRICTS: Final = frozenset({"attorney", "attorneys", "clerk"})
+"""Offices of a county that have "district" before them: "Harris County District Attorney"."""
 
 SHERIFF: Final = ("sheriff office", "sheriff department", "office of the sheriff", "sheriff", "so")
 POLICE: Final = (
@@ -163,9 +238,23 @@ POLICE: Final = (
     "department of public safety",
     "public safety department",
     "public safety",
+    "department of law enforcement",
+    "law enforcement department",
+    "law enforcement agency",
     "police",
     "dps",
     "pd",
+)
+MARSHAL: Final = (
+    "city marshals office",
+    "city marshal",
+    "town marshals office",
+    "town marshal",
+    "marshals office",
+    "marshal office",
+    "marshals department",
+    "marshal department",
+    "marshal",
 )
 CAMPUS_POLICE: Final = ("campus police department", "campus police", "campus safety", "campus security")
 STATE_POLICE: Final = (
@@ -223,9 +312,14 @@ AGENCIES: Final[Mapping[str, frozenset[Kind]]] = {
     **dict.fromkeys(STATE_POLICE, frozenset({Kind.STATE})),
     **dict.fromkeys(CAMPUS_POLICE, frozenset({Kind.CAMPUS})),
     **dict.fromkeys(POLICE, frozenset(Kind) - {Kind.REGION}),
+    **dict.fromkeys(MARSHAL, frozenset(Kind) - {Kind.REGION}),
     **dict.fromkeys(SHERIFF, frozenset({Kind.COUNTY})),
 }
 """What follows a name where an agency is named; whose agency it can be; longer ones first."""
+
+
+LOCAL_AGENCIES: Final = frozenset({*SHERIFF, *MARSHAL, *(name for name in POLICE if "police" in name), "pd"})
+"""Agencies that no state has: a state's department of public safety has offices in cities."""
 
 
 def is_minor_division(word: str, state: str | None) -> bool:

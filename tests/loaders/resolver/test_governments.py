@@ -52,10 +52,114 @@ DATA = Path(__file__).parents[3] / "data"
         ("York County Regional Police", "PA"),
         ("CHP: Oakland", "NJ"),
         ("CHP: Oakland, NJ", ""),
+        ("Cleveland State Police", "OH"),
+        ("Taos Pueblo Police", "NM"),
+        ("Metro Nashville", "GA"),
+        ("UT San Antonio", "TX"),
+        ("Department of Public Safety, Houston", "TX"),
+        ("Campus Police, Houston", "TX"),
+        ("UC Santa Barbara", "CA"),
+        ("Sacramento RT", "CA"),
+        ("East Sacramento", "CA"),
+        ("South Las Vegas Police", "NV"),
+        ("Santa Clara DA", "CA"),
+        ("Santa Clarita Sheriff", "CA"),
+        ("Sheriff's Office, Harris County and Police Department, Houston", "TX"),
+        ("Detroit Tech", "MI"),
+        ("Houston Co-op", "TX"),
     ],
 )
 def test_a_government_that_has_no_node_is_unknown(resolver: Resolver, text: str, state: str) -> None:
     assert isinstance(resolver.resolve(text, state=state), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Houston METRO Police", "TX"),
+        ("Houston Metro Police Department", "TX"),
+        ("Houston (METRO)", "TX"),
+        ("Metropolitan Houston", "TX"),
+        ("METRO Police, Houston", "TX"),
+        ("Los Angeles Metro Police", "CA"),
+        ("Minneapolis Metro Transit Police", "MN"),
+        ("Metro Atlanta", "GA"),
+        ("Miami Metro", "FL"),
+        ("Washington Metro Police", "DC"),
+        ("St. Louis Metro", "MO"),
+        ("King County Metro", "WA"),
+        ("King County Metro Police", "WA"),
+        ("Oakland BART Police", "CA"),
+        ("Dallas DART Police", "TX"),
+        ("Capital Metro", "TX"),
+        ("MTA Police", "NY"),
+        ("Port of Seattle Police", "WA"),
+        ("Port Authority of Allegheny County", "PA"),
+        ("Denver Airport Police", "CO"),
+        ("Baltimore Housing Authority Police", "MD"),
+        ("Columbus Metro Parks", "OH"),
+    ],
+)
+def test_transit_ports_airports_and_housing_are_not_their_city(
+    resolver: Resolver, text: str, state: str
+) -> None:
+    assert isinstance(resolver.resolve(text, state=state), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("King County Library System", "WA"),
+        ("Cuyahoga County Public Library", "OH"),
+        ("Franklin County Metro Parks", "OH"),
+        ("Butler County Metroparks", "OH"),
+        ("Lake County Forest Preserves", "IL"),
+        ("Harris County Hospital District", "TX"),
+        ("Harris County MUD 5", "TX"),
+        ("Orange County Transportation Authority", "CA"),
+        ("Hillsborough County Aviation", "FL"),
+        ("Fort Bend County Toll Road", "TX"),
+        ("McLean County Soil and Water Conservation", "IL"),
+        ("Lee County Electric Cooperative", "FL"),
+        ("Sonoma County Water Agency", "CA"),
+        ("Tarrant County MHMR", "TX"),
+        ("Austin-Travis County Integral Care", "TX"),
+        ("Orange County Community College", "NY"),
+        ("Santa Clara County Office of Education", "CA"),
+        ("Skagit County Interlocal Drug Enforcement Unit", "WA"),
+        ("Platte County Multi-Jurisdictional Enforcement Group", "MO"),
+        ("Nash County Alcohol Beverage Control Enforcement", "NC"),
+        ("Lake County Humane Society", "OH"),
+        ("Pierce County Rural Water", "WA"),
+        ("Oneida County BOCES", "NY"),
+        ("Lake County Housing Police", "IN"),
+    ],
+)
+def test_a_body_with_a_government_of_its_own_is_not_its_county(
+    resolver: Resolver, text: str, state: str
+) -> None:
+    assert isinstance(resolver.resolve(text, state=state), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "name"),
+    [
+        ("Franklin County Public Health", "OH", "Franklin County"),
+        ("Cook County Health Department", "IL", "Cook County"),
+        ("Los Angeles County Fire Department", "CA", "Los Angeles County"),
+        ("Onondaga County Parks", "NY", "Onondaga County"),
+        ("Alameda County Behavioral Health", "CA", "Alameda County"),
+        ("Harris County District Attorney's Office", "TX", "Harris County"),
+        ("Harris County District Clerk", "TX", "Harris County"),
+        ("Harris County Constable Precinct 4", "TX", "Harris County"),
+        ("Cook County State's Attorney", "IL", "Cook County"),
+        ("Fulton County Marshal's Office", "GA", "Fulton County"),
+    ],
+)
+def test_an_office_of_a_county_is_the_county(resolver: Resolver, text: str, state: str, name: str) -> None:
+    answer = resolver.resolve(text, state=state)
+    assert isinstance(answer, Resolved), answer
+    assert [resolver.jurisdiction(key).name for key in answer.keys] == [name]
 
 
 @pytest.mark.parametrize(
@@ -139,6 +243,35 @@ def test_a_township_with_its_state_in_the_text_is_not_its_namesake(resolver: Res
         ("Mississippi Highway Safety Patrol", "MS", None, "Mississippi"),
         ("Orange", "FL", Type.CITY, "Orange City"),
         ("Orange", "FL", Type.COUNTY, "Orange County"),
+        ("Metro Nashville Police", "TN", None, "Nashville"),
+        ("Louisville Metro PD", "KY", None, "Louisville"),
+        ("Louisville-Jefferson County Metro Police", "KY", None, "Louisville"),
+        ("Las Vegas Metropolitan Police", "NV", None, "Las Vegas"),
+        ("Las Vegas Metro", "NV", None, "Las Vegas"),
+        ("Savannah-Chatham Metropolitan Police", "GA", None, "Savannah"),
+        ("Indianapolis Metropolitan Police Department", "IN", None, "Indianapolis"),
+        ("St. Louis Metropolitan Police Department", "MO", None, "St. Louis"),
+        ("DC Metropolitan Police", "DC", None, "District of Columbia"),
+        ("Macon-Bibb Metro", "GA", None, "Macon"),
+        ("Lexington-Fayette Urban County", "KY", None, "Lexington"),
+        ("Clinton Charter Township", "MI", None, "Clinton Township"),
+        ("Crested Butte Marshal's Office", "CO", None, "Crested Butte"),
+        ("Fort Worth City Marshal", "TX", None, "Fort Worth"),
+        ("Alabama Law Enforcement Agency", "AL", None, "Alabama"),
+        ("Norfolk NE Police Department, Nebraska", None, None, "Norfolk"),
+        ("Norfolk NE Police Department NE", "NE", None, "Norfolk"),
+        ("Norfolk, NE Police Department NE", None, None, "Norfolk"),
+        ("Delaware Ohio Police, OH", None, None, "Delaware"),
+        ("Fort Washington Police, PA, PA", None, None, "Fort Washington"),
+        ("Madison County, NE Sheriff", "NE", None, "Madison County"),
+        ("Essex", "VT", Type.COUNTY, "Essex County"),
+        ("Miami Bech", "FL", None, "Miami Beach"),
+        ("Police Department, City of Houston", "TX", None, "Houston"),
+        ("Police Department, Houston, TX", None, None, "Houston"),
+        ("Sheriff's Office, Harris County", "TX", None, "Harris County"),
+        ("State Police, Albany", "NY", None, "New York"),
+        ("Nort Las Vegas", "NV", None, "North Las Vegas"),
+        ("North Slope Borough Police Department", "AK", None, "North Slope Borough"),
     ],
 )
 def test_type_state_and_name_say_which(
@@ -169,6 +302,13 @@ def test_type_state_and_name_say_which(
         ("Ohio State Highway Patrol and Athens County Sheriff", "OH", {"Ohio", "Athens County"}),
         ("Fulton County Police & Atlanta PD", "GA", {"Fulton County", "Atlanta"}),
         ("University of Florida and Gainesville PD", "FL", {"University of Florida", "Gainesville"}),
+        ("Salem Police Department and Marion County, OR Sheriff's Office", None, {"Salem", "Marion County"}),
+        ("Salem, OR Police Department and Marion County Sheriff's Office", None, {"Salem", "Marion County"}),
+        ("Salem OR Police Department and Marion County Sheriff's Office", None, {"Salem", "Marion County"}),
+        ("Reno PD, NV and Washoe County Sheriff", None, {"Reno", "Washoe County"}),
+        ("Madison County, NE Sheriff; Norfolk PD", None, {"Madison County", "Norfolk"}),
+        ("Dayton, OH and Springfield, IL Police", None, {"Dayton", "Springfield"}),
+        ("Kansas City, MO PD and Johnson County, KS Sheriff", None, {"Kansas City", "Johnson County"}),
     ],
 )
 def test_two_agencies_in_a_cell_are_both_where_several_are_allowed_else_ambiguous(
@@ -217,15 +357,31 @@ def test_a_government_with_two_words_in_its_name_stays_one(
         ("Springfield PD and Qqqqq Township PD", "OH", "Springfield"),
         ("Clark County Sheriff and Qqqqq Police", "OH", "Clark County"),
         ("Norfolk; Qqqqq", "VA", "Norfolk"),
+        ("Reno PD, NV and Qqqqq County Sheriff", None, "Reno"),
     ],
 )
 def test_one_of_two_agencies_is_never_taken_for_both(
-    resolver: Resolver, text: str, state: str, found: str
+    resolver: Resolver, text: str, state: str | None, found: str
 ) -> None:
     answer = resolver.resolve(text, state=state)
     assert isinstance(answer, Ambiguous), answer
     assert "qqqqq" in answer.why
     assert found in {each.name for each in answer.candidates}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Reno PD, NV and Placer County Sheriff", None),
+        ("Kansas City, MO PD and Wyandotte County Sheriff", None),
+        ("Madison County, NE Sheriff and Norfolk PD", "VA"),
+        ("Norfolk NE Police and Madison County Sheriff", "VA"),
+    ],
+)
+def test_a_state_of_one_agency_that_another_does_not_fit_is_ambiguous(
+    resolver: Resolver, text: str, state: str | None
+) -> None:
+    assert isinstance(resolver.resolve(text, state=state), Ambiguous)
 
 
 def test_a_fips_code_that_none_of_several_reaches_is_ambiguous(resolver: Resolver) -> None:
@@ -244,6 +400,8 @@ def test_a_fips_code_that_none_of_several_reaches_is_ambiguous(resolver: Resolve
         ("Dade", "FL", {"Miami-Dade County", "Dade City"}),
         ("Nassau Police Department", "NY", {"Nassau County", "Nassau"}),
         ("Riley PD", "KS", {"Riley County", "Riley"}),
+        ("Essex", "VT", {"Essex County"}),
+        ("York", "ME", {"York County"}),
     ],
 )
 def test_a_name_that_two_governments_have_is_ambiguous(
@@ -272,6 +430,7 @@ def test_two_cities_are_both_where_several_are_allowed(resolver: Resolver) -> No
         ("Dallas", "TX", "09001", "fips"),
         ("Kansas City, KS Police Department", "MO", None, "state"),
         ("Alabama State Troopers", "GA", None, "state"),
+        ("Madison County, NE Sheriff", "VA", None, "state"),
     ],
 )
 def test_fields_that_contradict_the_name_are_ambiguous(

@@ -141,7 +141,6 @@ def test_every_large_city_is_found_with_its_county(
         ("Louisville Metro", {}, LOUISVILLE),
         ("Louisville Metro Police Department", {}, LOUISVILLE),
         ("City and County of Denver", {}, "us-county:08031"),
-        ("Metro Nashville", {"state": "GA"}, "us-place:4211839"),
     ],
 )
 def test_a_metropolitan_government_is_that_of_the_large_city(
