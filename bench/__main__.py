@@ -18,6 +18,7 @@ from rich.console import Console
 
 from bench import data, tables
 from bench.attacks.attacks import attacks as measure_attacks
+from bench.changes import changes as measure_changes
 from bench.compiling import Compiled, compiling
 from bench.devices import devices as measure_devices
 from bench.gate import gate as measure_gate
@@ -105,6 +106,14 @@ def devices() -> None:
     console = Console()
     with _filled(console) as graph, _requests(graph):
         console.print(tables.devices(measure_devices(graph.access, graph.java)))
+
+
+@app.command()
+def changes() -> None:
+    """The response cache while the data change, on 50,000 requests."""
+    console = Console()
+    with _filled(console) as graph, _requests(graph):
+        console.print(tables.changes(measure_changes(graph)))
 
 
 @app.command()

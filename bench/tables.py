@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from rich.table import Table
 
 from bench.attacks.attacks import Row as AttackRow
+from bench.changes import CONNECTIONS as CHANGES_CONNECTIONS
+from bench.changes import Row as ChangesRow
 from bench.compiling import Compiled
 from bench.devices import Row as DeviceRow
 from bench.gate import WORSE, Gate
@@ -105,6 +107,31 @@ def sizes(rows: Iterable[SizeRow]) -> Table:
             f"{row.run.database_cpu:.2f}",
             f"{row.ratio:.2f} ({row.lowest:.2f} to {row.highest:.2f})",
             f"{row.cpu_ratio:.2f}",
+        )
+    return table
+
+
+def changes(rows: Iterable[ChangesRow]) -> Table:
+    """The response cache while the data change."""
+    table = Table(
+        "data change",
+        "answers a second",
+        "to data that never change",
+        "ms, median",
+        "ms, 99th percentile",
+        "CPU ms, service",
+        "CPU ms, Neo4j",
+        title=f"Data that change, {CHANGES_CONNECTIONS} connections",
+    )
+    for row in rows:
+        table.add_row(
+            row.changes,
+            f"{row.run.per_second:,.0f}",
+            f"{row.ratio:.2f}",
+            f"{row.run.p50:.2f}",
+            f"{row.run.p99:.1f}",
+            f"{row.run.cpu:.2f}",
+            f"{row.run.database_cpu:.2f}",
         )
     return table
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
@@ -25,6 +26,8 @@ from loaders.pipeline.source_reader import SourceReader
 from loaders.readers.encoding import guessed_encoding
 
 T = TypeVar("T")
+SWITCH_S: Final = 0.0005
+"""How long the thread that checks rows keeps the interpreter's lock while the other waits; Python's is 5 ms."""
 MAX_DIFF: Final = 10_000
 """Changes of one file that the report of a dry run lists."""
 NumberedRow = tuple[int, RawRow]
@@ -156,14 +159,18 @@ class FileIngest:
 async def ahead(items: Iterator[T]) -> AsyncGenerator[T, None]:
     """The items; a thread makes the next one while its caller works on the one before.
 
-    A slow or compressed file, or a row that takes long to check, does not block the event loop.
+    A slow or compressed file, or a row that takes long to check, does not block the event loop. Meanwhile
+    the two change often: each of the short statements of a batch would wait for the thread.
     """
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
     coming = asyncio.ensure_future(asyncio.to_thread(next, items, None))
     try:
         while (item := await asyncio.shield(coming)) is not None:
             coming = asyncio.ensure_future(asyncio.to_thread(next, items, None))
             yield item
     finally:
+        sys.setswitchinterval(interval)
         await asyncio.wait([coming])  # the file must not be closed under a thread that reads it
         if not coming.cancelled():
             coming.exception()  # one of a part that nobody wanted any more
