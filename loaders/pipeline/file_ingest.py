@@ -27,7 +27,7 @@ from loaders.readers.encoding import guessed_encoding
 
 T = TypeVar("T")
 SWITCH_S: Final = 0.0005
-"""How long the thread that checks rows keeps the lock of Python while the other one waits; by default 5 ms."""
+"""How long the thread that checks rows keeps the lock of Python while the other waits; by default 5 ms."""
 MAX_DIFF: Final = 10_000
 """Changes of one file that the report of a dry run lists."""
 NumberedRow = tuple[int, RawRow]
