@@ -132,7 +132,8 @@ def _graph_writer(
 
         async def work(transaction: Transaction) -> BatchResult:
             nonlocal remembered
-            if source.delete is not None:
+            remembered = set()
+            if source.delete is not None and known.deletions:
                 remembered = await supersede_older(transaction, checked, origin)
             await supersede_outdated(transaction, checked)
             keys = [each.row["key"] for each in checked if each.fresh and each.row is not None]

@@ -48,14 +48,18 @@ class KnownReferences:
 
     They hold for one version of the data. Whoever writes data raises it, and writers take turns: where it is
     the version that the batch before has made, nobody has written since. Deletions by hand do not raise it.
+
+    `deletions` says whether the graph remembers any (`tombstones`), at each turn anew.
     """
 
     def __init__(self) -> None:
+        self.deletions = True
         self._version: int | None = None
         self._right: dict[str, set[_Named]] = {}
 
-    def begin(self, version: int | None) -> None:
+    def begin(self, version: int | None, *, deletions: bool = True) -> None:
         """A transaction has its turn, as the first or as another attempt; the data have this version."""
+        self.deletions = deletions
         if version is None or version != self._version:
             self._right.clear()
         self._version = version

@@ -72,9 +72,10 @@ async def change(
 
     async def turn(transaction: Transaction) -> T:
         nonlocal version
-        version = _version(await transaction.run(TURN, {}))
+        found = await transaction.run(TURN, {})
+        version = _version(found)
         if known is not None:
-            known.begin(version)
+            known.begin(version, deletions=not found or found[0]["deletions"])
         await require_leases(transaction)
         result = await work(transaction)
         if transaction.changed:

@@ -37,6 +37,8 @@ SEEN = Statement(
 IN_STATES = Statement(
     "in states", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.state = $states[0], j.states = $states"
 )
+DELETION = Statement("deletion", "CYPHER 25 CREATE (:Tombstone {key: $key})")
+DELETION_FORGOTTEN = Statement("forget deletion", "CYPHER 25 MATCH (t:Tombstone {key: $key}) DELETE t")
 RENAMED = Statement("renamed", "CYPHER 25 MATCH (j:Jurisdiction {key: $key}) SET j.name = $name")
 VERSION = Statement("version", "CYPHER 25 MATCH (g:Graph) RETURN g.dataVersion AS version")
 FORGET = Statement("forget", "CYPHER 25 MATCH (m:SiteMonth) WHERE m.key IN $months DETACH DELETE m")
@@ -190,6 +192,22 @@ async def test_what_the_batch_before_found_is_not_asked_for_again(
     known.wrote("Jurisdiction")
     await change(database, partial(write, [jurisdiction]), deadline(), name="write", known=known)
     assert asked[2:] == [named[:1]]
+
+
+async def test_a_turn_says_whether_deletions_are_remembered(
+    database: Database, key_prefix: str
+) -> None:
+    known = KnownReferences()
+
+    async def deletions_after(*statements: Statement) -> bool:
+        for each in statements:
+            await database.write(each, {"key": f"{key_prefix}gone"}, deadline())
+        await change(database, lambda _: asyncio.sleep(0), deadline(), name="look", known=known)
+        return known.deletions
+
+    before = await deletions_after()
+    assert await deletions_after(DELETION)
+    assert await deletions_after(DELETION_FORGOTTEN) is before
 
 
 async def test_a_turn_that_was_waited_for_gives_the_version_of_the_writer_before(database: Database) -> None:
