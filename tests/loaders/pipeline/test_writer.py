@@ -194,9 +194,7 @@ async def test_what_the_batch_before_found_is_not_asked_for_again(
     assert asked[2:] == [named[:1]]
 
 
-async def test_a_turn_says_whether_deletions_are_remembered(
-    database: Database, key_prefix: str
-) -> None:
+async def test_a_turn_says_whether_deletions_are_remembered(database: Database, key_prefix: str) -> None:
     known = KnownReferences()
 
     async def deletions_after(*statements: Statement) -> bool:
