@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Iterable
 from typing import Final
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import HostNotAllowed
@@ -36,19 +36,17 @@ class AllowedHosts:
         self._names = frozenset(hosts)
         self._endings = tuple(host[1:] for host in hosts if host.startswith("*."))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handles one ASGI scope."""
-        if scope["type"] == "lifespan" or self._any or self._allows(Headers(scope=scope).getlist("host")):
-            await self._app(scope, receive, send)
-        else:
-            request_id = RequestState.of(scope).request_id
-            error = request_error(
-                MESSAGE, HostNotAllowed.code, request_id, retryable=HostNotAllowed.retryable
-            )
-            await refuse(scope, receive, send, error, Refusal(400, {}))
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Handles one ASGI scope. What only hands on needs no coroutine of its own."""
+        if scope["type"] == "lifespan" or self._any or self._allows(scope["headers"]):
+            return self._app(scope, receive, send)
+        request_id = RequestState.of(scope).request_id
+        error = request_error(MESSAGE, HostNotAllowed.code, request_id, retryable=HostNotAllowed.retryable)
+        return refuse(scope, receive, send, error, Refusal(400, {}))
 
-    def _allows(self, headers: list[str]) -> bool:
-        found = HOST.fullmatch(headers[0]) if len(headers) == 1 else None
+    def _allows(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        hosts = [value for name, value in headers if name == b"host"]
+        found = HOST.fullmatch(hosts[0].decode("latin-1")) if len(hosts) == 1 else None
         if found is None:
             return False
         name = found[1].lower()

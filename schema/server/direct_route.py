@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Final
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,7 +19,7 @@ class DirectRoute:
         self._path = path
         self._endpoint = endpoint
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Calls the endpoint for its path and methods, else the application."""
         direct = scope["type"] == "http" and scope["path"] == self._path and scope["method"] in METHODS
-        await (self._endpoint if direct else self._app)(scope, receive, send)
+        return (self._endpoint if direct else self._app)(scope, receive, send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,11 +33,10 @@ class SecurityHeaders:
         self._headers = [*headers.items()]
         self._names = {*headers}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Handles one ASGI scope."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
+            return self._app(scope, receive, send)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] in STARTS:
@@ -48,4 +48,4 @@ class SecurityHeaders:
                 message = {**message, "headers": [*given, *added]}
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        return self._app(scope, receive, send_with_headers)
