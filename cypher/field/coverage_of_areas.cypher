@@ -21,7 +21,7 @@ CALL (ask, this) {
 UNWIND areas AS a
 WITH ask, a, [f IN found WHERE f.area = a.area][0] AS f
 // Requesters have noise of their own: the same would cancel out in a difference.
-WITH ask, a, [[coalesce(f.requests, 0), f.key], [coalesce(f.requesters, 0), f.key * 48271]] AS counts,
+WITH ask, a, [[coalesce(f.requests, 0), f.key], [coalesce(f.requesters, 0), f.key % 2147483647 * 48271]] AS counts,
   coalesce(f.synthetic, 0) AS synthetic
 //: part/published
 //: part/synthetic

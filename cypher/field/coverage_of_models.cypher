@@ -52,7 +52,7 @@ CALL (ask, this, sites) {
         ELSE best + [q IN f.requests WHERE NOT q IN [b IN best | b.q] | {q: q, fit: f.fit, site: f.site}]
         END)[4] END AS best
   }
-  WITH *, [[number, key], [requesters, key * 48271]] AS counts
+  WITH *, [[number, key], [requesters, key % 2147483647 * 48271]] AS counts
   //: part/published
   //: part/synthetic
   WITH * WHERE shown[0] > 0

@@ -35,10 +35,12 @@ SOMEWHERE: Final = {
     "field/ancestors.cypher": {"4": "longest chain of PART_OF"},
     "field/coverage_of_areas.cypher": {
         "48271": "makes a second random number of a first, docs/decisions/small-counts.md",
+        "2147483647": "as in part/published, so that the product is a number of 64 bits",
         "1000000.0": "a million people",
     },
     "field/coverage_of_models.cypher": {
         "48271": "as in field/coverage_of_areas",
+        "2147483647": "as in field/coverage_of_areas",
         "5": "requests that reach the fit which readers see, docs/decisions/small-counts.md",
         "4": "position of the fifth",
         "10": "as in field/request_statistics",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -161,6 +161,36 @@ async def test_areas_are_compared_by_requests_per_million(
     found = (await read(AREAS, by=by)).data["coverageGaps"]
     assert (found["exact"], found["synthetic"]) == (False, True)
     assert found["areas"] == areas(log, world, by, 0, staff=False)
+
+
+@pytest.fixture
+async def random_number_of_a_million_requests(database: Database, key_prefix: str) -> AsyncIterator[str]:
+    """A month with one request, whose random number is as large as the sum of those of a million."""
+    asked = Statement(
+        "asked",
+        """CYPHER 25
+        MATCH (j:Jurisdiction {key: 'us-county:39163'}), (m:ProgramModel {key: 'model:co-responder'})
+        CREATE (q:Request {key: $key, month: 12 * 2031, state: 'OH', synthetic: true})
+        SET q.recordKey = 1000000 * 2147483646
+        CREATE (q)-[:FROM {jurisdiction: j.key, month: q.month, request: q.key}]->(j), (q)-[:ABOUT]->(m)""",
+    )
+    removed = Statement("removed", "CYPHER 25 MATCH (q:Request {key: $key}) DETACH DELETE q")
+    for each in (asked, removed):
+        await database.write(each, {"key": f"{key_prefix}asked"}, Deadline.after(60))
+        if each is asked:
+            yield "2031-01"
+
+
+async def test_random_numbers_of_a_million_requests_do_not_overflow(
+    ask: Any, read: Any, random_number_of_a_million_requests: str
+) -> None:
+    since = {"from": random_number_of_a_million_requests}
+    areas = (await ask(AREAS, by="STATE", **since))["coverageGaps"]["areas"]
+    assert sum(row["requests"] for row in areas) == 1
+    [gap] = (await ask(MODELS, similarity=1.0, **since))["coverageGaps"]["models"]
+    assert gap["requests"] == 1
+    for text, variables in ((AREAS, {"by": "STATE"}), (MODELS, {"similarity": 1.0})):
+        assert not (await read(text, **variables)).errors  # of all months: readers choose no period
 
 
 async def test_nobody_is_counted_twice(ask: Any, world: World) -> None:
