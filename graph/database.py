@@ -89,7 +89,7 @@ class Database:
         self._bookmarks = AsyncGraphDatabase.bookmark_manager() if access.routed else None
         self._room = Room(access.folder)
         self._pool_size = settings.pool_size
-        self._sessions = 0
+        self._running = 0
         self._slow = settings.slow_statement_s
 
     @classmethod
@@ -231,21 +231,15 @@ class Database:
 
         return await self._retrying(once, statement.name, deadline)
 
-    @asynccontextmanager
-    async def _session(self, access: str) -> AsyncIterator[AsyncSession]:
+    def _session(self, access: str) -> AsyncSession:
         """A session, which holds one connection of the pool while a statement runs."""
-        self._sessions += 1
-        try:
-            # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
-            async with self._driver.session(
-                database=self._name,
-                default_access_mode=access,
-                fetch_size=-1,
-                bookmark_manager=self._bookmarks,
-            ) as session:
-                yield session
-        finally:
-            self._sessions -= 1
+        # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
+        return self._driver.session(
+            database=self._name,
+            default_access_mode=access,
+            fetch_size=-1,
+            bookmark_manager=self._bookmarks,
+        )
 
     async def _retrying(
         self,
@@ -276,7 +270,8 @@ class Database:
         self, once: Callable[[_Attempt], Awaitable[T]], name: str, deadline: Deadline, slow: int
     ) -> T:
         started, attempt = perf_counter(), _Attempt()
-        waits = self._sessions >= self._pool_size
+        waits = self._running >= self._pool_size
+        self._running += 1
         try:
             async with asyncio.timeout(deadline.remaining()):
                 return await once(attempt)
@@ -291,6 +286,7 @@ class Database:
         except FAULTS as error:
             raise translate(error, name) from error
         finally:
+            self._running -= 1
             seconds = perf_counter() - started
             if seconds > self._slow:
                 facts = {"statement": name, "ms": round(1000 * seconds, 1)}

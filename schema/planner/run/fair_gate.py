@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from graph.deadline import Deadline
 from graph.errors import Overloaded
@@ -48,22 +50,23 @@ class FairGate:
             self._hold(caller, weight)
             return
         self._make_room(caller)
-        waiter = Waiter(weight, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        waiter = Waiter(weight, loop.create_future())
         self._queues.setdefault(caller, deque()).append(waiter)
         self._waiting += 1
         self._admit()
+        overdue = loop.call_later(wait_s, self._end_wait, caller, waiter, wait_s)
         try:
-            async with asyncio.timeout(wait_s):
-                await waiter.turn
-        except BaseException as error:
-            if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-                self.leave(caller, weight)
-            else:
+            await waiter.turn
+        except asyncio.CancelledError:
+            if waiter.turn.cancelled():
                 self._forget(caller, waiter)
                 self._admit()
-            if isinstance(error, TimeoutError):
-                raise Overloaded(f"{self._full} It was not this one's turn in {wait_s:.1f} s.") from None
+            elif waiter.turn.exception() is None:  # it was its turn at the same moment
+                self.leave(caller, weight)
             raise
+        finally:
+            overdue.cancel()
 
     def leave(self, caller: str, weight: int) -> None:
         """The work has ended."""
@@ -90,16 +93,18 @@ class FairGate:
 
     def _next(self) -> str | None:
         """The caller whose turn it is: the first one that waits and has not reached its share."""
-        if not self._queues:
-            return None
-        return next(
-            (
-                c
-                for c, queue in self._queues.items()
-                if self._held_by(c) + queue[0].weight <= self._per_caller
-            ),
-            None,
-        )
+        for caller, queue in self._queues.items():
+            if self._held_by(caller) + queue[0].weight <= self._per_caller:
+                return caller
+        return None
+
+    def _end_wait(self, caller: str, waiter: Waiter, wait_s: float) -> None:
+        """Refuses one that has waited for too long."""
+        if waiter.turn.done():
+            return
+        self._forget(caller, waiter)
+        waiter.turn.set_exception(Overloaded(f"{self._full} It was not this one's turn in {wait_s:.1f} s."))
+        self._admit()
 
     def _make_room(self, caller: str) -> None:
         """Refuses the last one of the caller with most that wait: raises Overloaded if it is this caller."""
@@ -139,8 +144,8 @@ class Turn:
     def __init__(self, gate: FairGate, caller: str, weight: int, deadline: Deadline) -> None:
         self._gate, self._caller, self._weight, self._deadline = gate, caller, weight, deadline
 
-    async def __aenter__(self) -> None:
-        await self._gate.enter(self._caller, self._weight, self._deadline)
+    def __aenter__(self) -> Coroutine[Any, Any, None]:
+        return self._gate.enter(self._caller, self._weight, self._deadline)
 
     async def __aexit__(self, *_: object) -> None:
         self._gate.leave(self._caller, self._weight)
