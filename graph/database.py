@@ -22,6 +22,7 @@ from neo4j import (
     Record,
     SummaryCounters,
 )
+from neo4j._conf import SessionConfig
 
 from graph.access import Access
 from graph.activity import is_warm_up, metadata
@@ -84,12 +85,17 @@ class Database:
     ) -> None:
         self.observer = observer or Observer()
         self._driver = driver
-        self._name = access.database
         # In a cluster a read waits until its member has what this process has written and seen.
-        self._bookmarks = AsyncGraphDatabase.bookmark_manager() if access.routed else None
+        bookmarks = AsyncGraphDatabase.bookmark_manager() if access.routed else None
+        # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
+        session = {"database": access.database, "fetch_size": -1, "bookmark_manager": bookmarks}
+        self._options: dict[str, SessionConfig] = {
+            mode: driver._read_session_config(session | {"default_access_mode": mode})  # type: ignore[no-untyped-call]
+            for mode in (READ_ACCESS, WRITE_ACCESS)
+        }
         self._room = Room(access.folder)
         self._pool_size = settings.pool_size
-        self._running = 0
+        self._running = 0  # statements and transactions
         self._slow = settings.slow_statement_s
 
     @classmethod
@@ -204,7 +210,7 @@ class Database:
 
         async def once(attempt: _Attempt) -> T:
             self._room.require(name, from_reserve=from_reserve)
-            async with self.transaction(deadline) as transaction:
+            async with self._transaction(deadline) as transaction:
                 attempt.reached = True
                 return await work(transaction)
 
@@ -213,6 +219,15 @@ class Database:
     @asynccontextmanager
     async def transaction(self, deadline: Deadline) -> AsyncIterator[Transaction]:
         """One transaction without retries, for a caller that handles errors itself."""
+        self._running += 1
+        try:
+            async with self._transaction(deadline) as transaction:
+                yield transaction
+        finally:
+            self._running -= 1
+
+    @asynccontextmanager
+    async def _transaction(self, deadline: Deadline) -> AsyncIterator[Transaction]:
         async with self._session(WRITE_ACCESS) as session:
             inner = await session.begin_transaction(metadata(), deadline.remaining() * SERVER_SHARE)
             async with inner:
@@ -233,13 +248,9 @@ class Database:
 
     def _session(self, access: str) -> AsyncSession:
         """A session, which holds one connection of the pool while a statement runs."""
-        # fetch_size −1: all records in one PULL; a plan returns one record, a loader a few.
-        return self._driver.session(
-            database=self._name,
-            default_access_mode=access,
-            fetch_size=-1,
-            bookmark_manager=self._bookmarks,
-        )
+        # As `driver.session`, which reads its options anew each time: docs/decisions/session-options.md.
+        session: AsyncSession = self._driver._session(self._options[access])
+        return session
 
     async def _retrying(
         self,
