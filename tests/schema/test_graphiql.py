@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -80,6 +81,9 @@ async def test_page_allows_no_script_but_our_files(client: httpx.AsyncClient) ->
     policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert policy["default-src"] == policy["script-src"] == policy["connect-src"] == "'self'"
+    [nonce] = re.findall(r'<script type="module" nonce="([^"]+)"', page.text)
+    assert policy["style-src"] == f"'self' 'nonce-{nonce}'"
+    assert nonce not in (await client.get("/graphql")).text, "a nonce is used once"
     assert re.findall(r"<script[^>]*>(.*?)</script>", page.text, re.DOTALL) == [""]
     assert not re.search(r"\son\w+=", page.text)
     assert not re.search(r"""=["']https?:""", page.text)
@@ -118,6 +122,17 @@ async def test_page_runs_a_query_without_leaving_our_origin() -> None:
         await editor.get_by_text("WhoShouldWeAsk").wait_for()
         # The GraphQL worker is alive when it underlines what this small schema does not know.
         await editor.locator(".squiggly-error").first.wait_for()
+        # Monaco's styles are there although the page allows no inline ones.
+        line, top = "getComputedStyle(each).height", "each.getBoundingClientRect().top"
+        lines = editor.locator(".view-line")
+        [height] = await lines.evaluate_all(f"all => [...new Set(all.map(each => parseFloat({line})))]")
+        tops = sorted(await lines.evaluate_all(f"all => all.map(each => {top})"))
+        assert len(tops) > 5
+        assert {after - before for before, after in pairwise(tops)} == {height}
+        colors = await editor.locator("[class^=mtk]").evaluate_all(
+            "all => all.map(e => getComputedStyle(e).color)"
+        )
+        assert len({*colors}) > 2
 
         await editor.locator(".view-lines").click()
         await page.keyboard.press("Control+A")

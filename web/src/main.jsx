@@ -1,3 +1,4 @@
+import "./styles.js";
 import "graphiql/graphiql.css";
 import "@graphiql/react/style.css";
 import "@graphiql/plugin-doc-explorer/style.css";
