@@ -276,7 +276,7 @@ class Settings(BaseSettings):
         128, ge=1, description="Memory of all responses that clients have not read yet, MiB."
     )
     max_running: int = Field(
-        16,
+        32,
         ge=2,
         description="Maximum number of operations that run at once, half of them of one caller; a costly one "
         "counts as several.",
