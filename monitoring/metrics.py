@@ -10,7 +10,6 @@ import os
 from bisect import bisect_left
 from collections import Counter as Counted
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 from time import perf_counter
 from types import TracebackType
 from typing import Final
@@ -100,7 +99,6 @@ class Metrics:
             SECONDS,
             "statement",
         )
-        self._seconds_of = cache(self._statement.labels)  # each statement of each request asks
         self._retries = self._counter(
             "statement_retries", "Statements that were tried again, by `statement`.", "statement"
         )
@@ -122,7 +120,7 @@ class Metrics:
             "pool_connections", "Bolt connections, by `state`: `in_use` or `idle`.", "state"
         )
         self._statements = frozenset(names())
-        self._tally = RequestTally(self._count_requests, self._count_fields)
+        self._tally = RequestTally(self._count_requests, self._count_statements, self._count_fields)
 
     def ended(self, line: Facts, use: FieldUse | None, *, cacheable: bool) -> None:
         """Counts an HTTP request that has ended, by its line of the access log."""
@@ -159,12 +157,12 @@ class Metrics:
 
     def statement_ended(self, label: str, seconds: float, failure: GraphError | None) -> None:
         """Counts one attempt of a statement that has ended."""
-        self._seconds_of(label).observe(seconds)
+        self._tally.statement(label, seconds)
         if failure is not None:
             self._failures.labels(label, failure.code).inc()
 
     def sample(self, database: Database) -> None:
-        """Notes what only its owner knows at the moment: connections, and the fields of the last second."""
+        """Notes what only its owner knows at the moment: connections, and the tally of the last second."""
         in_use, idle = database.connections
         self._connections.labels("in_use").set(in_use)
         self._connections.labels("idle").set(idle)
@@ -196,6 +194,9 @@ class Metrics:
             label = self._labels.get(operation, OTHER)
             _observe(self._latency.labels(label), SECONDS, [each / 1000 for each in milliseconds])
             _observe(self._cost, COSTS, [cost] * times)
+
+    def _count_statements(self, label: str, seconds: Sequence[float]) -> None:
+        _observe(self._statement.labels(label), SECONDS, seconds)
 
     def _count_fields(self, use: FieldUse, times: int) -> None:
         for field, deprecated in use.fields:

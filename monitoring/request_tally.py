@@ -1,6 +1,6 @@
-"""Requests and the fields that they select, tallied and written into the metrics once a second.
+"""Requests, their statements and the fields that they select, written into the metrics once a second.
 
-A metric of prometheus-client takes a microsecond or two, and a request is counted in five: more than the
+A metric of prometheus-client takes a microsecond or two, and a request is counted in seven: more than the
 hundredth of a cached response that measuring it may cost. A tally takes one.
 """
 
@@ -29,15 +29,18 @@ class FieldUse:
 
 
 class RequestTally:
-    """Passes kinds of requests with their milliseconds to `write_requests`, uses to `write_uses`."""
+    """Passes what it has counted to the three functions: requests in milliseconds, statements in seconds."""
 
     def __init__(
         self,
         write_requests: Callable[[Kind, Sequence[float]], None],
+        write_statements: Callable[[str, Sequence[float]], None],
         write_uses: Callable[[FieldUse, int], None],
     ) -> None:
-        self._write_requests, self._write_uses = write_requests, write_uses
+        self._write_requests, self._write_statements = write_requests, write_statements
+        self._write_uses = write_uses
         self._milliseconds: dict[Kind, list[float]] = {}
+        self._seconds: dict[str, list[float]] = {}
         self._uses: list[FieldUse] = []
         self._scheduled = False
 
@@ -48,6 +51,14 @@ class RequestTally:
             found = self._milliseconds[kind] = []
             self._schedule()
         found.append(milliseconds)
+
+    def statement(self, label: str, seconds: float) -> None:
+        """Counts an attempt of a statement. Needs an event loop."""
+        found = self._seconds.get(label)
+        if found is None:
+            found = self._seconds[label] = []
+            self._schedule()
+        found.append(seconds)
 
     def use(self, use: FieldUse) -> None:
         """Counts the fields of an operation. Needs an event loop."""
@@ -60,9 +71,12 @@ class RequestTally:
         """Writes what is tallied."""
         self._scheduled = False
         requests, self._milliseconds = self._milliseconds, {}
+        statements, self._seconds = self._seconds, {}
         uses, self._uses = self._uses, []
         for kind, milliseconds in requests.items():
             self._write_requests(kind, milliseconds)
+        for label, seconds in statements.items():
+            self._write_statements(label, seconds)
         for use in uses:
             times, use.times = use.times, 0
             self._write_uses(use, times)

@@ -55,8 +55,7 @@ class AccessLog:
         async def send_with_id(message: Message) -> None:
             if message["type"] in STARTS:
                 line["status"] = message.get("status", 101)
-                headers = [*message.get("headers", ()), (HEADER_NAME, request_id.encode())]
-                message = {**message, "headers": headers}
+                message["headers"] = [*message.get("headers", ()), (HEADER_NAME, request_id.encode())]
             elif message["type"] == "websocket.close":
                 line.setdefault("status", 403)
                 line["close"] = message["code"]

@@ -45,7 +45,7 @@ class SecurityHeaders:
                 if not self._names.isdisjoint([name for name, _ in given]):
                     own = {name for name, _ in given}
                     added = [each for each in added if each[0] not in own]
-                message = {**message, "headers": [*given, *added]}
+                message["headers"] = [*given, *added]
             await send(message)
 
         return self._app(scope, receive, send_with_headers)
