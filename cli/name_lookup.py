@@ -12,6 +12,7 @@ from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import Unavailable
 from graph.settings import Settings
+from graph.viewer import Viewer
 from loaders.bundled.resolver import resolver_of
 from loaders.own_jurisdictions import OwnJurisdictions, read_own_jurisdictions
 from loaders.resolver.answer import Answer, Resolved
@@ -42,7 +43,7 @@ class NameLookup:
                 "The names of jurisdictions are being read; try again in some seconds."
             ) from error
 
-    async def resolve(self, arguments: Mapping[str, Any], deadline: Deadline) -> Mapping[str, Any]:
+    async def resolve(self, arguments: Mapping[str, Any], deadline: Deadline, _: Viewer) -> Mapping[str, Any]:
         """The parent row of the answer of `resolveJurisdiction`."""
         resolver = await self.resolver(deadline)
         kind = arguments.get("kind")

@@ -16,7 +16,7 @@ REFUSED: Final = (
     b"The WebSocket handshake has a body, more than 128 headers or a line of more than 8 KiB; send a GET "
     b"without a body, and shorter headers.\n"
 )
-"""What the library does not read: it ends the handshake without an answer, and uvicorn would wait for ever."""
+"""What the library does not read: it gives no answer, and uvicorn would wait for ever."""
 
 
 class BoundedWebSocket(WebSocketsSansIOProtocol):

@@ -440,6 +440,54 @@ async def test_a_loader_writes_and_is_told_outcomes(writer: Executor) -> None:
     assert await done(writer, COUNT) == [{"count": 1}]
 
 
+UNSEEN = """
+mutation Unseen($key: String!, $changes: RequestChanges!) {
+  updateRequest(input: {key: $key, changes: $changes}) {
+    result { outcome problems { code field reason remedy } }
+  }
+}
+"""
+STORED = GOOD | {
+    "status": "COMPLETED",
+    "sites": ["site:houston-pd"],
+    "matchedMonth": "2025-11",
+    "closedMonth": "2026-02",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "field"),
+    [
+        ({"matchedMonth": "2015-01"}, "INCONSISTENT", "matchedMonth"),
+        ({"closedMonth": "2015-01"}, "INCONSISTENT", "closedMonth"),
+        ({"month": "2026-06"}, "INCONSISTENT", "month"),
+        ({"state": "CA"}, "INCONSISTENT", "state"),
+        ({"jurisdictions": ["us-county:48201"]}, "INCONSISTENT", "jurisdictions"),
+        ({"status": "RECEIVED"}, "INCONSISTENT", "status"),
+        ({"sites": []}, "INCONSISTENT", "sites"),
+        ({"state": "ZZ"}, "INVALID", "state"),
+        ({"month": None}, "MISSING", "month"),
+        ({"models": ["model:nope"]}, "UNKNOWN_KEY", "models"),
+    ],
+)
+async def test_a_loader_is_not_told_what_is_stored(
+    writer: Executor, changes: dict[str, Any], code: str, field: str
+) -> None:
+    assert (await done(writer, RECORD, requests=[STORED]))["created"] == 1
+    variables = {"key": "request:gql-1", "changes": changes}
+    result = await writer.execute(UNSEEN, variables, None, Deadline.after(60), Viewer(Role.LOADER))
+    assert result.errors is None
+    assert result.data is not None
+    told = result.data["updateRequest"]["result"]
+    assert told["outcome"] == "REJECTED"
+    [problem] = told["problems"]
+    assert (problem["code"], problem["field"]) == (code, field)
+    for stored in ("2025-10", "2025-11", "2026-02", "OH", "39163", "houston", "sites are given"):
+        assert stored not in problem["reason"] + problem["remedy"]
+    [full] = (await done(writer, UNSEEN, **variables))["result"]["problems"]
+    assert (full["code"] == "INCONSISTENT") == (full["reason"] != problem["reason"])
+
+
 @pytest.mark.parametrize(
     "selection",
     [

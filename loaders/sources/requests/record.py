@@ -7,6 +7,7 @@ row came.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from domain.write_result import Outcome, ProblemCode, RowProblem, WriteResult
@@ -36,6 +37,12 @@ FIXED: Final = {
 }
 """Fields that an update cannot change, each with why and a remedy."""
 
+UNFIT: Final = (
+    "does not fit another field of the request",
+    "send the fields that belong together in one update; callers of the role admin are told which do not fit",
+)
+"""Reason and remedy for a caller who may not see the stored request."""
+
 
 async def record_requests(
     database: Database, rows: Sequence[Cells], deadline: Deadline, resolver: Resolver | None = None
@@ -63,10 +70,13 @@ async def record_requests(
     return await change(database, work, deadline, name="record_requests")
 
 
-async def update_request(database: Database, key: str, changes: Cells, deadline: Deadline) -> WriteResult:
+async def update_request(
+    database: Database, key: str, changes: Cells, deadline: Deadline, *, shows_stored: bool = True
+) -> WriteResult:
     """Changes some fields of a request; the others, also undocumented sites, stay as they are.
 
-    None removes a value. The changed request is checked as a row is. Raises the errors of the database.
+    None removes a value. The changed request is checked as a row is. Without `shows_stored` no problem
+    tells what is stored. Raises the errors of the database.
     """
     problems = _unknown_fields(changes) + [
         RowProblem(ProblemCode.FIXED_FIELD, field, *why) for field, why in FIXED.items() if field in changes
@@ -81,9 +91,24 @@ async def update_request(database: Database, key: str, changes: Cells, deadline:
         cells = await stored_cells(transaction, key)
         if cells is None:
             return absent
-        return (await _write(transaction, [checked_row({**cells, **changes})], via_api=True))[0]
+        [found] = await _write(transaction, [checked_row({**cells, **changes})], via_api=True)
+        return found if shows_stored else _without_stored(found, changes)
 
     return await change(database, work, deadline, name="update_request")
+
+
+def _without_stored(found: WriteResult, changes: Cells) -> WriteResult:
+    """The result as a caller is told it who may not see the stored request.
+
+    A problem of a changed field alone stays; one between two fields may show, or name, what is stored.
+    """
+    problems = dict[RowProblem, None]()
+    for each in found.problems:
+        own = each.field in changes
+        field = each.field if own else next(iter(changes), "changes")
+        unfit = RowProblem(ProblemCode.INCONSISTENT, field, *UNFIT)
+        problems[each if own and each.code is not ProblemCode.INCONSISTENT else unfit] = None
+    return replace(found, problems=(*problems,))
 
 
 def checked_row(row: Cells) -> RequestFacts | WriteResult:

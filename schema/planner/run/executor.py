@@ -54,7 +54,7 @@ INTROSPECTION_CLOSED: Final = (
     "__schema, __type: the schema is shown to callers who have signed in; an operator decides with "
     f"{variable('introspection')}."
 )
-Port = Callable[[Mapping[str, Any], Deadline], Awaitable[Mapping[str, Any]]]
+Port = Callable[[Mapping[str, Any], Deadline, Viewer], Awaitable[Mapping[str, Any]]]
 """Does the work of a mutation, or looks up for a query, and returns the parent row of the field's answer."""
 
 
@@ -126,7 +126,7 @@ class Executor:
                 raise InvalidOperation.of(Forbidden(INTROSPECTION_CLOSED))
             self._check([bound])
             self.admission.charge(caller, bound.cost)
-            result = await self._read(operation, planned, bound, variables, deadline, caller)
+            result = await self._read(operation, planned, bound, variables, deadline, viewer, caller)
         except InvalidOperation as invalid:
             return ExecutionResult(None, invalid.errors)
         except GraphQLError as error:
@@ -227,6 +227,7 @@ class Executor:
         bound: BoundPlan,
         variables: Mapping[str, Any],
         deadline: Deadline,
+        viewer: Viewer,
         caller: str | None,
     ) -> ExecutionResult:
         """The result of a query. Raises Overloaded."""
@@ -247,7 +248,7 @@ class Executor:
                 return await self.database.read(statement, bound.parameters, deadline, planned=planned)
 
         try:
-            await self._look_up(bound.parameters, deadline)
+            await self._look_up(bound.parameters, deadline, viewer)
             records = await self._single_flight.run(statement.text, read, deadline)
         except Overloaded:
             raise
@@ -260,12 +261,12 @@ class Executor:
                 return ExecutionResult(data, None)
         return await complete(planned.loose(row, bound.shape_values))
 
-    async def _look_up(self, parameters: dict[str, Any], deadline: Deadline) -> None:
+    async def _look_up(self, parameters: dict[str, Any], deadline: Deadline, viewer: Viewer) -> None:
         """Gives parameters that ports find their values. Raises the errors of the ports."""
         for name, value in parameters.items():
             if isinstance(value, Pending):
                 port = self._ports.get(value.port, _no_lookup)
-                parameters[name] = await port(value.arguments, deadline)
+                parameters[name] = await port(value.arguments, deadline, viewer)
 
     async def _mutate(
         self, operation: Operation, coerced: VariableValues, deadline: Deadline, viewer: Viewer
@@ -289,7 +290,7 @@ class Executor:
                 root |= planned.loose([], bound.shape_values)
                 continue
             try:
-                bound.parameters[DONE] = await self._port(field)(field.arguments.value, deadline)
+                bound.parameters[DONE] = await self._port(field)(field.arguments.value, deadline, viewer)
                 records = await self.database.read(planned.statement, bound.parameters, deadline)
                 root |= planned.loose(records[0]["row"], bound.shape_values)
             except GraphError as error:
@@ -315,11 +316,11 @@ def _rows(model: Model) -> frozenset[str]:
     return frozenset(row.__name__ for source in sources if isinstance(source, Action) for row in source.rows)
 
 
-async def _no_lookup(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
+async def _no_lookup(_: Mapping[str, Any], __: Deadline, ___: Viewer) -> Mapping[str, Any]:
     raise Unavailable("This service looks up no names.")
 
 
-async def _read_only(_: Mapping[str, Any], __: Deadline) -> Mapping[str, Any]:
+async def _read_only(_: Mapping[str, Any], __: Deadline, ___: Viewer) -> Mapping[str, Any]:
     raise WritingClosed("Mutations are disabled: this service is read-only.")
 
 
