@@ -29,6 +29,11 @@ def without_accents(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def plain_length(text: str) -> int:
+    """Characters of a text, or of its compatibility form, which may have 18 for one: the greater number."""
+    return len(text) if text.isascii() else max(len(text), len(unicodedata.normalize("NFKC", text)))
+
+
 def folded(text: str) -> str:
     """Lower case, no accents, no apostrophes, no points; one kind of blank; `&` is "and"."""
     text = _APOSTROPHES.sub("", without_accents(text).casefold()).replace("&", " and ").replace("+", " and ")

@@ -20,6 +20,8 @@ PREFIX = "LEARNING_SITES_"
 PACKAGE = "learning-sites-graph"
 HOST: Final = re.compile(r"\*|(\*\.)?[^\s*:/\[\]@]+|\[[\da-f:.]+\]", re.IGNORECASE)
 """A name or address of a host, or a pattern of names."""
+ORIGIN: Final = re.compile(r"\*|null|[a-z][a-z\d+.-]*://([^\s*:/?#\[\]@A-Z]+|\[[\da-f:.]+\])(:\d+)?")
+"""What browsers send as `Origin`, or any."""
 
 
 def _default_home() -> Path:
@@ -36,7 +38,9 @@ class Settings(BaseSettings):
     `NEO4J_*` and `PORT` carry the names that the field uses; all others are `LEARNING_SITES_<NAME>`.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, populate_by_name=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, populate_by_name=True, extra="ignore", allow_inf_nan=False
+    )
 
     neo4j_uri: str | None = Field(
         None,
@@ -336,6 +340,35 @@ class Settings(BaseSettings):
                     {"host": repr(host)},
                 )
         return hosts
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not ORIGIN.fullmatch(origin):
+                raise PydanticCustomError(
+                    "origin",
+                    "{origin} is not an origin; write it as browsers send it, in lower case and without a path, "
+                    "such as https://sites.example or http://127.0.0.1:3000, or *",
+                    {"origin": repr(origin)},
+                )
+        return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                if proxy != "*":
+                    ipaddress.ip_network(proxy)
+            except ValueError as error:
+                raise PydanticCustomError(
+                    "proxy",
+                    "{proxy} is not an address or network ({error}); write it such as 10.0.0.7, 10.0.0.0/8, "
+                    "fd00::/8 or *",
+                    {"proxy": repr(proxy), "error": str(error)},
+                ) from None
+        return proxies
 
     @classmethod
     def settings_customise_sources(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from domain.plain import plain_length
 from domain.resolution import How, ResolutionOutcome
 from domain.vocabulary import JurisdictionKind
 from graph.errors import InvalidInput
@@ -61,10 +62,10 @@ class JurisdictionResolution:
 def _check(arguments: Mapping[str, Any]) -> None:
     """Raises InvalidInput for an argument that is too long, and where neither name nor code is given."""
     for name in ("name", "state", "fips"):
-        if len(arguments.get(name) or "") > MAX_CHARACTERS:
+        if (length := plain_length(arguments.get(name) or "")) > MAX_CHARACTERS:
             raise InvalidInput(
-                f"{name}: {len(arguments[name]):,} characters were given, at most {MAX_CHARACTERS} are "
-                "allowed; give the name of one government."
+                f"{name}: {length:,} characters were given, at most {MAX_CHARACTERS} are allowed (a ligature "
+                "counts as its letters); give the name of one government."
             )
     if not (arguments["name"].strip() or arguments.get("fips")):
         raise InvalidInput('name: it is empty; give a name such as "Houston Police Department", or fips.')

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from cli.mutations import ports
 from graph.data_version import DataVersion
 from graph.database import Database
 from graph.deadline import Deadline
-from graph.errors import CostExceeded, Forbidden, InvalidInput, WritingClosed
+from graph.errors import CostExceeded, DeadlineExceeded, Forbidden, InvalidInput, WritingClosed
 from graph.settings import Settings
 from graph.statements import Statement
 from graph.viewer import Role, Viewer
@@ -437,6 +439,34 @@ async def test_one_who_may_not_write_is_told_nothing_of_what_is_stored(
 async def test_a_loader_writes_and_is_told_outcomes(writer: Executor) -> None:
     result = await writer.execute(PLAIN, {"requests": [GOOD]}, None, Deadline.after(60), Viewer(Role.LOADER))
     assert result.errors is None
+    assert await done(writer, COUNT) == [{"count": 1}]
+
+
+async def test_names_in_ligatures_hold_no_other_request_up(writer: Executor) -> None:
+    async def longest_wait() -> None:
+        nonlocal longest
+        while True:
+            started = monotonic()
+            await asyncio.sleep(0.005)
+            longest = max(longest, monotonic() - started)
+
+    rows = [NAMED | {"requestId": f"gql-{n}", "jurisdiction": "\ufdfa" * 190 + str(n)} for n in range(100)]
+    await done(writer, RECORD, requests=[NAMED | {"jurisdiction": "Dayton"}])  # makes the resolver
+    longest = 0.0
+    waiting = asyncio.create_task(longest_wait())
+    found = await done(writer, RECORD, requests=rows)
+    waiting.cancel()
+    assert len(found["results"]) == 100
+    assert longest < 0.5  # 4 s before
+
+
+async def test_names_are_looked_up_within_the_deadline(writer: Executor) -> None:
+    rows = [NAMED | {"requestId": f"gql-{n}", "jurisdiction": f"Springfeild Twp {n}"} for n in range(500)]
+    await done(writer, RECORD, requests=[NAMED | {"jurisdiction": "Dayton"}])
+    result = await writer.execute(RECORD, {"requests": rows}, None, Deadline.after(0.2))
+    assert result.errors is not None
+    assert type(result.errors[0].original_error) is DeadlineExceeded
+    await asyncio.sleep(1)  # a mutation runs to its end
     assert await done(writer, COUNT) == [{"count": 1}]
 
 

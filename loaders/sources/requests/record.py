@@ -6,6 +6,7 @@ row came.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -52,15 +53,21 @@ async def record_requests(
     A row maps the fields of `RequestFacts` to their values; None means not given. One that names a
     jurisdiction without its key is placed by `resolver`, as a row of a file is. What is accepted commits in
     one transaction. A key that comes twice is written twice, in order. Raises InvalidInput for more than
-    MAX_ROWS rows, and the errors of the database. When the connection breaks during a commit the rows are
-    written again, and may be UNCHANGED then.
+    MAX_ROWS rows, Unavailable when the deadline passes, and the errors of the database. When the connection
+    breaks during a commit the rows are written again, and may be UNCHANGED then.
     """
     if len(rows) > MAX_ROWS:
         raise InvalidInput(
             f"requests: {len(rows):,} were given, at most {MAX_ROWS:,} fit in a call; send them in several."
         )
     placement = None if resolver is None else Placement(lambda: resolver)
-    checked = [_placed(checked_row(row), placement) for row in rows]
+    checked = []
+    for row in rows:
+        checked.append(_placed(checked_row(row), placement))
+        deadline.remaining()
+        await asyncio.sleep(
+            0
+        )  # looking a name up takes milliseconds, and other requests wait for this thread
     if not any(isinstance(each, RequestFacts) for each in checked):
         return [each for each in checked if isinstance(each, WriteResult)]
 

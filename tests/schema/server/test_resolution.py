@@ -86,6 +86,8 @@ async def test_a_contradiction_is_ambiguous_and_a_government_without_a_node_unkn
     [
         ({"name": " "}, "name: it is empty; give a name"),
         ({"name": "x" * 201}, "name: 201 characters were given, at most 200"),
+        ({"name": "\ufdfa" * 200}, "name: 3,600 characters were given, at most 200"),  # 18 letters in one
+        ({"name": "Ohio", "state": "\ufdfa" * 12}, "state: 216 characters were given, at most 200"),
         ({"name": "Houston", "state": "T" * 300}, "state: 300 characters"),
         ({"name": "Houston", "fips": "4" * 300}, "fips: 300 characters"),
     ],
