@@ -13,17 +13,44 @@ from schema.server.request_state import RequestState
 from schema.server.session_cookie import session as session_in
 from sign_in.credentials import Credentials, Sent
 
-PROXIED: Final = (
-    b"cf-connecting-ip",
-    b"fastly-client-ip",
-    b"forwarded",
-    b"true-client-ip",
-    b"via",
-    b"x-client-ip",
-    b"x-cluster-client-ip",
-    b"x-envoy-external-address",
-    b"x-original-forwarded-for",
-    b"x-real-ip",
+PROXIED: Final = frozenset(
+    {
+        b"ali-cdn-real-ip",
+        b"cdn-loop",
+        b"cf-connecting-ip",
+        b"cf-ray",
+        b"client-ip",
+        b"cloudfront-viewer-address",
+        b"do-connecting-ip",
+        b"fastly-client-ip",
+        b"fastly-ff",
+        b"fly-client-ip",
+        b"forwarded",
+        b"front-end-https",
+        b"incap-client-ip",
+        b"proxy-client-ip",
+        b"true-client-ip",
+        b"via",
+        b"wl-proxy-client-ip",
+        b"x-amz-cf-id",
+        b"x-amzn-trace-id",
+        b"x-appengine-user-ip",
+        b"x-azure-clientip",
+        b"x-azure-socketip",
+        b"x-client-ip",
+        b"x-cloud-trace-context",
+        b"x-cluster-client-ip",
+        b"x-envoy-expected-rq-timeout-ms",
+        b"x-envoy-external-address",
+        b"x-envoy-internal",
+        b"x-nf-client-connection-ip",
+        b"x-original-forwarded-for",
+        b"x-proxyuser-ip",
+        b"x-real-ip",
+        b"x-sucuri-clientip",
+        b"x-vercel-forwarded-for",
+        b"x-vercel-id",
+    }
 )
 """Headers of proxies, beside `x-forwarded-…`: a request with one does not come from this machine."""
 

@@ -19,6 +19,7 @@ import sign_in.credentials
 from graph.access import Access
 from graph.settings import Settings
 from graph.viewer import Audience, Role
+from schema.server import authentication
 from schema.server.session_cookie import NAME as COOKIE
 from sign_in.api_keys import ApiKeys
 from sign_in.sessions import Sessions
@@ -33,12 +34,11 @@ PROXIED = [
     {"x-forwarded-proto": "https"},
     {"x-forwarded-host": "sites.example"},
     {"forwarded": "for=198.51.100.7"},
-    {"x-real-ip": "198.51.100.7"},
     {"via": "1.1 proxy"},
-    {"cf-connecting-ip": "198.51.100.7"},
-    {"true-client-ip": "198.51.100.7"},
-    {"x-client-ip": "198.51.100.7"},
-    {"x-envoy-external-address": "198.51.100.7"},
+    {"CDN-Loop": "cloudflare"},
+    {"Fly-Client-IP": "198.51.100.7"},
+    {"X-Amzn-Trace-Id": "Root=1-67891233-abcdef012345678912345678"},
+    *({name.decode(): "198.51.100.7"} for name in sorted(authentication.PROXIED)),
 ]
 
 
