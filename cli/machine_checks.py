@@ -82,10 +82,12 @@ def _rights(settings: Settings) -> Finding:
     """Nobody but the owner may read passwords, keys and data."""
     home = Home(settings.home)
     secret = (home.password_file, home.root / "session-secret", ApiKeys(settings).path)
+    folders = (home.data, home.logs, home.conf)
     open_to_others = [
         path
-        for path in (*secret, home.data, home.logs, home.conf)
-        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077
+        for path in (*secret, *folders)
+        if (path.is_dir() if path in folders else path.is_file())
+        and stat.S_IMODE(path.stat().st_mode) & 0o077
     ]
     if open_to_others:
         names = " ".join(map(str, open_to_others))

@@ -16,6 +16,9 @@ from graph.embedded.disk import MB
 from graph.errors import SettingInvalid
 from graph.secret_files import SUFFIX, is_secret
 from graph.settings import PREFIX, Settings, is_loopback, variable, variables
+from schema.server.people import People
+from schema.server.trusted_documents import TrustedDocuments
+from sign_in.credentials import Credentials
 
 JAVA_BESIDE_HEAP_MB: Final = 300
 """What Java takes beside heap and page cache (measured)."""
@@ -35,10 +38,12 @@ def check_settings(settings: Settings, environment: Mapping[str, str] = os.envir
 
 def _address(settings: Settings) -> Iterator[Finding]:
     host, public = variable("host"), not settings.on_loopback
-    try:
-        check_sign_in(settings)
-    except SettingInvalid as error:
-        yield fail("settings", str(error), "docs/sign-in.md has the ways")
+    for part in (check_sign_in, _can_sign_in, People.check):
+        try:
+            part(settings)
+        except SettingInvalid as error:
+            yield fail("settings", str(error), "docs/sign-in.md has the ways")
+            break
     if public and set(settings.allowed_hosts) <= {"127.0.0.1", "localhost"}:
         yield warn(
             "settings",
@@ -58,6 +63,16 @@ def _address(settings: Settings) -> Iterator[Finding]:
         path = getattr(settings, name)
         if path is not None and not path.is_file():
             yield fail("settings", f"{variable(name)}: {path} is not a file", "give an existing file")
+    if settings.trusted_documents is not None and settings.trusted_documents.is_file():
+        try:
+            TrustedDocuments(settings)
+        except SettingInvalid as error:
+            yield fail("settings", str(error), "build the manifest again with the tools of the frontend")
+
+
+def _can_sign_in(settings: Settings) -> bool:
+    """Reads keys and settings of sign-in as `serve` does. Raises SettingInvalid."""
+    return Credentials(settings).any
 
 
 def _database(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:

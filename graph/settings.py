@@ -348,8 +348,8 @@ class Settings(BaseSettings):
             if not ORIGIN.fullmatch(origin):
                 raise PydanticCustomError(
                     "origin",
-                    "{origin} is not an origin; write it as browsers send it, in lower case and without a path, "
-                    "such as https://sites.example or http://127.0.0.1:3000, or *",
+                    "{origin} is not an origin; write it as browsers send it, in lower case and without a "
+                    "path, such as https://sites.example or http://127.0.0.1:3000, or *",
                     {"origin": repr(origin)},
                 )
         return origins

@@ -104,6 +104,10 @@ class ApiKeys:
             return _KEYS.validate_json(self.path.read_bytes())
         except FileNotFoundError:
             return []
+        except IsADirectoryError:
+            raise SettingInvalid(
+                f"{variable('api_keys')}: {self.path} is a folder; name a file in it, such as api-keys.json."
+            ) from None
         except (OSError, ValidationError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is damaged"
             raise SettingInvalid(

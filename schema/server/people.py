@@ -79,6 +79,13 @@ class People:
             Route("/sign-out", self._sign_out, methods=["POST"]),
         ]
 
+    @staticmethod
+    def check(settings: Settings) -> None:
+        """Raises SettingInvalid where people could not sign in with these settings."""
+        RoleClaim(settings)
+        if settings.oidc_issuer:
+            _provider(settings, settings.oidc_issuer.rstrip("/"))
+
     def page(self, request: Request, problem: str = "") -> Response:
         """The page for one who must sign in, with status 401; to the provider, where there is one."""
         if self._provider is not None and not problem:

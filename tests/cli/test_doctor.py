@@ -130,6 +130,15 @@ SETTINGS: list[tuple[dict[str, str], str, str, str]] = [
         "only requests to 127.0.0.1, localhost",
         "LEARNING_SITES_ALLOWED_HOSTS",
     ),
+    ({"LEARNING_SITES_JWT_ISSUER": "https://login.example/"}, "fail", "JWT_AUDIENCE", "docs/sign-in.md"),
+    ({"LEARNING_SITES_JWT_ALGORITHMS": "none"}, "fail", "'none' is not one of", "docs/sign-in.md"),
+    ({"LEARNING_SITES_ROLE_VALUES": "boss"}, "fail", "'boss' is not VALUE=ROLE", "docs/sign-in.md"),
+    ({"LEARNING_SITES_OIDC_ISSUER": "http://login.example"}, "fail", "is not encrypted", "docs/sign-in.md"),
+    ({"LEARNING_SITES_OIDC_ISSUER": "https://login.example"}, "fail", "OIDC_CLIENT_ID", "docs/sign-in.md"),
+    ({"LEARNING_SITES_API_KEYS": "/etc"}, "fail", "/etc is a folder; name a file", "docs/sign-in.md"),
+    ({"LEARNING_SITES_TRUSTED_DOCUMENTS": "/etc/passwd"}, "fail", "not a valid manifest", "manifest"),
+    ({"LEARNING_SITES_DEADLINE_S": "inf"}, "fail", "LEARNING_SITES_DEADLINE_S", "docs/settings.md"),
+    ({"LEARNING_SITES_TRUSTED_PROXIES": "proxy"}, "fail", "is not an address or network", "docs/settings.md"),
     ({"LEARNING_SITES_DEADLINE_S": "soon"}, "fail", "LEARNING_SITES_DEADLINE_S", "docs/settings.md"),
 ]
 

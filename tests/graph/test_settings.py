@@ -65,6 +65,10 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
     text, value = OTHERS[kind] if kind is not type(Path()) else OTHERS[Path]
     if name == "max_depth":  # Python nests no more loops
         text, value = "7", 7
+    if name == "allowed_origins":
+        text, value = "https://a.example, http://[::1]:3000", ("https://a.example", "http://[::1]:3000")
+    if name == "trusted_proxies":
+        text, value = "10.0.0.7, fd00::/8", ("10.0.0.7", "fd00::/8")
     monkeypatch.setenv(variable(name), text)
     assert getattr(Settings.read(), name) == value
 
@@ -88,6 +92,15 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
         ("allowed_hosts", "https://sites.example"),
         ("allowed_hosts", "localhost, sites.example:8000"),
         ("allowed_hosts", "*sites.example"),
+        ("allowed_origins", "sites.example"),
+        ("allowed_origins", "https://sites.example/"),
+        ("allowed_origins", "https://a.example, https://Sites.example"),
+        ("allowed_origins", "https://user@sites.example"),
+        ("trusted_proxies", "proxy"),
+        ("trusted_proxies", "10.0.0.1/8"),
+        ("trusted_proxies", "10.0.0.0/33"),
+        *((name, "inf") for name, field in Settings.model_fields.items() if field.annotation is float),
+        ("shutdown_grace_s", "inf"),
     ],
 )
 def test_a_wrong_value_names_the_variable_and_the_value(
