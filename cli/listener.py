@@ -21,8 +21,12 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def check_sign_in(settings: Settings) -> None:
-    """Raises SettingInvalid where the service would be reached from elsewhere and nobody could sign in."""
-    if not settings.on_loopback and settings.stranger is None and not Credentials(settings).any:
+    """Raises SettingInvalid where keys or settings of sign-in cannot be used, or nobody could sign in.
+
+    The latter matters where the service would be reached from elsewhere.
+    """
+    possible = Credentials(settings).any
+    if not (settings.on_loopback or settings.stranger or possible):
         raise SettingInvalid(
             f"{variable('host')}: {settings.host} is not loopback, and nobody could sign in. Make an API "
             f"key (`learning-sites keys create`), set {variable('jwt_issuer')} or {variable('oidc_issuer')}, "

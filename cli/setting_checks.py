@@ -18,7 +18,6 @@ from graph.secret_files import SUFFIX, is_secret
 from graph.settings import PREFIX, Settings, is_loopback, variable, variables
 from schema.server.people import People
 from schema.server.trusted_documents import TrustedDocuments
-from sign_in.credentials import Credentials
 
 JAVA_BESIDE_HEAP_MB: Final = 300
 """What Java takes beside heap and page cache (measured)."""
@@ -38,7 +37,7 @@ def check_settings(settings: Settings, environment: Mapping[str, str] = os.envir
 
 def _address(settings: Settings) -> Iterator[Finding]:
     host, public = variable("host"), not settings.on_loopback
-    for part in (check_sign_in, _can_sign_in, People.check):
+    for part in (check_sign_in, People.check):
         try:
             part(settings)
         except SettingInvalid as error:
@@ -68,11 +67,6 @@ def _address(settings: Settings) -> Iterator[Finding]:
             TrustedDocuments(settings)
         except SettingInvalid as error:
             yield fail("settings", str(error), "build the manifest again with the tools of the frontend")
-
-
-def _can_sign_in(settings: Settings) -> bool:
-    """Reads keys and settings of sign-in as `serve` does. Raises SettingInvalid."""
-    return Credentials(settings).any
 
 
 def _database(settings: Settings, environment: Mapping[str, str]) -> Iterator[Finding]:

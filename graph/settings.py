@@ -6,9 +6,9 @@ import ipaddress
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, get_args
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -22,6 +22,7 @@ HOST: Final = re.compile(r"\*|(\*\.)?[^\s*:/\[\]@]+|\[[\da-f:.]+\]", re.IGNORECA
 """A name or address of a host, or a pattern of names."""
 ORIGIN: Final = re.compile(r"\*|null|[a-z][a-z\d+.-]*://([^\s*:/?#\[\]@A-Z]+|\[[\da-f:.]+\])(:\d+)?")
 """What browsers send as `Origin`, or any."""
+URL: Final = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 def _default_home() -> Path:
@@ -328,9 +329,29 @@ class Settings(BaseSettings):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_path(cls, value: object, info: ValidationInfo) -> object:
+        field = cls.model_fields[info.field_name or ""]
+        if value == "" and Path in (field.annotation, *get_args(field.annotation)):
+            raise PydanticCustomError("path", "a path is needed, and this is empty; give one, or unset it")
+        return value
+
+    @field_validator("otlp_endpoint", "webhook_url")
+    @classmethod
+    def _is_url(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+        url = value.get_secret_value() if isinstance(value, SecretStr) else value
+        if url and not URL.fullmatch(url):
+            raise PydanticCustomError("url", "not an address; write it with http:// or https:// and a host")
+        return value
+
     @field_validator("allowed_hosts")
     @classmethod
     def _are_hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        if not hosts:
+            raise PydanticCustomError(
+                "hosts", "it names no host, so that every request would be refused; unset it, or name hosts"
+            )
         for host in hosts:
             if not HOST.fullmatch(host):
                 raise PydanticCustomError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -22,6 +23,8 @@ from graph.errors import InvalidInput, SettingInvalid, Unauthenticated, UnknownK
 from graph.settings import Settings, variable
 from graph.viewer import Role, Viewer
 from sign_in.identity import Identity, hashed
+
+log = logging.getLogger(__name__)
 
 PREFIX: Final = "lsg_"
 MAX_NAME: Final = 60
@@ -144,16 +147,31 @@ class ApiKeys:
     def _current(self) -> dict[str, ApiKey]:
         if monotonic() - self._looked >= REREAD_S:
             self._looked = monotonic()
-            try:
-                found = self.path.stat()
-                mark = (found.st_mtime_ns, found.st_size, found.st_ino)
-            except FileNotFoundError:
-                mark = None
             self._accepted.clear()
-            if mark != self._mark:
-                self._known = {key.id: key for key in self.all()}
-                self._mark = mark
+            if (mark := self._marked()) != self._mark:
+                self._reread(mark)
         return self._known
+
+    def _reread(self, mark: tuple[int, int, int] | None) -> None:
+        """Reads the keys; while that fails, the last ones stay. Raises SettingInvalid without these."""
+        try:
+            self._known = {key.id: key for key in self.all()}
+            self._mark = mark
+        except SettingInvalid as error:
+            if self._mark is None:
+                self._looked = float("-inf")  # every caller is told, not one a second
+                raise
+            log.error("the API keys are those of before: %s", error)
+
+    def _marked(self) -> tuple[int, int, int] | None:
+        """What changes with the file; None without one."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        except OSError:
+            return (0, 0, 0)  # reading it says why
+        return (found.st_mtime_ns, found.st_size, found.st_ino)
 
     def _note(self, id: str) -> None:
         """Stores that the key was used; where the folder is read-only, that is not known."""

@@ -67,6 +67,9 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
         text, value = "7", 7
     if name == "allowed_origins":
         text, value = "https://a.example, http://[::1]:3000", ("https://a.example", "http://[::1]:3000")
+    if name in ("otlp_endpoint", "webhook_url"):
+        text = "https://a.example/path?key=b"
+        value = SecretStr(text) if name == "webhook_url" else text
     if name == "trusted_proxies":
         text, value = "10.0.0.7, fd00::/8", ("10.0.0.7", "fd00::/8")
     monkeypatch.setenv(variable(name), text)
@@ -101,6 +104,11 @@ def test_every_setting_is_read_from_its_variable(name: str, monkeypatch: pytest.
         ("trusted_proxies", "10.0.0.0/33"),
         *((name, "inf") for name, field in Settings.model_fields.items() if field.annotation is float),
         ("shutdown_grace_s", "inf"),
+        ("allowed_hosts", ""),
+        ("home", ""),
+        ("api_keys", ""),
+        ("trusted_documents", ""),
+        ("otlp_endpoint", "collector:4318"),
     ],
 )
 def test_a_wrong_value_names_the_variable_and_the_value(

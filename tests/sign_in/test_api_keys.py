@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -137,3 +138,38 @@ def test_a_damaged_file_is_said_and_not_overwritten(keys: ApiKeys, content: str)
     with pytest.raises(SettingInvalid, match="LEARNING_SITES_API_KEYS: "):
         keys.create("dash", Role.STAFF, None)
     assert keys.path.read_text() == content
+
+
+DAMAGES: list[Callable[[Path], object]] = [
+    lambda path: path.write_text("{"),
+    lambda path: path.write_text(""),
+    lambda path: path.write_text(path.read_text().replace("staff", "boss")),
+    lambda path: (path.unlink(), path.mkdir()),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_while_the_file_is_damaged_the_last_keys_stay(
+    keys: ApiKeys, damage: Callable[[Path], object], caplog: pytest.LogCaptureFixture
+) -> None:
+    _, text = keys.create("dash", Role.STAFF, None)
+    assert keys.identity(text).viewer == Viewer(Role.STAFF)
+    damage(keys.path)
+    for _ in range(3):
+        assert keys.identity(text).viewer == Viewer(Role.STAFF)
+        with pytest.raises(Unauthenticated):
+            keys.identity(f"{text}x")
+    assert caplog.text.count("LEARNING_SITES_API_KEYS") == 6
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_file_that_was_never_sound_is_the_same_fault_for_every_caller(
+    settings: Settings, damage: Callable[[Path], object]
+) -> None:
+    maker = ApiKeys(settings)
+    _, text = maker.create("dash", Role.STAFF, None)
+    damage(maker.path)
+    keys = ApiKeys(settings)
+    for _ in range(3):  # within one second, in which the file is read once
+        with pytest.raises(SettingInvalid, match="LEARNING_SITES_API_KEYS"):
+            keys.identity(text)
