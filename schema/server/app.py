@@ -107,7 +107,10 @@ def create_app(
     async def root(request: Request) -> Response:
         if media.prefers_html(media.accept_header(request.headers)):
             return explorer.page(request)
-        return RedirectResponse("/graphql") if browser is None else browser.discovery()
+        identity = RequestState.of(request.scope).identity
+        if browser is None or identity is None or identity.viewer.stranger:
+            return RedirectResponse("/graphql")
+        return browser.discovery()  # ports and version of Neo4j
 
     async def sdl(request: Request) -> Response:
         identity = RequestState.of(request.scope).identity

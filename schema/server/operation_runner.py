@@ -43,6 +43,7 @@ class OperationRunner:
         self._subscriptions = subscriptions
         self._documents = documents
         self._deadline_s = settings.deadline_s
+        self._introspection = settings.introspection
         self._max_answer_mb = settings.max_answer_mb
 
     def deadline(self) -> Deadline:
@@ -59,7 +60,7 @@ class OperationRunner:
         try:
             operation = await self._executor.prepare(document, name, deadline, identity.caller)
         except InvalidOperation as invalid:
-            raise InvalidOperation(_shown(invalid.errors, identity)) from None
+            raise InvalidOperation(self._shown(invalid.errors, identity)) from None
         return operation
 
     async def run(
@@ -72,7 +73,7 @@ class OperationRunner:
         if operation.type is OperationType.MUTATION:
             audit.record("write", identity, operation=operation.log_name, refused=bool(result.errors))
         if result.errors:
-            result.errors = _shown(result.errors, identity)
+            result.errors = self._shown(result.errors, identity)
         return self._encoded(result)
 
     async def results(
@@ -113,21 +114,26 @@ class OperationRunner:
         data: Any = orjson.Fragment(encoded)
         return ExecutionResult(data, result.errors, result.extensions)
 
+    def _shown(self, errors: Sequence[GraphQLError], identity: Identity) -> list[GraphQLError]:
+        """The errors as their caller sees them: one who may not see the schema is not helped to guess it.
+
+        Nor are strangers.
+        """
+        if self._introspection.includes(identity.viewer) and not identity.viewer.stranger:
+            return [*errors]
+        return [
+            GraphQLError(
+                SUGGESTION.sub("", each.message),
+                each.nodes,
+                path=each.path,
+                original_error=each.original_error,
+            )
+            for each in errors
+        ]
+
     def _document(self, request: GraphQLRequest) -> str:
         """The text of the document. Raises InvalidOperation when it is unknown or not trusted."""
         try:
             return self._documents.text(request.query, request.document_id, by_hash=request.by_hash)
         except InvalidInput as error:
             raise InvalidOperation.of(error) from None
-
-
-def _shown(errors: Sequence[GraphQLError], identity: Identity) -> list[GraphQLError]:
-    """The errors as their caller sees them: a stranger, who has no schema, is not helped to guess one."""
-    if not identity.viewer.stranger:
-        return [*errors]
-    return [
-        GraphQLError(
-            SUGGESTION.sub("", each.message), each.nodes, path=each.path, original_error=each.original_error
-        )
-        for each in errors
-    ]

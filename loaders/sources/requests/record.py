@@ -40,7 +40,7 @@ FIXED: Final = {
 
 UNFIT: Final = (
     "does not fit another field of the request",
-    "send the fields that belong together in one update; callers of the role admin are told which do not fit",
+    "send the fields that belong together in one update; callers of the role admin see which do not fit",
 )
 """Reason and remedy for a caller who may not see the stored request."""
 

@@ -177,6 +177,5 @@ def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode
     for operation in operations:
         if operation.name and operation.name.value == name:
             return operation
-    raise InvalidOperation(
-        [GraphQLError(f"operationName: no operation is named {name[:60]!r}; there is {names}.")]
-    )
+    remedy = f"name one of {names}" if names else "the document names none; leave operationName out"
+    raise InvalidOperation([GraphQLError(f"operationName: no operation is named {name[:60]!r}; {remedy}.")])

@@ -51,7 +51,7 @@ MAY_NOT_WRITE: Final = (
     "token of such a role."
 )
 INTROSPECTION_CLOSED: Final = (
-    "__schema, __type: the schema is shown to callers who have signed in; an operator decides with "
+    "__schema, __type: this caller may not see the schema; sign in, or ask the operator, who allows it with "
     f"{variable('introspection')}."
 )
 Port = Callable[[Mapping[str, Any], Deadline, Viewer], Awaitable[Mapping[str, Any]]]

@@ -283,6 +283,10 @@ async def test_the_root_gives_neo4j_browser_the_address_of_bolt_and_a_person_the
     discovery = await with_browser.get("/", headers={"accept": "application/json"})
     assert discovery.status_code == 200
     assert str(neo4j_server.bolt_port) in json.dumps(discovery.json())
+    elsewhere = {"accept": "application/json", "x-forwarded-for": "198.51.100.7"}
+    stranger = await with_browser.get("/", headers=elsewhere, follow_redirects=False)
+    assert stranger.is_redirect
+    assert str(neo4j_server.bolt_port) not in stranger.text + str(stranger.headers)
     person = await with_browser.get("/", headers={"accept": "text/html,application/json;q=0.9"})
     assert person.status_code == 200
     assert "/explorer/assets/" in person.text

@@ -16,6 +16,7 @@ from live import live
 
 from graph.access import Access
 from graph.settings import Settings
+from graph.viewer import Audience, Role
 
 ELSEWHERE = {"x-forwarded-for": "198.51.100.7"}
 
@@ -123,6 +124,18 @@ async def test_suggestions_help_callers_on_this_machine(access: Access, settings
     async with live(access, settings) as address, httpx.AsyncClient(base_url=address) as client:
         answer = await post(client, {"query": "{ sitez { name } }"})
     assert "Did you mean" in str(answer)
+
+
+async def test_suggestions_show_no_schema_to_those_who_may_not_introspect(
+    access: Access, settings: Settings
+) -> None:
+    closed = settings.model_copy(update={"introspection": Audience.STAFF, "role": Role.READER})
+    async with live(access, closed) as address, httpx.AsyncClient(base_url=address) as client:
+        answer = await post(client, {"query": "{ sitez { name } }"})
+        schema = await post(client, {"query": "{ __schema { queryType { name } } }"})
+    assert "Cannot query field" in str(answer)
+    assert "Did you mean" not in str(answer)
+    assert "this caller may not see the schema" in str(schema)
 
 
 async def test_get_based_mutation(stranger: httpx.AsyncClient) -> None:

@@ -336,6 +336,11 @@ async def test_other_methods_are_not_allowed(client: httpx.AsyncClient) -> None:
             "GRAPHQL_VALIDATION_FAILED",
             "no operation is named 'C'",
         ),
+        (
+            {"query": "{ __typename }", "operationName": "C"},
+            "GRAPHQL_VALIDATION_FAILED",
+            "the document names none; leave operationName out",
+        ),
         ({"query": "fragment F on Site { key }"}, "GRAPHQL_VALIDATION_FAILED", ""),
         ({"query": "{ __typename " + "a: __typename " * 2000 + "}"}, "GRAPHQL_PARSE_FAILED", "4000 tokens"),
         ({"query": "{ a " * 1900 + "}" * 1900}, "GRAPHQL_PARSE_FAILED", "nest"),
