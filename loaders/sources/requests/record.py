@@ -65,9 +65,7 @@ async def record_requests(
     for row in rows:
         checked.append(_placed(checked_row(row), placement))
         deadline.remaining()
-        await asyncio.sleep(
-            0
-        )  # looking a name up takes milliseconds, and other requests wait for this thread
+        await asyncio.sleep(0)  # to look a name up takes milliseconds, and other requests wait
     if not any(isinstance(each, RequestFacts) for each in checked):
         return [each for each in checked if isinstance(each, WriteResult)]
 
