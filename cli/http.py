@@ -17,6 +17,7 @@ from cli.garbage_collection import tune_garbage_collection
 from cli.http_protocol import BoundedHTTP
 from cli.service_log import flush_log
 from cli.socket_protocol import BoundedWebSocket
+from cli.unread_request import UnreadRequests
 from graph.settings import Settings
 from schema.server.drain import Drain
 
@@ -38,11 +39,12 @@ class Server(uvicorn.Server):
     def __init__(
         self, app: Starlette, settings: Settings, started: Callable[[], None] = lambda: None
     ) -> None:
+        unread = UnreadRequests(settings, app.state.log_unread)
         config = uvicorn.Config(
             app,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            http=partial(BoundedHTTP, settings, app.state.log_unread),  # type: ignore[arg-type]  # uvicorn calls it
-            ws=BoundedWebSocket,
+            http=partial(BoundedHTTP, settings, unread),  # type: ignore[arg-type]  # uvicorn calls it
+            ws=partial(BoundedWebSocket, unread),  # type: ignore[arg-type]
             ws_max_size=settings.max_body_kb * 1024,
             # Costs memory per socket, and Node's client loses our close frame after a compressed message.
             ws_per_message_deflate=False,

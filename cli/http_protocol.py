@@ -6,16 +6,13 @@ uvicorn and httptools read a head of any size for any time, and let a body trick
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import Callable
 from typing import Any, Final
 
-import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from cli.joined_writes import JoinedWrites
+from cli.unread_request import UnreadRequests
 from graph.settings import Settings, variable
-from schema.server.error_format import BAD_REQUEST, request_error
 
 LINGER_S: Final = 2.0
 """How long the rest of a request is read after its response, which an RST could overtake."""
@@ -24,10 +21,6 @@ CHUNKED: Final = 8
 MAX_PIPELINED: Final = 256
 """Requests of one connection that wait for the response to an earlier one."""
 INVALID: Final = "The request is not valid HTTP/1.1."
-
-
-LogUnread = Callable[[str, int], None]
-"""Logs and counts a request whose head is not read: its id, and the status of the response."""
 
 
 class HeadRefused(Exception):
@@ -44,10 +37,10 @@ class BoundedHTTP(JoinedWrites):
     A request whose client disconnects is cancelled, so that its statement ends.
     """
 
-    def __init__(self, settings: Settings, log_unread: LogUnread, *arguments: Any, **named: Any) -> None:
+    def __init__(self, settings: Settings, unread: UnreadRequests, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._settings = settings
-        self._log_unread = log_unread
+        self._unread = unread
         self._max_head = settings.max_head_kb * 1024
         self._max_headers = settings.max_headers
         self._max_sent = settings.max_body_kb * 1024 * CHUNKED
@@ -161,14 +154,7 @@ class BoundedHTTP(JoinedWrites):
         if self.cycle is not None and not self.cycle.response_complete:
             self.transport.close()  # the response to an earlier request has begun
             return
-        request_id = f"{random.getrandbits(128):032x}"
-        self._log_unread(request_id, refusal.status)
-        body = orjson.dumps({"errors": [request_error(str(refusal), BAD_REQUEST, request_id)]})
-        head = (
-            f"content-type: application/json; charset=utf-8\r\ncontent-length: {len(body)}\r\n"
-            f"x-request-id: {request_id}\r\nconnection: close\r\n\r\n"
-        )
-        self.transport.write(STATUS_LINE[refusal.status] + head.encode() + body)
+        self.transport.write(self._unread.refused(refusal.status, str(refusal)))
         self.transport.write_eof()
         self._linger_since = self.loop.time()
 

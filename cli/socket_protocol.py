@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode, Frame
+
+from cli.unread_request import UnreadRequests
 
 CLOSE_S: Final = 2.0
 """How long a client may take to answer a close frame, seconds."""
 MAX_FRAGMENTS: Final = 1000
 """Frames of one message. Empty ones do not count for its size."""
-REFUSED: Final = (
-    b"The WebSocket handshake has a body, more than 128 headers or a line of more than 8 KiB; send a GET "
-    b"without a body, and shorter headers.\n"
+UNREADABLE: Final = (
+    "The WebSocket handshake has a body, more than 128 headers or a line of more than 8 KiB; send a GET "
+    "without a body, and shorter headers."
 )
 """What the library does not read: it gives no answer, and uvicorn would wait for ever."""
 
@@ -22,16 +23,16 @@ REFUSED: Final = (
 class BoundedWebSocket(WebSocketsSansIOProtocol):
     """Sends no pongs to a client that does not read them, and takes no message of endless fragments."""
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, unread: UnreadRequests, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
+        self._unread = unread
         self.close_timeout = CLOSE_S
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
         if self.conn.handshake_exc is not None and not self.handshake_initiated:
             self.handshake_initiated = self.handshake_complete = self.close_sent = True
-            head = f"content-type: text/plain; charset=utf-8\r\ncontent-length: {len(REFUSED)}\r\n"
-            self.transport.write(STATUS_LINE[400] + head.encode() + b"connection: close\r\n\r\n" + REFUSED)
+            self.transport.write(self._unread.refused(400, UNREADABLE))
             self.transport.close()
 
     async def send(self, message: Any) -> None:

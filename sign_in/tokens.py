@@ -25,6 +25,8 @@ REMEMBERED_S: Final = 60.0
 """For how long: a key that the provider has withdrawn works no longer than that and the cache of the set."""
 LATEST: Final = 253_402_300_799
 """The end of the year 9999, as a Unix time."""
+TYPES: Final = ("jwt", "at+jwt")
+"""Of tokens that say who calls; others of an issuer are for something else (RFC 8725, 3.11)."""
 REQUIRED: Final = ("exp", "iss", "aud", "sub")
 REASONS: Final[dict[type[jwt.InvalidTokenError], str]] = {
     jwt.ExpiredSignatureError: "it has expired",
@@ -94,6 +96,8 @@ class Tokens:
             header = jwt.get_unverified_header(token)
             if header.get("alg") not in self._algorithms:
                 raise jwt.InvalidAlgorithmError
+            if str(header.get("typ", "JWT")).lower().removeprefix("application/") not in TYPES:
+                raise Unauthenticated("The token is not accepted: its type is neither JWT nor at+jwt.")
             if "crit" in header or "b64" in header:
                 raise jwt.DecodeError
             claims: Mapping[str, Any] = self._library.decode(

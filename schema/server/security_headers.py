@@ -15,21 +15,26 @@ PERMISSIONS: Final = b"camera=(), geolocation=(), microphone=(), payment=(), usb
 STARTS: Final = ("http.response.start", "websocket.http.response.start")
 
 
+def security_headers(settings: Settings) -> dict[bytes, bytes]:
+    """The headers of the OWASP Secure Headers Project, for what is no page."""
+    hsts = {b"strict-transport-security": b"max-age=%d" % settings.hsts_s} if settings.hsts_s else {}
+    return {
+        b"content-security-policy": CLOSED_POLICY,
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"no-referrer",
+        b"cross-origin-opener-policy": b"same-origin",
+        b"cross-origin-resource-policy": b"same-origin",
+        b"permissions-policy": PERMISSIONS,
+        **hsts,
+    }
+
+
 class SecurityHeaders:
-    """Adds the headers of the OWASP Secure Headers Project; an endpoint's own value of one stays."""
+    """Adds the headers to each response; an endpoint's own value of one stays."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        headers = {
-            b"content-security-policy": CLOSED_POLICY,
-            b"x-content-type-options": b"nosniff",
-            b"referrer-policy": b"no-referrer",
-            b"cross-origin-opener-policy": b"same-origin",
-            b"cross-origin-resource-policy": b"same-origin",
-            b"permissions-policy": PERMISSIONS,
-        }
-        if settings.hsts_s:
-            headers[b"strict-transport-security"] = b"max-age=%d" % settings.hsts_s
+        headers = security_headers(settings)
         self._headers = [*headers.items()]
         self._names = {*headers}
 

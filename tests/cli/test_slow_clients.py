@@ -15,6 +15,7 @@ from live import live
 
 from graph.access import Access
 from graph.settings import Settings
+from schema.server.security_headers import security_headers
 
 NOTHING = Access("bolt://127.0.0.1:1", "neo4j", "x")
 """A database that is not there: these requests do not reach it."""
@@ -211,6 +212,32 @@ async def test_a_refused_head_is_logged_and_counted(
         port, Slow(b"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
     )
     assert b'http_requests_total{path="other",status="431"}' in scraped.received
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (head(*[b"X: a"] * 200), 431),
+        (b"\x16\x03\x01\r\n\r\n", 400),
+        (UPGRADED + b"Content-Length: 3\r\n\r\nabc", 400),
+        (UPGRADED + b"X: " + b"a" * 9_000 + b"\r\n\r\n", 400),
+    ],
+)
+async def test_what_is_refused_before_it_is_a_request_has_the_form_and_headers_of_all_errors(
+    settings: Settings, request_: bytes, status: int
+) -> None:
+    async with service(settings, hsts_s=60) as address:
+        answer = (await ended(address, Slow(request_))).received
+    start, _, body = answer.partition(b"\r\n\r\n")
+    first, *lines = start.split(b"\r\n")
+    assert first.startswith(b"HTTP/1.1 %d " % status)
+    headers = dict(line.split(b": ", 1) for line in lines)
+    stated = settings.model_copy(update={"hsts_s": 60})
+    assert security_headers(stated).items() <= headers.items()
+    assert headers[b"content-length"] == b"%d" % len(body)
+    [error] = json.loads(body)["errors"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert error["extensions"]["requestId"].encode() == headers[b"x-request-id"]
 
 
 async def test_a_head_of_the_limits_is_read(port: tuple[str, int]) -> None:
