@@ -152,8 +152,12 @@ class BoundedHTTP(JoinedWrites):
         self._refused = refusal
         self._head_since = self._body_since = None
         if self.cycle is not None and not self.cycle.response_complete:
-            self.transport.close()  # the response to an earlier request has begun
-            return
+            if self.cycle is not self._cycle or self.cycle.response_started:
+                self.transport.close()  # the response to an earlier request comes first, or has begun
+                return
+            self.cycle.disconnected = True
+            if self._running is not None:
+                self._running.cancel()
         self.transport.write(self._unread.refused(refusal.status, str(refusal)))
         self.transport.write_eof()
         self._linger_since = self.loop.time()
@@ -166,11 +170,11 @@ class BoundedHTTP(JoinedWrites):
         self.tasks.add(task)
 
     async def _run(self, scope: Any, receive: Any, send: Any) -> None:
-        """The application; its task ends quietly when it is cancelled because the client has left."""
+        """The application; its task ends quietly when the client has left, or sends what is not HTTP."""
         try:
             await self.app(scope, receive, send)
         except asyncio.CancelledError:
-            if not self._lost:
+            if not self._lost and self._refused is None:
                 raise
         finally:
             self._running = None

@@ -40,6 +40,7 @@ class Slow(NamedTuple):
     status: int | None = None
 
 
+CHUNKED = GRAPHQL + b"Transfer-Encoding: chunked\r\n\r\n"
 KINDS = {
     "nothing": Slow(b""),
     "empty lines": Slow(b"", b"\r\n"),
@@ -219,6 +220,11 @@ async def test_a_refused_head_is_logged_and_counted(
     [
         (head(*[b"X: a"] * 200), 431),
         (b"\x16\x03\x01\r\n\r\n", 400),
+        (CHUNKED + b"-1\r\n", 400),
+        (CHUNKED + b"F" * 17 + b"\r\n", 400),
+        (CHUNKED + b"1\r\n{}\r\n", 400),
+        (GRAPHQL + b"Transfer-Encoding: xchunked\r\n\r\n", 400),
+        (GRAPHQL + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
         (UPGRADED + b"Content-Length: 3\r\n\r\nabc", 400),
         (UPGRADED + b"X: " + b"a" * 9_000 + b"\r\n\r\n", 400),
     ],
