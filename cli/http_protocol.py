@@ -54,7 +54,7 @@ class BoundedHTTP(JoinedWrites):
         self._refused: HeadRefused | None = None
         self._running: asyncio.Task[Any] | None = None
         self._cycle: RequestResponseCycle | None = None
-        self._lost = False
+        """The request that runs, or ran last, and its task; uvicorn's `cycle` is the last that was read."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -62,7 +62,6 @@ class BoundedHTTP(JoinedWrites):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        self._lost = True
         if self._cycle is not None:
             self._cycle.disconnected = True  # uvicorn does so for the last request only
         if self._running is not None:
@@ -102,9 +101,11 @@ class BoundedHTTP(JoinedWrites):
             self._linger_since, self._head_since = None, self.loop.time()
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
+        super().on_response_complete()  # begins the next request, which is `_cycle` then
         if self._body_since is not None:
             self._linger_since = self.loop.time()
+        elif self._refused is not None and self._cycle is not None and self._cycle.response_complete:
+            self._send_refusal()
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(self._refused or HeadRefused(400, INVALID))
@@ -148,19 +149,28 @@ class BoundedHTTP(JoinedWrites):
         return HeadRefused(431, f"The head of the request is larger than {limit}.")
 
     def _refuse(self, refusal: HeadRefused) -> None:
-        """Answers, then reads and drops what still comes, for a while."""
+        """Answers once earlier requests are answered; what still comes is not read."""
         self._refused = refusal
         self._head_since = self._body_since = None
-        if self.cycle is not None and not self.cycle.response_complete:
-            if self.cycle is not self._cycle or self.cycle.response_started:
-                self.transport.close()  # the response to an earlier request comes first, or has begun
-                return
-            self.cycle.disconnected = True
-            if self._running is not None:
+        last, running = self.cycle, self._cycle
+        if last is not None and last.more_body and not last.response_complete:  # its body is not HTTP
+            if last is not running:
+                self.pipeline.popleft()
+            elif last.response_started:
+                self.transport.close()
+            elif self._running is not None:
+                last.disconnected = True
                 self._running.cancel()
-        self.transport.write(self._unread.refused(refusal.status, str(refusal)))
-        self.transport.write_eof()
-        self._linger_since = self.loop.time()
+                self._send_refusal()
+        elif running is None or running.response_complete:
+            self._send_refusal()
+
+    def _send_refusal(self) -> None:
+        """Then reads and drops what still comes, for a while."""
+        if self._refused is not None and not self.transport.is_closing():
+            self.transport.write(self._unread.refused(self._refused.status, str(self._refused)))
+            self.transport.write_eof()
+            self._linger_since = self.loop.time()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         # As uvicorn does, but keeps the task.
@@ -174,7 +184,5 @@ class BoundedHTTP(JoinedWrites):
         try:
             await self.app(scope, receive, send)
         except asyncio.CancelledError:
-            if not self._lost and self._refused is None:
+            if self._cycle is None or not self._cycle.disconnected:
                 raise
-        finally:
-            self._running = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from time import monotonic
@@ -266,8 +267,28 @@ async def test_a_large_body_does_not_count_as_head(port: tuple[str, int]) -> Non
 async def test_requests_in_a_row_are_bounded_and_those_before_are_answered(port: tuple[str, int]) -> None:
     answer = (await ended(port, Slow(head() * 199 + head(b"Connection: close")))).received
     assert answer.count(b"HTTP/1.1 200 ") == 200
-    flooded = (await ended(port, Slow(head() * 5_000))).received
-    assert flooded.count(b"HTTP/1.1 200 ") <= 257
+    for requests in (300, 5_000):
+        flooded = (await ended(port, Slow(head() * requests))).received
+        assert flooded.count(b"HTTP/1.1 200 ") == 257
+        assert flooded.count(b"HTTP/1.1 429 ") == 1, "the last one says why the others are not answered"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status"),
+    [
+        (b"no request\r\n\r\n", 400),
+        (head(*[b"X: a"] * 200), 431),
+        (CHUNKED + b"-1\r\n", 400),
+        (b"GET /li", 408),
+    ],
+)
+@pytest.mark.parametrize("before", [1, 3])
+async def test_what_comes_before_a_wrong_request_is_answered(
+    port: tuple[str, int], wrong: bytes, status: int, before: int
+) -> None:
+    answer = (await ended(port, Slow(head() * before + wrong))).received
+    found = re.findall(rb"HTTP/1.1 (\d+) ", answer)
+    assert found == [*[b"200"] * before, *([] if status == 408 else [b"%d" % status])]
 
 
 async def test_what_is_not_http_is_refused_as_an_error_of_graphql(port: tuple[str, int]) -> None:
