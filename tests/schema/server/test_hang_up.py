@@ -146,6 +146,9 @@ TRANSPORTS: dict[str, Callable[[str], Awaitable[Leave]]] = {
     "POST, two in a row": lambda url: over_http(
         url, post(asked("first")) + post(asked("second")), socket.socket.close
     ),
+    "POST, after one that is answered": lambda url: over_http(
+        url, post({"query": "{ __typename }"}) + post(asked("next")), socket.socket.close
+    ),
     "POST, reset": lambda url: over_http(url, post(asked("reset")), reset),
     "GET": lambda url: over_http(url, get("get"), socket.socket.close),
     "event stream": lambda url: over_http(url, post(asked("sse"), "text/event-stream"), socket.socket.close),
