@@ -124,6 +124,7 @@ class Operations:
             document = parse(text, max_tokens=self._limits.max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise InvalidOperation([with_setting(error)]) from None
+        _unlink(document)
         _describe(_name_in(document, name))
         document_size.check(document, self._limits)
         if errors := self._errors(document):
@@ -149,6 +150,17 @@ class Operations:
             self._plan_keys.function(definition),
             field_use(self._schema, definition, fragments),
         )
+
+
+def _unlink(document: DocumentNode) -> None:
+    """Lets the tokens of a document end with it; each refers to the one before, which nothing reads.
+
+    Else those of refused documents, thousands each, wait for the garbage collector, which holds up all
+    requests (measured: 30 to 107 ms at a time).
+    """
+    token = document.loc and document.loc.start_token
+    while token:
+        token.prev, token = None, token.next
 
 
 def _describe(name: str | None) -> None:

@@ -75,3 +75,5 @@ class Admission:
                 return await asyncio.shield(done)
         except TimeoutError as error:
             raise Unavailable("The operation was not planned before the deadline.") from error
+        finally:
+            del done  # an error of it, this frame and `done` would refer to each other, and keep the document

@@ -153,7 +153,10 @@ class Executor:
         task = asyncio.create_task(admitted())
         self._mutations.add(task)
         task.add_done_callback(self._mutations.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        finally:
+            del task  # else an error, its frames and the task keep each other
 
     async def prepare(
         self, text: str, name: str | None, deadline: Deadline, caller: str | None = None

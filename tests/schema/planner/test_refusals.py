@@ -9,10 +9,11 @@ from math import inf
 from typing import Any, cast
 
 import pytest
-from graphql import GraphQLError
+from graphql import GraphQLError, Node, Token
 from graphql.validation.validate import ValidationAbortedError
 
 from graph.database import Database
+from graph.deadline import Deadline
 from graph.errors import CostExceeded, FilterTooDeep
 from graph.settings import Settings
 from graph.viewer import Role
@@ -257,3 +258,31 @@ def test_few_errors_name_what_was_perhaps_meant() -> None:
         "query ($w: SiteWhere) { sites(where: $w) { totalCount } }", {"w": {"nam": {}}}, executor()
     )
     assert "Did you mean 'name'" in error.message
+
+
+@pytest.mark.parametrize("caller", [None, "somebody"], ids=["at once", "in the thread"])
+async def test_a_refused_document_is_gone_without_the_garbage_collector(caller: str | None) -> None:
+    """A flood of them would stop all requests for as long as it takes to collect them."""
+    of = executor()
+    text = f"query Many {{ {of_many(900, lambda n: f'a{n}: __typename')} }}"
+
+    async def refused() -> bool:
+        try:
+            await of.prepare(text, None, Deadline.after(60), caller)
+        except InvalidOperation:
+            return True
+        return False
+
+    def parts() -> int:
+        return sum(isinstance(each, Node | Token) for each in gc.get_objects())
+
+    await refused()
+    gc.collect()
+    before = parts()
+    gc.disable()
+    try:
+        assert await refused()
+        assert parts() - before < 10
+    finally:
+        gc.enable()
+        await of.close()
