@@ -11,7 +11,8 @@ from graph.secret_files import is_secret
 from graph.settings import Settings, variable
 
 SECRETS = [name for name, field in Settings.model_fields.items() if is_secret(field)]
-SECRET = "päss:word/" * 4
+SECRET = "https://" + "päss:word/" * 4
+"""One that is an address, too, as `webhook_url` must be."""
 
 
 @pytest.fixture(autouse=True)
