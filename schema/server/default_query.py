@@ -15,7 +15,7 @@ FOR_STAFF: Final = re.compile(r"^( +)evidence\(.*?^\1}", re.MULTILINE | re.DOTAL
 
 @cache
 def default_query(viewer: Viewer) -> str:
-    """A GraphQL document. The service is ready when Neo4j has planned it (`Warmup`)."""
+    """A GraphQL document, the first that is planned after a start (`Warmup`)."""
     query = files("web").joinpath("questions", "who-should-we-ask.graphql").read_text(encoding="utf-8")
     if viewer.is_staff:
         return query

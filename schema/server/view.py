@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 OPERATION_PARAMETERS = frozenset({"query", "documentId"})
 """Parameters of a URL that names an operation: a browser that opens it gets the answer."""
 COST_HEADER = "x-graphql-cost"
-"""The number of objects that the response may hold."""
+"""The nodes that the database may read for the operation."""
 SUPPORTED = f"{media.RESPONSE_JSON}, {media.JSON} or {media.EVENTS}"
 
 
