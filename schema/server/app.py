@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -52,6 +53,8 @@ from schema.server.warmup import Warmup
 from schema.server.websocket import GraphQLWebSocket
 from sign_in.credentials import Credentials
 
+WAIT_HEADERS: Final = ("retry-after", "ratelimit", "ratelimit-policy")
+"""They tell a client when it may ask again."""
 Ports = Callable[[Database, DataVersion, Settings], Mapping[str, Port]]
 """Makes the ports of mutations and look-ups, which use the loaders: this package does not import those."""
 
@@ -164,5 +167,5 @@ def _cross_origin(settings: Settings) -> Iterator[Middleware]:
             allow_origins=list(settings.allowed_origins),
             allow_methods=["GET", "POST"],
             allow_headers=["content-type", "authorization", REQUEST_ID_HEADER],
-            expose_headers=[REQUEST_ID_HEADER, COST_HEADER, "etag"],
+            expose_headers=[REQUEST_ID_HEADER, COST_HEADER, "etag", *WAIT_HEADERS],
         )

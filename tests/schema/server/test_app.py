@@ -182,7 +182,10 @@ async def test_pages_of_an_allowed_origin_may_ask_and_read_the_request_id(client
     assert preflight.headers["access-control-allow-origin"] == ORIGIN
     asked = await client.post("/graphql", json={"query": "{ __typename }"}, headers={"origin": ORIGIN})
     assert asked.headers["access-control-allow-origin"] == ORIGIN
-    assert "x-request-id" in asked.headers["access-control-expose-headers"]
+    exposed = asked.headers["access-control-expose-headers"].split(", ")
+    assert {"x-request-id", "x-graphql-cost", "etag", "retry-after", "ratelimit", "ratelimit-policy"} == {
+        *exposed
+    }
 
 
 async def test_pages_of_other_origins_may_not(client: httpx.AsyncClient) -> None:
