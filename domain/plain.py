@@ -10,6 +10,8 @@ from typing import Final
 
 from domain.abbreviations import DIRECTIONS, EITHER, OFFICES, SHORT
 
+MAX_NAME: Final = 200
+"""Of the name of a government, by `plain_length`: longer ones name nothing, and comparing them takes long."""
 APOSTROPHES: Final = "'’‘ʻʼ`´"
 """What people type for an apostrophe, and for the okina of Hawaiian names."""
 _APOSTROPHES: Final = re.compile(f"[{APOSTROPHES}]")

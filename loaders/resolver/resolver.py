@@ -9,7 +9,7 @@ from typing import Final
 
 from domain.city_counties import CITY_COUNTIES, government
 from domain.former_counties import COUNTY_KEY, FormerCounty, current_key
-from domain.plain import folded, long_words, pieces, plain_length
+from domain.plain import MAX_NAME, folded, long_words, pieces, plain_length
 from domain.states import STATE_KEY, state_names
 from domain.vocabulary import JurisdictionKind as Kind
 from domain.vocabulary import JurisdictionType
@@ -39,8 +39,6 @@ LEAST_ALONE: Final = 10_000
 """Without a state, a name must be the only one and have so many people (ours): smaller places are missing."""
 SPREAD: Final = 400_000
 """People of a city that may lie in counties beyond the next ones, as Kansas City, MO, does."""
-MAX_CHARACTERS: Final = 200
-"""Of a text, in plain letters: longer ones name nothing, and comparing them takes long."""
 LOCAL: Final = (Kind.PLACE, Kind.CAMPUS, Kind.TRIBE, Kind.TOWNSHIP)
 LOCAL_GOVERNMENTS: Final = frozenset({Kind.PLACE, Kind.TOWNSHIP})
 BY_CODE: Final = (How.KEY, How.FIPS, How.ZIP)
@@ -130,8 +128,8 @@ class Resolver:
         if key:
             return self._by_jurisdiction_key(key)
         text, state, zip_code = text or "", state or "", zip_code or ""
-        if plain_length(text) > MAX_CHARACTERS:
-            return Unknown(f"the name has more than {MAX_CHARACTERS} characters; write the name alone")
+        if plain_length(text) > MAX_NAME:
+            return Unknown(f"the name has more than {MAX_NAME} characters; write the name alone")
         if not zip_code:
             text, state, zip_code = self._with_zip(text, state)
         query = self._question(text, state, kind, fips or "", zip_code)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from domain.former_counties import COUNTY_KEY, FORMER_COUNTIES, current_key
 from domain.months import january, month_index
+from domain.plain import MAX_NAME
 from domain.states import STATE_KEY, STATE_OF_FIPS
 from graph.errors import JurisdictionReplaced
 from loaders.jurisdiction import StateCode
@@ -108,7 +109,7 @@ def _state_of(key: str) -> str | None:
     return STATE_OF_FIPS.get(key.removeprefix(COUNTY_KEY)[:2]) if key.startswith(COUNTY_KEY) else None
 
 
-JurisdictionName = Annotated[str, Field(min_length=1, max_length=200)]
+JurisdictionName = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 JURISDICTION_NAME: Final = 'a name with state, such as "Houston, TX"'
 
 ModelKey = Annotated[str, Field(pattern=r"^model:[a-z0-9][a-z0-9-]*$", max_length=100)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.plain import plain_length
+from domain.plain import MAX_NAME, plain_length
 from domain.resolution import How, ResolutionOutcome
 from domain.vocabulary import JurisdictionKind
 from graph.errors import InvalidInput
@@ -16,7 +16,6 @@ from schema.types.enums import graphql_enum
 graphql_enum(How, "ResolutionMethod")
 graphql_enum(ResolutionOutcome)
 
-MAX_CHARACTERS: Final = 200
 MAX_FOUND: Final = 50
 """Names of several list no more."""
 
@@ -62,9 +61,9 @@ class JurisdictionResolution:
 def _check(arguments: Mapping[str, Any]) -> None:
     """Raises InvalidInput for an argument that is too long, and where neither name nor code is given."""
     for name in ("name", "state", "fips"):
-        if (length := plain_length(arguments.get(name) or "")) > MAX_CHARACTERS:
+        if (length := plain_length(arguments.get(name) or "")) > MAX_NAME:
             raise InvalidInput(
-                f"{name}: {length:,} characters were given, at most {MAX_CHARACTERS} are allowed (a ligature "
+                f"{name}: {length:,} characters were given, at most {MAX_NAME} are allowed (a ligature "
                 "counts as its letters); give the name of one government."
             )
     if not (arguments["name"].strip() or arguments.get("fips")):
