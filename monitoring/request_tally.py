@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+K = TypeVar("K")
 
 WRITE_S: Final = 1.0
 """How long a tally waits to be written, seconds."""
@@ -46,19 +48,11 @@ class RequestTally:
 
     def request(self, kind: Kind, milliseconds: float) -> None:
         """Counts a request. Needs an event loop."""
-        found = self._milliseconds.get(kind)
-        if found is None:
-            found = self._milliseconds[kind] = []
-            self._schedule()
-        found.append(milliseconds)
+        self._add(self._milliseconds, kind, milliseconds)
 
     def statement(self, label: str, seconds: float) -> None:
         """Counts an attempt of a statement. Needs an event loop."""
-        found = self._seconds.get(label)
-        if found is None:
-            found = self._seconds[label] = []
-            self._schedule()
-        found.append(seconds)
+        self._add(self._seconds, label, seconds)
 
     def use(self, use: FieldUse) -> None:
         """Counts the fields of an operation. Needs an event loop."""
@@ -80,6 +74,13 @@ class RequestTally:
         for use in uses:
             times, use.times = use.times, 0
             self._write_uses(use, times)
+
+    def _add(self, times: dict[K, list[float]], counted: K, time: float) -> None:
+        found = times.get(counted)
+        if found is None:
+            found = times[counted] = []
+            self._schedule()
+        found.append(time)
 
     def _schedule(self) -> None:
         if not self._scheduled:
