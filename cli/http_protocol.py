@@ -62,10 +62,7 @@ class BoundedHTTP(JoinedWrites):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        if self._cycle is not None:
-            self._cycle.disconnected = True  # uvicorn does so for the last request only
-        if self._running is not None:
-            self._running.cancel()
+        self._cancel()
 
     def data_received(self, data: bytes) -> None:
         if self._refused is not None:
@@ -152,17 +149,17 @@ class BoundedHTTP(JoinedWrites):
         """Answers once earlier requests are answered; what still comes is not read."""
         self._refused = refusal
         self._head_since = self._body_since = None
-        last, running = self.cycle, self._cycle
-        if last is not None and last.more_body and not last.response_complete:  # its body is not HTTP
-            if last is not running:
-                self.pipeline.popleft()
-            elif last.response_started:
-                self.transport.close()
-            elif self._running is not None:
-                last.disconnected = True
-                self._running.cancel()
-                self._send_refusal()
-        elif running is None or running.response_complete:
+        last = self.cycle
+        if last is None or last.response_complete:
+            self._send_refusal()
+        elif not last.more_body:
+            return  # `on_response_complete` sends it
+        elif last is not self._cycle:  # the body that is not HTTP is of a request that waits
+            self.pipeline.popleft()
+        elif last.response_started:
+            self.transport.close()
+        else:
+            self._cancel()
             self._send_refusal()
 
     def _send_refusal(self) -> None:
@@ -178,6 +175,13 @@ class BoundedHTTP(JoinedWrites):
         self._running = task = self.loop.create_task(cycle.run_asgi(self._run))
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
+
+    def _cancel(self) -> None:
+        """Ends the request that runs; what it still sends is dropped."""
+        if self._cycle is not None:
+            self._cycle.disconnected = True  # uvicorn does so for the last request only
+        if self._running is not None:
+            self._running.cancel()
 
     async def _run(self, scope: Any, receive: Any, send: Any) -> None:
         """The application; its task ends quietly when the client has left, or sends what is not HTTP."""

@@ -1,4 +1,4 @@
-"""The response to a request that the application never sees, because its head cannot be read."""
+"""The response to what is not a valid request: the application does not answer it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from schema.server.error_format import BAD_REQUEST, request_error
 from schema.server.security_headers import security_headers
 
 LogUnread = Callable[[str, int], None]
-"""Logs and counts a request whose head is not read: its id, and the status of the response."""
+"""Logs and counts what is refused: its id, and the status of the response."""
 HEADERS: Final = ((b"content-type", b"application/json; charset=utf-8"), (b"connection", b"close"))
 
 
 class UnreadRequests:
-    """Refuses what is too large, too late or not valid before it is a request."""
+    """Refuses heads that are too large or too late, and what is not HTTP."""
 
     def __init__(self, settings: Settings, log: LogUnread) -> None:
         self._log = log

@@ -78,7 +78,7 @@ class AccessLog:
 
 
 def log_unread(metrics: Metrics, request_id: str, status: int) -> None:
-    """Logs and counts a request that the protocol refuses before its head is read: it has no path."""
+    """Logs and counts what the protocol refuses: it has no path, for its head may not be read."""
     line: LogLine = {"id": request_id, "status": status, "path": "", "ms": 0.0}
     metrics.ended(line, None, cacheable=False)
     _write(line, logging.INFO)

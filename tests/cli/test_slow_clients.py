@@ -274,21 +274,20 @@ async def test_requests_in_a_row_are_bounded_and_those_before_are_answered(port:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "status"),
+    ("wrong", "statuses"),
     [
-        (b"no request\r\n\r\n", 400),
-        (head(*[b"X: a"] * 200), 431),
-        (CHUNKED + b"-1\r\n", 400),
-        (b"GET /li", 408),
+        (b"no request\r\n\r\n", [b"400"]),
+        (head(*[b"X: a"] * 200), [b"431"]),
+        (CHUNKED + b"-1\r\n", [b"400"]),
+        (b"GET /li", []),
     ],
 )
 @pytest.mark.parametrize("before", [1, 3])
 async def test_what_comes_before_a_wrong_request_is_answered(
-    port: tuple[str, int], wrong: bytes, status: int, before: int
+    port: tuple[str, int], wrong: bytes, statuses: list[bytes], before: int
 ) -> None:
     answer = (await ended(port, Slow(head() * before + wrong))).received
-    found = re.findall(rb"HTTP/1.1 (\d+) ", answer)
-    assert found == [*[b"200"] * before, *([] if status == 408 else [b"%d" % status])]
+    assert re.findall(rb"HTTP/1.1 (\d+) ", answer) == [b"200"] * before + statuses
 
 
 async def test_what_is_not_http_is_refused_as_an_error_of_graphql(port: tuple[str, int]) -> None:
