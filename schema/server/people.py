@@ -67,11 +67,10 @@ class People:
         """Raises SettingInvalid."""
         self._sessions = sessions
         self._roles = RoleClaim(settings)
-        self._issuer = (settings.oidc_issuer or "").rstrip("/")
-        self._provider: Any = None
+        self._issuer = _issuer(settings)
+        self._provider = _provider(settings, self._issuer)
         middleware: list[Middleware] = []
-        if self._issuer:
-            self._provider = _provider(settings, self._issuer)
+        if self._provider is not None:
             middleware = [Middleware(SignInState, secret=sessions.secret())]
         self.routes = [
             Route("/sign-in", self._sign_in, middleware=middleware),
@@ -83,8 +82,7 @@ class People:
     def check(settings: Settings) -> None:
         """Raises SettingInvalid where people could not sign in with these settings."""
         RoleClaim(settings)
-        if settings.oidc_issuer:
-            _provider(settings, settings.oidc_issuer.rstrip("/"))
+        _provider(settings, _issuer(settings))
 
     def page(self, request: Request, problem: str = "") -> Response:
         """The page for one who must sign in, with status 401; to the provider, where there is one."""
@@ -172,8 +170,14 @@ class SignInState:
         await self._by_scheme[scope["scheme"] == "https"](scope, receive, send)
 
 
+def _issuer(settings: Settings) -> str:
+    return (settings.oidc_issuer or "").rstrip("/")
+
+
 def _provider(settings: Settings, issuer: str) -> Any:
-    """Authlib's client of the provider. Raises SettingInvalid."""
+    """Authlib's client of the provider; None without one. Raises SettingInvalid."""
+    if not issuer:
+        return None
     url = urlsplit(issuer)
     if url.scheme != "https" and url.hostname not in LOOPBACK:
         raise SettingInvalid(f"{variable('oidc_issuer')}: {issuer} is not encrypted; use https.")

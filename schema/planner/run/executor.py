@@ -319,11 +319,11 @@ def _rows(model: Model) -> frozenset[str]:
     return frozenset(row.__name__ for source in sources if isinstance(source, Action) for row in source.rows)
 
 
-async def _no_lookup(_: Mapping[str, Any], __: Deadline, ___: Viewer) -> Mapping[str, Any]:
+async def _no_lookup(*_: object) -> Mapping[str, Any]:
     raise Unavailable("This service looks up no names.")
 
 
-async def _read_only(_: Mapping[str, Any], __: Deadline, ___: Viewer) -> Mapping[str, Any]:
+async def _read_only(*_: object) -> Mapping[str, Any]:
     raise WritingClosed("Mutations are disabled: this service is read-only.")
 
 
