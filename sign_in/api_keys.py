@@ -159,7 +159,7 @@ class ApiKeys:
             self._mark = mark
         except SettingInvalid as error:
             if self._mark is None:
-                self._looked = float("-inf")  # every caller is told, not one a second
+                self._looked = float("-inf")  # an error for every caller, not for one a second
                 raise
             log.error("the API keys are those of before: %s", error)
 

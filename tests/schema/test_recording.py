@@ -500,7 +500,7 @@ STORED = GOOD | {
         ({"models": ["model:nope"]}, "UNKNOWN_KEY", "models"),
     ],
 )
-async def test_a_loader_is_not_told_what_is_stored(
+async def test_problems_show_a_loader_no_stored_value(
     writer: Executor, changes: dict[str, Any], code: str, field: str
 ) -> None:
     assert (await done(writer, RECORD, requests=[STORED]))["created"] == 1
@@ -508,9 +508,9 @@ async def test_a_loader_is_not_told_what_is_stored(
     result = await writer.execute(UNSEEN, variables, None, Deadline.after(60), Viewer(Role.LOADER))
     assert result.errors is None
     assert result.data is not None
-    told = result.data["updateRequest"]["result"]
-    assert told["outcome"] == "REJECTED"
-    [problem] = told["problems"]
+    found = result.data["updateRequest"]["result"]
+    assert found["outcome"] == "REJECTED"
+    [problem] = found["problems"]
     assert (problem["code"], problem["field"]) == (code, field)
     for stored in ("2025-10", "2025-11", "2026-02", "OH", "39163", "houston", "sites are given"):
         assert stored not in problem["reason"] + problem["remedy"]

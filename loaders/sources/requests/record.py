@@ -81,7 +81,7 @@ async def update_request(
     """Changes some fields of a request; the others, also undocumented sites, stay as they are.
 
     None removes a value. The changed request is checked as a row is. Without `shows_stored` no problem
-    tells what is stored. Raises the errors of the database.
+    names a stored value. Raises the errors of the database.
     """
     problems = _unknown_fields(changes) + [
         RowProblem(ProblemCode.FIXED_FIELD, field, *why) for field, why in FIXED.items() if field in changes
@@ -103,7 +103,7 @@ async def update_request(
 
 
 def _without_stored(found: WriteResult, changes: Cells) -> WriteResult:
-    """The result as a caller is told it who may not see the stored request.
+    """The result for a caller who may not see the stored request.
 
     A problem of a changed field alone stays; one between two fields may show, or name, what is stored.
     """
