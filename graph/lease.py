@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 LEASE_S: Final = 120.0
 """How long a lease lasts after its holder has died."""
-RENEWALS: Final = 3
-"""Renewals in that time: one or two may fail."""
+RENEWALS: Final = 4
+"""It is renewed each fourth of that time, so that two renewals may fail, also two that get no answer."""
 PAUSE_S = 0.2
 RELEASE_S = 5.0
 PREFIX: Final = "lease:"
@@ -158,10 +158,14 @@ async def _holder(database: Database, claim: Mapping[str, Any], deadline: Deadli
 async def _keep_renewing(database: Database, claim: Mapping[str, Any]) -> None:
     """Renews the lease until it is lost, or for ever."""
     period = claim["seconds"] / RENEWALS
+    deadline = Deadline.after(period)
     while True:
-        await asyncio.sleep(period)
+        await asyncio.sleep(
+            deadline.left()
+        )  # from start to start: one without an answer takes its whole period
+        deadline = Deadline.after(period)
         try:
-            [record] = await database.write(RENEW, claim, Deadline.after(period), from_reserve=True)
+            [record] = await database.write(RENEW, claim, deadline, from_reserve=True)
         except GraphError as error:
             log.warning("The lease '%s' could not be renewed: %s", claim["key"], error)
             continue

@@ -8,7 +8,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Thread
@@ -28,6 +27,9 @@ from graph.statements import Statement
 LONG_S = 30.0
 DEAD = {"host": "db-one", "process": 4711}
 FORGET = Statement("forget", "CYPHER 25 MATCH (l:Lease {key: $key}) DELETE l")
+EXPIRE = Statement(
+    "expire", "CYPHER 25 MATCH (l:Lease {key: $key}) SET l.expiresAt = datetime() - duration('PT1S')"
+)
 
 
 @pytest.fixture
@@ -178,10 +180,10 @@ async def test_work_that_failed_says_why_also_when_the_lease_cannot_be_given_bac
 
 
 async def test_a_holder_renews_its_lease_over_several_periods(database: Database, name: str) -> None:
-    # A busy machine can stand still for a second. The other waits for twice what it lasts without a renewal.
-    async with lease(database, name, Deadline.after(LONG_S), seconds=2):
+    # A busy machine can stand still for a second. The other waits for longer than it lasts without a renewal.
+    async with lease(database, name, Deadline.after(LONG_S), seconds=4):
         with pytest.raises(LeaseHeld):
-            async with lease(database, name, Deadline.after(4.5), seconds=2):
+            async with lease(database, name, Deadline.after(5.5), seconds=4):
                 pytest.fail("two hold the lease")
         await database.transact(require_leases, Deadline.after(LONG_S))
 
@@ -237,12 +239,28 @@ async def test_a_holder_that_lost_its_lease_cannot_write(
 
 
 async def test_a_lease_that_expired_and_that_nobody_took_is_still_held(database: Database, name: str) -> None:
-    async with lease(database, name, Deadline.after(LONG_S), seconds=0.5):
-        time.sleep(1.0)  # noqa: ASYNC251 - it renews nothing
-        await database.transact(require_leases, Deadline.after(LONG_S))
-        await asyncio.sleep(0.4)  # now it is renewed
+    deadline = Deadline.after(LONG_S)
+    async with lease(database, name, deadline, seconds=8):
+        await database.write(EXPIRE, {"key": f"lease:{name}"}, deadline)
+        await database.transact(require_leases, deadline)
+        while [each for each in await held_leases(database, deadline) if each.name == name and each.lapsed]:
+            await asyncio.sleep(0.1)  # until it is renewed
         with pytest.raises(LeaseHeld):
-            async with lease(database, name, Deadline.after(1.0), seconds=0.5):
+            async with lease(database, name, Deadline.after(1.0), seconds=8):
+                pytest.fail("two hold the lease")
+
+
+@pytest.mark.slow
+async def test_two_renewals_without_an_answer_leave_time_for_a_third(
+    proxy: BoltProxy, through: Database, database: Database, name: str
+) -> None:
+    async with lease(through, name, Deadline.after(LONG_S), seconds=6):
+        for _ in range(2):
+            proxy.stall_at = b"AS renewed"
+            while proxy.stall_at is not None:
+                await asyncio.sleep(0.05)
+        with pytest.raises(LeaseHeld):
+            async with lease(database, name, Deadline.after(6.0), seconds=6):
                 pytest.fail("two hold the lease")
 
 
