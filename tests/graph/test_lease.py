@@ -15,6 +15,7 @@ from time import monotonic
 
 import pytest
 from bolt_proxy import BoltProxy
+from live import until
 
 from graph.access import Access
 from graph.database import Database
@@ -45,6 +46,12 @@ async def taken_by_the_dead(database: Database, name: str, seconds: float) -> No
     await database.execute(PREPARE, {}, deadline)
     claim = {"key": f"lease:{name}", "owner": "the dead", "seconds": seconds} | DEAD
     assert (await database.write(ACQUIRE, claim, deadline))[0]["taken"]
+
+
+async def renewed(database: Database, name: str) -> bool:
+    """Whether a lease that had lapsed is renewed."""
+    held = await held_leases(database, Deadline.after(LONG_S))
+    return any(each.name == name and not each.lapsed for each in held)
 
 
 def pause(access: Access, settings: Settings, name: str) -> None:
@@ -243,8 +250,7 @@ async def test_a_lease_that_expired_and_that_nobody_took_is_still_held(database:
     async with lease(database, name, deadline, seconds=8):
         await database.write(EXPIRE, {"key": f"lease:{name}"}, deadline)
         await database.transact(require_leases, deadline)
-        while [each for each in await held_leases(database, deadline) if each.name == name and each.lapsed]:
-            await asyncio.sleep(0.1)  # until it is renewed
+        await until(lambda: renewed(database, name))
         with pytest.raises(LeaseHeld):
             async with lease(database, name, Deadline.after(1.0), seconds=8):
                 pytest.fail("two hold the lease")
@@ -257,8 +263,7 @@ async def test_two_renewals_without_an_answer_leave_time_for_a_third(
     async with lease(through, name, Deadline.after(LONG_S), seconds=6):
         for _ in range(2):
             proxy.stall_at = b"AS renewed"
-            while proxy.stall_at is not None:
-                await asyncio.sleep(0.05)
+            await until(lambda: proxy.stall_at is None)
         with pytest.raises(LeaseHeld):
             async with lease(database, name, Deadline.after(6.0), seconds=6):
                 pytest.fail("two hold the lease")
