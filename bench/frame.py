@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cli.listener import address, listen
+from cli.http_server.listener import address, listen
 from graph.settings import Settings
 
 HEADERS: Final = (b"content-type", b"application/json; charset=utf-8")

@@ -12,7 +12,7 @@ import uvicorn
 from neo4j import READ_ACCESS, AsyncGraphDatabase
 
 from bench.rounds import Contender, Row, interleaved
-from cli.listener import address, listen
+from cli.http_server.listener import address, listen
 from cli.mutations import ports
 from graph.access import Access
 from graph.database import Database

@@ -24,7 +24,9 @@ class Device(NamedTuple):
 
 
 DEVICES: Final = {
-    "joined writes": Device("cli/joined_writes.py", "cli.http.JoinedWrites", HttpToolsProtocol),
+    "joined writes": Device(
+        "cli/http_server/joined_writes.py", "cli.http_server.server.JoinedWrites", HttpToolsProtocol
+    ),
     "log lines written together": Device(
         "cli/log_lines.py", "cli.service_log.LogLines", logging.StreamHandler
     ),
@@ -33,7 +35,9 @@ DEVICES: Final = {
         "schema.server.direct_route.DirectRoute.__call__",
         lambda self, *asgi: self._app(*asgi),
     ),
-    "garbage collector": Device("cli/garbage_collection.py", "cli.http.tune_garbage_collection", gc.collect),
+    "garbage collector": Device(
+        "cli/garbage_collection.py", "cli.http_server.server.tune_garbage_collection", gc.collect
+    ),
 }
 
 

@@ -9,12 +9,12 @@ from typing import Annotated
 import orjson
 import typer
 
+from cli.checks.findings import Finding, State, fail, warn
+from cli.checks.graph import check_graph
+from cli.checks.machine import check_machine
+from cli.checks.settings import check_settings
 from cli.exits import FAILED
-from cli.findings import Finding, State, fail, warn
-from cli.graph_checks import check_graph
-from cli.machine_checks import check_machine
 from cli.session import Session, connected
-from cli.setting_checks import check_settings
 from graph.embedded import Home, running
 from graph.errors import GraphError, SettingInvalid
 from graph.settings import Settings

@@ -15,16 +15,16 @@ from rich.console import Console
 from rich.markup import escape
 
 from cli.contents import bring_due_similarity, bring_migrations, bring_reference, bring_similarity
-from cli.dropped import DroppedFiles
 from cli.exits import exit_on_error
-from cli.expected import Expected
 from cli.ingest import LoadSession, diff_lines, stoppable
-from cli.moved_files import move_files
-from cli.night_report import checked_path, write_report
-from cli.night_result import NightResult
-from cli.night_summary import night_summary
+from cli.night.dropped import DroppedFiles
+from cli.night.expected import Expected
+from cli.night.moved_files import move_files
+from cli.night.report import checked_path, write_report
+from cli.night.result import NightResult
+from cli.night.summary import night_summary
+from cli.night.webhook import notify, webhook_of
 from cli.session import Session, connected
-from cli.webhook import notify, webhook_of
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import ExtraMissing, FetchFailed, GraphError, InvalidInput, MigrationError

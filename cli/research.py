@@ -14,8 +14,8 @@ from rich.console import Console
 from cli.application import browser_of
 from cli.dump_file import new_file, require_embedded, share_bar, work_folder
 from cli.exits import FAILED, exit_on_error, interrupt
-from cli.http import serve
-from cli.listener import address, bind
+from cli.http_server.listener import address, bind
+from cli.http_server.server import serve
 from cli.options import AsJson
 from cli.researcher_link import link_to_copy
 from cli.service_console import service_console

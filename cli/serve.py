@@ -10,12 +10,12 @@ import typer
 from cli.application import application
 from cli.contents import bring_migrations
 from cli.exits import exit_on_error
-from cli.http import serve
-from cli.listener import address, listen
+from cli.http_server.listener import address, listen
+from cli.http_server.server import serve
+from cli.http_server.workers import Workers
 from cli.service_console import service_console
 from cli.service_log import log_service
 from cli.session import connected
-from cli.workers import Workers
 from graph.embedded import attach_or_start
 from graph.settings import variable
 

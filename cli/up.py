@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 
 from cli.exits import exit_on_error, interrupt
-from cli.listener import address, listen
+from cli.http_server.listener import address, listen
 from cli.service_console import service_console
 from graph.embedded import EmbeddedServer, running
 from graph.errors import InstanceRunning

@@ -13,8 +13,8 @@ from rich.console import Console
 
 from cli.application import application
 from cli.contents import fill
-from cli.http import serve
-from cli.listener import address
+from cli.http_server.listener import address
+from cli.http_server.server import serve
 from cli.researcher_link import link_to_copy, link_to_graph
 from cli.service_console import service_console
 from cli.service_log import log_service

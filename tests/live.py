@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import uvicorn
 
-from cli.http import Server
-from cli.listener import address, listen
+from cli.http_server.listener import address, listen
+from cli.http_server.server import Server
 from cli.mutations import ports
 from graph.access import Access
 from graph.settings import Settings

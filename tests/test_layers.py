@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.app import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 KNOWS = {
     "graph": {"graph"},
@@ -69,6 +71,13 @@ def test_writing_rows_needs_no_numpy() -> None:
         todo |= (_imported(modules[each]) & modules.keys()) - reached
     assert "loaders.pipeline.target" in reached
     assert not [each for each in reached if any(n.startswith("numpy") for n in _imported(modules[each]))]
+
+
+def test_no_room_of_the_command_imports_a_subcommand() -> None:
+    subcommands = {name.partition(":")[0] for name in COMMANDS.values()}
+    rooms = [path for path in (ROOT / "cli").rglob("*.py") if path.parent.name != "cli"]
+    assert rooms
+    assert {f"{path.parent.name}/{path.name}" for path in rooms if _imported(path) & subcommands} == set()
 
 
 PLANNER = ("shape", "request", "cypher", "plan", "run")

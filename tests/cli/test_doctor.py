@@ -207,7 +207,7 @@ def test_a_home_below_a_file_fails(tmp_path: Path, in_process: Command) -> None:
 def test_a_machine_without_java_fails(
     empty: dict[str, str], in_process: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.machine_checks.bundled", lambda: None)  # as where its wheel does not exist
+    monkeypatch.setattr("cli.checks.machine.bundled", lambda: None)  # as where its wheel does not exist
     done = in_process("doctor", "--json", **empty, JAVA_HOME="/no/such")
     assert done.returncode == 1
     [found] = findings(done)["java"]

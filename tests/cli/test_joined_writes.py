@@ -13,7 +13,7 @@ import uvicorn
 from live import serving
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from cli.joined_writes import JoinedWrites
+from cli.http_server.joined_writes import JoinedWrites
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 

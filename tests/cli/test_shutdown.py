@@ -20,8 +20,8 @@ from live import serving as serving_here
 from processes import COMMAND, environment
 from websockets import ClientConnection, ConnectionClosed, Subprotocol, connect
 
-from cli.http import Server
-from cli.listener import address, listen
+from cli.http_server.listener import address, listen
+from cli.http_server.server import Server
 from cli.mutations import ports
 from graph.access import Access
 from graph.settings import Settings

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from processes import Command, environment
 
-from cli.night_summary import MAX_LINES, Section, fitted
-from cli.webhook import PAUSES_S
+from cli.night.summary import MAX_LINES, Section, fitted
+from cli.night.webhook import PAUSES_S
 
 HEADER = "request_id,month,jurisdiction,jurisdiction_type,state,status,synthetic\n"
 GOOD, BAD = "2024-03", "2024-13"

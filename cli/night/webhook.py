@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import httpx2
 
-from cli.night_result import NightResult
-from cli.night_summary import night_summary
+from cli.night.result import NightResult
+from cli.night.summary import night_summary
 from graph.errors import SettingInvalid
 from graph.settings import Settings, variable
 

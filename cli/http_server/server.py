@@ -12,12 +12,12 @@ from time import monotonic
 import uvicorn
 from starlette.applications import Starlette
 
-from cli.connection_watch import ConnectionWatch
 from cli.garbage_collection import tune_garbage_collection
-from cli.http_protocol import BoundedHTTP
+from cli.http_server.connection_watch import ConnectionWatch
+from cli.http_server.http_protocol import BoundedHTTP
+from cli.http_server.socket_protocol import BoundedWebSocket
+from cli.http_server.unread_request import UnreadRequests
 from cli.service_log import flush_log
-from cli.socket_protocol import BoundedWebSocket
-from cli.unread_request import UnreadRequests
 from graph.settings import Settings
 from schema.server.drain import Drain
 

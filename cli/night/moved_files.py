@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from cli.night_result import NightResult
+from cli.night.result import NightResult
 from domain.vocabulary import RunStatus
 
 FOLDERS: Final = {RunStatus.DONE: "done", RunStatus.FAILED: "failed"}

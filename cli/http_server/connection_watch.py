@@ -7,8 +7,8 @@ from collections.abc import Collection
 from contextlib import suppress
 from typing import Any, Final
 
-from cli.http_protocol import BoundedHTTP
-from cli.joined_writes import JoiningTransport
+from cli.http_server.http_protocol import BoundedHTTP
+from cli.http_server.joined_writes import JoiningTransport
 from graph.settings import Settings
 
 PAUSE_S: Final = 0.5

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from typing import Final
 
-from cli.findings import Finding, fail, ok, warn
+from cli.checks.findings import Finding, fail, ok, warn
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.embedded.artifacts import version

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
-from cli.joined_writes import JoinedWrites
-from cli.unread_request import UnreadRequests
+from cli.http_server.joined_writes import JoinedWrites
+from cli.http_server.unread_request import UnreadRequests
 from graph.settings import Settings, variable
 
 LINGER_S: Final = 2.0

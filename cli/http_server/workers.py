@@ -27,7 +27,7 @@ import typer
 
 from cli.application import application
 from cli.exits import FAILED, exit_on_error
-from cli.http import Server
+from cli.http_server.server import Server
 from cli.service_log import log_service
 from graph.embedded import EmbeddedServer, running
 from graph.errors import Unavailable

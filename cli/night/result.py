@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from cli.dropped import DroppedFiles
 from cli.exits import FAILED, QUARANTINED, exit_code_of
 from cli.ingest import as_json, exit_code
+from cli.night.dropped import DroppedFiles
 from domain.moments import moment_text
 from domain.vocabulary import RunStatus
 from graph.errors import GraphError

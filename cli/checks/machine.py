@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from cli.findings import Finding, fail, ok, warn
-from cli.listener import address, bind
+from cli.checks.findings import Finding, fail, ok, warn
+from cli.http_server.listener import address, bind
 from graph.embedded import Artifacts, Home, Instance, running
 from graph.embedded.artifacts import FILE_BYTES, version
 from graph.embedded.disk import MB

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import psutil  # type: ignore[import-untyped]
 
-from cli.findings import Finding, fail, ok, warn
-from cli.listener import check_sign_in
+from cli.checks.findings import Finding, fail, ok, warn
+from cli.http_server.listener import check_sign_in
 from graph.embedded.disk import MB
 from graph.errors import SettingInvalid
 from graph.secret_files import SUFFIX, is_secret

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode, Frame
 
-from cli.unread_request import UnreadRequests
+from cli.http_server.unread_request import UnreadRequests
 
 CLOSE_S: Final = 2.0
 """How long a client may take to answer a close frame, seconds."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from cli.dropped import listed
 from cli.exits import with_full_stop
 from cli.ingest import file_summary
-from cli.night_result import NightResult
+from cli.night.dropped import listed
+from cli.night.result import NightResult
 from domain.vocabulary import RunStatus
 from loaders.pipeline.quarantine import QuarantineEntry
 

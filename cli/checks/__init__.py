@@ -1,0 +1,1 @@
+"""The checks of `learning-sites doctor`: settings, this machine, the graph."""

@@ -1,0 +1,1 @@
+"""The HTTP server of a process: uvicorn with limits on clients, in one process or several."""

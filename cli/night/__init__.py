@@ -1,0 +1,1 @@
+"""The steps of a nightly load: the files that it finds, their outcome, summary, report, webhook."""
