@@ -6,6 +6,7 @@ uvicorn and httptools read a head of any size for any time, and let a body trick
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -87,6 +88,8 @@ class BoundedHTTP(JoinedWrites):
             or len(self.pipeline) >= MAX_PIPELINED
         ):
             self._check_head()
+        if not self.url.startswith(b"/"):
+            self._take_host_of_target()
         self._head_bytes, self._body_bytes, self._head_since = 0, 0, None
         self._body_since = self.loop.time()
         super().on_headers_complete()
@@ -136,6 +139,13 @@ class BoundedHTTP(JoinedWrites):
             self._refused = HeadRefused(429, f"More than {MAX_PIPELINED} requests wait on this connection.")
         if self._refused is not None:
             raise self._refused
+
+    def _take_host_of_target(self) -> None:
+        """The host in `GET http://host/path` counts, and not the Host header (RFC 9112, section 3.2.2)."""
+        _, scheme_ends, rest = self.url.partition(b"://")
+        if scheme_ends:
+            host = re.split(rb"[/?#]", rest, maxsplit=1)[0]
+            self.headers[:] = [(name, host if name == b"host" else value) for name, value in self.headers]
 
     def _size_of_head(self) -> int:
         """Bytes of the first line and the headers, without what came after them in the same piece."""

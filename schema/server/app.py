@@ -55,6 +55,8 @@ from sign_in.credentials import Credentials
 
 WAIT_HEADERS: Final = ("retry-after", "ratelimit", "ratelimit-policy")
 """They tell a client when it may ask again."""
+TRACE_HEADERS: Final = ("traceparent", "tracestate")
+"""By them a page has its own trace continued (W3C Trace Context)."""
 Ports = Callable[[Database, DataVersion, Settings], Mapping[str, Port]]
 """Makes the ports of mutations and look-ups, which use the loaders: this package does not import those."""
 
@@ -166,6 +168,6 @@ def _cross_origin(settings: Settings) -> Iterator[Middleware]:
             CORSMiddleware,
             allow_origins=list(settings.allowed_origins),
             allow_methods=["GET", "POST"],
-            allow_headers=["content-type", "authorization", REQUEST_ID_HEADER],
+            allow_headers=["content-type", "authorization", REQUEST_ID_HEADER, *TRACE_HEADERS],
             expose_headers=[REQUEST_ID_HEADER, COST_HEADER, "etag", *WAIT_HEADERS],
         )

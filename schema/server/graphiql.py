@@ -32,8 +32,6 @@ POLICY: Final = "; ".join(
 )
 HEADERS: Final = {
     "cache-control": "no-cache",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
     "vary": "accept",
 }
 

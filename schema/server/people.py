@@ -47,7 +47,7 @@ POLICY: Final = (
     "default-src 'none'; style-src 'nonce-{nonce}'; img-src data:; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-HEADERS: Final = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+HEADERS: Final = {"cache-control": "no-store"}
 FAILURES: Final = (
     AuthlibBaseError,
     JoseError,

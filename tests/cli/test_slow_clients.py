@@ -296,6 +296,32 @@ async def test_what_is_not_http_is_refused_as_an_error_of_graphql(port: tuple[st
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
 
 
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (b"http://127.0.0.1/livez", 200),
+        (b"http://localhost:1/livez?a", 200),
+        (b"HTTP://LOCALHOST:80/livez", 200),
+        (b"http://other.example/livez", 400),
+        (b"https://other.example:8000/livez", 400),
+        (b"http://other.example/?@127.0.0.1/", 400),
+        (b"http://127.0.0.1@other.example/livez", 400),
+    ],
+)
+async def test_the_host_of_a_whole_address_counts(port: tuple[str, int], target: bytes, status: int) -> None:
+    request = b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n" % target
+    answer = (await ended(port, Slow(request))).received
+    assert answer.startswith(b"HTTP/1.1 %d " % status)
+    assert (b"HOST_NOT_ALLOWED" in answer) is (status == 400)
+
+
+async def test_the_host_of_a_whole_address_counts_for_a_websocket(port: tuple[str, int]) -> None:
+    handshake = UPGRADED.replace(b"/graphql", b"http://other.example/graphql") + b"\r\n"
+    answer = (await ended(port, Slow(handshake))).received
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"HOST_NOT_ALLOWED" in answer
+
+
 @pytest.mark.parametrize("path", [b"/graphql", b"/livez"])
 @pytest.mark.parametrize("more", [b"X: a\r\n" * 1_000, b"a" * 10_000, b"1\r\n \r\n" * 1_000])
 async def test_what_follows_a_body_has_an_end(port: tuple[str, int], path: bytes, more: bytes) -> None:

@@ -41,7 +41,7 @@ class JarFiles:
     def __init__(self, path: Path, headers: dict[str, str]) -> None:
         """`headers` are sent with every file."""
         self._zip = ZipFile(path)
-        self._headers = headers | {"x-content-type-options": "nosniff"}
+        self._headers = headers
         self._files = {
             info.filename.removeprefix(ROOT): info
             for info in self._zip.infolist()

@@ -46,7 +46,7 @@ LIVE = (
     "switches that off in the settings."
 )
 NOT_KNOWN = "The database does not answer at the moment; open this page again to see its version."
-SECRET = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
+SECRET = {"cache-control": "no-store"}
 
 
 class Browser:
@@ -76,7 +76,7 @@ class Browser:
         self._username, self._password, self._version = username, password, version
         self._links = SignInLinks(password, links)
         policy = BROWSER_POLICY.format(bolt=self._bolt)
-        jar_files = JarFiles(jar, {"content-security-policy": policy, "referrer-policy": "no-referrer"})
+        jar_files = JarFiles(jar, {"content-security-policy": policy})
         self.routes = [
             Route("/explore", self._explore),
             Route("/browser", _to_browser),
