@@ -52,8 +52,18 @@ CLEAN_UP = Statement("clean-up", "CYPHER 25 MATCH (n) WHERE n.key STARTS WITH $p
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home of its own and free ports; downloads and AOT cache are the user's."""
-    return Settings(home=tmp_path_factory.mktemp("home"), bolt_port=0, port=0, heap_mb=1024, deadline_s=60.0)
+    """A home of its own and free ports; downloads and AOT cache are the user's.
+
+    Cached responses do not age: by default one of a minute ago is made anew.
+    """
+    return Settings(
+        home=tmp_path_factory.mktemp("home"),
+        bolt_port=0,
+        port=0,
+        heap_mb=1024,
+        deadline_s=60.0,
+        cache_max_staleness_s=1e9,
+    )
 
 
 @pytest.hookimpl(optionalhook=True)

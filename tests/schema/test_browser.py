@@ -31,6 +31,7 @@ from schema.server.allowed_hosts import AllowedHosts
 from schema.server.browser import Browser, SignInLinks
 from schema.server.browser.sign_in_links import LIFE_S
 from schema.server.browser.style import GRASS
+from schema.server.security_headers import SecurityHeaders
 from sign_in.sessions import Sessions
 
 PASSWORD = "a </script> & password"
@@ -42,9 +43,11 @@ def application(browser: Browser) -> Starlette:
     async def root(request: Request) -> Response:
         return browser.discovery()
 
+    settings = Settings(allowed_hosts=HOSTS)
     middleware = [
         Middleware(AccessLog, metrics=Metrics()),
-        Middleware(AllowedHosts, settings=Settings(allowed_hosts=HOSTS)),
+        Middleware(SecurityHeaders, settings=settings),
+        Middleware(AllowedHosts, settings=settings),
     ]
     return Starlette(middleware=middleware, routes=[Route("/", root), *browser.routes])
 
