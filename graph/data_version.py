@@ -43,7 +43,12 @@ class DataVersion:
         self._fresh_until = 0.0
         self._reading = asyncio.Lock()
         self._invalidated = asyncio.Event()
+        self._changed = asyncio.Event()
+        """Of the present state of data and ledger; another state has another event."""
         self._stopped = asyncio.Event()
+        self._pausing = set[asyncio.Future[None]]()
+        self._waiting = 0
+        self._polling: asyncio.Task[None] | None = None
 
     async def current(self, deadline: Deadline) -> int:
         """The version, at most one interval old. Raises Unavailable, AuthenticationFailed."""
@@ -70,14 +75,25 @@ class DataVersion:
     def stop(self) -> None:
         """Ends all waiting for changes: `wait_beyond`, `wait_ledger` and `pause` raise Stopped."""
         self._stopped.set()
+        for paused in self._pausing:
+            if not paused.done():
+                paused.set_exception(Stopped)
+        self._changed.set()
         self.invalidate()
 
     async def pause(self, seconds: float) -> None:
         """Waits so many seconds. Raises Stopped."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._stopped.wait()
-                raise Stopped
+        if self._stopped.is_set():
+            raise Stopped
+        loop = asyncio.get_running_loop()
+        resumed: asyncio.Future[None] = loop.create_future()
+        timer = loop.call_later(seconds, _resume, resumed)  # thousands may end at once: a timeout costs more
+        self._pausing.add(resumed)
+        try:
+            await resumed
+        finally:
+            self._pausing.remove(resumed)
+            timer.cancel()
 
     async def ledger(self, deadline: Deadline) -> str:
         """A token of the state of the loaders' ledger, as fresh as `current`."""
@@ -98,12 +114,24 @@ class DataVersion:
         return self._ledger
 
     async def _wait(self, condition: Callable[[], bool]) -> None:
-        while not self._stopped.is_set():
+        self._waiting += 1
+        try:
+            while not self._stopped.is_set():
+                if self._cache_token and condition():
+                    return
+                if self._polling is None or self._polling.done():
+                    self._polling = asyncio.create_task(self._poll())
+                await self._changed.wait()
+        finally:
+            self._waiting -= 1
+        raise Stopped
+
+    async def _poll(self) -> None:
+        """Reads the version once an interval while anybody waits; many who wait cost no more than one."""
+        while self._waiting and not self._stopped.is_set():
             invalidated = self._invalidated
             try:
                 await self.current(Deadline.after(self._deadline_s))
-                if condition():
-                    return
                 pause = self._fresh_until - monotonic()
             except GraphError as error:
                 log.info("data version not known (%s), retry in %.1f s", error.code, self._interval_s)
@@ -111,13 +139,20 @@ class DataVersion:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await invalidated.wait()
-        raise Stopped
 
     async def _read(self, deadline: Deadline) -> None:
         started, invalidated = monotonic(), self._invalidated
         records = await self._database.read(READ_VERSION, {}, deadline)
-        self._version = records[0]["version"]
-        self._ledger = str(records[0]["ledger"])
+        known = self._version, self._ledger
+        self._version, self._ledger = records[0]["version"], str(records[0]["ledger"])
+        if (self._version, self._ledger) != known:
+            self._changed.set()
+            self._changed = asyncio.Event()
         self._cache_token = "{version} {changedAt} {ledger}".format(**records[0])
         if invalidated is self._invalidated:  # else this may be the version before the write
             self._fresh_until = started + self._interval_s
+
+
+def _resume(paused: asyncio.Future[None]) -> None:
+    if not paused.done():
+        paused.set_result(None)

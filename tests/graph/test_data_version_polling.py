@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 
 from graph.access import Access
-from graph.data_version import DataVersion
+from graph.data_version import DataVersion, Stopped
 from graph.database import Database
 from graph.deadline import Deadline
 from graph.errors import Unavailable
@@ -97,6 +97,46 @@ async def test_waiting_callers_cost_one_statement_per_interval_and_no_caller_cos
     assert 1 <= asked <= 1 + (monotonic() - started) / INTERVAL_S
     await asyncio.sleep(2 * INTERVAL_S)
     assert len(bolt_requests) == asked
+
+
+async def test_callers_that_wait_are_not_woken_while_nothing_changes(
+    database: Database, settings: Settings, raise_version: Raise
+) -> None:
+    class Counting(DataVersion):
+        reads = 0
+
+        async def current(self, deadline: Deadline) -> int:
+            self.reads += 1
+            return await super().current(deadline)
+
+    changes = Counting(database, settings.model_copy(update={"change_poll_s": 0.05}))
+    present = await changes.current(Deadline.after(30))
+    waiting = [asyncio.create_task(changes.wait_beyond(present)) for _ in range(500)]
+    await asyncio.sleep(0.5)
+    assert 2 <= changes.reads <= 12
+    await raise_version()
+    assert await asyncio.wait_for(asyncio.gather(*waiting), 30) == [present + 1] * 500
+
+
+async def test_waiting_ends_when_the_service_stops(database: Database, settings: Settings) -> None:
+    changes = polled(database, settings, NEVER_S)
+    present = await changes.current(Deadline.after(30))
+    ledger = await changes.ledger(Deadline.after(30))
+    waits = changes.wait_beyond(present), changes.wait_ledger(ledger), changes.pause(NEVER_S)
+    waiting = [asyncio.create_task(each) for each in waits]
+    await asyncio.sleep(0.05)
+    changes.stop()
+    ended = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 30)
+    assert [type(each) for each in ended] == [Stopped] * 3
+    with pytest.raises(Stopped):
+        await changes.pause(NEVER_S)
+
+
+async def test_a_pause_lasts_as_long_as_it_says(database: Database, settings: Settings) -> None:
+    changes = polled(database, settings, NEVER_S)
+    started = monotonic()
+    await asyncio.gather(*(changes.pause(0.2) for _ in range(3)))
+    assert 0.19 < monotonic() - started < 2.0
 
 
 async def test_without_a_database_a_read_fails_in_time_and_a_waiting_caller_waits_on(

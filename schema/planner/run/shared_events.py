@@ -8,11 +8,14 @@ from collections.abc import Callable, Coroutine, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 from graphql import ExecutionResult
 
 from graph.errors import Overloaded, RateLimited
+
+AT_ONCE: Final = 50
+"""How many subscriptions go on in one turn of the event loop; others get theirs in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class SharedEvents:
         self._max_age_s = max_age_s
         self._subscribers: Counter[Hashable] = Counter()
         self._executions: dict[Hashable, Execution] = {}
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     @contextmanager
     def subscribed(self, selection: Hashable) -> Iterator[None]:
@@ -52,14 +56,21 @@ class SharedEvents:
         execute: Callable[[], Coroutine[Any, Any, ExecutionResult]],
     ) -> ExecutionResult:
         """The result of a selection for an event, executed once for all that ask for it."""
+        await self._turn()
         known = self._executions.get(selection)
         if known is None or known.event != event or monotonic() - known.begun > self._max_age_s:
             known = Execution(event, monotonic(), asyncio.create_task(execute()))
             self._executions[selection] = known
         result = await asyncio.shield(known.result)
+        await self._turn()
         if is_refused(result) and self._executions.get(selection) is known:
             del self._executions[selection]  # the next one to ask tries again
         return result
+
+    async def _turn(self) -> None:
+        """Lets a few go on in each turn of the event loop; an event wakes all at once."""
+        async with self._turns:
+            await asyncio.sleep(0)
 
 
 def is_refused(result: ExecutionResult) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from contextlib import aclosing
+
+from graphql import ExecutionResult
 
 from domain.vocabulary import RunStatus
 from graph.data_version import DataVersion
@@ -15,10 +18,12 @@ from graph.viewer import STAFF
 from loaders.pipeline.ledger import Run, save
 from loaders.pipeline.writer import Counts
 from schema.planner.run.executor import Executor
+from schema.planner.run.shared_events import AT_ONCE, SharedEvents
 from schema.planner.run.subscription import Subscriptions
 
 RAISE = statement("graph/data_version_raise")
 FORGET = Statement("forget", "CYPHER 25 MATCH (r:LoadRun {key: $key}) DELETE r")
+MANY = 1_000
 CHANGED = "subscription { news: dataChanged { version currentSites } }"
 
 
@@ -39,6 +44,29 @@ async def test_a_write_of_our_own_is_an_event_at_once(
         result = await asyncio.wait_for(event, 30)
     assert result.errors is None
     assert result.data == {"news": {"version": before + 1, "currentSites": 14}}
+
+
+async def test_an_event_for_many_leaves_turns_of_the_event_loop_to_others() -> None:
+    shared, loop = SharedEvents(60.0), asyncio.get_running_loop()
+    turn, received = 0, Counter[int]()
+
+    def next_turn() -> None:
+        nonlocal turn
+        turn += 1
+        if received.total() < MANY:
+            loop.call_soon(next_turn)
+
+    async def execute() -> ExecutionResult:
+        await asyncio.sleep(0.01)
+        return ExecutionResult({})
+
+    async def subscriber() -> None:
+        await shared.result("selection", 1, execute)
+        received[turn] += 1
+
+    next_turn()
+    await asyncio.gather(*(subscriber() for _ in range(MANY)))
+    assert max(received.values()) <= AT_ONCE
 
 
 async def test_progress_of_a_load_is_an_event_after_each_batch(
