@@ -80,22 +80,39 @@ def test_every_setting_is_one_of_ours_and_no_secret_is_a_variable() -> None:
     assert read.open_reading is False
 
 
-def test_the_first_key_is_made_in_the_volume_of_the_service() -> None:
-    pod = only("Pod", "learning-sites-keys")
-    ours, theirs = (
-        {each["name"]: each for each in one["spec"]["volumes"]}["home"] for one in (pod, PODS["api"])
-    )
-    assert ours == theirs
-    assert container(pod)["securityContext"] == container(PODS["api"])["securityContext"]
-    assert pod["spec"]["securityContext"] == PODS["api"]["spec"]["securityContext"]
+@pytest.mark.parametrize(
+    ("name", "volume", "of"), [("keys", "home", "api"), ("incoming", "incoming", "loader")]
+)
+def test_a_pod_for_a_person_has_the_volume_and_rights_of_the_one_that_uses_it(
+    name: str, volume: str, of: str
+) -> None:
+    pod = only("Pod", f"learning-sites-{name}")
+    for part in ("volumes", "volumeMounts"):
+        holders = (
+            (pod["spec"], PODS[of]["spec"]) if part == "volumes" else (container(pod), container(PODS[of]))
+        )
+        ours, theirs = ({each["name"]: each for each in one[part]}[volume] for one in holders)
+        assert ours == theirs
+    assert container(pod)["securityContext"] == container(PODS[of])["securityContext"]
+    assert pod["spec"]["securityContext"] == PODS[of]["spec"]["securityContext"]
+    applied = PAGE.index(f"-f {name}.yaml"), PAGE.index(f"pod/learning-sites-{name}")
+    assert applied == tuple(sorted(applied))
+    assert applied[1] < PAGE.index(f"kubectl delete -f {name}.yaml")
+
+
+def test_the_pods_use_each_volume() -> None:
     claims = {each["metadata"]["name"] for _, each in DOCUMENTS if each["kind"] == "PersistentVolumeClaim"}
     used = {
         volume["persistentVolumeClaim"]["claimName"]
-        for one in (pod, *PODS.values())
+        for one in (only("Pod", "learning-sites-keys"), *PODS.values())
         for volume in one["spec"]["volumes"]
         if "persistentVolumeClaim" in volume
     }
     assert used == claims
+
+
+def test_the_first_log_and_the_first_key_are_there_before_they_are_needed() -> None:
+    assert PAGE.index("kubectl cp requests.csv") < PAGE.index("kubectl create job first-load")
     keys = PAGE.index("kubectl exec learning-sites-keys")
     assert PAGE.index("-f keys.yaml") < keys < PAGE.index("kubectl apply -f api.yaml")
 
@@ -195,5 +212,5 @@ def test_the_page_names_every_file_and_applies_each() -> None:
 
 def test_the_image_is_that_of_the_version() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    pods = [only("Pod", "learning-sites-keys"), *PODS.values()]
+    pods = [*(only("Pod", f"learning-sites-{name}") for name in ("keys", "incoming")), *PODS.values()]
     assert {container(pod)["image"] for pod in pods} == {f"{project['name']}:{project['version']}"}
