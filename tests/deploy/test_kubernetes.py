@@ -87,12 +87,7 @@ def test_a_pod_for_a_person_has_the_volume_and_rights_of_the_one_that_uses_it(
     name: str, volume: str, of: str
 ) -> None:
     pod = only("Pod", f"learning-sites-{name}")
-    for part in ("volumes", "volumeMounts"):
-        holders = (
-            (pod["spec"], PODS[of]["spec"]) if part == "volumes" else (container(pod), container(PODS[of]))
-        )
-        ours, theirs = ({each["name"]: each for each in one[part]}[volume] for one in holders)
-        assert ours == theirs
+    assert held(pod, volume) == held(PODS[of], volume)
     assert container(pod)["securityContext"] == container(PODS[of])["securityContext"]
     assert pod["spec"]["securityContext"] == PODS[of]["spec"]["securityContext"]
     applied = PAGE.index(f"-f {name}.yaml"), PAGE.index(f"pod/learning-sites-{name}")
@@ -115,6 +110,12 @@ def test_the_first_log_and_the_first_key_are_there_before_they_are_needed() -> N
     assert PAGE.index("kubectl cp requests.csv") < PAGE.index("kubectl create job first-load")
     keys = PAGE.index("kubectl exec learning-sites-keys")
     assert PAGE.index("-f keys.yaml") < keys < PAGE.index("kubectl apply -f api.yaml")
+
+
+def held(pod: dict[str, Any], volume: str) -> tuple[Any, ...]:
+    """A volume of a pod, and where its container has it."""
+    places = pod["spec"]["volumes"], container(pod)["volumeMounts"]
+    return tuple(next(each for each in place if each["name"] == volume) for place in places)
 
 
 def container(pod: dict[str, Any]) -> dict[str, Any]:
