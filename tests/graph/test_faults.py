@@ -30,6 +30,7 @@ from graph.errors import (
     StoreDamaged,
     Unavailable,
 )
+from graph.faults import BUSY, CONFLICTS, DAMAGED, DOWN, MEMORY, READ_ONLY, TIMED_OUT
 from graph.settings import Settings
 from graph.statements import Statement
 
@@ -58,6 +59,8 @@ CASES = [
     Case(f"{DATABASE}.Transaction.TransactionCommitFailed", Unavailable, ATTEMPTS),
     Case(f"{DATABASE}.Transaction.TransactionRollbackFailed", Unavailable, ATTEMPTS),
     Case(f"{DATABASE}.Transaction.TransactionTerminationFailed", Unavailable, ATTEMPTS),
+    Case(f"{DATABASE}.Transaction.LinkedTransactionError", Unavailable, ATTEMPTS),
+    Case(f"{DATABASE}.Statement.RemoteExecutionFailed", Unavailable, ATTEMPTS),
     Case(f"{CLIENT}.Transaction.Terminated", Unavailable, ATTEMPTS),
     Case(f"{CLIENT}.Transaction.TransactionNotFound", Unavailable, ATTEMPTS),
     Case(f"{TRANSIENT}.Transaction.Interrupted", Unavailable, ATTEMPTS),
@@ -75,6 +78,7 @@ CASES = [
     Case(f"{CLIENT}.Cluster.NotALeader", ReadOnly, ATTEMPTS),
     Case(f"{CLIENT}.General.ForbiddenOnReadOnlyDatabase", ReadOnly, ATTEMPTS),
     Case(f"{CLIENT}.General.WriteOnReadOnlyAccessDatabase", ReadOnly, ATTEMPTS),
+    Case(f"{CLIENT}.General.ReadOnly", ReadOnly, ATTEMPTS),
     # Too much for Neo4j: a retry of ours would make it worse.
     Case(f"{TRANSIENT}.General.MemoryPoolOutOfMemoryError", Overloaded),
     Case(f"{CLIENT}.General.TransactionOutOfMemoryError", Overloaded),
@@ -102,6 +106,7 @@ CASES = [
     Case(f"{DATABASE}.General.StorageDamageDetected", StoreDamaged),
     Case(f"{DATABASE}.General.IndexCorruptionDetected", StoreDamaged),
     Case(f"{DATABASE}.General.SchemaCorruptionDetected", StoreDamaged),
+    Case(f"{DATABASE}.Schema.SchemaRuleDuplicateFound", StoreDamaged),
     Case(f"{CLIENT}.Security.Unauthorized", AuthenticationFailed),
     Case(f"{CLIENT}.Security.AuthenticationRateLimit", AuthenticationFailed),
     Case(f"{CLIENT}.Security.CredentialsExpired", AuthenticationFailed),
@@ -277,3 +282,11 @@ def test_the_page_for_operators_lists_each_fault_beside_its_code() -> None:
         again = "yes" if case.tries > 1 else "no"
         assert f"| {again} |" in row, case
         assert title in row or title in ("`SomethingNew`", "`UnknownError`"), case
+
+
+def test_the_page_for_operators_and_the_cases_have_each_code_that_is_known() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows, tried = marked(page, "faults"), {case.code.rpartition(".")[2] for case in CASES}
+    for known in (TIMED_OUT, MEMORY, BUSY, READ_ONLY, DAMAGED, CONFLICTS, DOWN):
+        assert {title for title in known if f"`{title}`" not in rows} == set()
+        assert known - tried == set()
