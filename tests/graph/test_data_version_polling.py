@@ -136,7 +136,7 @@ async def test_a_pause_lasts_as_long_as_it_says(database: Database, settings: Se
     changes = polled(database, settings, NEVER_S)
     started = monotonic()
     await asyncio.gather(*(changes.pause(0.2) for _ in range(3)))
-    assert 0.19 < monotonic() - started < 2.0
+    assert 0.19 < monotonic() - started < 30
 
 
 async def test_without_a_database_a_read_fails_in_time_and_a_waiting_caller_waits_on(
