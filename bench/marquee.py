@@ -27,7 +27,7 @@ from graph.settings import Settings
 from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
-from schema.server.default_query import default_query
+from schema.server.pages.default_query import default_query
 
 
 class Log(NamedTuple):

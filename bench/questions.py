@@ -21,7 +21,7 @@ from graph.viewer import STAFF
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.server.app import create_app
-from schema.server.default_query import default_query
+from schema.server.pages.default_query import default_query
 
 SITES = """{ sites(first: 20) { edges { node { name status jurisdictions(first: 3) { edges { node {
   name population } } } models { name } requests(first: 8) { edges { node { key month status } } } } } } }"""

@@ -28,7 +28,7 @@ from graph.embedded.java import bundled, find_java
 from graph.embedded.training import make as make_cache
 from graph.settings import PREFIX, Settings
 from graph.viewer import STAFF
-from schema.server.default_query import default_query
+from schema.server.pages.default_query import default_query
 
 ROUNDS: Final = 5
 PATIENCE_S: Final = 120

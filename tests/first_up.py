@@ -17,7 +17,7 @@ from graph.embedded.java import bundled, find_java
 from graph.embedded.training import make
 from graph.settings import Settings
 from graph.viewer import STAFF
-from schema.server.default_query import default_query
+from schema.server.pages.default_query import default_query
 
 PATIENCE_S = 900.0
 

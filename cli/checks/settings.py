@@ -16,7 +16,7 @@ from graph.embedded.disk import MB
 from graph.errors import SettingInvalid
 from graph.secret_files import SUFFIX, is_secret
 from graph.settings import PREFIX, Settings, is_loopback, variable, variables
-from schema.server.people import People
+from schema.server.callers.people import People
 from schema.server.trusted_documents import TrustedDocuments
 
 JAVA_BESIDE_HEAP_MB: Final = 300

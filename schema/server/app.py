@@ -28,29 +28,29 @@ from schema.planner.run.executor import INTROSPECTION_CLOSED, Executor, Port
 from schema.planner.run.subscription import Subscriptions
 from schema.server import encoding, media
 from schema.server.access_log import REQUEST_ID_HEADER, AccessLog, log_unread
-from schema.server.allowed_hosts import AllowedHosts
-from schema.server.authentication import Authentication
 from schema.server.browser import Browser
+from schema.server.callers.allowed_hosts import AllowedHosts
+from schema.server.callers.authentication import Authentication
+from schema.server.callers.people import People
 from schema.server.direct_route import DirectRoute
 from schema.server.drain import Drain, RefuseWhileStopping
 from schema.server.encoding import Compression
-from schema.server.event_stream import EventStreams
-from schema.server.explorer import Explorer, explorer_files
-from schema.server.graphiql import graphiql_files
 from schema.server.health import Health
 from schema.server.monitoring import Monitoring
-from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
-from schema.server.people import People
+from schema.server.pages.explorer import Explorer, explorer_files
+from schema.server.pages.graphiql import graphiql_files
 from schema.server.request_body import RequestBody
 from schema.server.request_state import RequestState
 from schema.server.response_cache import ResponseCache
 from schema.server.security_headers import SecurityHeaders
+from schema.server.streams.event_stream import EventStreams
+from schema.server.streams.open_streams import OpenStreams
+from schema.server.streams.websocket import GraphQLWebSocket
 from schema.server.tracing import Tracing
 from schema.server.trusted_documents import TrustedDocuments, explorer_documents
 from schema.server.view import COST_HEADER, GraphQLView
 from schema.server.warmup import Warmup
-from schema.server.websocket import GraphQLWebSocket
 from sign_in.credentials import Credentials
 
 WAIT_HEADERS: Final = ("retry-after", "ratelimit", "ratelimit-policy")

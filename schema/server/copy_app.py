@@ -18,8 +18,8 @@ from graph.settings import Settings
 from monitoring.metrics import Metrics
 from schema.server import media
 from schema.server.access_log import AccessLog, log_unread
-from schema.server.allowed_hosts import AllowedHosts
 from schema.server.browser import Browser
+from schema.server.callers.allowed_hosts import AllowedHosts
 from schema.server.drain import Drain
 from schema.server.security_headers import SecurityHeaders
 

@@ -15,15 +15,15 @@ from graph.settings import Settings
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.server import audit, media
 from schema.server.bad_request import BadRequest
+from schema.server.callers.people import People
 from schema.server.error_format import BAD_REQUEST, INTERNAL, MASKED_MESSAGE
-from schema.server.event_stream import EventStreams
-from schema.server.graphiql import graphiql_page
 from schema.server.graphql_request import GraphQLRequest, from_http
 from schema.server.graphql_response import GraphQLResponse
 from schema.server.operation_runner import OperationRunner
-from schema.server.people import People
+from schema.server.pages.graphiql import graphiql_page
 from schema.server.refusal import Refusal, refusal, refusal_of
 from schema.server.request_state import RequestState
+from schema.server.streams.event_stream import EventStreams
 from sign_in.identity import Identity
 
 log = logging.getLogger(__name__)

@@ -20,8 +20,8 @@ from graph.errors import InvalidInput, UnknownKey
 from graph.viewer import READER, STAFF, Viewer
 from schema.planner.request.invalid_operation import InvalidOperation
 from schema.planner.run.executor import Executor
-from schema.server.default_query import default_query
-from schema.server.example_variables import examples
+from schema.server.pages.default_query import default_query
+from schema.server.pages.example_variables import examples
 from schema.types.viewer import VIEWER
 
 log = logging.getLogger(__name__)

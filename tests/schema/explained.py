@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from neo4j import AsyncSession
 
 from schema.planner.run.executor import Executor
-from schema.server.example_variables import examples
+from schema.server.pages.example_variables import examples
 from schema.sources import Pending
 
 NO_SUCH_PROPERTY = "01N52"

@@ -27,10 +27,10 @@ from graph.statements import Statement, folder
 from graph.viewer import ADMIN
 from monitoring.metrics import Metrics
 from schema.server.access_log import AccessLog
-from schema.server.allowed_hosts import AllowedHosts
 from schema.server.browser import Browser, SignInLinks
 from schema.server.browser.sign_in_links import LIFE_S
 from schema.server.browser.style import GRASS
+from schema.server.callers.allowed_hosts import AllowedHosts
 from schema.server.security_headers import SecurityHeaders
 from sign_in.sessions import Sessions
 

@@ -18,8 +18,8 @@ from starlette.routing import Route
 
 from graph.viewer import STAFF, Role, Viewer
 from schema.model import MODEL
-from schema.server.built_files import COPIES
-from schema.server.graphiql import graphiql_files, graphiql_page
+from schema.server.pages.built_files import COPIES
+from schema.server.pages.graphiql import graphiql_files, graphiql_page
 from web import build
 
 SCHEMA = build_schema("""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.deadline import Deadline
 from graph.viewer import STAFF
 from schema.planner.run.executor import Executor
-from schema.server.default_query import default_query
+from schema.server.pages.default_query import default_query
 
 QUESTION = default_query(STAFF)
 

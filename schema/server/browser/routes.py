@@ -26,7 +26,7 @@ from schema.server.browser.local_storage import local_storage
 from schema.server.browser.model_picture import model_picture
 from schema.server.browser.sign_in_links import SignInLinks
 from schema.server.browser.style import grass
-from schema.server.session_cookie import set_session
+from schema.server.callers.session_cookie import set_session
 from sign_in.identity import hashed
 from sign_in.sessions import Sessions
 

@@ -19,7 +19,7 @@ import sign_in.credentials
 from graph.access import Access
 from graph.settings import Settings
 from graph.viewer import Audience, Role
-from schema.server.session_cookie import NAME as COOKIE
+from schema.server.callers.session_cookie import NAME as COOKIE
 from sign_in.api_keys import ApiKeys
 from sign_in.sessions import Sessions
 

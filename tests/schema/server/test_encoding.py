@@ -12,7 +12,7 @@ from live import live
 from graph.access import Access
 from graph.settings import Settings
 from schema.server import encoding
-from schema.server.built_files import COPIES
+from schema.server.pages.built_files import COPIES
 from web import build
 
 LONG = {"query": "{ enumTitles { enum value title description } }"}

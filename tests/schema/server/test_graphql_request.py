@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schema.server.bad_request import BadRequest
 from schema.server.graphql_request import GraphQLRequest, from_json, from_url, parse_json
-from schema.server.socket_message import ProtocolError, read_message
+from schema.server.streams.socket_message import ProtocolError, read_message
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -24,8 +24,8 @@ from starlette.routing import Route
 from graph.access import Access
 from graph.errors import SettingInvalid
 from graph.settings import Settings
-from schema.server.people import People
-from schema.server.session_cookie import NAME as COOKIE
+from schema.server.callers.people import People
+from schema.server.callers.session_cookie import NAME as COOKIE
 from sign_in.sessions import Sessions
 
 CLIENT = "learning-sites"

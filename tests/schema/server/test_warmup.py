@@ -19,7 +19,7 @@ from graph.errors import Forbidden, StillPlanning
 from graph.viewer import READER, STAFF, Role, Viewer
 from schema.model import MODEL
 from schema.planner.run.executor import Executor
-from schema.server.example_variables import examples
+from schema.server.pages.example_variables import examples
 from schema.server.trusted_documents import explorer_documents
 from schema.server.warmup import Warmup
 

@@ -23,7 +23,7 @@ from schema.model import MODEL
 from schema.planner.run.executor import Executor
 from schema.planner.run.subscription import Subscriptions
 from schema.planner.shape import global_id
-from schema.server.default_query import default_query
+from schema.server.pages.default_query import default_query
 from schema.server.warmup import Warmup
 from schema.sources import Label
 

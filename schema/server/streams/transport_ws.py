@@ -20,8 +20,8 @@ from schema.server.error_format import format_error
 from schema.server.graphql_request import GraphQLRequest, from_json
 from schema.server.operation_runner import OperationRunner
 from schema.server.request_state import RequestState
-from schema.server.socket_message import CloseCode, ProtocolError, SocketMessage, read_message
-from schema.server.socket_operation import run_operation
+from schema.server.streams.socket_message import CloseCode, ProtocolError, SocketMessage, read_message
+from schema.server.streams.socket_operation import run_operation
 from sign_in.credentials import Credentials
 from sign_in.identity import Identity
 

@@ -9,13 +9,13 @@ from starlette.websockets import WebSocket
 
 from graph.errors import Overloaded, RateLimited
 from graph.settings import Settings
+from schema.server.callers.origins import is_allowed
 from schema.server.drain import Drain
-from schema.server.open_streams import OpenStreams
 from schema.server.operation_runner import OperationRunner
-from schema.server.origins import is_allowed
 from schema.server.request_state import RequestState
-from schema.server.socket_message import CloseCode
-from schema.server.transport_ws import TransportWS
+from schema.server.streams.open_streams import OpenStreams
+from schema.server.streams.socket_message import CloseCode
+from schema.server.streams.transport_ws import TransportWS
 from sign_in.credentials import Credentials
 
 SUBPROTOCOL: Final = "graphql-transport-ws"

@@ -14,8 +14,8 @@ from starlette.routing import Mount
 
 from graph.settings import Settings
 from schema.server import media
-from schema.server.built_files import BuiltFiles
-from schema.server.people import People
+from schema.server.callers.people import People
+from schema.server.pages.built_files import BuiltFiles
 from schema.server.request_state import RequestState
 from sign_in.identity import Identity
 

@@ -18,8 +18,8 @@ from monitoring.metrics import Metrics
 from schema.server import media
 from schema.server.error_format import INTERNAL, MASKED_MESSAGE
 from schema.server.graphql_response import GraphQLResponse
-from schema.server.open_streams import OpenStreams
 from schema.server.request_state import RequestState
+from schema.server.streams.open_streams import OpenStreams
 from sign_in.credentials import Credentials
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graph.errors import CrossSite, GraphError, Unauthenticated
 from graph.settings import Settings, variable
-from schema.server.origins import is_allowed, is_listed
+from schema.server.callers.origins import is_allowed, is_listed
+from schema.server.callers.session_cookie import session as session_in
 from schema.server.request_state import RequestState
-from schema.server.session_cookie import session as session_in
 from sign_in.credentials import Credentials, Sent
 
 PROXIED: Final = frozenset(

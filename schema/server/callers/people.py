@@ -30,8 +30,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from graph.errors import CrossSite, GraphError, SettingInvalid, Unauthenticated
 from graph.settings import Settings, variable
 from schema.server import audit
+from schema.server.callers.session_cookie import end_session, set_session
 from schema.server.request_state import RequestState
-from schema.server.session_cookie import end_session, set_session
 from sign_in.identity import Identity, hashed
 from sign_in.key_set import LOOPBACK
 from sign_in.roles import RoleClaim

@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 
 from graph.viewer import Viewer
-from schema.server.built_files import BuiltFiles
-from schema.server.default_query import default_query
+from schema.server.pages.built_files import BuiltFiles
+from schema.server.pages.default_query import default_query
 
 # The nonce is for the <style> elements that Monaco makes (web/src/styles.js).
 POLICY: Final = "; ".join(

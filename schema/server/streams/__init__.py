@@ -1,0 +1,1 @@
+"""Operations over connections that stay open: WebSockets and event streams."""
