@@ -160,9 +160,7 @@ async def _keep_renewing(database: Database, claim: Mapping[str, Any]) -> None:
     period = claim["seconds"] / RENEWALS
     deadline = Deadline.after(period)
     while True:
-        await asyncio.sleep(
-            deadline.left()
-        )  # from start to start: one without an answer takes its whole period
+        await asyncio.sleep(deadline.left())  # from start to start: one without an answer takes it all
         deadline = Deadline.after(period)
         try:
             [record] = await database.write(RENEW, claim, deadline, from_reserve=True)
